@@ -1,0 +1,53 @@
+//===- PE.h - The pe dialect ------------------------------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The one header that a user of the dialect's ops and attributes includes.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PE_H
+#define PE_IR_PE_H
+
+#include "mlir/Bytecode/BytecodeOpInterface.h"
+#include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.h"
+#include "mlir/Dialect/Utils/StructuredOpsUtils.h"
+#include "mlir/IR/BuiltinTypes.h"
+#include "mlir/IR/Dialect.h"
+#include "mlir/IR/OpDefinition.h"
+#include "mlir/IR/OpImplementation.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "mlir/Interfaces/InferTypeOpInterface.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/TilingInterface.h"
+
+namespace mlir::pe {
+
+/// What a frequency scheme evaluates to.
+struct Frequencies {
+  /// θ_i in radians per position, one per rotated pair.
+  SmallVector<double> invFreq;
+  /// A, which multiplies every cosine and sine.
+  double attentionFactor = 1.0;
+};
+
+/// The version that this build writes into bytecode, and the newest it reads.
+inline constexpr uint64_t kBytecodeVersion = 1;
+
+} // namespace mlir::pe
+
+#include "pe/IR/PEDialect.h.inc"
+#include "pe/IR/PEEnums.h.inc"
+#include "pe/IR/PEInterfaces.h.inc"
+
+#define GET_ATTRDEF_CLASSES
+#include "pe/IR/PEAttrs.h.inc"
+
+#define GET_OP_CLASSES
+#include "pe/IR/PEOps.h.inc"
+
+#endif // PE_IR_PE_H

@@ -1,0 +1,52 @@
+//===- PEAttrs.td - Enumerations of the pe dialect ---------*- tablegen -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PEATTRS_TD
+#define PE_IR_PEATTRS_TD
+
+include "mlir/IR/EnumAttr.td"
+include "pe/IR/PEDialect.td"
+
+def PE_Layout : I32Enum<"Layout", "where the partners of a pair are stored", [
+    I32EnumCase<"Half", 0, "half">,
+    I32EnumCase<"Interleaved", 1, "interleaved">,
+    I32EnumCase<"InterleavedToHalf", 2, "interleaved_to_half">]> {
+  let cppNamespace = "::mlir::pe";
+}
+
+def PE_LayoutAttr : EnumAttr<PE_Dialect, PE_Layout, "layout"> {
+  let summary = "Where the two partners of pair i are stored";
+  let description = [{
+    Offsets are relative to the start of the rotated window of R = 2P features.
+
+    | value                 | read from   | written to  | used by            |
+    |-----------------------|-------------|-------------|--------------------|
+    | `half`                | i, i + P    | i, i + P    | Llama, GPT-NeoX    |
+    | `interleaved`         | 2i, 2i + 1  | 2i, 2i + 1  | RoFormer, GPT-J    |
+    | `interleaved_to_half` | 2i, 2i + 1  | i, i + P    | DeepSeek, MaxText  |
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
+def PE_Rounding : I32Enum<"Rounding", "how the frequencies are rounded", [
+    I32EnumCase<"Exact", 0, "exact">,
+    I32EnumCase<"F32", 1, "f32">]> {
+  let cppNamespace = "::mlir::pe";
+}
+
+def PE_RoundingAttr : EnumAttr<PE_Dialect, PE_Rounding, "rounding"> {
+  let summary = "How the frequencies are rounded";
+  let description = [{
+    With `exact`, θ_i is the f64 nearest to the formula. With `f32`, that value
+    is rounded to f32 and then used exactly: the frequencies that a model
+    trained with f32 tables saw.
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
+#endif // PE_IR_PEATTRS_TD

@@ -1,0 +1,23 @@
+//===- InitAll.h - Register everything of the project -----------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_INITALL_H
+#define PE_INITALL_H
+
+#include "mlir/IR/DialectRegistry.h"
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+
+/// Registers the pe dialect.
+inline void registerAllDialects(DialectRegistry &registry) {
+  registry.insert<PEDialect>();
+}
+} // namespace mlir::pe
+
+#endif // PE_INITALL_H

@@ -1,0 +1,38 @@
+//===- PEAttrs.cpp - Attributes of the pe dialect -------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/DialectImplementation.h"
+#include "pe/IR/PE.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+#include "pe/IR/PEEnums.cpp.inc"
+#include "pe/IR/PEInterfaces.cpp.inc"
+
+namespace mlir::pe::detail {
+/// Parses a floating-point literal as f64: `8.0` or `-1.0e+04`.
+static FailureOr<APFloat> parseF64(AsmParser &parser) {
+  double value;
+  if (parser.parseFloat(value))
+    return failure();
+  return APFloat(value);
+}
+} // namespace mlir::pe::detail
+
+#define GET_ATTRDEF_CLASSES
+#include "pe/IR/PEAttrs.cpp.inc"
+
+void PEDialect::registerAttributes() {
+  addAttributes<
+#define GET_ATTRDEF_LIST
+#include "pe/IR/PEAttrs.cpp.inc"
+      >();
+}

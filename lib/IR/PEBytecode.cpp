@@ -1,0 +1,58 @@
+//===- PEBytecode.cpp - Versioned bytecode --------------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Attributes and properties use the generic encoding. What is ours is the
+// version, so that a later build can upgrade what this one wrote, and this one
+// refuses what a later build wrote.
+//
+//===----------------------------------------------------------------------===//
+
+#include "BytecodeInterface.h"
+#include "mlir/Bytecode/BytecodeImplementation.h"
+#include "pe/IR/PE.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+namespace {
+struct Version : public DialectVersion {
+  explicit Version(uint64_t number) : number(number) {}
+  uint64_t number;
+};
+
+struct PEBytecodeInterface : public BytecodeDialectInterface {
+  using BytecodeDialectInterface::BytecodeDialectInterface;
+
+  void writeVersion(DialectBytecodeWriter &writer) const final {
+    writer.writeVarInt(kBytecodeVersion);
+  }
+
+  std::unique_ptr<DialectVersion>
+  readVersion(DialectBytecodeReader &reader) const final {
+    uint64_t number;
+    if (failed(reader.readVarInt(number)))
+      return nullptr;
+    return std::make_unique<Version>(number);
+  }
+
+  LogicalResult
+  upgradeFromVersion(Operation *topLevelOp,
+                     const DialectVersion &version) const final {
+    uint64_t number = static_cast<const Version &>(version).number;
+    if (number <= kBytecodeVersion)
+      return success();
+    return topLevelOp->emitError()
+           << "pe bytecode has version " << number
+           << ", but this build reads versions up to " << kBytecodeVersion;
+  }
+};
+} // namespace
+
+void mlir::pe::addBytecodeInterface(PEDialect &dialect) {
+  dialect.addInterfaces<PEBytecodeInterface>();
+}

@@ -1,0 +1,94 @@
+//===- PEFolds.cpp - Folding and canonicalization -------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/PatternMatch.h"
+#include "pe/IR/PE.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+//===----------------------------------------------------------------------===//
+// FrequenciesOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult FrequenciesOp::fold(FoldAdaptor,
+                                  SmallVectorImpl<OpFoldResult> &results) {
+  std::optional<Frequencies> frequencies = evaluate();
+  if (!frequencies)
+    return failure();
+  results.push_back(DenseElementsAttr::get(
+      getInvFreq().getType(), ArrayRef<double>(frequencies->invFreq)));
+  results.push_back(
+      FloatAttr::get(getAttentionFactor().getType(),
+                     APFloat(frequencies->attentionFactor)));
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// PositionsOp
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// A constant length becomes a static extent.
+struct StaticLength : public OpRewritePattern<PositionsOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(PositionsOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getLength())
+      return rewriter.notifyMatchFailure(op, "the extent is static");
+    std::optional<int64_t> length = getConstantIntValue(op.getLength());
+    if (!length || *length < 0)
+      return rewriter.notifyMatchFailure(op, "the length is not constant");
+    RankedTensorType type = op.getResult().getType();
+    auto staticOp = PositionsOp::create(
+        rewriter, op.getLoc(), type.clone({*length}), op.getStart(),
+        /*length=*/Value(), op.getStep());
+    rewriter.replaceOpWithNewOp<tensor::CastOp>(op, type, staticOp);
+    return success();
+  }
+};
+
+/// `ins(%x) outs(%x)` on tensors is the updating form, which bufferizes in
+/// place after tiling.
+template <typename OpTy>
+struct ReadFromInit : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getX() || op.getX() != op.getInit())
+      return rewriter.notifyMatchFailure(op, "x is not the init");
+    if (!op.hasPureTensorSemantics())
+      return rewriter.notifyMatchFailure(op, "not on tensors");
+    rewriter.modifyOpInPlace(op, [&] { op.getXMutable().clear(); });
+    return success();
+  }
+};
+} // namespace
+
+void PositionsOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                              MLIRContext *context) {
+  patterns.add<StaticLength>(context);
+}
+
+//===----------------------------------------------------------------------===//
+// RotaryOp, ApplyRotaryOp
+//===----------------------------------------------------------------------===//
+
+void RotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                           MLIRContext *context) {
+  patterns.add<ReadFromInit<RotaryOp>>(context);
+}
+
+void ApplyRotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                                MLIRContext *context) {
+  patterns.add<ReadFromInit<ApplyRotaryOp>>(context);
+}

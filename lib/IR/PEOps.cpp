@@ -1,0 +1,137 @@
+//===- PEOps.cpp - Operations of the pe dialect ---------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Effects, result shapes and names. Legality is in PEVerifiers.cpp, folding in
+// PEFolds.cpp, tiling in PETiling.cpp, bufferization in PEBufferization.cpp.
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "pe/IR/PE.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// Whether `op` updates its init instead of reading a separate x.
+static bool isUpdate(Operation *op) {
+  return TypeSwitch<Operation *, bool>(op)
+      .Case<RotaryOp, ApplyRotaryOp>([](auto rotation) {
+        return !rotation.getX();
+      })
+      .Default(false);
+}
+
+/// A memref input is read, and a memref init is written; an updating op reads
+/// it as well. Tensors have no effects.
+static void getArrayEffects(
+    DestinationStyleOpInterface op,
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  for (OpOperand &operand : op->getOpOperands()) {
+    if (!isa<MemRefType>(operand.get().getType()))
+      continue;
+    bool isInit = op.isDpsInit(&operand);
+    if (!isInit || isUpdate(op))
+      effects.emplace_back(MemoryEffects::Read::get(), &operand);
+    if (isInit)
+      effects.emplace_back(MemoryEffects::Write::get(), &operand);
+  }
+}
+
+/// An op on tensors has no effects, and shapes that do not match are undefined
+/// behavior of the program and not of the op's place.
+static Speculation::Speculatability
+getArraySpeculatability(DestinationStyleOpInterface op) {
+  return op.hasPureTensorSemantics() ? Speculation::Speculatable
+                                     : Speculation::NotSpeculatable;
+}
+
+/// Results have the shapes of the inits.
+static LogicalResult
+reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
+                ReifiedRankedShapedTypeDims &reifiedReturnShapes) {
+  if (!op.hasPureTensorSemantics())
+    return failure();
+  for (Value init : op.getDpsInits())
+    reifiedReturnShapes.push_back(
+        tensor::getMixedSizes(b, op->getLoc(), init));
+  return success();
+}
+
+#define PE_ARRAY_OP_METHODS(OpTy)                                              \
+  void OpTy::getEffects(                                                       \
+      SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>      \
+          &effects) {                                                          \
+    getArrayEffects(*this, effects);                                           \
+  }                                                                            \
+  Speculation::Speculatability OpTy::getSpeculatability() {                    \
+    return getArraySpeculatability(*this);                                     \
+  }                                                                            \
+  LogicalResult OpTy::reifyResultShapes(                                       \
+      OpBuilder &b, ReifiedRankedShapedTypeDims &reifiedReturnShapes) {        \
+    return reifyInitShapes(b, *this, reifiedReturnShapes);                     \
+  }
+
+PE_ARRAY_OP_METHODS(RotaryOp)
+PE_ARRAY_OP_METHODS(RotaryTableOp)
+PE_ARRAY_OP_METHODS(ApplyRotaryOp)
+
+MutableOperandRange RotaryTableOp::getDpsInitsMutable() {
+  return MutableOperandRange(*this, getCosInitMutable().getOperandNumber(),
+                             /*length=*/2);
+}
+
+//===----------------------------------------------------------------------===//
+// FrequenciesOp
+//===----------------------------------------------------------------------===//
+
+void FrequenciesOp::getAsmResultNames(
+    function_ref<void(Value, StringRef)> setNameFn) {
+  setNameFn(getInvFreq(), "inv_freq");
+  setNameFn(getAttentionFactor(), "attention_factor");
+}
+
+std::optional<Frequencies> FrequenciesOp::evaluate() {
+  std::optional<int64_t> seqLen;
+  if (getScheme().dependsOnSeqLen() && getSeqLen()) {
+    seqLen = getConstantIntValue(getSeqLen());
+    if (!seqLen)
+      return std::nullopt;
+  }
+  Frequencies result =
+      getScheme().evaluate(getDim(), getBase().convertToDouble(), seqLen);
+  if (getRounding() == Rounding::F32)
+    for (double &theta : result.invFreq)
+      theta = static_cast<float>(theta);
+  return result;
+}
+
+//===----------------------------------------------------------------------===//
+// PositionsOp
+//===----------------------------------------------------------------------===//
+
+void PositionsOp::getAsmResultNames(
+    function_ref<void(Value, StringRef)> setNameFn) {
+  setNameFn(getResult(), "positions");
+}
+
+LogicalResult PositionsOp::reifyResultShapes(
+    OpBuilder &b, ReifiedRankedShapedTypeDims &reifiedReturnShapes) {
+  if (Value length = getLength())
+    reifiedReturnShapes.push_back({OpFoldResult(length)});
+  else
+    reifiedReturnShapes.push_back(
+        {b.getIndexAttr(getResult().getType().getDimSize(0))});
+  return success();
+}
+
+#define GET_OP_CLASSES
+#include "pe/IR/PEOps.cpp.inc"

@@ -1,0 +1,40 @@
+# Thin wrappers around MLIR's helpers, so that one file serves libMLIR.so and
+# the static archives alike.
+
+# add_pe_library(name sources... [DEPENDS targets...] [PE_LIBS libraries...]
+#                [MLIR_LIBS libraries...])
+#
+# PE_LIBS are libraries of this project. MLIR_LIBS are MLIR components: with
+# PE_LINK_MLIR_DYLIB they are all libMLIR.so.
+function(add_pe_library name)
+  cmake_parse_arguments(ARG "" "" "DEPENDS;PE_LIBS;MLIR_LIBS" ${ARGN})
+  add_mlir_library(${name} ${ARG_UNPARSED_ARGUMENTS}
+    DISABLE_INSTALL
+    DEPENDS ${ARG_DEPENDS}
+    LINK_LIBS PUBLIC ${ARG_PE_LIBS})
+  mlir_target_link_libraries(${name} PUBLIC ${ARG_MLIR_LIBS})
+endfunction()
+
+# add_pe_tool(name sources... PE_LIBS libraries... MLIR_LIBS libraries...)
+function(add_pe_tool name)
+  cmake_parse_arguments(ARG "" "" "PE_LIBS;MLIR_LIBS" ${ARGN})
+  add_llvm_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
+  target_link_libraries(${name} PRIVATE ${ARG_PE_LIBS})
+  mlir_target_link_libraries(${name} PRIVATE ${ARG_MLIR_LIBS})
+  llvm_update_compile_flags(${name})
+endfunction()
+
+# add_pe_doc(td_file output generator...): a page of the reference, built by
+# the target mlir-doc into build/docs.
+function(add_pe_doc td_file output)
+  set(LLVM_TARGET_DEFINITIONS ${td_file}.td)
+  tablegen(MLIR ${output}.md ${ARGN})
+  set(page ${PROJECT_BINARY_DIR}/docs/${output}.md)
+  add_custom_command(
+    OUTPUT ${page}
+    COMMAND ${CMAKE_COMMAND} -E copy
+            ${CMAKE_CURRENT_BINARY_DIR}/${output}.md ${page}
+    DEPENDS ${CMAKE_CURRENT_BINARY_DIR}/${output}.md)
+  add_custom_target(${output}DocGen DEPENDS ${page})
+  add_dependencies(mlir-doc ${output}DocGen)
+endfunction()
