@@ -15,21 +15,21 @@ using namespace mlir;
 using namespace mlir::pe;
 
 /// Whether all results of `map` are even, given what is known of `operands`.
-static bool isKnownEven(AffineMap map, ValueRange operands) {
+static bool isMapKnownEven(AffineMap map, ValueRange operands) {
   // Write 2·d for every operand d that is even; then ask the expression.
   MLIRContext *context = map.getContext();
   SmallVector<AffineExpr> dims, symbols;
   for (auto [i, operand] : llvm::enumerate(operands)) {
     bool isDim = i < map.getNumDims();
-    AffineExpr expr =
-        isDim ? getAffineDimExpr(i, context)
-              : getAffineSymbolExpr(i - map.getNumDims(), context);
+    AffineExpr expr = isDim
+                          ? getAffineDimExpr(i, context)
+                          : getAffineSymbolExpr(i - map.getNumDims(), context);
     (isDim ? dims : symbols).push_back(isKnownEven(operand) ? expr * 2 : expr);
   }
   return llvm::all_of(map.getResults(), [&](AffineExpr result) {
-    AffineExpr expr = simplifyAffineExpr(
-        result.replaceDimsAndSymbols(dims, symbols), map.getNumDims(),
-        map.getNumSymbols());
+    AffineExpr expr =
+        simplifyAffineExpr(result.replaceDimsAndSymbols(dims, symbols),
+                           map.getNumDims(), map.getNumSymbols());
     return expr.isMultipleOf(2);
   });
 }
@@ -39,13 +39,14 @@ bool mlir::pe::isKnownEven(OpFoldResult value) {
     return *constant % 2 == 0;
   auto ssaValue = cast<Value>(value);
   if (auto apply = ssaValue.getDefiningOp<affine::AffineApplyOp>())
-    return isKnownEven(apply.getAffineMap(), apply.getMapOperands());
+    return isMapKnownEven(apply.getAffineMap(), apply.getMapOperands());
   if (auto min = ssaValue.getDefiningOp<affine::AffineMinOp>())
-    return isKnownEven(min.getAffineMap(), min.getOperands());
+    return isMapKnownEven(min.getAffineMap(), min.getOperands());
   auto argument = dyn_cast<BlockArgument>(ssaValue);
-  auto loop = argument ? dyn_cast<LoopLikeOpInterface>(
-                             argument.getOwner()->getParentOp())
-                       : nullptr;
+  auto loop =
+      argument
+          ? dyn_cast<LoopLikeOpInterface>(argument.getOwner()->getParentOp())
+          : nullptr;
   if (!loop)
     return false;
   auto ivs = loop.getLoopInductionVars();

@@ -101,6 +101,21 @@ PE_BUFFERIZATION_METHODS(ApplyRotaryOp)
 // PositionsOp
 //===----------------------------------------------------------------------===//
 
+/// New buffers and constants are contiguous.
+static FailureOr<BufferLikeType>
+getContiguousType(Value value, const BufferizationOptions &options) {
+  auto type = cast<TensorType>(value.getType());
+  std::optional<Attribute> memorySpace = options.defaultMemorySpaceFn(type);
+  return cast<BufferLikeType>(getMemRefTypeWithStaticIdentityLayout(
+      type, memorySpace.value_or(Attribute())));
+}
+
+FailureOr<BufferLikeType>
+PositionsOp::getBufferType(Value value, const BufferizationOptions &options,
+                           const BufferizationState &, SmallVector<Value> &) {
+  return getContiguousType(value, options);
+}
+
 bool PositionsOp::bufferizesToAllocation(Value) { return true; }
 
 LogicalResult PositionsOp::bufferize(RewriterBase &rewriter,
@@ -112,9 +127,9 @@ LogicalResult PositionsOp::bufferize(RewriterBase &rewriter,
       bufferization::getBufferType(getResult(), options, state);
   if (failed(type))
     return failure();
-  FailureOr<Value> buffer = options.createAlloc(
-      rewriter, getLoc(), cast<MemRefType>(*type),
-      getLength() ? ValueRange(getLength()) : ValueRange());
+  FailureOr<Value> buffer =
+      options.createAlloc(rewriter, getLoc(), cast<MemRefType>(*type),
+                          getLength() ? ValueRange(getLength()) : ValueRange());
   if (failed(buffer))
     return failure();
   fillWithPositions(rewriter, *this, *buffer);
@@ -139,8 +154,8 @@ linalg::GenericOp mlir::pe::fillWithPositions(OpBuilder &b, PositionsOp op,
         if (step != 1) {
           APInt factor = APInt(64, step, /*isSigned=*/true)
                              .trunc(type.getIntOrFloatBitWidth());
-          Value value = arith::ConstantOp::create(
-              b, loc, IntegerAttr::get(type, factor));
+          Value value =
+              arith::ConstantOp::create(b, loc, IntegerAttr::get(type, factor));
           i = arith::MulIOp::create(b, loc, i, value);
         }
         Value position = arith::AddIOp::create(b, loc, start, i);
@@ -153,6 +168,12 @@ linalg::GenericOp mlir::pe::fillWithPositions(OpBuilder &b, PositionsOp op,
 //===----------------------------------------------------------------------===//
 
 bool FrequenciesOp::bufferizesToAllocation(Value) { return false; }
+
+FailureOr<BufferLikeType>
+FrequenciesOp::getBufferType(Value value, const BufferizationOptions &options,
+                             const BufferizationState &, SmallVector<Value> &) {
+  return getContiguousType(value, options);
+}
 
 LogicalResult FrequenciesOp::bufferize(RewriterBase &rewriter,
                                        const BufferizationOptions &options,

@@ -26,7 +26,8 @@ struct Version : public DialectVersion {
 };
 
 struct PEBytecodeInterface : public BytecodeDialectInterface {
-  using BytecodeDialectInterface::BytecodeDialectInterface;
+  explicit PEBytecodeInterface(Dialect *dialect)
+      : BytecodeDialectInterface(dialect) {}
 
   void writeVersion(DialectBytecodeWriter &writer) const final {
     writer.writeVarInt(kBytecodeVersion);
@@ -40,9 +41,8 @@ struct PEBytecodeInterface : public BytecodeDialectInterface {
     return std::make_unique<Version>(number);
   }
 
-  LogicalResult
-  upgradeFromVersion(Operation *topLevelOp,
-                     const DialectVersion &version) const final {
+  LogicalResult upgradeFromVersion(Operation *topLevelOp,
+                                   const DialectVersion &version) const final {
     uint64_t number = static_cast<const Version &>(version).number;
     if (number <= kBytecodeVersion)
       return success();

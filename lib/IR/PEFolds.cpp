@@ -25,9 +25,8 @@ LogicalResult FrequenciesOp::fold(FoldAdaptor,
     return failure();
   results.push_back(DenseElementsAttr::get(
       getInvFreq().getType(), ArrayRef<double>(frequencies->invFreq)));
-  results.push_back(
-      FloatAttr::get(getAttentionFactor().getType(),
-                     APFloat(frequencies->attentionFactor)));
+  results.push_back(FloatAttr::get(getAttentionFactor().getType(),
+                                   APFloat(frequencies->attentionFactor)));
   return success();
 }
 
@@ -48,9 +47,9 @@ struct StaticLength : public OpRewritePattern<PositionsOp> {
     if (!length || *length < 0)
       return rewriter.notifyMatchFailure(op, "the length is not constant");
     RankedTensorType type = op.getResult().getType();
-    auto staticOp = PositionsOp::create(
-        rewriter, op.getLoc(), type.clone({*length}), op.getStart(),
-        /*length=*/Value(), op.getStep());
+    auto staticOp = PositionsOp::create(rewriter, op.getLoc(),
+                                        type.clone({*length}), op.getStart(),
+                                        /*length=*/Value(), op.getStep());
     rewriter.replaceOpWithNewOp<tensor::CastOp>(op, type, staticOp);
     return success();
   }

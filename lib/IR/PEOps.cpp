@@ -23,9 +23,8 @@ using namespace mlir::pe;
 /// Whether `op` updates its init instead of reading a separate x.
 static bool isUpdate(Operation *op) {
   return TypeSwitch<Operation *, bool>(op)
-      .Case<RotaryOp, ApplyRotaryOp>([](auto rotation) {
-        return !rotation.getX();
-      })
+      .Case<RotaryOp, ApplyRotaryOp>(
+          [](auto rotation) { return !rotation.getX(); })
       .Default(false);
 }
 
@@ -61,8 +60,7 @@ reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
   if (!op.hasPureTensorSemantics())
     return failure();
   for (Value init : op.getDpsInits())
-    reifiedReturnShapes.push_back(
-        tensor::getMixedSizes(b, op->getLoc(), init));
+    reifiedReturnShapes.push_back(tensor::getMixedSizes(b, op->getLoc(), init));
   return success();
 }
 

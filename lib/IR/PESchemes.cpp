@@ -84,7 +84,7 @@ Frequencies DefaultSchemeAttr::evaluate(int64_t dim, double base,
 
 LogicalResult
 LinearSchemeAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                         const APFloat &factor) {
+                         APFloat factor) {
   double value = factor.convertToDouble();
   if (!std::isfinite(value) || value < 1.0) // linear_c1
     return emitError() << "expects factor to be finite and at least 1, but "

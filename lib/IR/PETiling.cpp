@@ -56,8 +56,8 @@ static SmallVector<Range> getDomain(OpBuilder &b, Location loc, Value array) {
   SmallVector<Range> ranges;
   for (int64_t dim = 0; dim < cast<ShapedType>(array.getType()).getRank();
        ++dim)
-    ranges.push_back({b.getIndexAttr(0), getExtent(b, loc, array, dim),
-                      b.getIndexAttr(1)});
+    ranges.push_back(
+        {b.getIndexAttr(0), getExtent(b, loc, array, dim), b.getIndexAttr(1)});
   return ranges;
 }
 
@@ -106,8 +106,7 @@ static bool isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim) {
       continue;
     }
     auto value = dyn_cast<Value>(size);
-    auto dimOp =
-        value ? value.getDefiningOp<ShapedDimOpInterface>() : nullptr;
+    auto dimOp = value ? value.getDefiningOp<ShapedDimOpInterface>() : nullptr;
     if (dimOp && dimOp.getShapedValue() == array &&
         getConstantIntValue(dimOp.getDimension()) == dim)
       return true;
@@ -333,10 +332,12 @@ static bool hasAxes(ApplyRotaryOp) { return false; }
 
 /// Whether the operand has the index space of the result.
 static bool hasDomain(RotaryOp op, unsigned operand) {
-  return op.isDpsInit(&op->getOpOperand(operand)) || (op.getX() && operand == 0);
+  return op.isDpsInit(&op->getOpOperand(operand)) ||
+         (op.getX() && operand == 0);
 }
 static bool hasDomain(ApplyRotaryOp op, unsigned operand) {
-  return op.isDpsInit(&op->getOpOperand(operand)) || (op.getX() && operand == 0);
+  return op.isDpsInit(&op->getOpOperand(operand)) ||
+         (op.getX() && operand == 0);
 }
 static bool hasDomain(RotaryTableOp op, unsigned operand) {
   return op.isDpsInit(&op->getOpOperand(operand));
@@ -388,10 +389,9 @@ getDomainTile(OpBuilder &b, OpTy op, ArrayRef<unsigned> operandNumbers,
     FailureOr<Part> part = getDomainTile(b, op, operand, offsets, sizes);
     if (failed(part))
       return failure();
-    if (common && (!isEqualConstantIntOrValueArray(common->offsets,
-                                                   part->offsets) ||
-                   !isEqualConstantIntOrValueArray(common->sizes,
-                                                   part->sizes))) {
+    if (common &&
+        (!isEqualConstantIntOrValueArray(common->offsets, part->offsets) ||
+         !isEqualConstantIntOrValueArray(common->sizes, part->sizes))) {
       op.emitRemark("not fused: the operands' tiles belong to different tiles "
                     "of the result");
       return failure();
@@ -426,9 +426,8 @@ getDomainTile(OpBuilder &b, OpTy op, ArrayRef<unsigned> operandNumbers,
   }                                                                            \
   LogicalResult OpTy::getResultTilePosition(                                   \
       OpBuilder &, unsigned, ArrayRef<OpFoldResult> offsets,                   \
-      ArrayRef<OpFoldResult> sizes,                                            \
-      SmallVectorImpl<OpFoldResult> &resultOffsets,                            \
-      SmallVectorImpl<OpFoldResult> &resultSizes) {                            \
+      ArrayRef<OpFoldResult> sizes, SmallVector<OpFoldResult> &resultOffsets,  \
+      SmallVector<OpFoldResult> &resultSizes) {                                \
     resultOffsets.assign(offsets.begin(), offsets.end());                      \
     resultSizes.assign(sizes.begin(), sizes.end());                            \
     return success();                                                          \

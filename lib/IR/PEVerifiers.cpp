@@ -11,7 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pe/IR/PE.h"
 #include <cmath>
 
@@ -100,14 +100,11 @@ static LogicalResult verifyPositionDims(Operation *op, ArrayRef<int64_t> dims,
 
 /// Checks that `type` has `numLeading` free dimensions, then the extents that
 /// `dims` names in `initType`, then `numTrailing` free ones.
-static LogicalResult verifyPositionExtents(Operation *op, StringRef name,
-                                           ShapedType type,
-                                           ArrayRef<int64_t> dims,
-                                           ShapedType initType,
-                                           int64_t numLeading,
-                                           int64_t numTrailing) {
-  int64_t rank =
-      static_cast<int64_t>(dims.size()) + numLeading + numTrailing;
+static LogicalResult
+verifyPositionExtents(Operation *op, StringRef name, ShapedType type,
+                      ArrayRef<int64_t> dims, ShapedType initType,
+                      int64_t numLeading, int64_t numTrailing) {
+  int64_t rank = static_cast<int64_t>(dims.size()) + numLeading + numTrailing;
   if (type.getRank() != rank)
     return op->emitOpError("expects ")
            << name << " to have rank " << rank << ", but found " << type;
@@ -246,7 +243,7 @@ LogicalResult RotaryOp::verify() {
                                    /*numTrailing=*/0)) || // rotary_c5
       failed(verifyInvFreq(*this, invFreq)) ||            // rotary_c6
       failed(verifyWindow(*this, getBegin(), invFreq.getDimSize(0),
-                          initType)) || // rotary_c7
+                          initType)) ||                         // rotary_c7
       failed(verifyAxes(*this, getAxes(), positions, invFreq))) // rotary_c8
     return failure();
   return verifyNotInPlace(*this, getX(), getInit(), getLayout()); // rotary_c9
@@ -268,8 +265,7 @@ LogicalResult RotaryTableOp::verify() {
       positions.getShape().drop_front(getAxes() ? 1 : 0));
   expected.push_back(invFreq.getDimSize(0));
   for (Value init : {getCosInit(), getSinInit()})
-    if (failed(verifyCompatibleShape(expected,
-                                     shapedType(init).getShape()))) {
+    if (failed(verifyCompatibleShape(expected, shapedType(init).getShape()))) {
       InFlightDiagnostic diag = // rotary_table_c4
           emitOpError("expects the inits to have the shape ");
       llvm::interleave(

@@ -40,26 +40,25 @@ PositionsOp::getTiledImplementation(OpBuilder &b,
     Value offset = getValueOrCreateConstantIndexOp(b, loc, offsets[0]);
     offset = arith::IndexCastOp::create(b, loc, elementType, offset);
     Value step = arith::ConstantOp::create(
-        b, loc, IntegerAttr::get(elementType, getStepAttr().getValue().trunc(
-                                     elementType.getIntOrFloatBitWidth())));
-    start = arith::AddIOp::create(
-        b, loc, start, arith::MulIOp::create(b, loc, offset, step));
+        b, loc,
+        IntegerAttr::get(elementType,
+                         getStepAttr().getValue().trunc(
+                             elementType.getIntOrFloatBitWidth())));
+    start = arith::AddIOp::create(b, loc, start,
+                                  arith::MulIOp::create(b, loc, offset, step));
   }
   std::optional<int64_t> extent = getConstantIntValue(sizes[0]);
-  auto type = RankedTensorType::get(extent.value_or(ShapedType::kDynamic),
-                                    elementType);
-  auto tiled = PositionsOp::create(b, loc, type, start,
-                                   extent ? Value() : cast<Value>(sizes[0]),
-                                   getStep());
+  auto type =
+      RankedTensorType::get(extent.value_or(ShapedType::kDynamic), elementType);
+  auto tiled = PositionsOp::create(
+      b, loc, type, start, extent ? Value() : cast<Value>(sizes[0]), getStep());
   return TilingResult{{tiled}, {tiled.getResult()}, {}};
 }
 
-LogicalResult
-PositionsOp::getResultTilePosition(OpBuilder &, unsigned,
-                                   ArrayRef<OpFoldResult> offsets,
-                                   ArrayRef<OpFoldResult> sizes,
-                                   SmallVectorImpl<OpFoldResult> &resultOffsets,
-                                   SmallVectorImpl<OpFoldResult> &resultSizes) {
+LogicalResult PositionsOp::getResultTilePosition(
+    OpBuilder &, unsigned, ArrayRef<OpFoldResult> offsets,
+    ArrayRef<OpFoldResult> sizes, SmallVector<OpFoldResult> &resultOffsets,
+    SmallVector<OpFoldResult> &resultSizes) {
   resultOffsets.assign(offsets.begin(), offsets.end());
   resultSizes.assign(sizes.begin(), sizes.end());
   return success();

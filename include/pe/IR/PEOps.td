@@ -55,7 +55,8 @@ class PE_ArrayOp<string mnemonic, list<Trait> traits = []>
         DestinationStyleOpInterface,
         DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
         DeclareOpInterfaceMethods<ConditionallySpeculatable>,
-        DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface>,
+        DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, [
+          "reifyResultShapes"]>,
         PE_Tiling,
         DeclareOpInterfaceMethods<BufferizableOpInterface, [
           "bufferizesToMemoryRead", "bufferizesToMemoryWrite",
@@ -72,7 +73,7 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     Pure,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     DeclareOpInterfaceMethods<BufferizableOpInterface, [
-      "bufferizesToAllocation", "bufferize"]>]> {
+      "bufferizesToAllocation", "bufferize", "getBufferType"]>]> {
   let summary = "Inverse frequencies and attention factor of a scheme";
   let description = [{
     Computes the inverse frequencies θ_i, i = 0 … P − 1 with P = `dim` / 2, in
@@ -100,7 +101,7 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     Optional<Index>:$seq_len,
     I64Attr:$dim,
     F64Attr:$base,
-    DefaultValuedAttr<PE_SchemeAttrInterface,
+    DefaultValuedAttr<PE_SchemeAttr,
         "::mlir::pe::DefaultSchemeAttr::get($_builder.getContext())">:$scheme,
     DefaultValuedAttr<PE_RoundingAttr, "::mlir::pe::Rounding::Exact">:$rounding);
   let results = (outs StaticShapeTensorOf<[F64]>:$inv_freq,
@@ -120,13 +121,14 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
 def PE_PositionsOp : PE_Op<"positions", [
     Pure,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
-    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface>,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, [
+          "reifyResultShapes"]>,
     DeclareOpInterfaceMethods<TilingInterface, [
       "getLoopIteratorTypes", "getIterationDomain", "getTiledImplementation",
       "getResultTilePosition", "generateResultTileValue",
       "getIterationDomainTileFromResultTile"]>,
     DeclareOpInterfaceMethods<BufferizableOpInterface, [
-      "bufferizesToAllocation", "bufferize"]>,
+      "bufferizesToAllocation", "bufferize", "getBufferType"]>,
     TypesMatchWith<"start has the element type of the result", "result",
         "start", "::llvm::cast<::mlir::ShapedType>($_self).getElementType()">
     ]> {

@@ -23,6 +23,16 @@ class PE_F64Parameter<string desc> : APFloatParameter<desc> {
   let printer = "$_printer.printFloat($_self)";
 }
 
+/// Any attribute that implements the scheme interface.
+def PE_SchemeAttr : Attr<
+    CPred<"::llvm::isa<::mlir::pe::SchemeAttrInterface>($_self)">,
+    "frequency scheme"> {
+  let storageType = "::mlir::pe::SchemeAttrInterface";
+  let returnType = "::mlir::pe::SchemeAttrInterface";
+  let convertFromStorage = "$_self";
+  let constBuilderCall = "$0";
+}
+
 class PE_Scheme<string name, string mnem> : AttrDef<PE_Dialect, name # "Scheme",
     [DeclareAttrInterfaceMethods<PE_SchemeAttrInterface>]> {
   let mnemonic = mnem;
