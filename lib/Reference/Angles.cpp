@@ -1,0 +1,63 @@
+//===- Angles.cpp - Cosines and sines of phases ---------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Angles.h"
+
+using namespace pe::reference;
+
+std::vector<double> Frequencies::evaluate() const {
+  std::vector<double> result;
+  for (int64_t i = 0; i < dim / 2; ++i) {
+    // The exponent 2i/dim is the sum of its rounded value and a rest, whose
+    // power is 1 - rest * log(base) to more digits than there are.
+    Real exponent = Real(2 * i) / Real(dim);
+    Real rest = std::fma(-exponent, Real(dim), Real(2 * i)) / Real(dim);
+    Real power = std::pow(Real(base), -exponent);
+    power -= power * rest * std::log(Real(base));
+    result.push_back(static_cast<double>(power / factor));
+  }
+  return result;
+}
+
+/// cos and sin of position * frequency. The product has up to 84 bits; that of
+/// the position and either half of the frequency fits into the 64 of a Real.
+static Turn exactTurn(int64_t position, double frequency) {
+  Real coarse = static_cast<float>(frequency);
+  Real a = position * coarse, b = position * (frequency - coarse);
+  return {std::cos(a) * std::cos(b) - std::sin(a) * std::sin(b),
+          std::sin(a) * std::cos(b) + std::cos(a) * std::sin(b), 0};
+}
+
+static Real toleranceAt(int64_t position, bool inF64) {
+  if (!inF64)
+    return 5e-7L;
+  return std::abs(position) < (1 << 20) ? 1e-13L : 1e-11L;
+}
+
+Turns pe::reference::turnsAt(const Array<int64_t> &positions, const Index &axes,
+                             Real scale, const Frequencies &frequencies,
+                             bool inF64) {
+  std::vector<double> invFreq = frequencies.evaluate();
+  Turns result{positions.shape, {}};
+  if (!axes.empty())
+    result.shape.erase(result.shape.begin());
+  result.shape.push_back(invFreq.size());
+
+  for (int64_t i = 0, e = numElements(result.shape); i < e; ++i) {
+    Index index = delinearize(i, result.shape);
+    int64_t pair = index.back();
+    index.pop_back();
+    if (!axes.empty())
+      index.insert(index.begin(), axes[pair]);
+    int64_t position = positions[index];
+    Turn turn = exactTurn(position, invFreq[pair]);
+    result.turns.push_back(
+        {scale * turn.cos, scale * turn.sin, toleranceAt(position, inF64)});
+  }
+  return result;
+}

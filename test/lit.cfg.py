@@ -1,0 +1,45 @@
+# The tests' configuration. lit reads the site configuration in the build
+# directory first; it names the directories and then loads this file.
+
+import os
+
+import lit.formats
+from lit.llvm import llvm_config
+from lit.llvm.subst import ToolSubst
+
+llvm_config.initialize(lit_config, config)
+
+config.name = "pe"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".mlir", ".test"]
+config.excludes = ["Inputs"]
+config.test_source_root = os.path.dirname(__file__)
+config.test_exec_root = config.pe_test_dir
+
+config.environment["FILECHECK_OPTS"] = "--enable-var-scope"
+config.substitutions += [
+    ("%python", config.python),
+    ("%pe_libs", config.pe_libs_dir),
+    ("%mlir_lib_dir", config.mlir_lib_dir),
+    ("%shlibext", config.shlibext),
+]
+
+# With PE_VERIFY_ROUNDTRIP=1 each run of pe-opt also prints its input, as text
+# and as bytecode, and checks that reading it back gives the same.
+pe_opt_flags = []
+if os.environ.get("PE_VERIFY_ROUNDTRIP") == "1":
+    pe_opt_flags = ["--verify-roundtrip"]
+
+llvm_config.add_tool_substitutions(
+    [ToolSubst("pe-opt", extra_args=pe_opt_flags)], [config.pe_tools_dir]
+)
+llvm_config.add_tool_substitutions(
+    ["FileCheck", "not", "mlir-runner"], [config.llvm_tools_dir]
+)
+
+# A stock mlir-opt, into which the plugin is loaded.
+mlir_opt = os.path.join(config.llvm_tools_dir, "mlir-opt")
+plugin = os.path.join(config.pe_libs_dir, "PEPlugin" + config.shlibext)
+if os.path.exists(mlir_opt) and os.path.exists(plugin):
+    config.available_features.add("plugin")
+    config.substitutions.append(("mlir-opt-22", mlir_opt))
