@@ -4,10 +4,11 @@
 import os
 
 import lit.formats
-from lit.llvm import llvm_config
+import lit.llvm
 from lit.llvm.subst import ToolSubst
 
-llvm_config.initialize(lit_config, config)
+lit.llvm.initialize(lit_config, config)
+llvm_config = lit.llvm.llvm_config
 
 config.name = "pe"
 config.test_format = lit.formats.ShTest(execute_external=False)
@@ -23,6 +24,10 @@ config.substitutions += [
     ("%mlir_lib_dir", config.mlir_lib_dir),
     ("%shlibext", config.shlibext),
 ]
+
+llvm_config.with_environment(
+    "PATH", [config.pe_tools_dir, config.llvm_tools_dir], append_path=True
+)
 
 # With PE_VERIFY_ROUNDTRIP=1 each run of pe-opt also prints its input, as text
 # and as bytecode, and checks that reading it back gives the same.

@@ -10,6 +10,8 @@
 #define PE_INITALL_H
 
 #include "mlir/IR/DialectRegistry.h"
+#include "pe/Conversion/PEToLinalg.h"
+#include "pe/Conversion/Passes.h"
 #include "pe/IR/PE.h"
 
 namespace mlir::pe {
@@ -18,6 +20,15 @@ namespace mlir::pe {
 inline void registerAllDialects(DialectRegistry &registry) {
   registry.insert<PEDialect>();
 }
+
+/// Registers the interfaces that the dialect promises.
+inline void registerAllExtensions(DialectRegistry &registry) {
+  registerDecompositionModels(registry);
+}
+
+/// Registers all passes and pipelines.
+inline void registerAllPasses() { registerPEConversionPasses(); }
+
 } // namespace mlir::pe
 
 #endif // PE_INITALL_H

@@ -42,11 +42,12 @@ bool mlir::pe::isKnownEven(OpFoldResult value) {
     return isMapKnownEven(apply.getAffineMap(), apply.getMapOperands());
   if (auto min = ssaValue.getDefiningOp<affine::AffineMinOp>())
     return isMapKnownEven(min.getAffineMap(), min.getOperands());
+  if (auto max = ssaValue.getDefiningOp<affine::AffineMaxOp>())
+    return isMapKnownEven(max.getAffineMap(), max.getOperands());
   auto argument = dyn_cast<BlockArgument>(ssaValue);
-  auto loop =
-      argument
-          ? dyn_cast<LoopLikeOpInterface>(argument.getOwner()->getParentOp())
-          : nullptr;
+  auto loop = argument ? dyn_cast_if_present<LoopLikeOpInterface>(
+                             argument.getOwner()->getParentOp())
+                       : nullptr;
   if (!loop)
     return false;
   auto ivs = loop.getLoopInductionVars();

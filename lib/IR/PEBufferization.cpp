@@ -9,6 +9,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEPositions.h"
 
@@ -43,9 +44,40 @@ static bool hasElementwiseAccess(RotaryTableOp, ArrayRef<OpOperand *>) {
   return false;
 }
 
+/// Where pairs are written elsewhere than they are read, updating a buffer
+/// takes a copy of it.
+template <typename OpTy>
+static LogicalResult readFromCopyOfInit(RewriterBase &rewriter, OpTy op,
+                                        const BufferizationOptions &options) {
+  if (op.getX() || op.getLayout() != Layout::InterleavedToHalf)
+    return success();
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(op);
+  Location loc = op.getLoc();
+  Value init = op.getInit();
+  auto type = cast<MemRefType>(init.getType());
+  SmallVector<Value> extents;
+  for (int64_t dim = 0; dim < type.getRank(); ++dim)
+    if (type.isDynamicDim(dim))
+      extents.push_back(memref::DimOp::create(rewriter, loc, init, dim));
+  FailureOr<Value> copy = options.createAlloc(
+      rewriter, loc,
+      MemRefType::get(type.getShape(), type.getElementType(), AffineMap(),
+                      type.getMemorySpace()),
+      extents);
+  if (failed(copy) || failed(options.createMemCpy(rewriter, loc, init, *copy)))
+    return failure();
+  op.getXMutable().assign(*copy);
+  return success();
+}
+static LogicalResult readFromCopyOfInit(RewriterBase &, RotaryTableOp,
+                                        const BufferizationOptions &) {
+  return success();
+}
+
 /// Replaces `op` by itself on buffers.
-static LogicalResult bufferizeArrayOp(RewriterBase &rewriter,
-                                      DestinationStyleOpInterface op,
+template <typename OpTy>
+static LogicalResult bufferizeArrayOp(RewriterBase &rewriter, OpTy op,
                                       const BufferizationOptions &options,
                                       BufferizationState &state) {
   OpBuilder::InsertionGuard guard(rewriter);
@@ -63,7 +95,10 @@ static LogicalResult bufferizeArrayOp(RewriterBase &rewriter,
     if (op.isDpsInit(&operand))
       inits.push_back(value);
   }
-  clone(rewriter, op, /*newResultTypes=*/TypeRange(), operands);
+  auto onBuffers =
+      cast<OpTy>(clone(rewriter, op, /*newResultTypes=*/TypeRange(), operands));
+  if (failed(readFromCopyOfInit(rewriter, onBuffers, options)))
+    return failure();
   replaceOpWithBufferizedValues(rewriter, op, inits);
   return success();
 }
@@ -168,6 +203,9 @@ linalg::GenericOp mlir::pe::fillWithPositions(OpBuilder &b, PositionsOp op,
 //===----------------------------------------------------------------------===//
 
 bool FrequenciesOp::bufferizesToAllocation(Value) { return false; }
+
+/// The buffer is a constant of the program.
+bool FrequenciesOp::isWritable(Value, const AnalysisState &) { return false; }
 
 FailureOr<BufferLikeType>
 FrequenciesOp::getBufferType(Value value, const BufferizationOptions &options,

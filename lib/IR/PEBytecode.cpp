@@ -38,17 +38,13 @@ struct PEBytecodeInterface : public BytecodeDialectInterface {
     uint64_t number;
     if (failed(reader.readVarInt(number)))
       return nullptr;
+    if (number > kBytecodeVersion) {
+      reader.emitError("pe bytecode has version ")
+          << number << ", but this build reads versions up to "
+          << kBytecodeVersion;
+      return nullptr;
+    }
     return std::make_unique<Version>(number);
-  }
-
-  LogicalResult upgradeFromVersion(Operation *topLevelOp,
-                                   const DialectVersion &version) const final {
-    uint64_t number = static_cast<const Version &>(version).number;
-    if (number <= kBytecodeVersion)
-      return success();
-    return topLevelOp->emitError()
-           << "pe bytecode has version " << number
-           << ", but this build reads versions up to " << kBytecodeVersion;
   }
 };
 } // namespace

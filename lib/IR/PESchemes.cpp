@@ -15,6 +15,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/IR/PE.h"
+#include "llvm/ADT/SmallString.h"
 #include <cmath>
 
 using namespace mlir;
@@ -85,12 +86,12 @@ Frequencies DefaultSchemeAttr::evaluate(int64_t dim, double base,
 LogicalResult
 LinearSchemeAttr::verify(function_ref<InFlightDiagnostic()> emitError,
                          APFloat factor) {
-  double value = factor.convertToDouble();
-  if (!std::isfinite(value) || value < 1.0) // linear_c1
-    return emitError() << "expects factor to be finite and at least 1, but "
-                          "found "
-                       << value;
-  return success();
+  if (factor.isFinite() && factor >= APFloat(1.0)) // linear_c1
+    return success();
+  SmallString<24> value;
+  factor.toString(value);
+  return emitError() << "expects factor to be finite and at least 1, but found "
+                     << value;
 }
 
 Frequencies LinearSchemeAttr::evaluate(int64_t dim, double base,

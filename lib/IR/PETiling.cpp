@@ -20,6 +20,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
 #include "pe/IR/PE.h"
 
 using namespace mlir;
@@ -95,20 +96,56 @@ static FailureOr<TilingResult> buildTiledOp(OpBuilder &b,
 // Tiles of the feature dimension
 //===----------------------------------------------------------------------===//
 
-/// Whether `size` is the whole extent of dimension `dim` of one of `arrays`.
+/// An array with the shape of `array`: what a loop over tiles starts with, or
+/// the init of an op in destination-passing style. Null if there is none.
+static Value getArrayOfSameShape(Value array) {
+  OpOperand *init = nullptr;
+  if (auto argument = dyn_cast<BlockArgument>(array)) {
+    if (auto loop = dyn_cast_if_present<LoopLikeOpInterface>(
+            argument.getOwner()->getParentOp()))
+      init = loop.getTiedLoopInit(argument);
+  } else if (auto op = array.getDefiningOp<DestinationStyleOpInterface>()) {
+    init = op.getTiedOpOperand(cast<OpResult>(array));
+  }
+  return init ? init->get() : Value();
+}
+
+/// Follows the dynamic extent `dim` of `array` to where it comes from: to an
+/// array and its dimension, or to an index and -1. Extents that come from the
+/// same place are equal.
+static std::pair<Value, int64_t> getOrigin(Value index);
+static std::pair<Value, int64_t> getOrigin(Value array, int64_t dim) {
+  while (Value other = getArrayOfSameShape(array))
+    array = other;
+  OpFoldResult extent;
+  if (auto empty = array.getDefiningOp<tensor::EmptyOp>())
+    extent = empty.getMixedSizes()[dim];
+  auto slice = array.getDefiningOp<OffsetSizeAndStrideOpInterface>();
+  if (slice && slice.getMixedSizes().size() ==
+                   cast<ShapedType>(array.getType()).getShape().size())
+    extent = slice.getMixedSizes()[dim];
+  auto index = dyn_cast_if_present<Value>(extent);
+  return index ? getOrigin(index) : std::make_pair(array, dim);
+}
+
+/// Likewise for an extent that is an index already.
+static std::pair<Value, int64_t> getOrigin(Value index) {
+  if (auto dimOp = index.getDefiningOp<ShapedDimOpInterface>())
+    if (auto dim = getConstantIntValue(dimOp.getDimension()))
+      return getOrigin(dimOp.getShapedValue(), *dim);
+  return {index, -1};
+}
+
+/// Whether `size` is the whole extent of dimension `dim` of one of `arrays`. A
+/// tile of that size can only start at 0, which its offset need not show.
 static bool isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim) {
   std::optional<int64_t> constant = getConstantIntValue(size);
+  auto value = dyn_cast<Value>(size);
   for (Value array : arrays) {
     int64_t extent = cast<ShapedType>(array.getType()).getDimSize(dim);
-    if (ShapedType::isStatic(extent)) {
-      if (constant == extent)
-        return true;
-      continue;
-    }
-    auto value = dyn_cast<Value>(size);
-    auto dimOp = value ? value.getDefiningOp<ShapedDimOpInterface>() : nullptr;
-    if (dimOp && dimOp.getShapedValue() == array &&
-        getConstantIntValue(dimOp.getDimension()) == dim)
+    if (ShapedType::isStatic(extent)
+            ? constant == extent
+            : value && getOrigin(value) == getOrigin(array, dim))
       return true;
   }
   return false;
@@ -130,8 +167,7 @@ static FailureOr<Pairs> getPairs(OpBuilder &b, OpTy op, OpFoldResult numPairs,
                                  OpFoldResult offset, OpFoldResult size) {
   ShapedType type = op.getInitType();
   int64_t dim = type.getRank() - 1;
-  if (isZeroInteger(offset) &&
-      isExtentOf(size, {op.getSource(), op.getInit()}, dim))
+  if (isExtentOf(size, {op.getSource(), op.getInit()}, dim))
     return Pairs{b.getIndexAttr(0), numPairs, /*isWhole=*/true};
   if (op.getLayout() != Layout::Interleaved) {
     op.emitRemark("not tiled: the feature dimension stays whole unless the "
@@ -139,7 +175,8 @@ static FailureOr<Pairs> getPairs(OpBuilder &b, OpTy op, OpFoldResult numPairs,
     return failure();
   }
   std::optional<int64_t> pairs = getConstantIntValue(numPairs);
-  if (op.getBegin() != 0 || !pairs || 2 * *pairs != type.getDimSize(dim)) {
+  if (op.getBegin() != 0 || !pairs || type.isDynamicDim(dim) ||
+      2 * *pairs != type.getDimSize(dim)) {
     op.emitRemark("not tiled: the feature dimension stays whole unless all "
                   "of it is rotated");
     return failure();
@@ -260,7 +297,9 @@ static FailureOr<TilingResult> tile(OpBuilder &b, RotaryTableOp op,
                                     ArrayRef<OpFoldResult> sizes) {
   Location loc = op.getLoc();
   DenseI64ArrayAttr axes = op.getAxesAttr();
-  if (axes) {
+  bool isWhole = isExtentOf(sizes.back(), {op.getCosInit(), op.getSinInit()},
+                            offsets.size() - 1);
+  if (axes && !isWhole) {
     FailureOr<DenseI64ArrayAttr> part =
         sliceAxes(op, axes, offsets.back(), sizes.back());
     if (failed(part))
@@ -275,8 +314,10 @@ static FailureOr<TilingResult> tile(OpBuilder &b, RotaryTableOp op,
   SmallVector<Operation *> slices;
   SmallVector<Value> operands;
   operands.push_back(takeSlice(b, loc, op.getPositions(), positions, slices));
-  operands.push_back(takeSlice(b, loc, op.getInvFreq(),
-                               {{offsets.back()}, {sizes.back()}}, slices));
+  operands.push_back(isWhole ? op.getInvFreq()
+                             : takeSlice(b, loc, op.getInvFreq(),
+                                         {{offsets.back()}, {sizes.back()}},
+                                         slices));
   if (op.getScale())
     operands.push_back(op.getScale());
   operands.push_back(takeSlice(b, loc, op.getCosInit(), tile, slices));
@@ -363,11 +404,11 @@ static FailureOr<Part> getDomainTile(OpBuilder &b, OpTy op, unsigned operand,
   SmallVector<int64_t> unnamed;
   if (numLeading)
     unnamed.push_back(0);
-  for (int64_t dim = numLeading + dims.size(); dim < (int64_t)offsets.size();
-       ++dim)
+  for (int64_t dim = numLeading + dims.size();
+       dim < static_cast<int64_t>(offsets.size()); ++dim)
     unnamed.push_back(dim);
   for (int64_t dim : unnamed)
-    if (!isZeroInteger(offsets[dim]) || !isExtentOf(sizes[dim], value, dim)) {
+    if (!isExtentOf(sizes[dim], value, dim)) {
       op.emitRemark("not fused: a tile must hold all axes and all pairs");
       return failure();
     }

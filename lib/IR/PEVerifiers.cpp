@@ -14,6 +14,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "pe/IR/PE.h"
 #include <cmath>
+#include <limits>
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -36,8 +37,8 @@ static bool compatible(int64_t lhs, int64_t rhs) {
 static LogicalResult verifySemantics(DestinationStyleOpInterface op) {
   if (op.hasPureTensorSemantics()) {
     if (op->getNumResults() != static_cast<unsigned>(op.getNumDpsInits()))
-      return op->emitOpError("expects ")
-             << op.getNumDpsInits() << " results on tensors, but found "
+      return op->emitOpError("expects one result per init on tensors, but "
+                             "found ")
              << op->getNumResults();
     for (auto [init, result] :
          llvm::zip_equal(op.getDpsInits(), op->getResults()))
@@ -136,7 +137,7 @@ static LogicalResult verifyWindow(Operation *op, int64_t begin,
            << begin;
   int64_t extent = initType.getDimSize(initType.getRank() - 1);
   if (ShapedType::isDynamic(extent))
-    return success();
+    extent = std::numeric_limits<int64_t>::max();
   if (begin > extent)
     return op->emitOpError("expects begin to be at most ")
            << extent << ", the extent of the feature dimension, but found "
@@ -190,11 +191,11 @@ static LogicalResult verifyNotInPlace(DestinationStyleOpInterface op, Value x,
 
 LogicalResult FrequenciesOp::verify() {
   int64_t dim = getDim();
-  if (dim < 2 || dim % 2 != 0) // frequencies_c1
-    return emitOpError("expects dim to be even and at least 2, but found ")
-           << dim;
+  if (dim < 2 || dim > kMaxDim || dim % 2 != 0) // frequencies_c1
+    return emitOpError("expects dim to be even, at least 2 and at most ")
+           << kMaxDim << ", but found " << dim;
   double base = getBase().convertToDouble();
-  if (!std::isnormal(base) || base < 0.0) // frequencies_c2
+  if (!std::isfinite(base) || base <= 0.0) // frequencies_c2
     return emitOpError("expects base to be finite and greater than 0, but "
                        "found ")
            << getBaseAttr();

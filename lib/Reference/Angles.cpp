@@ -33,12 +33,6 @@ static Turn exactTurn(int64_t position, double frequency) {
           std::sin(a) * std::cos(b) + std::cos(a) * std::sin(b), 0};
 }
 
-static Real toleranceAt(int64_t position, bool inF64) {
-  if (!inF64)
-    return 5e-7L;
-  return std::abs(position) < (1 << 20) ? 1e-13L : 1e-11L;
-}
-
 Turns pe::reference::turnsAt(const Array<int64_t> &positions, const Index &axes,
                              Real scale, const Frequencies &frequencies,
                              bool inF64) {
@@ -54,10 +48,9 @@ Turns pe::reference::turnsAt(const Array<int64_t> &positions, const Index &axes,
     index.pop_back();
     if (!axes.empty())
       index.insert(index.begin(), axes[pair]);
-    int64_t position = positions[index];
-    Turn turn = exactTurn(position, invFreq[pair]);
+    Turn turn = exactTurn(positions[index], invFreq[pair]);
     result.turns.push_back(
-        {scale * turn.cos, scale * turn.sin, toleranceAt(position, inF64)});
+        {scale * turn.cos, scale * turn.sin, inF64 ? 1e-15L : 5e-7L});
   }
   return result;
 }

@@ -93,7 +93,8 @@ static int64_t checkRotation(const char *name, const Array<T> &y,
                              const Array<T> &x, const Turns &turns,
                              const Placement &placement) {
   Verdict verdict(std::string(name) + " " + join(x.shape, "x") + " " +
-                  placement.describe());
+                      placement.describe(),
+                  "of |pair|");
   if (y.shape != x.shape)
     verdict.record(y.shape, 0, 0, false, 0);
   Index heads = y.shape;
@@ -106,7 +107,7 @@ static int64_t checkRotation(const char *name, const Array<T> &y,
 template <typename T>
 static int64_t checkTable(const char *name, const Array<T> &cos,
                           const Array<T> &sin, const Turns &exact, Real scale) {
-  Verdict verdict(std::string(name) + " " + join(cos.shape, "x"));
+  Verdict verdict(std::string(name) + " " + join(cos.shape, "x"), "of |scale|");
   if (cos.shape != exact.shape || sin.shape != exact.shape) {
     verdict.record(cos.shape, 0, 0, false, 0);
     return verdict.conclude();

@@ -18,7 +18,9 @@ namespace pe::reference {
 /// Collects what one check finds, and prints it.
 class Verdict {
 public:
-  explicit Verdict(std::string name) : name(std::move(name)) {}
+  /// A check called `name`, of errors relative to what `magnitude` says.
+  Verdict(std::string name, const char *magnitude)
+      : name(std::move(name)), errorUnit(magnitude) {}
 
   /// Compares an element of type T with the exact value, from which it may be
   /// off by `tolerance` times `magnitude`, that of the pair, and by the
@@ -47,7 +49,8 @@ public:
       return record(index, found, exact, mayOverflow, 0);
     }
     Real error = std::fabs(found - exact);
-    errorUnit = is16Bit ? "ulp" : "of |pair|";
+    if (is16Bit)
+      errorUnit = "ulp";
     record(index, found, exact, error <= permitted,
            error == 0 ? 0 : error / (is16Bit ? unit : magnitude));
   }
@@ -61,7 +64,7 @@ public:
 
 private:
   std::string name;
-  const char *errorUnit = "";
+  const char *errorUnit;
   int64_t numChecked = 0, numWrong = 0;
   Real maxError = 0;
 };

@@ -18,6 +18,8 @@ int main(int argc, char **argv) {
   mlir::registerAllExtensions(registry);
   mlir::registerAllPasses();
   mlir::pe::registerAllDialects(registry);
+  mlir::pe::registerAllExtensions(registry);
+  mlir::pe::registerAllPasses();
   return mlir::asMainReturnCode(
       mlir::MlirOptMain(argc, argv, "pe optimizer driver\n", registry));
 }

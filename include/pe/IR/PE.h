@@ -35,6 +35,9 @@ struct Frequencies {
   double attentionFactor = 1.0;
 };
 
+/// The largest `dim` of `pe.frequencies`: what folds is to fit into memory.
+inline constexpr int64_t kMaxDim = int64_t(1) << 20;
+
 /// The version that this build writes into bytecode, and the newest it reads.
 inline constexpr uint64_t kBytecodeVersion = 1;
 

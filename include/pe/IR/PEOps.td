@@ -73,7 +73,7 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     Pure,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     DeclareOpInterfaceMethods<BufferizableOpInterface, [
-      "bufferizesToAllocation", "bufferize", "getBufferType"]>]> {
+      "bufferizesToAllocation", "bufferize", "getBufferType", "isWritable"]>]> {
   let summary = "Inverse frequencies and attention factor of a scheme";
   let description = [{
     Computes the inverse frequencies θ_i, i = 0 … P − 1 with P = `dim` / 2, in
@@ -83,7 +83,7 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     With a static scheme the op folds to constants, each within one unit in the
     last place of the true value.
 
-    (C1) `dim` is even and at least 2.
+    (C1) `dim` is even, at least 2 and at most 1048576.
     (C2) `base` is finite and greater than 0.
     (C3) `inv_freq` has `dim` / 2 elements.
     (C4) `seq_len` is given only if the scheme depends on it.

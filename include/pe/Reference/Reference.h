@@ -53,7 +53,7 @@ typedef struct PEReferenceMemRef {
 ///   * begin, conjugate, scale: as in pe.rotary.
 /// With m = |scale| * hypot(a, b) for a pair (a, b), an element may be off by
 ///   5e-7 m                  if T is f32,
-///   1e-13 m                 if T is f64, 1e-11 m from position 2^20 on,
+///   1e-15 m                 if T is f64,
 ///   5e-7 m + half an ulp    if T is f16 or bf16.
 /// Features outside of the window must have the bits of x.
 ///

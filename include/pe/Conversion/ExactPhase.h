@@ -1,0 +1,67 @@
+//===- ExactPhase.h - Cosines and sines of exact phases ---------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The phase p·θ of an integer position p is computed in fixed point: with
+// F = θ/2π as a fraction of a turn, p·F with wrap-around is the phase modulo
+// one turn, with no error but that of F, 2^-65 of a turn (2^-97 where f64 is
+// asked for). Only the reduced phase is rounded to floating point, so the error
+// of the result does not depend on the position.
+//
+// The functions build scalar or vector code, whichever their operands are.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_CONVERSION_EXACTPHASE_H
+#define PE_CONVERSION_EXACTPHASE_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace mlir::pe {
+
+/// θ/2π modulo 1 as a compile-time number: `high` is the fraction of a turn in
+/// units of 2^-64, `low` what is left in units of 2^-96.
+struct FixedTurns {
+  uint64_t high;
+  int64_t low;
+};
+
+/// Converts θ in radians. |θ| is less than 2^96; NaN and infinity give 0.
+FixedTurns getTurns(double theta);
+
+/// θ/2π modulo 1 as run-time values of type i64 or vector of i64. `low` is null
+/// unless f64 results are wanted.
+struct Turns {
+  Value high;
+  Value low;
+};
+
+/// Converts θ at run time: f64, or a vector of f64, in radians with
+/// |θ| < 2^32.
+Turns buildTurns(OpBuilder &b, Location loc, Value theta, bool withLow);
+
+struct CosSin {
+  Value cos;
+  Value sin;
+};
+
+/// The cosine and the sine of 2π·position·turns. `position` is an integer, or a
+/// vector of integers as long as those of `turns`, sign-extended to 64 bits.
+/// The results are f32, or f64 if `turns` has a low part; their errors are at
+/// most 1.1e-7 and 4e-16, at every position less than 2^31.
+CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns);
+
+/// f64 for f64, and f32 for all smaller types: what arithmetic is done in.
+FloatType getComputeType(Type elementType);
+
+/// Converts a float or a vector of floats to the element type `type`.
+Value convertFloat(OpBuilder &b, Location loc, Value value, Type type);
+
+} // namespace mlir::pe
+
+#endif // PE_CONVERSION_EXACTPHASE_H

@@ -1,0 +1,174 @@
+//===- AnglesToLinalg.cpp - Frequencies, positions, tables to linalg ------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arrays.h"
+#include "Decompositions.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/Matchers.h"
+#include "pe/Conversion/ExactPhase.h"
+#include "pe/IR/PEPositions.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
+                                                  FrequenciesOp op) {
+  std::optional<Frequencies> frequencies = op.evaluate();
+  if (!frequencies)
+    return op.emitOpError("has frequencies that depend on a run-time length, "
+                          "which this scheme cannot compute");
+  Value invFreq = arith::ConstantOp::create(
+      b, op.getLoc(),
+      DenseElementsAttr::get(op.getInvFreq().getType(),
+                             ArrayRef<double>(frequencies->invFreq)));
+  Value factor = arith::ConstantOp::create(
+      b, op.getLoc(), b.getF64FloatAttr(frequencies->attentionFactor));
+  return SmallVector<Value>{invFreq, factor};
+}
+
+FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
+                                                  PositionsOp op) {
+  ReifiedRankedShapedTypeDims shape;
+  if (failed(op.reifyResultShapes(b, shape)))
+    return failure();
+  Value init = createArray(b, op.getLoc(), shape[0], op.getStart().getType(),
+                           /*isMemRef=*/false);
+  return SmallVector<Value>(fillWithPositions(b, op, init).getResults());
+}
+
+//===----------------------------------------------------------------------===//
+// RotaryTableOp
+//===----------------------------------------------------------------------===//
+
+/// θ/2π of every pair, computed once: the high words and, for f64, the low
+/// ones. Constant frequencies give constants.
+static SmallVector<Value> buildTurnArrays(OpBuilder &b, Location loc,
+                                          Value invFreq, bool withLow) {
+  DenseElementsAttr thetas;
+  if (matchPattern(invFreq, m_Constant(&thetas))) {
+    SmallVector<int64_t> high, low;
+    for (const APFloat &theta : thetas.getValues<APFloat>()) {
+      FixedTurns turns = getTurns(theta.convertToDouble());
+      high.push_back(static_cast<int64_t>(turns.high));
+      low.push_back(turns.low);
+    }
+    auto type = cast<ShapedType>(invFreq.getType()).clone(b.getI64Type());
+    SmallVector<Value> arrays;
+    for (ArrayRef<int64_t> words : {ArrayRef(high), ArrayRef(low)})
+      arrays.push_back(arith::ConstantOp::create(
+          b, loc, DenseElementsAttr::get(type, words)));
+    arrays.truncate(withLow ? 2 : 1);
+    return arrays;
+  }
+  bool isMemRef = isa<MemRefType>(invFreq.getType());
+  SmallVector<Value> arrays;
+  for (int i = 0; i < (withLow ? 2 : 1); ++i)
+    arrays.push_back(createArray(b, loc, {getExtent(b, loc, invFreq, 0)},
+                                 b.getI64Type(), isMemRef));
+  SmallVector<AffineMap> maps(1 + arrays.size(), b.getMultiDimIdentityMap(1));
+  auto generic = linalg::GenericOp::create(
+      b, loc, getResultTypes(arrays), invFreq, arrays, maps,
+      utils::IteratorType::parallel,
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        Turns turns = buildTurns(b, loc, args[0], withLow);
+        SmallVector<Value> words = {turns.high};
+        if (withLow)
+          words.push_back(turns.low);
+        linalg::YieldOp::create(b, loc, words);
+      });
+  return isMemRef ? arrays : SmallVector<Value>(generic.getResults());
+}
+
+/// The rows of positions that the pairs use: positions itself, or with axes,
+/// row 0, 1, … up to the last one used.
+static SmallVector<Value> takePositionRows(OpBuilder &b, RotaryTableOp op) {
+  if (!op.getAxes())
+    return {op.getPositions()};
+  SmallVector<Value> rows;
+  ArraySlice slice = getWholeSlice(b, op.getLoc(), op.getPositions());
+  slice.sizes[0] = b.getIndexAttr(1);
+  int64_t last = *llvm::max_element(*op.getAxes());
+  for (int64_t row = 0; row <= last; ++row) {
+    slice.offsets[0] = b.getIndexAttr(row);
+    rows.push_back(takeSlice(b, op.getLoc(), op.getPositions(), slice,
+                             /*dropLeading=*/true));
+  }
+  return rows;
+}
+
+/// Selects the position whose axis belongs to the pair `pair`: one comparison
+/// per run of pairs with equal axes.
+static Value selectAxis(OpBuilder &b, Location loc, ArrayRef<int64_t> axes,
+                        ValueRange positions, Value pair) {
+  Value position = positions[axes.back()];
+  for (int64_t i = static_cast<int64_t>(axes.size()) - 1; i > 0; --i) {
+    if (axes[i - 1] == axes[i])
+      continue;
+    Value end = arith::ConstantIndexOp::create(b, loc, i);
+    Value isBefore = arith::CmpIOp::create(
+        b, loc, arith::CmpIPredicate::ult, pair, end);
+    position = arith::SelectOp::create(b, loc, isBefore,
+                                       positions[axes[i - 1]], position);
+  }
+  return position;
+}
+
+FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
+                                                  RotaryTableOp op) {
+  Location loc = op.getLoc();
+  auto tableType = cast<ShapedType>(op.getCosInit().getType());
+  FloatType computeType = getComputeType(tableType.getElementType());
+  int64_t rank = tableType.getRank();
+
+  SmallVector<Value> turns =
+      buildTurnArrays(b, loc, op.getInvFreq(), computeType.isF64());
+  SmallVector<Value> rows = takePositionRows(b, op);
+  SmallVector<Value> inputs = turns;
+  inputs.append(rows);
+  SmallVector<Value> inits = {op.getCosInit(), op.getSinInit()};
+
+  AffineMap pairMap =
+      AffineMap::get(rank, 0, b.getAffineDimExpr(rank - 1), b.getContext());
+  AffineMap positionMap =
+      AffineMap::getMultiDimIdentityMap(rank, b.getContext()).dropResult(rank -
+                                                                         1);
+  SmallVector<AffineMap> maps(turns.size(), pairMap);
+  maps.append(rows.size(), positionMap);
+  maps.append(inits.size(), b.getMultiDimIdentityMap(rank));
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  Value scale;
+  if (op.getScale())
+    scale = convertFloat(b, loc, op.getScale(), computeType);
+
+  auto generic = linalg::GenericOp::create(
+      b, loc, getResultTypes(inits), inputs, inits, maps, iterators,
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        Turns pairTurns{args[0], turns.size() > 1 ? args[1] : Value()};
+        ValueRange positions =
+            args.drop_front(turns.size()).take_front(rows.size());
+        Value position = positions[0];
+        if (op.getAxes())
+          position = selectAxis(b, loc, *op.getAxes(), positions,
+                                linalg::IndexOp::create(b, loc, rank - 1));
+        CosSin angle = buildCosSin(b, loc, position, pairTurns);
+        SmallVector<Value> results;
+        for (Value value : {angle.cos, angle.sin}) {
+          if (scale)
+            value = arith::MulFOp::create(b, loc, value, scale);
+          results.push_back(
+              convertFloat(b, loc, value, tableType.getElementType()));
+        }
+        linalg::YieldOp::create(b, loc, results);
+      });
+  if (!matchPattern(op.getInvFreq(), m_Constant()))
+    for (Value array : turns)
+      freeArray(b, loc, array);
+  return SmallVector<Value>(generic.getResults());
+}

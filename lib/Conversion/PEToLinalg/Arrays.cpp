@@ -1,0 +1,79 @@
+//===- Arrays.cpp - Slices of tensors and memrefs alike -------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arrays.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+OpFoldResult mlir::pe::getExtent(OpBuilder &b, Location loc, Value array,
+                                 int64_t dim) {
+  if (isa<MemRefType>(array.getType()))
+    return memref::getMixedSize(b, loc, array, dim);
+  return tensor::getMixedSize(b, loc, array, dim);
+}
+
+ArraySlice mlir::pe::getWholeSlice(OpBuilder &b, Location loc, Value array) {
+  ArraySlice slice;
+  int64_t rank = cast<ShapedType>(array.getType()).getRank();
+  for (int64_t dim = 0; dim < rank; ++dim)
+    slice.sizes.push_back(getExtent(b, loc, array, dim));
+  slice.offsets.assign(rank, b.getIndexAttr(0));
+  slice.strides.assign(rank, b.getIndexAttr(1));
+  return slice;
+}
+
+Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
+                          const ArraySlice &slice, bool dropLeading) {
+  auto [staticSizes, dynamicSizes] = decomposeMixedValues(slice.sizes);
+  ArrayRef<int64_t> shape = ArrayRef(staticSizes).drop_front(dropLeading);
+  if (isa<MemRefType>(array.getType())) {
+    auto type = memref::SubViewOp::inferRankReducedResultType(
+        shape, cast<MemRefType>(array.getType()), slice.offsets, slice.sizes,
+        slice.strides);
+    return memref::SubViewOp::create(b, loc, cast<MemRefType>(type), array,
+                                     slice.offsets, slice.sizes,
+                                     slice.strides);
+  }
+  auto type = cast<RankedTensorType>(array.getType()).clone(shape);
+  return tensor::ExtractSliceOp::create(b, loc, cast<RankedTensorType>(type),
+                                        array, slice.offsets, slice.sizes,
+                                        slice.strides);
+}
+
+Value mlir::pe::putSlice(OpBuilder &b, Location loc, Value part, Value array,
+                         const ArraySlice &slice) {
+  return tensor::InsertSliceOp::create(b, loc, part, array, slice.offsets,
+                                       slice.sizes, slice.strides);
+}
+
+Value mlir::pe::createArray(OpBuilder &b, Location loc,
+                            ArrayRef<OpFoldResult> sizes, Type elementType,
+                            bool isMemRef) {
+  if (!isMemRef)
+    return tensor::EmptyOp::create(b, loc, sizes, elementType);
+  auto [staticSizes, dynamicSizes] = decomposeMixedValues(sizes);
+  return memref::AllocOp::create(b, loc,
+                                 MemRefType::get(staticSizes, elementType),
+                                 dynamicSizes);
+}
+
+void mlir::pe::freeArray(OpBuilder &b, Location loc, Value array) {
+  if (isa<MemRefType>(array.getType()))
+    memref::DeallocOp::create(b, loc, array);
+}
+
+SmallVector<Type> mlir::pe::getResultTypes(ValueRange inits) {
+  SmallVector<Type> types;
+  for (Value init : inits)
+    if (isa<RankedTensorType>(init.getType()))
+      types.push_back(init.getType());
+  return types;
+}

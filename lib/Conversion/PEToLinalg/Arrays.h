@@ -1,0 +1,51 @@
+//===- Arrays.h - Slices of tensors and memrefs alike -----------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_CONVERSION_PETOLINALG_ARRAYS_H
+#define PE_LIB_CONVERSION_PETOLINALG_ARRAYS_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace mlir::pe {
+
+/// Offsets, sizes and strides of a part of an array.
+struct ArraySlice {
+  SmallVector<OpFoldResult> offsets;
+  SmallVector<OpFoldResult> sizes;
+  SmallVector<OpFoldResult> strides;
+};
+
+OpFoldResult getExtent(OpBuilder &b, Location loc, Value array, int64_t dim);
+
+/// All of `array`.
+ArraySlice getWholeSlice(OpBuilder &b, Location loc, Value array);
+
+/// The slice of a tensor or the view of a memref. With `dropLeading`, the
+/// leading dimension, of size 1, is dropped.
+Value takeSlice(OpBuilder &b, Location loc, Value array,
+                const ArraySlice &slice, bool dropLeading = false);
+
+/// Puts `part`, the new contents of `slice`, back into the tensor `array` and
+/// returns the whole. A view of a memref was written where it is.
+Value putSlice(OpBuilder &b, Location loc, Value part, Value array,
+               const ArraySlice &slice);
+
+/// An array without contents: `tensor.empty`, or `memref.alloc` if `isMemRef`.
+Value createArray(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> sizes,
+                  Type elementType, bool isMemRef);
+
+/// Frees what `createArray` allocated.
+void freeArray(OpBuilder &b, Location loc, Value array);
+
+/// The types of the results of a linalg op with these inits.
+SmallVector<Type> getResultTypes(ValueRange inits);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_CONVERSION_PETOLINALG_ARRAYS_H

@@ -1,0 +1,240 @@
+//===- ExactPhase.cpp - Cosines and sines of exact phases -----------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pe/Conversion/ExactPhase.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/TypeUtilities.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::pe;
+
+//===----------------------------------------------------------------------===//
+// Types and constants, scalar or vector
+//===----------------------------------------------------------------------===//
+
+/// `element`, or a vector of it if `like` is a vector.
+static Type getTypeLike(Value like, Type element) {
+  if (auto vector = dyn_cast<VectorType>(like.getType()))
+    return vector.clone(element);
+  return element;
+}
+
+static Value constant(OpBuilder &b, Location loc, Value like,
+                      TypedAttr element) {
+  Type type = getTypeLike(like, element.getType());
+  if (auto vector = dyn_cast<VectorType>(type))
+    element = DenseElementsAttr::get(vector, Attribute(element));
+  return arith::ConstantOp::create(b, loc, element);
+}
+
+static Value constantInt(OpBuilder &b, Location loc, Value like, unsigned width,
+                         int64_t value) {
+  return constant(
+      b, loc, like,
+      b.getIntegerAttr(b.getIntegerType(width), APInt(width, value, true,
+                                                      /*implicitTrunc=*/true)));
+}
+
+static Value constantFloat(OpBuilder &b, Location loc, Value like, Type type,
+                           double value) {
+  return constant(b, loc, like, b.getFloatAttr(type, value));
+}
+
+FloatType mlir::pe::getComputeType(Type elementType) {
+  return elementType.isF64() ? Float64Type::get(elementType.getContext())
+                             : static_cast<FloatType>(Float32Type::get(
+                                   elementType.getContext()));
+}
+
+Value mlir::pe::convertFloat(OpBuilder &b, Location loc, Value value,
+                             Type type) {
+  unsigned from = getElementTypeOrSelf(value).getIntOrFloatBitWidth();
+  unsigned to = type.getIntOrFloatBitWidth();
+  if (from < to)
+    return arith::ExtFOp::create(b, loc, getTypeLike(value, type), value);
+  if (from > to)
+    return arith::TruncFOp::create(b, loc, getTypeLike(value, type), value);
+  return value;
+}
+
+//===----------------------------------------------------------------------===//
+// Frequencies to turns
+//===----------------------------------------------------------------------===//
+
+FixedTurns mlir::pe::getTurns(double theta) {
+  if (!std::isfinite(theta) || theta == 0.0)
+    return {0, 0};
+  // floor(2^256 / 2π).
+  constexpr StringLiteral kInverseTwoPi =
+      "28BE60DB9391054A7F09D5F47D4D377036D8A5664F10E4107F9458EAF7AEF158";
+  constexpr int kFractionBits = 256, kWidth = 512;
+  int exponent;
+  double fraction = std::frexp(theta, &exponent);
+  auto mantissa = static_cast<int64_t>(std::ldexp(fraction, 53));
+  exponent -= 53;
+  // |mantissa| · 2^exponent / 2π in units of 2^-96, rounded to nearest.
+  APInt product =
+      APInt(kWidth, kInverseTwoPi, 16) * APInt(kWidth, std::abs(mantissa));
+  int shift = kFractionBits - 96 - exponent;
+  if (shift <= 0 || shift > kWidth)
+    return {0, 0};
+  product += APInt::getOneBitSet(kWidth, shift - 1);
+  product.lshrInPlace(shift);
+  if (theta < 0.0)
+    product.negate();
+  // The low word is signed, which rounds the high word to nearest.
+  auto low = static_cast<int32_t>(product.extractBitsAsZExtValue(32, 0));
+  uint64_t high = product.extractBitsAsZExtValue(64, 32);
+  return {low < 0 ? high + 1 : high, low};
+}
+
+Turns mlir::pe::buildTurns(OpBuilder &b, Location loc, Value theta,
+                           bool withLow) {
+  Type f64 = b.getF64Type();
+  Type i64 = getTypeLike(theta, b.getI64Type());
+  auto number = [&](double value) {
+    return constantFloat(b, loc, theta, f64, value);
+  };
+  auto add = [&](Value lhs, Value rhs) -> Value {
+    return arith::AddFOp::create(b, loc, lhs, rhs);
+  };
+  auto sub = [&](Value lhs, Value rhs) -> Value {
+    return arith::SubFOp::create(b, loc, lhs, rhs);
+  };
+  auto mul = [&](Value lhs, Value rhs) -> Value {
+    return arith::MulFOp::create(b, loc, lhs, rhs);
+  };
+  // Splits off the integer part: what is left is exact.
+  auto takeInteger = [&](Value &value) -> Value {
+    Value integer = arith::FPToSIOp::create(b, loc, i64, value);
+    value = sub(value,
+                arith::SIToFPOp::create(b, loc, theta.getType(), integer));
+    return integer;
+  };
+  // θ/2π = product + error, with 1/2π in two parts.
+  Value inverse = number(0.15915494309189535);
+  Value inverseTail = number(-9.839338337591243e-18);
+  Value product = mul(theta, inverse);
+  Value error = math::FmaOp::create(
+      b, loc, theta, inverse, arith::NegFOp::create(b, loc, product));
+  error = add(error, mul(theta, inverseTail));
+  // The fraction of a turn, 32 bits at a time.
+  Value rest = sub(product, math::RoundEvenOp::create(b, loc, product));
+  Value word = number(0x1p32);
+  rest = mul(rest, word);
+  Value high = arith::ShLIOp::create(b, loc, takeInteger(rest),
+                                     constantInt(b, loc, theta, 64, 32));
+  rest = mul(rest, word);
+  high = arith::AddIOp::create(b, loc, high, takeInteger(rest));
+  error = mul(error, number(0x1p64));
+  high = arith::AddIOp::create(b, loc, high, takeInteger(error));
+  if (!withLow)
+    return {high, Value()};
+  Value low = arith::FPToSIOp::create(b, loc, i64, mul(add(rest, error), word));
+  return {high, low};
+}
+
+//===----------------------------------------------------------------------===//
+// Phases to cosines and sines
+//===----------------------------------------------------------------------===//
+
+/// coefficients[0] + coefficients[1]·x + …, by Horner's rule.
+static Value buildPolynomial(OpBuilder &b, Location loc, Value x, Type type,
+                             ArrayRef<double> coefficients) {
+  auto contract = arith::FastMathFlags::contract;
+  Value result = constantFloat(b, loc, x, type, coefficients.back());
+  for (double coefficient : llvm::reverse(coefficients.drop_back())) {
+    result = arith::MulFOp::create(b, loc, result, x, contract);
+    result = arith::AddFOp::create(
+        b, loc, result, constantFloat(b, loc, x, type, coefficient), contract);
+  }
+  return result;
+}
+
+// Minimax polynomials of sin(π/2·y)/y and cos(π/2·y) in y², for |y| <= 1/2,
+// with each coefficient rounded before the next ones were fitted. Errors:
+// 4.9e-9 and 3.3e-8, 2.1e-18 and 3.1e-19.
+static constexpr double kSin32[] = {1.570796251296997, -0.6459611058235168,
+                                    0.0796605572104454, -0.004556032828986645};
+static constexpr double kCos32[] = {1.0, -1.2336980104446411,
+                                    0.25360700488090515, -0.02042796090245247};
+static constexpr double kSin64[] = {
+    1.5707963267948966,     -0.6459640975062371,    0.07969262624576944,
+    -0.004681754127736779,  0.0001604411105900549,  -3.5984543714851594e-06,
+    5.588342681805159e-08,  4.4235472406271005e-10};
+static constexpr double kCos64[] = {
+    1.0,                   -1.2337005501361697,     0.25366950790104154,
+    -0.020863480763173285, 0.0009192602725084844,   -2.520202654024251e-05,
+    4.710303249006822e-07, -6.2854332464478644e-09};
+
+CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
+                             Turns turns) {
+  bool isWide = static_cast<bool>(turns.low);
+  unsigned width = isWide ? 64 : 32;
+  Type floatType = isWide ? Type(b.getF64Type()) : Type(b.getF32Type());
+  auto integer = [&](unsigned width, int64_t value) {
+    return constantInt(b, loc, position, width, value);
+  };
+  Type i64 = getTypeLike(position, b.getI64Type());
+  Type word = getTypeLike(position, b.getIntegerType(width));
+  Type result = getTypeLike(position, floatType);
+  if (position.getType() != i64)
+    position = arith::ExtSIOp::create(b, loc, i64, position);
+
+  // The phase, an unsigned fraction of a turn.
+  Value phase = arith::MulIOp::create(b, loc, position, turns.high);
+  if (isWide) {
+    Value low = arith::MulIOp::create(b, loc, position, turns.low);
+    low = arith::ShRSIOp::create(b, loc, low, integer(64, 32));
+    phase = arith::AddIOp::create(b, loc, phase, low);
+  }
+  // Its top bits, and those of its distance to the nearest quarter turn: a
+  // signed fraction y of a quarter turn, |y| <= 1/2.
+  Value distance = arith::ShLIOp::create(b, loc, phase, integer(64, 2));
+  if (!isWide) {
+    auto takeTop = [&](Value value) -> Value {
+      value = arith::ShRUIOp::create(b, loc, value, integer(64, 32));
+      return arith::TruncIOp::create(b, loc, word, value);
+    };
+    phase = takeTop(phase);
+    distance = takeTop(distance);
+  }
+  Value y = arith::SIToFPOp::create(b, loc, result, distance);
+  y = arith::MulFOp::create(
+      b, loc, y,
+      constantFloat(b, loc, position, floatType, isWide ? 0x1p-64 : 0x1p-32));
+  Value square = arith::MulFOp::create(b, loc, y, y);
+  Value sin = buildPolynomial(b, loc, square, floatType,
+                              isWide ? ArrayRef(kSin64) : ArrayRef(kSin32));
+  sin = arith::MulFOp::create(b, loc, sin, y);
+  Value cos = buildPolynomial(b, loc, square, floatType,
+                              isWide ? ArrayRef(kCos64) : ArrayRef(kCos32));
+
+  // The nearest quarter, in the top two bits: odd quarters swap, quarters 2
+  // and 3 negate the sine, quarters 1 and 2 the cosine.
+  int64_t one = int64_t(1) << (width - 3);
+  Value quarter =
+      arith::AddIOp::create(b, loc, phase, integer(width, one));
+  Value odd = arith::AndIOp::create(b, loc, quarter, integer(width, 2 * one));
+  Value swap = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, odd,
+                                     integer(width, 0));
+  Value swappedCos = arith::SelectOp::create(b, loc, swap, sin, cos);
+  Value swappedSin = arith::SelectOp::create(b, loc, swap, cos, sin);
+  auto negateIf = [&](Value value, Value sign) -> Value {
+    int64_t signBit = static_cast<int64_t>(uint64_t(1) << (width - 1));
+    sign = arith::AndIOp::create(b, loc, sign, integer(width, signBit));
+    Value bits = arith::BitcastOp::create(b, loc, word, value);
+    bits = arith::XOrIOp::create(b, loc, bits, sign);
+    return arith::BitcastOp::create(b, loc, result, bits);
+  };
+  Value next =
+      arith::AddIOp::create(b, loc, quarter, integer(width, 2 * one));
+  return {negateIf(swappedCos, next), negateIf(swappedSin, quarter)};
+}

@@ -1,0 +1,198 @@
+//===- RotaryToLinalg.cpp - Rotations to linalg ---------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Arrays.h"
+#include "Decompositions.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "pe/Conversion/ExactPhase.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+//===----------------------------------------------------------------------===//
+// RotaryOp: a table, then its application
+//===----------------------------------------------------------------------===//
+
+FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b, RotaryOp op) {
+  Location loc = op.getLoc();
+  bool isMemRef = isa<MemRefType>(op.getInit().getType());
+  FloatType tableType = getComputeType(op.getInitType().getElementType());
+  SmallVector<OpFoldResult> sizes =
+      getWholeSlice(b, loc, op.getPositions()).sizes;
+  if (op.getAxes())
+    sizes.erase(sizes.begin());
+  sizes.push_back(getExtent(b, loc, op.getInvFreq(), 0));
+  SmallVector<Value> inits;
+  for (int i = 0; i < 2; ++i)
+    inits.push_back(createArray(b, loc, sizes, tableType, isMemRef));
+
+  auto table = RotaryTableOp::create(
+      b, loc, getResultTypes(inits), op.getPositions(), op.getInvFreq(),
+      op.getScale(), inits[0], inits[1], op.getAxesAttr());
+  ValueRange tables = isMemRef ? ValueRange(inits) : table.getTables();
+  auto apply = ApplyRotaryOp::create(
+      b, loc, op->getResultTypes(), op.getX(), tables[0], tables[1],
+      op.getInit(), op.getLayoutAttr(), op.getPositionDimsAttr(),
+      op.getBeginAttr(), op.getConjugateAttr());
+  for (Value init : inits)
+    freeArray(b, loc, init);
+  return SmallVector<Value>(apply->getResults());
+}
+
+//===----------------------------------------------------------------------===//
+// ApplyRotaryOp
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Builds the slices of one rotation and the loop over them.
+class Application {
+public:
+  Application(OpBuilder &b, ApplyRotaryOp op)
+      : b(b), op(op), loc(op.getLoc()), rank(op.getInitType().getRank()),
+        isMemRef(isa<MemRefType>(op.getInit().getType())),
+        numPairs(getExtent(b, loc, op.getCos(), op.getPositionDims().size())) {}
+
+  FailureOr<SmallVector<Value>> build();
+
+private:
+  /// The slice of the features of x or init from `offset` on.
+  ArraySlice takeFeatures(Value array, OpFoldResult offset, OpFoldResult size,
+                          int64_t stride = 1) {
+    ArraySlice slice = getWholeSlice(b, loc, array);
+    slice.offsets.back() = offset;
+    slice.sizes.back() = size;
+    slice.strides.back() = b.getIndexAttr(stride);
+    return slice;
+  }
+
+  /// The first and the second partners of all pairs.
+  std::pair<ArraySlice, ArraySlice> takePartners(Value array,
+                                                 bool isInterleaved) {
+    int64_t begin = op.getBegin();
+    OpFoldResult first = b.getIndexAttr(begin);
+    if (isInterleaved)
+      return {takeFeatures(array, first, numPairs, 2),
+              takeFeatures(array, b.getIndexAttr(begin + 1), numPairs, 2)};
+    AffineExpr next = b.getAffineSymbolExpr(0) + begin;
+    OpFoldResult second =
+        affine::makeComposedFoldedAffineApply(b, loc, next, {numPairs});
+    return {takeFeatures(array, first, numPairs),
+            takeFeatures(array, second, numPairs)};
+  }
+
+  /// Copies the features [offset, offset + size) from x into `init`.
+  Value passThrough(Value init, OpFoldResult offset, OpFoldResult size);
+
+  /// The loop that rotates: (cos, sin, a, b) -> (a', b').
+  linalg::GenericOp rotate(ValueRange sources, ValueRange inits);
+
+  OpBuilder &b;
+  ApplyRotaryOp op;
+  Location loc;
+  int64_t rank;
+  bool isMemRef;
+  OpFoldResult numPairs;
+};
+} // namespace
+
+Value Application::passThrough(Value init, OpFoldResult offset,
+                               OpFoldResult size) {
+  if (isZeroInteger(size))
+    return init;
+  Value source =
+      takeSlice(b, loc, op.getX(), takeFeatures(op.getX(), offset, size));
+  ArraySlice slice = takeFeatures(init, offset, size);
+  Value target = takeSlice(b, loc, init, slice);
+  auto copy = linalg::CopyOp::create(b, loc, source, target);
+  return isMemRef ? init
+                  : putSlice(b, loc, copy->getResult(0), init, slice);
+}
+
+linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
+  SmallVector<AffineExpr> tableDims;
+  for (int64_t dim : op.getPositionDims())
+    tableDims.push_back(b.getAffineDimExpr(dim));
+  tableDims.push_back(b.getAffineDimExpr(rank - 1));
+  SmallVector<AffineMap> maps(
+      2, AffineMap::get(rank, 0, tableDims, b.getContext()));
+  maps.append(sources.size() + inits.size(), b.getMultiDimIdentityMap(rank));
+  SmallVector<Value> inputs = {op.getCos(), op.getSin()};
+  inputs.append(sources.begin(), sources.end());
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  Type elementType = op.getInitType().getElementType();
+  FloatType computeType = getComputeType(elementType);
+  bool isConjugate = op.getConjugate();
+  return linalg::GenericOp::create(
+      b, loc, getResultTypes(inits), inputs, inits, maps, iterators,
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        // Without sources, the partners are read from the inits.
+        SmallVector<Value> in;
+        for (Value arg : args.take_front(4))
+          in.push_back(convertFloat(b, loc, arg, computeType));
+        auto contract = arith::FastMathFlags::contract;
+        auto mul = [&](Value lhs, Value rhs) -> Value {
+          return arith::MulFOp::create(b, loc, lhs, rhs, contract);
+        };
+        auto add = [&](Value lhs, Value rhs) -> Value {
+          return arith::AddFOp::create(b, loc, lhs, rhs, contract);
+        };
+        auto sub = [&](Value lhs, Value rhs) -> Value {
+          return arith::SubFOp::create(b, loc, lhs, rhs, contract);
+        };
+        Value ac = mul(in[2], in[0]), bs = mul(in[3], in[1]);
+        Value bc = mul(in[3], in[0]), as = mul(in[2], in[1]);
+        Value first = isConjugate ? add(ac, bs) : sub(ac, bs);
+        Value second = isConjugate ? sub(bc, as) : add(bc, as);
+        linalg::YieldOp::create(
+            b, loc,
+            ValueRange{convertFloat(b, loc, first, elementType),
+                       convertFloat(b, loc, second, elementType)});
+      });
+}
+
+FailureOr<SmallVector<Value>> Application::build() {
+  Layout layout = op.getLayout();
+  Value init = op.getInit();
+  auto [firstIn, secondIn] =
+      takePartners(op.getSource(), layout != Layout::Half);
+  auto [firstOut, secondOut] =
+      takePartners(init, layout == Layout::Interleaved);
+
+  SmallVector<Value> sources;
+  if (op.getX() || layout == Layout::InterleavedToHalf)
+    sources = {takeSlice(b, loc, op.getSource(), firstIn),
+               takeSlice(b, loc, op.getSource(), secondIn)};
+  if (op.getX()) {
+    int64_t begin = op.getBegin();
+    OpFoldResult features = getExtent(b, loc, init, rank - 1);
+    AffineExpr d, p;
+    bindSymbols(b.getContext(), d, p);
+    OpFoldResult end = affine::makeComposedFoldedAffineApply(
+        b, loc, d * 2 + begin, {numPairs});
+    OpFoldResult rest = affine::makeComposedFoldedAffineApply(
+        b, loc, d - p * 2 - begin, {features, numPairs});
+    init = passThrough(init, b.getIndexAttr(0), b.getIndexAttr(begin));
+    init = passThrough(init, end, rest);
+  }
+  Value first = takeSlice(b, loc, init, firstOut);
+  Value second = takeSlice(b, loc, init, secondOut);
+  linalg::GenericOp generic = rotate(sources, {first, second});
+  if (isMemRef)
+    return SmallVector<Value>();
+  init = putSlice(b, loc, generic.getResult(0), init, firstOut);
+  init = putSlice(b, loc, generic.getResult(1), init, secondOut);
+  return SmallVector<Value>{init};
+}
+
+FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
+                                                  ApplyRotaryOp op) {
+  return Application(b, op).build();
+}

@@ -1,0 +1,78 @@
+// Frequencies become a constant of the program and positions a loop; ins(%x)
+// outs(%x) that was not canonicalized is in place where that is correct.
+
+// RUN: pe-opt %s --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \
+// RUN:   | FileCheck %s
+
+// CHECK: memref.global "private" constant @[[$FREQ:.*]] : memref<2xf64> = dense<[1.000000e+00, 1.000000e-01]>
+
+// CHECK-LABEL: @frequencies_are_a_global
+// CHECK: %[[FREQ_BUFFER:.*]] = memref.get_global @[[$FREQ]]
+// CHECK: return %[[FREQ_BUFFER]]
+func.func @frequencies_are_a_global() -> tensor<2xf64> {
+  %freq, %a = pe.frequencies {dim = 4 : i64, base = 1.0e+02 : f64} : tensor<2xf64>, f64
+  return %freq : tensor<2xf64>
+}
+
+// CHECK-LABEL: @frequencies_are_not_written
+// CHECK: %[[GLOBAL:.*]] = memref.get_global
+// CHECK: %[[COPY:.*]] = memref.alloc()
+// CHECK: memref.copy %[[GLOBAL]], %[[COPY]]
+// CHECK: memref.store %{{.*}}, %[[COPY]]
+// CHECK: return %[[COPY]]
+func.func @frequencies_are_not_written(%value: f64, %i: index) -> tensor<2xf64> {
+  %freq, %a = pe.frequencies {dim = 4 : i64, base = 1.0e+02 : f64} : tensor<2xf64>, f64
+  %other = tensor.insert %value into %freq[%i] : tensor<2xf64>
+  return %other : tensor<2xf64>
+}
+
+// CHECK-LABEL: @positions_are_a_loop
+// CHECK-SAME: (%[[START:.*]]: i32, %[[LENGTH:.*]]: index)
+// CHECK: %[[POS:.*]] = memref.alloc(%[[LENGTH]])
+// CHECK: linalg.generic {{.*}} outs(%[[POS]] : memref<?xi32>)
+// CHECK: %[[INDEX:.*]] = linalg.index 0
+// CHECK: %[[I:.*]] = arith.index_cast %[[INDEX]] : index to i32
+// CHECK: %[[RESULT:.*]] = arith.addi %[[START]], %[[I]]
+// CHECK: linalg.yield %[[RESULT]]
+// CHECK: return %[[POS]]
+func.func @positions_are_a_loop(%start: i32, %length: index) -> tensor<?xi32> {
+  %pos = pe.positions %start, %length : tensor<?xi32>
+  return %pos : tensor<?xi32>
+}
+
+// The step wraps around with the element type: 300 is 44 in i8.
+// CHECK-LABEL: @step_wraps_around
+// CHECK: %[[STEP:.*]] = arith.constant 44 : i8
+// CHECK: arith.muli %{{.*}}, %[[STEP]] : i8
+func.func @step_wraps_around(%start: i8) -> tensor<4xi8> {
+  %pos = pe.positions %start {step = 300 : i64} : tensor<4xi8>
+  return %pos : tensor<4xi8>
+}
+
+// CHECK-LABEL: @same_x_and_init_are_in_place
+// CHECK-SAME: (%[[X:[^:]*]]: memref<8x64xf32>
+// CHECK-NEXT: pe.rotary ins(%[[X]] : memref<8x64xf32>) {{.*}} outs(%[[X]] : memref<8x64xf32>) {layout = #pe.layout<half>
+// CHECK-NEXT: pe.rotary ins(%[[X]] : memref<8x64xf32>) {{.*}} outs(%[[X]] : memref<8x64xf32>) {layout = #pe.layout<interleaved>
+// CHECK-NEXT: return %[[X]]
+func.func @same_x_and_init_are_in_place(%x: tensor<8x64xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>) -> tensor<8x64xf32> {
+  %r = pe.rotary ins(%x : tensor<8x64xf32>) angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+                 outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  %s = pe.rotary ins(%r : tensor<8x64xf32>) angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+                 outs(%r : tensor<8x64xf32>)
+                 {layout = #pe.layout<interleaved>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return %s : tensor<8x64xf32>
+}
+
+// CHECK-LABEL: @interleaved_to_half_is_not_in_place
+// CHECK-SAME: (%[[X:[^:]*]]: memref<8x64xf32>
+// CHECK: %[[INIT:.*]] = memref.alloc()
+// CHECK: pe.rotary ins(%[[X]] : memref<8x64xf32>) {{.*}} outs(%[[INIT]] : memref<8x64xf32>)
+// CHECK: return %[[INIT]]
+func.func @interleaved_to_half_is_not_in_place(%x: tensor<8x64xf32>, %pos: tensor<8xi32>,
+                                               %freq: tensor<32xf64>) -> tensor<8x64xf32> {
+  %r = pe.rotary ins(%x : tensor<8x64xf32>) angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+                 outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<interleaved_to_half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return %r : tensor<8x64xf32>
+}

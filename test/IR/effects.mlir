@@ -1,0 +1,99 @@
+// Ops on tensors have no effects; ops on memrefs write.
+
+// RUN: pe-opt %s --canonicalize --cse --loop-invariant-code-motion --canonicalize | FileCheck %s
+
+// CHECK-LABEL: @unused_tensor_ops_are_removed
+// CHECK-NEXT: return
+func.func @unused_tensor_ops_are_removed(%x: tensor<8x64xf32>, %start: i32, %freq: tensor<32xf64>,
+                                         %init: tensor<8x32xf32>) {
+  %pos = pe.positions %start : tensor<8xi32>
+  %tables:2 = pe.rotary_table angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+                              outs(%init, %init : tensor<8x32xf32>, tensor<8x32xf32>)
+                              -> tensor<8x32xf32>, tensor<8x32xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  %s = pe.apply_rotary tables(%tables#0, %tables#1 : tensor<8x32xf32>, tensor<8x32xf32>) outs(%r : tensor<8x64xf32>)
+                       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return
+}
+
+// CHECK-LABEL: @equal_tensor_ops_are_one
+// CHECK: %[[R:.*]] = pe.rotary
+// CHECK-NOT: pe.rotary
+// CHECK: return %[[R]], %[[R]]
+func.func @equal_tensor_ops_are_one(%x: tensor<8x64xf32>, %pos: tensor<8xi32>,
+                                    %freq: tensor<32xf64>) -> (tensor<8x64xf32>, tensor<8x64xf32>) {
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  %s = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return %r, %s : tensor<8x64xf32>, tensor<8x64xf32>
+}
+
+// CHECK-LABEL: @ops_with_other_attributes_are_two
+// CHECK: %[[R:.*]] = pe.rotary
+// CHECK: %[[S:.*]] = pe.rotary {{.*}}conjugate
+// CHECK: return %[[R]], %[[S]]
+func.func @ops_with_other_attributes_are_two(%x: tensor<8x64xf32>, %pos: tensor<8xi32>,
+                                             %freq: tensor<32xf64>) -> (tensor<8x64xf32>, tensor<8x64xf32>) {
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  %s = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half>, position_dims = array<i64: 0>, conjugate} -> tensor<8x64xf32>
+  return %r, %s : tensor<8x64xf32>, tensor<8x64xf32>
+}
+
+// CHECK-LABEL: @invariant_table_is_hoisted
+// CHECK: pe.rotary_table
+// CHECK: scf.for
+func.func @invariant_table_is_hoisted(%pos: tensor<8xi32>, %freq: tensor<32xf64>, %x: tensor<8x64xf32>,
+                                      %init: tensor<8x32xf32>, %n: index) -> tensor<8x64xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %r = scf.for %i = %c0 to %n step %c1 iter_args(%arg = %x) -> tensor<8x64xf32> {
+    %cos, %sin = pe.rotary_table angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+                                 outs(%init, %init : tensor<8x32xf32>, tensor<8x32xf32>)
+                                 -> tensor<8x32xf32>, tensor<8x32xf32>
+    %next = pe.apply_rotary tables(%cos, %sin : tensor<8x32xf32>, tensor<8x32xf32>) outs(%arg : tensor<8x64xf32>)
+                            {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+    scf.yield %next : tensor<8x64xf32>
+  }
+  return %r : tensor<8x64xf32>
+}
+
+// Rotating a buffer twice is not rotating it once.
+// CHECK-LABEL: @memref_updates_stay_where_they_are
+// CHECK: pe.rotary angles
+// CHECK: pe.rotary angles
+// CHECK: scf.for
+// CHECK: pe.rotary angles
+func.func @memref_updates_stay_where_they_are(%x: memref<8x64xf32>, %pos: memref<8xi32>, %freq: memref<32xf64>,
+                                              %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  pe.rotary angles(%pos, %freq : memref<8xi32>, memref<32xf64>) outs(%x : memref<8x64xf32>)
+            {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%pos, %freq : memref<8xi32>, memref<32xf64>) outs(%x : memref<8x64xf32>)
+            {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  scf.for %i = %c0 to %n step %c1 {
+    pe.rotary angles(%pos, %freq : memref<8xi32>, memref<32xf64>) outs(%x : memref<8x64xf32>)
+              {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  }
+  return
+}
+
+// The second load is of what the rotation wrote.
+// CHECK-LABEL: @loads_around_an_update_are_two
+// CHECK: %[[BEFORE:.*]] = memref.load
+// CHECK: pe.apply_rotary
+// CHECK: %[[AFTER:.*]] = memref.load
+// CHECK: return %[[BEFORE]], %[[AFTER]]
+func.func @loads_around_an_update_are_two(%x: memref<8x64xf32>, %cos: memref<8x32xf32>,
+                                          %sin: memref<8x32xf32>) -> (f32, f32) {
+  %c0 = arith.constant 0 : index
+  %before = memref.load %x[%c0, %c0] : memref<8x64xf32>
+  pe.apply_rotary tables(%cos, %sin : memref<8x32xf32>, memref<8x32xf32>) outs(%x : memref<8x64xf32>)
+                  {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  %after = memref.load %x[%c0, %c0] : memref<8x64xf32>
+  return %before, %after : f32, f32
+}
