@@ -10,9 +10,13 @@
 #define PE_INITALL_H
 
 #include "mlir/IR/DialectRegistry.h"
+#include "pe/Codegen/Passes.h"
 #include "pe/Conversion/PEToLinalg.h"
 #include "pe/Conversion/Passes.h"
 #include "pe/IR/PE.h"
+#include "pe/Pipelines/Passes.h"
+#include "pe/Pipelines/Pipelines.h"
+#include "pe/Transforms/Passes.h"
 
 namespace mlir::pe {
 
@@ -27,7 +31,13 @@ inline void registerAllExtensions(DialectRegistry &registry) {
 }
 
 /// Registers all passes and pipelines.
-inline void registerAllPasses() { registerPEConversionPasses(); }
+inline void registerAllPasses() {
+  registerPETransformsPasses();
+  registerPEConversionPasses();
+  registerPECodegenPasses();
+  registerPEPipelinesPasses();
+  registerPEPipelines();
+}
 
 } // namespace mlir::pe
 

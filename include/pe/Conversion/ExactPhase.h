@@ -34,6 +34,10 @@ struct FixedTurns {
 /// Converts θ in radians. |θ| is less than 2^96; NaN and infinity give 0.
 FixedTurns getTurns(double theta);
 
+/// The frequencies, if they are known at compile time: a constant, or the
+/// result of a `pe.frequencies` that was not folded yet.
+std::optional<SmallVector<double>> getConstantInvFreq(Value invFreq);
+
 /// θ/2π modulo 1 as run-time values of type i64 or vector of i64. `low` is null
 /// unless f64 results are wanted.
 struct Turns {

@@ -10,7 +10,6 @@
 #include "Decompositions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/IR/Matchers.h"
 #include "pe/Conversion/ExactPhase.h"
 #include "pe/IR/PEPositions.h"
 
@@ -50,11 +49,10 @@ FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
 /// ones. Constant frequencies give constants.
 static SmallVector<Value> buildTurnArrays(OpBuilder &b, Location loc,
                                           Value invFreq, bool withLow) {
-  DenseElementsAttr thetas;
-  if (matchPattern(invFreq, m_Constant(&thetas))) {
+  if (auto thetas = getConstantInvFreq(invFreq)) {
     SmallVector<int64_t> high, low;
-    for (const APFloat &theta : thetas.getValues<APFloat>()) {
-      FixedTurns turns = getTurns(theta.convertToDouble());
+    for (double theta : *thetas) {
+      FixedTurns turns = getTurns(theta);
       high.push_back(static_cast<int64_t>(turns.high));
       low.push_back(turns.low);
     }
@@ -167,8 +165,7 @@ FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
         }
         linalg::YieldOp::create(b, loc, results);
       });
-  if (!matchPattern(op.getInvFreq(), m_Constant()))
-    for (Value array : turns)
-      freeArray(b, loc, array);
+  for (Value array : turns)
+    freeArray(b, loc, array);
   return SmallVector<Value>(generic.getResults());
 }

@@ -9,7 +9,9 @@
 #include "pe/Conversion/ExactPhase.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "pe/IR/PE.h"
 #include <cmath>
 
 using namespace mlir;
@@ -67,6 +69,17 @@ Value mlir::pe::convertFloat(OpBuilder &b, Location loc, Value value,
 //===----------------------------------------------------------------------===//
 // Frequencies to turns
 //===----------------------------------------------------------------------===//
+
+std::optional<SmallVector<double>>
+mlir::pe::getConstantInvFreq(Value invFreq) {
+  DenseElementsAttr constant;
+  if (matchPattern(invFreq, m_Constant(&constant)))
+    return llvm::to_vector(constant.getValues<double>());
+  if (auto op = invFreq.getDefiningOp<FrequenciesOp>())
+    if (std::optional<Frequencies> frequencies = op.evaluate())
+      return frequencies->invFreq;
+  return std::nullopt;
+}
 
 FixedTurns mlir::pe::getTurns(double theta) {
   if (!std::isfinite(theta) || theta == 0.0)

@@ -1,0 +1,22 @@
+//===- Passes.h - The contract of a pipeline --------------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_PIPELINES_PASSES_H
+#define PE_PIPELINES_PASSES_H
+
+#include "mlir/Pass/Pass.h"
+
+namespace mlir::pe {
+
+#define GEN_PASS_DECL
+#define GEN_PASS_REGISTRATION
+#include "pe/Pipelines/Passes.h.inc"
+
+} // namespace mlir::pe
+
+#endif // PE_PIPELINES_PASSES_H

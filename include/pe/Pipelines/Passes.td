@@ -1,0 +1,26 @@
+//===- Passes.td - The contract of a pipeline --------------*- tablegen -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_PIPELINES_PASSES_TD
+#define PE_PIPELINES_PASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def VerifyContractPass : Pass<"pe-verify-contract"> {
+  let summary = "Fail on ops of dialects that should be gone";
+  let description = [{
+    The last pass of a pipeline: emits an error for every op of a dialect that
+    is not in `dialects`. Changes nothing.
+  }];
+  let options = [
+    ListOption<"dialects", "dialects", "std::string",
+               "Names of the dialects that may be left, besides builtin">
+  ];
+}
+
+#endif // PE_PIPELINES_PASSES_TD

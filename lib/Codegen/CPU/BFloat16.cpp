@@ -1,0 +1,104 @@
+//===- BFloat16.cpp - Conversions of bf16 as integer operations -----------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "pe/Codegen/Passes.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_EXPANDBFLOAT16PASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+
+/// `element`, or a vector of it if `type` is a vector.
+static Type getTypeLike(Type type, Type element) {
+  if (auto vector = dyn_cast<VectorType>(type))
+    return vector.clone(element);
+  return element;
+}
+
+static Value createInt(OpBuilder &b, Location loc, Type type, int64_t value) {
+  TypedAttr attr = b.getIntegerAttr(getElementTypeOrSelf(type), value);
+  if (auto vector = dyn_cast<VectorType>(type))
+    attr = DenseElementsAttr::get(vector, Attribute(attr));
+  return arith::ConstantOp::create(b, loc, attr);
+}
+
+/// Whether the op converts between bf16 and f32, of scalars or vectors.
+static bool isConversion(Value narrow, Value wide) {
+  return getElementTypeOrSelf(narrow).isBF16() &&
+         getElementTypeOrSelf(wide).isF32() &&
+         (isa<FloatType, VectorType>(narrow.getType()));
+}
+
+namespace {
+/// The bits of a bf16 are the upper half of those of the f32.
+struct ExpandExtF : public OpRewritePattern<arith::ExtFOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(arith::ExtFOp op,
+                                PatternRewriter &b) const override {
+    if (!isConversion(op.getIn(), op.getOut()))
+      return b.notifyMatchFailure(op, "not from bf16 to f32");
+    Location loc = op.getLoc();
+    Type i16 = getTypeLike(op.getIn().getType(), b.getI16Type());
+    Type i32 = getTypeLike(op.getIn().getType(), b.getI32Type());
+    Value bits = arith::BitcastOp::create(b, loc, i16, op.getIn());
+    bits = arith::ExtUIOp::create(b, loc, i32, bits);
+    bits = arith::ShLIOp::create(b, loc, bits, createInt(b, loc, i32, 16));
+    b.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), bits);
+    return success();
+  }
+};
+
+/// Rounds to nearest even by adding just less than half of the last place, and
+/// the last bit kept. A NaN becomes a quiet one instead.
+struct ExpandTruncF : public OpRewritePattern<arith::TruncFOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(arith::TruncFOp op,
+                                PatternRewriter &b) const override {
+    if (!isConversion(op.getOut(), op.getIn()))
+      return b.notifyMatchFailure(op, "not from f32 to bf16");
+    if (op.getRoundingmode().value_or(arith::RoundingMode::to_nearest_even) !=
+        arith::RoundingMode::to_nearest_even)
+      return b.notifyMatchFailure(op, "not rounding to nearest even");
+    Location loc = op.getLoc();
+    Type i16 = getTypeLike(op.getIn().getType(), b.getI16Type());
+    Type i32 = getTypeLike(op.getIn().getType(), b.getI32Type());
+    auto integer = [&](int64_t value) { return createInt(b, loc, i32, value); };
+    Value sixteen = integer(16);
+    Value bits = arith::BitcastOp::create(b, loc, i32, op.getIn());
+    Value last = arith::AndIOp::create(
+        b, loc, arith::ShRUIOp::create(b, loc, bits, sixteen), integer(1));
+    Value rounded = arith::AddIOp::create(b, loc, bits, integer(0x7fff));
+    rounded = arith::AddIOp::create(b, loc, rounded, last);
+    Value quiet = arith::OrIOp::create(b, loc, bits, integer(0x400000));
+    Value isNaN = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO,
+                                        op.getIn(), op.getIn());
+    Value result = arith::SelectOp::create(b, loc, isNaN, quiet, rounded);
+    result = arith::ShRUIOp::create(b, loc, result, sixteen);
+    result = arith::TruncIOp::create(b, loc, i16, result);
+    b.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), result);
+    return success();
+  }
+};
+
+struct ExpandBFloat16
+    : public pe::impl::ExpandBFloat16PassBase<ExpandBFloat16> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<ExpandExtF, ExpandTruncF>(&getContext());
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
+  }
+};
+} // namespace

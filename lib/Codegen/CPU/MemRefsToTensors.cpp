@@ -1,0 +1,78 @@
+//===- MemRefsToTensors.cpp - From memrefs to values ----------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "pe/Codegen/Passes.h"
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_MEMREFSTOTENSORSPASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// An op that reads an x which is the init becomes an updating one: two tensors
+/// must not stand for one buffer.
+template <typename OpTy>
+static bool isInPlace(OpTy op) {
+  return op.getX() && op.getX() == op.getInit();
+}
+static bool isInPlace(RotaryTableOp) { return false; }
+
+namespace {
+template <typename OpTy>
+struct WrapInTensors : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.hasPureBufferSemantics())
+      return rewriter.notifyMatchFailure(op, "not on memrefs");
+    Location loc = op.getLoc();
+    SmallVector<Value> operands;
+    SmallVector<Type> resultTypes;
+    for (OpOperand &operand : op->getOpOperands()) {
+      Value value = operand.get();
+      if (auto type = dyn_cast<MemRefType>(value.getType())) {
+        auto tensorType =
+            RankedTensorType::get(type.getShape(), type.getElementType());
+        value = bufferization::ToTensorOp::create(
+            rewriter, loc, tensorType, value, /*restrict=*/true,
+            /*writable=*/op.isDpsInit(&operand));
+      }
+      operands.push_back(value);
+      if (op.isDpsInit(&operand))
+        resultTypes.push_back(value.getType());
+    }
+    if (isInPlace(op))
+      operands[0] = operands.back();
+    Operation *onTensors = clone(rewriter, op, resultTypes, operands);
+    for (auto [result, init] :
+         llvm::zip_equal(onTensors->getResults(), op.getDpsInits()))
+      bufferization::MaterializeInDestinationOp::create(
+          rewriter, loc, /*result=*/Type(), result, init, /*restrict=*/true,
+          /*writable=*/true);
+    rewriter.eraseOp(op);
+    return success();
+  }
+};
+
+struct MemRefsToTensors
+    : public pe::impl::MemRefsToTensorsPassBase<MemRefsToTensors> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<WrapInTensors<RotaryOp>, WrapInTensors<RotaryTableOp>,
+                 WrapInTensors<ApplyRotaryOp>>(&getContext());
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
+  }
+};
+} // namespace

@@ -1,0 +1,95 @@
+//===- Vectorize.cpp - From one token to vectors --------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Vectorize.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "pe/Codegen/Passes.h"
+#include "pe/Conversion/ExactPhase.h"
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_VECTORIZEPASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+using namespace mlir::pe;
+
+bool mlir::pe::isRow(ShapedType type) {
+  return type.hasStaticShape() && type.getRank() > 0 &&
+         llvm::all_of(type.getShape().drop_back(),
+                      [](int64_t extent) { return extent == 1; });
+}
+
+void mlir::pe::forEachVector(
+    int64_t numPairs, int64_t width, Type computeType,
+    function_ref<void(int64_t first, int64_t size)> body) {
+  int64_t lanes = width / computeType.getIntOrFloatBitWidth();
+  for (int64_t first = 0; first < numPairs; first += lanes)
+    body(first, std::min(lanes, numPairs - first));
+}
+
+/// The indices of element `offset` of a row.
+static SmallVector<Value> getIndices(OpBuilder &b, Location loc, Value row,
+                                     int64_t offset) {
+  int64_t rank = cast<ShapedType>(row.getType()).getRank();
+  SmallVector<Value> indices(rank,
+                             arith::ConstantIndexOp::create(b, loc, 0));
+  indices.back() = arith::ConstantIndexOp::create(b, loc, offset);
+  return indices;
+}
+
+Value mlir::pe::readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
+                        int64_t size, Type type) {
+  Type elementType = cast<ShapedType>(row.getType()).getElementType();
+  Value vector = vector::TransferReadOp::create(
+      b, loc, VectorType::get(size, elementType), row,
+      getIndices(b, loc, row, offset), /*padding=*/std::nullopt,
+      ArrayRef<bool>{true});
+  return type ? convertFloat(b, loc, vector, type) : vector;
+}
+
+Value mlir::pe::writeRow(OpBuilder &b, Location loc, Value vector, Value row,
+                         int64_t offset) {
+  Type elementType = cast<ShapedType>(row.getType()).getElementType();
+  vector = convertFloat(b, loc, vector, elementType);
+  return vector::TransferWriteOp::create(b, loc, vector, row,
+                                         getIndices(b, loc, row, offset),
+                                         ArrayRef<bool>{true})
+      ->getResult(0);
+}
+
+namespace {
+struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
+  using VectorizePassBase::VectorizePassBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    if (width >= 64 && width <= 4096 && llvm::isPowerOf2_64(width))
+      return success();
+    return emitError(UnknownLoc::get(context))
+           << "pe-vectorize expects width to be a power of two from 64 to "
+              "4096, but found "
+           << width;
+  }
+
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    populateVectorizeTablePattern(patterns, width);
+    populateVectorizeApplyPattern(patterns, width);
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
+    getOperation()->walk([](Operation *op) {
+      if (isa<RotaryTableOp, ApplyRotaryOp>(op))
+        op->emitRemark("not vectorized: pe-vectorize takes one token or row, "
+                       "with static extents, on tensors");
+    });
+  }
+};
+} // namespace

@@ -1,0 +1,175 @@
+//===- VectorizeApply.cpp - The rotation of one row -----------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Vectorize.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "pe/Conversion/ExactPhase.h"
+#include "pe/IR/PE.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+namespace {
+/// The partners of consecutive pairs.
+struct Partners {
+  Value first;
+  Value second;
+};
+
+/// Reads, rotates and writes vectors of pairs of one row.
+class RowRotation {
+public:
+  RowRotation(OpBuilder &b, ApplyRotaryOp op, int64_t width)
+      : b(b), op(op), loc(op.getLoc()), width(width),
+        computeType(getComputeType(op.getInitType().getElementType())),
+        numPairs(cast<ShapedType>(op.getCos().getType()).getShape().back()) {}
+
+  Value build();
+
+private:
+  Partners read(Value row, int64_t first, int64_t size);
+  Partners rotate(Partners pairs, int64_t first, int64_t size);
+  Value write(Partners pairs, Value row, int64_t first, int64_t size);
+  Value copyFeatures(Value row, int64_t begin, int64_t end);
+
+  OpBuilder &b;
+  ApplyRotaryOp op;
+  Location loc;
+  int64_t width;
+  FloatType computeType;
+  int64_t numPairs;
+};
+} // namespace
+
+/// The lanes 0, 2, … or, with `odd`, 1, 3, … of `size` pairs.
+static SmallVector<int64_t> getEveryOther(int64_t size, bool odd) {
+  return llvm::map_to_vector(llvm::seq<int64_t>(0, size),
+                             [&](int64_t i) { return 2 * i + odd; });
+}
+
+/// The lanes 0, size, 1, size + 1, …
+static SmallVector<int64_t> getAlternating(int64_t size) {
+  return llvm::map_to_vector(llvm::seq<int64_t>(0, 2 * size), [&](int64_t i) {
+    return i / 2 + (i % 2) * size;
+  });
+}
+
+Partners RowRotation::read(Value row, int64_t first, int64_t size) {
+  int64_t begin = op.getBegin();
+  if (op.getLayout() == Layout::Half)
+    return {readRow(b, loc, row, begin + first, size, computeType),
+            readRow(b, loc, row, begin + numPairs + first, size, computeType)};
+  Value both =
+      readRow(b, loc, row, begin + 2 * first, 2 * size, computeType);
+  return {vector::ShuffleOp::create(b, loc, both, both,
+                                    getEveryOther(size, /*odd=*/false)),
+          vector::ShuffleOp::create(b, loc, both, both,
+                                    getEveryOther(size, /*odd=*/true))};
+}
+
+Partners RowRotation::rotate(Partners pairs, int64_t first, int64_t size) {
+  Value cos = readRow(b, loc, op.getCos(), first, size, computeType);
+  Value sin = readRow(b, loc, op.getSin(), first, size, computeType);
+  auto contract = arith::FastMathFlags::contract;
+  auto mul = [&](Value lhs, Value rhs) -> Value {
+    return arith::MulFOp::create(b, loc, lhs, rhs, contract);
+  };
+  auto add = [&](Value lhs, Value rhs) -> Value {
+    return arith::AddFOp::create(b, loc, lhs, rhs, contract);
+  };
+  auto sub = [&](Value lhs, Value rhs) -> Value {
+    return arith::SubFOp::create(b, loc, lhs, rhs, contract);
+  };
+  Value ac = mul(pairs.first, cos), bs = mul(pairs.second, sin);
+  Value bc = mul(pairs.second, cos), as = mul(pairs.first, sin);
+  if (op.getConjugate())
+    return {add(ac, bs), sub(bc, as)};
+  return {sub(ac, bs), add(bc, as)};
+}
+
+Value RowRotation::write(Partners pairs, Value row, int64_t first,
+                         int64_t size) {
+  int64_t begin = op.getBegin();
+  if (op.getLayout() == Layout::Interleaved) {
+    Value both = vector::ShuffleOp::create(b, loc, pairs.first, pairs.second,
+                                           getAlternating(size));
+    return writeRow(b, loc, both, row, begin + 2 * first);
+  }
+  row = writeRow(b, loc, pairs.first, row, begin + first);
+  return writeRow(b, loc, pairs.second, row, begin + numPairs + first);
+}
+
+Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {
+  int64_t lanes = width / op.getInitType().getElementTypeBitWidth();
+  for (int64_t first = begin; first < end; first += lanes)
+    row = writeRow(b, loc,
+                   readRow(b, loc, op.getX(), first,
+                           std::min(lanes, end - first)),
+                   row, first);
+  return row;
+}
+
+Value RowRotation::build() {
+  Value row = op.getInit();
+  if (op.getX()) {
+    int64_t begin = op.getBegin();
+    row = copyFeatures(row, 0, begin);
+    row = copyFeatures(row, begin + 2 * numPairs,
+                       op.getInitType().getShape().back());
+  }
+  // Where pairs are written elsewhere than they are read, all are read first.
+  if (op.getLayout() == Layout::InterleavedToHalf) {
+    SmallVector<Partners> rotated;
+    forEachVector(numPairs, width, computeType,
+                  [&](int64_t first, int64_t size) {
+                    rotated.push_back(
+                        rotate(read(op.getSource(), first, size), first, size));
+                  });
+    const Partners *next = rotated.begin();
+    forEachVector(numPairs, width, computeType,
+                  [&](int64_t first, int64_t size) {
+                    row = write(*next++, row, first, size);
+                  });
+    return row;
+  }
+  forEachVector(numPairs, width, computeType, [&](int64_t first,
+                                                  int64_t size) {
+    // An update reads from what it has written so far, so that there is only
+    // one array.
+    Value source = op.getX() ? op.getX() : row;
+    row = write(rotate(read(source, first, size), first, size), row, first,
+                size);
+  });
+  return row;
+}
+
+namespace {
+struct VectorizeApply : public OpRewritePattern<ApplyRotaryOp> {
+  VectorizeApply(MLIRContext *context, int64_t width)
+      : OpRewritePattern(context), width(width) {}
+
+  LogicalResult matchAndRewrite(ApplyRotaryOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.hasPureTensorSemantics())
+      return rewriter.notifyMatchFailure(op, "not on tensors");
+    for (Value array : {op.getSource(), op.getCos(), op.getSin(), op.getInit()})
+      if (!isRow(cast<ShapedType>(array.getType())))
+        return rewriter.notifyMatchFailure(op, "not the rotation of one row");
+    rewriter.replaceOp(op, RowRotation(rewriter, op, width).build());
+    return success();
+  }
+
+  int64_t width;
+};
+} // namespace
+
+void mlir::pe::populateVectorizeApplyPattern(RewritePatternSet &patterns,
+                                             int64_t width) {
+  patterns.add<VectorizeApply>(patterns.getContext(), width);
+}

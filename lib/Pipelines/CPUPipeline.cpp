@@ -1,0 +1,103 @@
+//===- CPUPipeline.cpp - pe to the LLVM dialect ---------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Arith/Transforms/Passes.h"
+#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
+#include "mlir/Dialect/Bufferization/Transforms/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Transforms/Passes.h"
+#include "pe/Codegen/Passes.h"
+#include "pe/Conversion/Passes.h"
+#include "pe/Pipelines/Passes.h"
+#include "pe/Pipelines/Pipelines.h"
+#include "pe/Transforms/Passes.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+static void addCleanup(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void mlir::pe::addVectorizationPasses(OpPassManager &pm,
+                                      const LowerToLLVMOptions &options) {
+  addCleanup(pm);
+  pm.addPass(createMemRefsToTensorsPass());
+  addCleanup(pm);
+  // Token → cosines and sines of the token → its rows → pairs.
+  pm.addPass(createTileTokensPass());
+  pm.addPass(createSplitRotaryPass());
+  pm.addPass(createTileRowsPass());
+  addCleanup(pm);
+  pm.addPass(createVectorizePass({options.vectorWidth}));
+  addCleanup(pm);
+  pm.addPass(createLoopInvariantCodeMotionPass());
+  // What has no vector form, and what was not rotated at all.
+  pm.addPass(createConvertPEToLinalgPass());
+  addCleanup(pm);
+}
+
+void mlir::pe::addBufferizationPasses(OpPassManager &pm) {
+  pm.addPass(bufferization::createEmptyTensorEliminationPass());
+  pm.addPass(bufferization::createEmptyTensorToAllocTensorPass());
+  bufferization::OneShotBufferizePassOptions options;
+  options.bufferizeFunctionBoundaries = true;
+  options.functionBoundaryTypeConversion =
+      bufferization::LayoutMapOption::IdentityLayoutMap;
+  pm.addPass(bufferization::createOneShotBufferizePass(options));
+  pm.addPass(bufferization::createDropEquivalentBufferResultsPass());
+  addCleanup(pm);
+  bufferization::buildBufferDeallocationPipeline(pm);
+  pm.addPass(createConvertBufferizationToMemRefPass());
+  addCleanup(pm);
+}
+
+void mlir::pe::addConversionToLLVMPasses(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
+  pm.addPass(createExpandBFloat16Pass());
+  pm.addPass(createConvertVectorToSCFPass());
+  pm.addPass(memref::createExpandStridedMetadataPass());
+  pm.addPass(createLowerAffinePass());
+  addCleanup(pm);
+  pm.addPass(createLoopInvariantCodeMotionPass());
+  pm.addPass(createSCFToControlFlowPass());
+  arith::ArithExpandOpsPassOptions expand;
+  expand.includeBf16 = true;
+  pm.addPass(arith::createArithExpandOpsPass(expand));
+  pm.addPass(createConvertMathToLLVMPass());
+  pm.addPass(createConvertVectorToLLVMPass());
+  pm.addPass(createConvertIndexToLLVMPass());
+  pm.addPass(createFinalizeMemRefToLLVMConversionPass());
+  pm.addPass(createArithToLLVMConversionPass());
+  pm.addPass(createConvertControlFlowToLLVMPass());
+  pm.addPass(createConvertFuncToLLVMPass());
+  pm.addPass(createReconcileUnrealizedCastsPass());
+  addCleanup(pm);
+}
+
+void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
+                                      const LowerToLLVMOptions &options) {
+  addVectorizationPasses(pm, options);
+  addBufferizationPasses(pm);
+  addConversionToLLVMPasses(pm);
+  VerifyContractPassOptions contract;
+  contract.dialects = {"llvm"};
+  pm.addPass(createVerifyContractPass(contract));
+}
+
+void mlir::pe::registerPEPipelines() {
+  PassPipelineRegistration<LowerToLLVMOptions>(
+      "pe-lower-to-llvm",
+      "Lower pe ops, and the upstream ops around them, to the LLVM dialect for "
+      "the CPU",
+      addLowerToLLVMPipeline);
+}
