@@ -54,6 +54,9 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm) {
   options.functionBoundaryTypeConversion =
       bufferization::LayoutMapOption::IdentityLayoutMap;
   pm.addPass(bufferization::createOneShotBufferizePass(options));
+  // Loops that carry one buffer fold away first, which shows what is an
+  // argument and what copies a buffer onto itself.
+  addCleanup(pm);
   pm.addPass(bufferization::createDropEquivalentBufferResultsPass());
   addCleanup(pm);
   bufferization::buildBufferDeallocationPipeline(pm);
