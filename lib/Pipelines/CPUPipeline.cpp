@@ -57,7 +57,7 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm) {
   // Loops that carry one buffer fold away first, which shows what is an
   // argument and what copies a buffer onto itself.
   addCleanup(pm);
-  pm.addPass(bufferization::createDropEquivalentBufferResultsPass());
+  pm.addPass(createDropReturnedArgumentsPass());
   addCleanup(pm);
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());

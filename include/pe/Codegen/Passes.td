@@ -68,6 +68,18 @@ def VectorizePass : Pass<"pe-vectorize"> {
   ];
 }
 
+def DropReturnedArgumentsPass
+    : Pass<"pe-drop-returned-arguments", "::mlir::ModuleOp"> {
+  let summary = "Drop results that are memref arguments of the same function";
+  let description = [{
+    Upstream's `drop-equivalent-buffer-results`, for public functions as well:
+    `func.func @f(%x: tensor<…>) -> tensor<…>` that updates %x in place becomes
+    a function of a memref without results. Otherwise deallocation would have
+    to return a copy that the caller owns.
+  }];
+  let dependentDialects = ["::mlir::memref::MemRefDialect"];
+}
+
 def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
   let summary = "Expand conversions between bf16 and f32 to integer operations";
   let description = [{

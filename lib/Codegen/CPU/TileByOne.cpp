@@ -29,6 +29,11 @@ static LogicalResult tileByOne(RewriterBase &rewriter,
                                DestinationStyleOpInterface op,
                                ArrayRef<int64_t> dims) {
   auto type = cast<ShapedType>(op.getDpsInits().front().getType());
+  // A loop over no tiles would still need a tile that fits into nothing.
+  if (llvm::is_contained(type.getShape(), 0)) {
+    rewriter.replaceOp(op, op.getDpsInits());
+    return success();
+  }
   SmallVector<OpFoldResult> sizes(type.getRank(), rewriter.getIndexAttr(0));
   bool hasLoop = false;
   for (int64_t dim : dims) {
@@ -42,8 +47,8 @@ static LogicalResult tileByOne(RewriterBase &rewriter,
   scf::SCFTileAndFuseOptions options;
   options.setTilingOptions(scf::SCFTilingOptions().setTileSizes(sizes));
   options.setFusionControlFn(
-      [](tensor::ExtractSliceOp, OpResult producer, bool)
-          -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
+      [](tensor::ExtractSliceOp, OpResult producer,
+         bool) -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
         if (isa<PositionsOp>(producer.getOwner()))
           return scf::SCFTileAndFuseOptions::ControlFnResult{};
         return std::nullopt;

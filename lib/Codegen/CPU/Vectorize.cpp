@@ -41,8 +41,7 @@ void mlir::pe::forEachVector(
 static SmallVector<Value> getIndices(OpBuilder &b, Location loc, Value row,
                                      int64_t offset) {
   int64_t rank = cast<ShapedType>(row.getType()).getRank();
-  SmallVector<Value> indices(rank,
-                             arith::ConstantIndexOp::create(b, loc, 0));
+  SmallVector<Value> indices(rank, arith::ConstantIndexOp::create(b, loc, 0));
   indices.back() = arith::ConstantIndexOp::create(b, loc, offset);
   return indices;
 }

@@ -55,9 +55,8 @@ static SmallVector<int64_t> getEveryOther(int64_t size, bool odd) {
 
 /// The lanes 0, size, 1, size + 1, …
 static SmallVector<int64_t> getAlternating(int64_t size) {
-  return llvm::map_to_vector(llvm::seq<int64_t>(0, 2 * size), [&](int64_t i) {
-    return i / 2 + (i % 2) * size;
-  });
+  return llvm::map_to_vector(llvm::seq<int64_t>(0, 2 * size),
+                             [&](int64_t i) { return i / 2 + (i % 2) * size; });
 }
 
 Partners RowRotation::read(Value row, int64_t first, int64_t size) {
@@ -65,8 +64,7 @@ Partners RowRotation::read(Value row, int64_t first, int64_t size) {
   if (op.getLayout() == Layout::Half)
     return {readRow(b, loc, row, begin + first, size, computeType),
             readRow(b, loc, row, begin + numPairs + first, size, computeType)};
-  Value both =
-      readRow(b, loc, row, begin + 2 * first, 2 * size, computeType);
+  Value both = readRow(b, loc, row, begin + 2 * first, 2 * size, computeType);
   return {vector::ShuffleOp::create(b, loc, both, both,
                                     getEveryOther(size, /*odd=*/false)),
           vector::ShuffleOp::create(b, loc, both, both,
@@ -108,10 +106,9 @@ Value RowRotation::write(Partners pairs, Value row, int64_t first,
 Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {
   int64_t lanes = width / op.getInitType().getElementTypeBitWidth();
   for (int64_t first = begin; first < end; first += lanes)
-    row = writeRow(b, loc,
-                   readRow(b, loc, op.getX(), first,
-                           std::min(lanes, end - first)),
-                   row, first);
+    row = writeRow(
+        b, loc, readRow(b, loc, op.getX(), first, std::min(lanes, end - first)),
+        row, first);
   return row;
 }
 
@@ -138,13 +135,12 @@ Value RowRotation::build() {
                   });
     return row;
   }
-  forEachVector(numPairs, width, computeType, [&](int64_t first,
-                                                  int64_t size) {
+  forEachVector(numPairs, width, computeType, [&](int64_t first, int64_t size) {
     // An update reads from what it has written so far, so that there is only
     // one array.
     Value source = op.getX() ? op.getX() : row;
-    row = write(rotate(read(source, first, size), first, size), row, first,
-                size);
+    row =
+        write(rotate(read(source, first, size), first, size), row, first, size);
   });
   return row;
 }

@@ -23,8 +23,7 @@ static Value getPosition(OpBuilder &b, Location loc, Value positions,
     position = run.getStart();
   } else {
     int64_t rank = cast<ShapedType>(positions.getType()).getRank();
-    SmallVector<Value> indices(rank,
-                               arith::ConstantIndexOp::create(b, loc, 0));
+    SmallVector<Value> indices(rank, arith::ConstantIndexOp::create(b, loc, 0));
     if (axis)
       indices[0] = arith::ConstantIndexOp::create(b, loc, *axis);
     position = tensor::ExtractOp::create(b, loc, positions, indices);
@@ -54,8 +53,7 @@ static Value buildLanePositions(OpBuilder &b, Location loc,
     Value lanes = arith::ConstantOp::create(
         b, loc,
         DenseElementsAttr::get(VectorType::get(size, b.getI1Type()), mask));
-    result =
-        arith::SelectOp::create(b, loc, lanes, broadcast(axis), result);
+    result = arith::SelectOp::create(b, loc, lanes, broadcast(axis), result);
   }
   return result;
 }
@@ -115,23 +113,23 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
         getConstantInvFreq(op.getInvFreq());
 
     Value cos = op.getCosInit(), sin = op.getSinInit();
-    forEachVector(numPairs, width, computeType, [&](int64_t first,
-                                                    int64_t size) {
-      Value position = buildLanePositions(rewriter, loc, positions,
-                                          ArrayRef(axes).slice(first, size));
-      Turns turns = buildLaneTurns(rewriter, loc, op.getInvFreq(), thetas,
-                                   first, size, computeType.isF64());
-      CosSin angle = buildCosSin(rewriter, loc, position, turns);
-      auto finish = [&](Value value) -> Value {
-        if (!scale)
-          return value;
-        Value factor = vector::BroadcastOp::create(rewriter, loc,
-                                                   value.getType(), scale);
-        return arith::MulFOp::create(rewriter, loc, value, factor);
-      };
-      cos = writeRow(rewriter, loc, finish(angle.cos), cos, first);
-      sin = writeRow(rewriter, loc, finish(angle.sin), sin, first);
-    });
+    forEachVector(
+        numPairs, width, computeType, [&](int64_t first, int64_t size) {
+          Value position = buildLanePositions(
+              rewriter, loc, positions, ArrayRef(axes).slice(first, size));
+          Turns turns = buildLaneTurns(rewriter, loc, op.getInvFreq(), thetas,
+                                       first, size, computeType.isF64());
+          CosSin angle = buildCosSin(rewriter, loc, position, turns);
+          auto finish = [&](Value value) -> Value {
+            if (!scale)
+              return value;
+            Value factor = vector::BroadcastOp::create(rewriter, loc,
+                                                       value.getType(), scale);
+            return arith::MulFOp::create(rewriter, loc, value, factor);
+          };
+          cos = writeRow(rewriter, loc, finish(angle.cos), cos, first);
+          sin = writeRow(rewriter, loc, finish(angle.sin), sin, first);
+        });
     rewriter.replaceOp(op, {cos, sin});
     return success();
   }

@@ -109,10 +109,10 @@ static Value selectAxis(OpBuilder &b, Location loc, ArrayRef<int64_t> axes,
     if (axes[i - 1] == axes[i])
       continue;
     Value end = arith::ConstantIndexOp::create(b, loc, i);
-    Value isBefore = arith::CmpIOp::create(
-        b, loc, arith::CmpIPredicate::ult, pair, end);
-    position = arith::SelectOp::create(b, loc, isBefore,
-                                       positions[axes[i - 1]], position);
+    Value isBefore =
+        arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult, pair, end);
+    position = arith::SelectOp::create(b, loc, isBefore, positions[axes[i - 1]],
+                                       position);
   }
   return position;
 }
@@ -134,8 +134,8 @@ FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
   AffineMap pairMap =
       AffineMap::get(rank, 0, b.getAffineDimExpr(rank - 1), b.getContext());
   AffineMap positionMap =
-      AffineMap::getMultiDimIdentityMap(rank, b.getContext()).dropResult(rank -
-                                                                         1);
+      AffineMap::getMultiDimIdentityMap(rank, b.getContext())
+          .dropResult(rank - 1);
   SmallVector<AffineMap> maps(turns.size(), pairMap);
   maps.append(rows.size(), positionMap);
   maps.append(inits.size(), b.getMultiDimIdentityMap(rank));

@@ -39,8 +39,7 @@ Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
         shape, cast<MemRefType>(array.getType()), slice.offsets, slice.sizes,
         slice.strides);
     return memref::SubViewOp::create(b, loc, cast<MemRefType>(type), array,
-                                     slice.offsets, slice.sizes,
-                                     slice.strides);
+                                     slice.offsets, slice.sizes, slice.strides);
   }
   auto type = cast<RankedTensorType>(array.getType()).clone(shape);
   return tensor::ExtractSliceOp::create(b, loc, cast<RankedTensorType>(type),
@@ -60,9 +59,8 @@ Value mlir::pe::createArray(OpBuilder &b, Location loc,
   if (!isMemRef)
     return tensor::EmptyOp::create(b, loc, sizes, elementType);
   auto [staticSizes, dynamicSizes] = decomposeMixedValues(sizes);
-  return memref::AllocOp::create(b, loc,
-                                 MemRefType::get(staticSizes, elementType),
-                                 dynamicSizes);
+  return memref::AllocOp::create(
+      b, loc, MemRefType::get(staticSizes, elementType), dynamicSizes);
 }
 
 void mlir::pe::freeArray(OpBuilder &b, Location loc, Value array) {

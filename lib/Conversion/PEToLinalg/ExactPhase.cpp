@@ -51,8 +51,8 @@ static Value constantFloat(OpBuilder &b, Location loc, Value like, Type type,
 
 FloatType mlir::pe::getComputeType(Type elementType) {
   return elementType.isF64() ? Float64Type::get(elementType.getContext())
-                             : static_cast<FloatType>(Float32Type::get(
-                                   elementType.getContext()));
+                             : static_cast<FloatType>(
+                                   Float32Type::get(elementType.getContext()));
 }
 
 Value mlir::pe::convertFloat(OpBuilder &b, Location loc, Value value,
@@ -70,8 +70,7 @@ Value mlir::pe::convertFloat(OpBuilder &b, Location loc, Value value,
 // Frequencies to turns
 //===----------------------------------------------------------------------===//
 
-std::optional<SmallVector<double>>
-mlir::pe::getConstantInvFreq(Value invFreq) {
+std::optional<SmallVector<double>> mlir::pe::getConstantInvFreq(Value invFreq) {
   DenseElementsAttr constant;
   if (matchPattern(invFreq, m_Constant(&constant)))
     return llvm::to_vector(constant.getValues<double>());
@@ -127,16 +126,16 @@ Turns mlir::pe::buildTurns(OpBuilder &b, Location loc, Value theta,
   // Splits off the integer part: what is left is exact.
   auto takeInteger = [&](Value &value) -> Value {
     Value integer = arith::FPToSIOp::create(b, loc, i64, value);
-    value = sub(value,
-                arith::SIToFPOp::create(b, loc, theta.getType(), integer));
+    value =
+        sub(value, arith::SIToFPOp::create(b, loc, theta.getType(), integer));
     return integer;
   };
   // θ/2π = product + error, with 1/2π in two parts.
   Value inverse = number(0.15915494309189535);
   Value inverseTail = number(-9.839338337591243e-18);
   Value product = mul(theta, inverse);
-  Value error = math::FmaOp::create(
-      b, loc, theta, inverse, arith::NegFOp::create(b, loc, product));
+  Value error = math::FmaOp::create(b, loc, theta, inverse,
+                                    arith::NegFOp::create(b, loc, product));
   error = add(error, mul(theta, inverseTail));
   // The fraction of a turn, 32 bits at a time.
   Value rest = sub(product, math::RoundEvenOp::create(b, loc, product));
@@ -179,13 +178,17 @@ static constexpr double kSin32[] = {1.570796251296997, -0.6459611058235168,
 static constexpr double kCos32[] = {1.0, -1.2336980104446411,
                                     0.25360700488090515, -0.02042796090245247};
 static constexpr double kSin64[] = {
-    1.5707963267948966,     -0.6459640975062371,    0.07969262624576944,
-    -0.004681754127736779,  0.0001604411105900549,  -3.5984543714851594e-06,
-    5.588342681805159e-08,  4.4235472406271005e-10};
-static constexpr double kCos64[] = {
-    1.0,                   -1.2337005501361697,     0.25366950790104154,
-    -0.020863480763173285, 0.0009192602725084844,   -2.520202654024251e-05,
-    4.710303249006822e-07, -6.2854332464478644e-09};
+    1.5707963267948966,    -0.6459640975062371,   0.07969262624576944,
+    -0.004681754127736779, 0.0001604411105900549, -3.5984543714851594e-06,
+    5.588342681805159e-08, 4.4235472406271005e-10};
+static constexpr double kCos64[] = {1.0,
+                                    -1.2337005501361697,
+                                    0.25366950790104154,
+                                    -0.020863480763173285,
+                                    0.0009192602725084844,
+                                    -2.520202654024251e-05,
+                                    4.710303249006822e-07,
+                                    -6.2854332464478644e-09};
 
 CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
                              Turns turns) {
@@ -233,8 +236,7 @@ CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
   // The nearest quarter, in the top two bits: odd quarters swap, quarters 2
   // and 3 negate the sine, quarters 1 and 2 the cosine.
   int64_t one = int64_t(1) << (width - 3);
-  Value quarter =
-      arith::AddIOp::create(b, loc, phase, integer(width, one));
+  Value quarter = arith::AddIOp::create(b, loc, phase, integer(width, one));
   Value odd = arith::AndIOp::create(b, loc, quarter, integer(width, 2 * one));
   Value swap = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, odd,
                                      integer(width, 0));
@@ -247,7 +249,6 @@ CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
     bits = arith::XOrIOp::create(b, loc, bits, sign);
     return arith::BitcastOp::create(b, loc, result, bits);
   };
-  Value next =
-      arith::AddIOp::create(b, loc, quarter, integer(width, 2 * one));
+  Value next = arith::AddIOp::create(b, loc, quarter, integer(width, 2 * one));
   return {negateIf(swappedCos, next), negateIf(swappedSin, quarter)};
 }

@@ -28,9 +28,8 @@ using namespace mlir::pe;
 namespace {
 /// Implements `linalg::AggregatedOpInterface` by the function of the op.
 template <typename OpTy>
-struct DecompositionModel
-    : public linalg::AggregatedOpInterface::ExternalModel<
-          DecompositionModel<OpTy>, OpTy> {
+struct DecompositionModel : public linalg::AggregatedOpInterface::ExternalModel<
+                                DecompositionModel<OpTy>, OpTy> {
   FailureOr<SmallVector<Value>> decomposeOperation(Operation *op,
                                                    OpBuilder &b) const {
     OpBuilder::InsertionGuard guard(b);
@@ -63,8 +62,8 @@ struct ConvertPEToLinalg
     populatePEToLinalgPatterns(patterns);
     GreedyRewriteConfig config;
     config.setRegionSimplificationLevel(GreedySimplifyRegionLevel::Disabled);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns),
-                                     config)))
+    if (failed(
+            applyPatternsGreedily(getOperation(), std::move(patterns), config)))
       return signalPassFailure();
     getOperation()->walk([&](Operation *op) {
       if (!isa_and_nonnull<PEDialect>(op->getDialect()))

@@ -111,8 +111,7 @@ Value Application::passThrough(Value init, OpFoldResult offset,
   ArraySlice slice = takeFeatures(init, offset, size);
   Value target = takeSlice(b, loc, init, slice);
   auto copy = linalg::CopyOp::create(b, loc, source, target);
-  return isMemRef ? init
-                  : putSlice(b, loc, copy->getResult(0), init, slice);
+  return isMemRef ? init : putSlice(b, loc, copy->getResult(0), init, slice);
 }
 
 linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
