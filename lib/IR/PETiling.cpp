@@ -17,10 +17,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "EvenValues.h"
+#include "Extents.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Interfaces/LoopLikeInterface.h"
 #include "pe/IR/PE.h"
 
 using namespace mlir;
@@ -95,61 +95,6 @@ static FailureOr<TilingResult> buildTiledOp(OpBuilder &b,
 //===----------------------------------------------------------------------===//
 // Tiles of the feature dimension
 //===----------------------------------------------------------------------===//
-
-/// An array with the shape of `array`: what a loop over tiles starts with, or
-/// the init of an op in destination-passing style. Null if there is none.
-static Value getArrayOfSameShape(Value array) {
-  OpOperand *init = nullptr;
-  if (auto argument = dyn_cast<BlockArgument>(array)) {
-    if (auto loop = dyn_cast_if_present<LoopLikeOpInterface>(
-            argument.getOwner()->getParentOp()))
-      init = loop.getTiedLoopInit(argument);
-  } else if (auto op = array.getDefiningOp<DestinationStyleOpInterface>()) {
-    init = op.getTiedOpOperand(cast<OpResult>(array));
-  }
-  return init ? init->get() : Value();
-}
-
-/// Follows the dynamic extent `dim` of `array` to where it comes from: to an
-/// array and its dimension, or to an index and -1. Extents that come from the
-/// same place are equal.
-static std::pair<Value, int64_t> getOrigin(Value index);
-static std::pair<Value, int64_t> getOrigin(Value array, int64_t dim) {
-  while (Value other = getArrayOfSameShape(array))
-    array = other;
-  OpFoldResult extent;
-  if (auto empty = array.getDefiningOp<tensor::EmptyOp>())
-    extent = empty.getMixedSizes()[dim];
-  auto slice = array.getDefiningOp<OffsetSizeAndStrideOpInterface>();
-  if (slice && slice.getMixedSizes().size() ==
-                   cast<ShapedType>(array.getType()).getShape().size())
-    extent = slice.getMixedSizes()[dim];
-  auto index = dyn_cast_if_present<Value>(extent);
-  return index ? getOrigin(index) : std::make_pair(array, dim);
-}
-
-/// Likewise for an extent that is an index already.
-static std::pair<Value, int64_t> getOrigin(Value index) {
-  if (auto dimOp = index.getDefiningOp<ShapedDimOpInterface>())
-    if (auto dim = getConstantIntValue(dimOp.getDimension()))
-      return getOrigin(dimOp.getShapedValue(), *dim);
-  return {index, -1};
-}
-
-/// Whether `size` is the whole extent of dimension `dim` of one of `arrays`. A
-/// tile of that size can only start at 0, which its offset need not show.
-static bool isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim) {
-  std::optional<int64_t> constant = getConstantIntValue(size);
-  auto value = dyn_cast<Value>(size);
-  for (Value array : arrays) {
-    int64_t extent = cast<ShapedType>(array.getType()).getDimSize(dim);
-    if (ShapedType::isStatic(extent)
-            ? constant == extent
-            : value && getOrigin(value) == getOrigin(array, dim))
-      return true;
-  }
-  return false;
-}
 
 /// The pairs [offset, offset + size) of the window.
 namespace {
