@@ -21,6 +21,8 @@ config.environment["FILECHECK_OPTS"] = "--enable-var-scope"
 config.substitutions += [
     ("%python", config.python),
     ("%pe_libs", config.pe_libs_dir),
+    ("%pe_tools", config.pe_tools_dir),
+    ("%llvm_tools", config.llvm_tools_dir),
     ("%mlir_lib_dir", config.mlir_lib_dir),
     ("%shlibext", config.shlibext),
 ]
