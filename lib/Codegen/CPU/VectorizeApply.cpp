@@ -7,21 +7,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "Vectorize.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "pe/Conversion/ExactPhase.h"
+#include "pe/Conversion/PairRotation.h"
 #include "pe/IR/PE.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
 namespace {
-/// The partners of consecutive pairs.
-struct Partners {
-  Value first;
-  Value second;
-};
-
 /// Reads, rotates and writes vectors of pairs of one row.
 class RowRotation {
 public:
@@ -33,9 +26,9 @@ public:
   Value build();
 
 private:
-  Partners read(Value row, int64_t first, int64_t size);
-  Partners rotate(Partners pairs, int64_t first, int64_t size);
-  Value write(Partners pairs, Value row, int64_t first, int64_t size);
+  Pair read(Value row, int64_t first, int64_t size);
+  Pair rotate(Pair pairs, int64_t first, int64_t size);
+  Value write(Pair pairs, Value row, int64_t first, int64_t size);
   Value copyFeatures(Value row, int64_t begin, int64_t end);
 
   OpBuilder &b;
@@ -59,7 +52,7 @@ static SmallVector<int64_t> getAlternating(int64_t size) {
                              [&](int64_t i) { return i / 2 + (i % 2) * size; });
 }
 
-Partners RowRotation::read(Value row, int64_t first, int64_t size) {
+Pair RowRotation::read(Value row, int64_t first, int64_t size) {
   int64_t begin = op.getBegin();
   if (op.getLayout() == Layout::Half)
     return {readRow(b, loc, row, begin + first, size, computeType),
@@ -71,28 +64,13 @@ Partners RowRotation::read(Value row, int64_t first, int64_t size) {
                                     getEveryOther(size, /*odd=*/true))};
 }
 
-Partners RowRotation::rotate(Partners pairs, int64_t first, int64_t size) {
-  Value cos = readRow(b, loc, op.getCos(), first, size, computeType);
-  Value sin = readRow(b, loc, op.getSin(), first, size, computeType);
-  auto contract = arith::FastMathFlags::contract;
-  auto mul = [&](Value lhs, Value rhs) -> Value {
-    return arith::MulFOp::create(b, loc, lhs, rhs, contract);
-  };
-  auto add = [&](Value lhs, Value rhs) -> Value {
-    return arith::AddFOp::create(b, loc, lhs, rhs, contract);
-  };
-  auto sub = [&](Value lhs, Value rhs) -> Value {
-    return arith::SubFOp::create(b, loc, lhs, rhs, contract);
-  };
-  Value ac = mul(pairs.first, cos), bs = mul(pairs.second, sin);
-  Value bc = mul(pairs.second, cos), as = mul(pairs.first, sin);
-  if (op.getConjugate())
-    return {add(ac, bs), sub(bc, as)};
-  return {sub(ac, bs), add(bc, as)};
+Pair RowRotation::rotate(Pair pairs, int64_t first, int64_t size) {
+  CosSin angles{readRow(b, loc, op.getCos(), first, size, computeType),
+                readRow(b, loc, op.getSin(), first, size, computeType)};
+  return rotatePair(b, loc, pairs, angles, op.getConjugate());
 }
 
-Value RowRotation::write(Partners pairs, Value row, int64_t first,
-                         int64_t size) {
+Value RowRotation::write(Pair pairs, Value row, int64_t first, int64_t size) {
   int64_t begin = op.getBegin();
   if (op.getLayout() == Layout::Interleaved) {
     Value both = vector::ShuffleOp::create(b, loc, pairs.first, pairs.second,
@@ -122,13 +100,13 @@ Value RowRotation::build() {
   }
   // Where pairs are written elsewhere than they are read, all are read first.
   if (op.getLayout() == Layout::InterleavedToHalf) {
-    SmallVector<Partners> rotated;
+    SmallVector<Pair> rotated;
     forEachVector(numPairs, width, computeType,
                   [&](int64_t first, int64_t size) {
                     rotated.push_back(
                         rotate(read(op.getSource(), first, size), first, size));
                   });
-    const Partners *next = rotated.begin();
+    const Pair *next = rotated.begin();
     forEachVector(numPairs, width, computeType,
                   [&](int64_t first, int64_t size) {
                     row = write(*next++, row, first, size);

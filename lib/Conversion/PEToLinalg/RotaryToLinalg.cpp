@@ -9,9 +9,8 @@
 #include "Arrays.h"
 #include "Decompositions.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "pe/Conversion/ExactPhase.h"
+#include "pe/Conversion/PairRotation.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -136,24 +135,12 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
         SmallVector<Value> in;
         for (Value arg : args.take_front(4))
           in.push_back(convertFloat(b, loc, arg, computeType));
-        auto contract = arith::FastMathFlags::contract;
-        auto mul = [&](Value lhs, Value rhs) -> Value {
-          return arith::MulFOp::create(b, loc, lhs, rhs, contract);
-        };
-        auto add = [&](Value lhs, Value rhs) -> Value {
-          return arith::AddFOp::create(b, loc, lhs, rhs, contract);
-        };
-        auto sub = [&](Value lhs, Value rhs) -> Value {
-          return arith::SubFOp::create(b, loc, lhs, rhs, contract);
-        };
-        Value ac = mul(in[2], in[0]), bs = mul(in[3], in[1]);
-        Value bc = mul(in[3], in[0]), as = mul(in[2], in[1]);
-        Value first = isConjugate ? add(ac, bs) : sub(ac, bs);
-        Value second = isConjugate ? sub(bc, as) : add(bc, as);
+        Pair pair =
+            rotatePair(b, loc, {in[2], in[3]}, {in[0], in[1]}, isConjugate);
         linalg::YieldOp::create(
             b, loc,
-            ValueRange{convertFloat(b, loc, first, elementType),
-                       convertFloat(b, loc, second, elementType)});
+            ValueRange{convertFloat(b, loc, pair.first, elementType),
+                       convertFloat(b, loc, pair.second, elementType)});
       });
 }
 
