@@ -15,30 +15,21 @@
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Whether `op` updates its init instead of reading a separate x.
-static bool isUpdate(Operation *op) {
-  return TypeSwitch<Operation *, bool>(op)
-      .Case<RotaryOp, ApplyRotaryOp>(
-          [](auto rotation) { return !rotation.getX(); })
-      .Default(false);
-}
-
 /// A memref input is read, and a memref init is written; an updating op reads
 /// it as well. Tensors have no effects.
 static void getArrayEffects(
-    DestinationStyleOpInterface op,
+    DestinationStyleOpInterface op, bool isUpdate,
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
   for (OpOperand &operand : op->getOpOperands()) {
     if (!isa<MemRefType>(operand.get().getType()))
       continue;
     bool isInit = op.isDpsInit(&operand);
-    if (!isInit || isUpdate(op))
+    if (!isInit || isUpdate)
       effects.emplace_back(MemoryEffects::Read::get(), &operand);
     if (isInit)
       effects.emplace_back(MemoryEffects::Write::get(), &operand);
@@ -68,7 +59,7 @@ reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
   void OpTy::getEffects(                                                       \
       SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>      \
           &effects) {                                                          \
-    getArrayEffects(*this, effects);                                           \
+    getArrayEffects(*this, isUpdate(), effects);                               \
   }                                                                            \
   Speculation::Speculatability OpTy::getSpeculatability() {                    \
     return getArraySpeculatability(*this);                                     \

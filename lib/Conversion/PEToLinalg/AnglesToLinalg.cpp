@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arrays.h"
 #include "Decompositions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "pe/Conversion/ExactPhase.h"
+#include "pe/IR/PEArrays.h"
 #include "pe/IR/PEPositions.h"
 
 using namespace mlir;

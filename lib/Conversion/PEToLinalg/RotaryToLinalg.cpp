@@ -6,11 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arrays.h"
 #include "Decompositions.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "pe/Conversion/PairRotation.h"
+#include "pe/IR/PEArrays.h"
 
 using namespace mlir;
 using namespace mlir::pe;

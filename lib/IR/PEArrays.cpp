@@ -1,4 +1,4 @@
-//===- Arrays.cpp - Slices of tensors and memrefs alike -------------------===//
+//===- PEArrays.cpp - Slices of tensors and memrefs alike -----------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,12 +6,18 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Arrays.h"
+#include "pe/IR/PEArrays.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace mlir::pe;
+
+void ArraySlice::append(OpFoldResult offset, OpFoldResult size) {
+  offsets.push_back(offset);
+  sizes.push_back(size);
+  strides.push_back(Builder(offset.getContext()).getIndexAttr(1));
+}
 
 OpFoldResult mlir::pe::getExtent(OpBuilder &b, Location loc, Value array,
                                  int64_t dim) {

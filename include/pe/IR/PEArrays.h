@@ -1,4 +1,4 @@
-//===- Arrays.h - Slices of tensors and memrefs alike -----------*- C++ -*-===//
+//===- PEArrays.h - Slices of tensors and memrefs alike ---------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PE_LIB_CONVERSION_PETOLINALG_ARRAYS_H
-#define PE_LIB_CONVERSION_PETOLINALG_ARRAYS_H
+#ifndef PE_IR_PEARRAYS_H
+#define PE_IR_PEARRAYS_H
 
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/BuiltinTypes.h"
@@ -19,6 +19,9 @@ struct ArraySlice {
   SmallVector<OpFoldResult> offsets;
   SmallVector<OpFoldResult> sizes;
   SmallVector<OpFoldResult> strides;
+
+  /// Adds a dimension, the last one, with stride 1.
+  void append(OpFoldResult offset, OpFoldResult size);
 };
 
 OpFoldResult getExtent(OpBuilder &b, Location loc, Value array, int64_t dim);
@@ -48,4 +51,4 @@ SmallVector<Type> getResultTypes(ValueRange inits);
 
 } // namespace mlir::pe
 
-#endif // PE_LIB_CONVERSION_PETOLINALG_ARRAYS_H
+#endif // PE_IR_PEARRAYS_H

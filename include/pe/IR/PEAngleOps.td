@@ -1,0 +1,102 @@
+//===- PEAngleOps.td - Frequencies and positions -----------*- tablegen -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PEANGLEOPS_TD
+#define PE_IR_PEANGLEOPS_TD
+
+include "pe/IR/PEOpBase.td"
+include "pe/IR/PESchemes.td"
+
+def PE_FrequenciesOp : PE_Op<"frequencies", [
+    Pure,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
+    DeclareOpInterfaceMethods<BufferizableOpInterface, [
+      "bufferizesToAllocation", "bufferize", "getBufferType", "isWritable"]>]> {
+  let summary = "Inverse frequencies and attention factor of a scheme";
+  let description = [{
+    Computes the inverse frequencies θ_i, i = 0 … P − 1 with P = `dim` / 2, in
+    radians per position, and the attention factor A. The formula is that of
+    `scheme`. With `rounding = #pe.rounding<f32>` every θ_i is rounded to f32.
+
+    With a static scheme the op folds to constants, each within one unit in the
+    last place of the true value.
+
+    (C1) `dim` is even, at least 2 and at most 1048576.
+    (C2) `base` is finite and greater than 0.
+    (C3) `inv_freq` has `dim` / 2 elements.
+    (C4) `seq_len` is given only if the scheme depends on it.
+    (C5) the scheme accepts `dim` and `base`.
+
+    ```mlir
+    %freq, %a = pe.frequencies {dim = 128 : i64, base = 5.0e+05 : f64}
+        : tensor<64xf64>, f64
+    %half, %b = pe.frequencies {dim = 128 : i64, base = 1.0e+04 : f64,
+        scheme = #pe.linear<factor = 2.0>, rounding = #pe.rounding<f32>}
+        : tensor<64xf64>, f64
+    ```
+  }];
+  let arguments = (ins
+    Optional<Index>:$seq_len,
+    I64Attr:$dim,
+    F64Attr:$base,
+    DefaultValuedAttr<PE_SchemeAttr,
+        "::mlir::pe::DefaultSchemeAttr::get($_builder.getContext())">:$scheme,
+    DefaultValuedAttr<PE_RoundingAttr, "::mlir::pe::Rounding::Exact">:$rounding);
+  let results = (outs StaticShapeTensorOf<[F64]>:$inv_freq,
+                      F64:$attention_factor);
+  let assemblyFormat = [{
+    (`seq_len` `(` $seq_len^ `)`)? attr-dict
+    `:` type($inv_freq) `,` type($attention_factor)
+  }];
+  let hasVerifier = 1;
+  let hasFolder = 1;
+  let extraClassDeclaration = [{
+    /// θ and A when they are known at compile time.
+    std::optional<Frequencies> evaluate();
+  }];
+}
+
+def PE_PositionsOp : PE_Op<"positions", [
+    Pure,
+    DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
+    DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, [
+          "reifyResultShapes"]>,
+    DeclareOpInterfaceMethods<TilingInterface, [
+      "getLoopIteratorTypes", "getIterationDomain", "getTiledImplementation",
+      "getResultTilePosition", "generateResultTileValue",
+      "getIterationDomainTileFromResultTile"]>,
+    DeclareOpInterfaceMethods<BufferizableOpInterface, [
+      "bufferizesToAllocation", "bufferize", "getBufferType"]>,
+    TypesMatchWith<"start has the element type of the result", "result",
+        "start", "::llvm::cast<::mlir::ShapedType>($_self).getElementType()">
+    ]> {
+  let summary = "A contiguous run of token positions";
+  let description = [{
+    `result[i] = start + i · step`, for i = 0 … length − 1, with the wrap-around
+    of the element type.
+
+    (C1) `length` is given if and only if the extent of the result is dynamic.
+
+    ```mlir
+    %p = pe.positions %start, %n : tensor<?xi32>
+    %q = pe.positions %start {step = 2 : i64} : tensor<16xi64>
+    ```
+  }];
+  let arguments = (ins
+    AnyTypeOf<[I8, I16, I32, I64]>:$start,
+    Optional<Index>:$length,
+    DefaultValuedAttr<I64Attr, "1">:$step);
+  let results = (outs 1DTensorOf<[I8, I16, I32, I64]>:$result);
+  let assemblyFormat = [{
+    $start (`,` $length^)? attr-dict `:` type($result)
+  }];
+  let hasVerifier = 1;
+  let hasCanonicalizer = 1;
+}
+
+#endif // PE_IR_PEANGLEOPS_TD

@@ -1,0 +1,212 @@
+//===- PERotaryOps.td - Rotations --------------------------*- tablegen -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PEROTARYOPS_TD
+#define PE_IR_PEROTARYOPS_TD
+
+include "pe/IR/PEOpBase.td"
+
+def PE_RotaryOp : PE_ArrayOp<"rotary", [AttrSizedOperandSegments]> {
+  let summary = "Rotates feature pairs by position times frequency";
+  let description = [{
+    With D the extent of the last dimension of x, P the length of `inv_freq`,
+    R = 2P, and (a, b) the pair i of the window [`begin`, `begin` + R) of the
+    features at the token position p:
+
+    ```
+    a' = A · (a · cos(p·θ_i) − b · sin(p·θ_i))
+    b' = A · (b · cos(p·θ_i) + a · sin(p·θ_i))
+    ```
+
+    `layout` says where the partners of a pair are stored. Features outside the
+    window pass through. Without `ins`, x is read from the init, which is then
+    updated: the form that bufferizes in place.
+
+    * `position_dims` names the dimensions of x that index `positions`: `[1]`
+      for x in batch-sequence-head-dim order with one row of positions for all,
+      `[0, 1]` for positions per batch, `[0]` for packed tokens.
+    * `scale` is A, 1 if absent.
+    * `conjugate` rotates by −p·θ, which is the transpose and so the gradient
+      with respect to x.
+    * `axes` picks for every pair the row of a `positions` with a leading
+      dimension of axes: multi-axis rotations of images and videos.
+
+    On memrefs, positions and frequencies must not overlap the init, and x
+    either does not overlap it or is the same buffer.
+
+    (C1) all of x, positions, inv_freq and init are tensors, with a result of
+         the type of init, or all are memrefs, with no result.
+    (C2) x and init have the same element type.
+    (C3) x and init have the same shape.
+    (C4) `position_dims` are distinct, at least 0, and less than rank − 1.
+    (C5) positions has the rank of `position_dims`, one more with `axes`, and
+         the extents of the dimensions that they name.
+    (C6) inv_freq has rank 1 and at least one element.
+    (C7) `begin` is at least 0 and R is at most D − `begin`.
+    (C8) `axes` has P values, each at least 0 and less than the leading extent
+         of positions.
+    (C9) on memrefs, `interleaved_to_half` reads an x that is not the init.
+
+    ```mlir
+    %r = pe.rotary
+        angles(%pos, %freq : tensor<?xi32>, tensor<64xf64>)
+        outs(%q : tensor<1x?x32x128xbf16>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+        -> tensor<1x?x32x128xbf16>
+    %s = pe.rotary ins(%x : tensor<?x8x64xf32>)
+        angles(%pos, %freq : tensor<?xi32>, tensor<16xf64>) scale(%a)
+        outs(%init : tensor<?x8x64xf32>)
+        {begin = 32 : i64, layout = #pe.layout<interleaved>,
+         position_dims = array<i64: 0>} -> tensor<?x8x64xf32>
+    ```
+  }];
+  let arguments = (ins
+    Optional<PE_Data>:$x,
+    PE_Positions:$positions,
+    PE_InvFreq:$inv_freq,
+    Optional<F64>:$scale,
+    PE_Data:$init,
+    PE_LayoutAttr:$layout,
+    DenseI64ArrayAttr:$position_dims,
+    DefaultValuedAttr<I64Attr, "0">:$begin,
+    UnitAttr:$conjugate,
+    OptionalAttr<DenseI64ArrayAttr>:$axes);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let hasCanonicalizer = 1;
+  let assemblyFormat = [{
+    (`ins` `(` $x^ `:` type($x) `)`)?
+    `angles` `(` $positions `,` $inv_freq
+             `:` type($positions) `,` type($inv_freq) `)`
+    (`scale` `(` $scale^ `)`)?
+    `outs` `(` $init `:` type($init) `)`
+    attr-dict (`->` type($result)^)?
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() {
+      return getInitMutable();
+    }
+    /// Whether the init is read, there being no x.
+    bool isUpdate() { return !getX(); }
+    /// The array that is read: x, or the init in the updating form.
+    ::mlir::Value getSource() { return getX() ? getX() : getInit(); }
+    ::mlir::ShapedType getInitType() {
+      return ::llvm::cast<::mlir::ShapedType>(getInit().getType());
+    }
+  }];
+}
+
+def PE_RotaryTableOp : PE_ArrayOp<"rotary_table"> {
+  let summary = "Cosines and sines of position times frequency";
+  let description = [{
+    `cos[p.., i] = A · cos(p·θ_i)` and `sin[p.., i] = A · sin(p·θ_i)` for every
+    element p of positions, or, with `axes`, of the row `axes[i]` of positions.
+    A is `scale`, 1 if absent.
+
+    (C1) all of positions, inv_freq and the inits are tensors, with results of
+         the types of the inits, or all are memrefs, with no result.
+    (C2) the two inits have the same element type.
+    (C3) inv_freq has rank 1 and at least one element.
+    (C4) the inits have the shape of positions, without the leading dimension
+         if there are `axes`, followed by P.
+    (C5) `axes` has P values, each at least 0 and less than the leading extent
+         of positions.
+
+    ```mlir
+    %cos, %sin = pe.rotary_table
+        angles(%pos, %freq : tensor<?xi32>, tensor<64xf64>)
+        outs(%c, %s : tensor<?x64xf32>, tensor<?x64xf32>)
+        -> tensor<?x64xf32>, tensor<?x64xf32>
+    ```
+  }];
+  let arguments = (ins
+    PE_Positions:$positions,
+    PE_InvFreq:$inv_freq,
+    Optional<F64>:$scale,
+    PE_Data:$cos_init,
+    PE_Data:$sin_init,
+    OptionalAttr<DenseI64ArrayAttr>:$axes);
+  let results = (outs Variadic<AnyRankedTensor>:$tables);
+  let assemblyFormat = [{
+    `angles` `(` $positions `,` $inv_freq
+             `:` type($positions) `,` type($inv_freq) `)`
+    (`scale` `(` $scale^ `)`)?
+    `outs` `(` $cos_init `,` $sin_init
+           `:` type($cos_init) `,` type($sin_init) `)`
+    attr-dict (`->` type($tables)^)?
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable();
+    bool isUpdate() { return false; }
+  }];
+}
+
+def PE_ApplyRotaryOp : PE_ArrayOp<"apply_rotary"> {
+  let summary = "Rotates feature pairs by given cosines and sines";
+  let description = [{
+    The rotation of `pe.rotary` with tables of any origin: with c and s the
+    elements of `cos` and `sin` at the token and the pair i,
+
+    ```
+    a' = a · c − b · s
+    b' = b · c + a · s
+    ```
+
+    c² + s² = 1 is not assumed. `conjugate` negates s, which gives the
+    transpose and so the gradient with respect to x. `layout`, `begin`,
+    `position_dims` and the form without `ins` are those of `pe.rotary`.
+
+    (C1) all of x, cos, sin and init are tensors, with a result of the type of
+         init, or all are memrefs, with no result.
+    (C2) x and init have the same element type, and so have cos and sin.
+    (C3) x and init have the same shape.
+    (C4) `position_dims` are distinct, at least 0, and less than rank − 1.
+    (C5) cos and sin have the extents of the dimensions that `position_dims`
+         name, followed by P, with P at least 1.
+    (C6) `begin` is at least 0 and R = 2P is at most D − `begin`.
+    (C7) on memrefs, `interleaved_to_half` reads an x that is not the init.
+
+    ```mlir
+    %r = pe.apply_rotary
+        tables(%cos, %sin : tensor<?x32xf32>, tensor<?x32xf32>)
+        outs(%x : tensor<?x8x64xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+        -> tensor<?x8x64xf32>
+    ```
+  }];
+  let arguments = (ins
+    Optional<PE_Data>:$x,
+    PE_Data:$cos,
+    PE_Data:$sin,
+    PE_Data:$init,
+    PE_LayoutAttr:$layout,
+    DenseI64ArrayAttr:$position_dims,
+    DefaultValuedAttr<I64Attr, "0">:$begin,
+    UnitAttr:$conjugate);
+  let results = (outs Optional<AnyRankedTensor>:$result);
+  let hasCanonicalizer = 1;
+  let assemblyFormat = [{
+    (`ins` `(` $x^ `:` type($x) `)`)?
+    `tables` `(` $cos `,` $sin `:` type($cos) `,` type($sin) `)`
+    `outs` `(` $init `:` type($init) `)`
+    attr-dict (`->` type($result)^)?
+  }];
+  let extraClassDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() {
+      return getInitMutable();
+    }
+    /// Whether the init is read, there being no x.
+    bool isUpdate() { return !getX(); }
+    /// The array that is read: x, or the init in the updating form.
+    ::mlir::Value getSource() { return getX() ? getX() : getInit(); }
+    ::mlir::ShapedType getInitType() {
+      return ::llvm::cast<::mlir::ShapedType>(getInit().getType());
+    }
+  }];
+}
+
+#endif // PE_IR_PEROTARYOPS_TD

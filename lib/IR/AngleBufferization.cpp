@@ -1,0 +1,124 @@
+//===- AngleBufferization.cpp - Bufferizing frequencies and positions -----===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "pe/IR/PE.h"
+#include "pe/IR/PEPositions.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+using namespace mlir::bufferization;
+
+//===----------------------------------------------------------------------===//
+// PositionsOp
+//===----------------------------------------------------------------------===//
+
+/// New buffers and constants are contiguous.
+static FailureOr<BufferLikeType>
+getContiguousType(Value value, const BufferizationOptions &options) {
+  auto type = cast<TensorType>(value.getType());
+  std::optional<Attribute> memorySpace = options.defaultMemorySpaceFn(type);
+  return cast<BufferLikeType>(getMemRefTypeWithStaticIdentityLayout(
+      type, memorySpace.value_or(Attribute())));
+}
+
+FailureOr<BufferLikeType>
+PositionsOp::getBufferType(Value value, const BufferizationOptions &options,
+                           const BufferizationState &, SmallVector<Value> &) {
+  return getContiguousType(value, options);
+}
+
+bool PositionsOp::bufferizesToAllocation(Value) { return true; }
+
+LogicalResult PositionsOp::bufferize(RewriterBase &rewriter,
+                                     const BufferizationOptions &options,
+                                     BufferizationState &state) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(*this);
+  FailureOr<BufferLikeType> type =
+      bufferization::getBufferType(getResult(), options, state);
+  if (failed(type))
+    return failure();
+  FailureOr<Value> buffer =
+      options.createAlloc(rewriter, getLoc(), cast<MemRefType>(*type),
+                          getLength() ? ValueRange(getLength()) : ValueRange());
+  if (failed(buffer))
+    return failure();
+  fillWithPositions(rewriter, *this, *buffer);
+  replaceOpWithBufferizedValues(rewriter, *this, *buffer);
+  return success();
+}
+
+linalg::GenericOp mlir::pe::fillWithPositions(OpBuilder &b, PositionsOp op,
+                                              Value init) {
+  SmallVector<Type> resultTypes;
+  if (isa<RankedTensorType>(init.getType()))
+    resultTypes.push_back(init.getType());
+  Value start = op.getStart();
+  Type type = start.getType();
+  int64_t step = op.getStep();
+  return linalg::GenericOp::create(
+      b, op.getLoc(), resultTypes, /*inputs=*/ValueRange(), init,
+      b.getMultiDimIdentityMap(1), utils::IteratorType::parallel,
+      [&](OpBuilder &b, Location loc, ValueRange) {
+        Value index = linalg::IndexOp::create(b, loc, 0);
+        Value i = arith::IndexCastOp::create(b, loc, type, index);
+        if (step != 1) {
+          APInt factor = APInt(64, step, /*isSigned=*/true)
+                             .trunc(type.getIntOrFloatBitWidth());
+          Value value =
+              arith::ConstantOp::create(b, loc, IntegerAttr::get(type, factor));
+          i = arith::MulIOp::create(b, loc, i, value);
+        }
+        Value position = arith::AddIOp::create(b, loc, start, i);
+        linalg::YieldOp::create(b, loc, position);
+      });
+}
+
+//===----------------------------------------------------------------------===//
+// FrequenciesOp
+//===----------------------------------------------------------------------===//
+
+bool FrequenciesOp::bufferizesToAllocation(Value) { return false; }
+
+/// The buffer is a constant of the program.
+bool FrequenciesOp::isWritable(Value, const AnalysisState &) { return false; }
+
+FailureOr<BufferLikeType>
+FrequenciesOp::getBufferType(Value value, const BufferizationOptions &options,
+                             const BufferizationState &, SmallVector<Value> &) {
+  return getContiguousType(value, options);
+}
+
+LogicalResult FrequenciesOp::bufferize(RewriterBase &rewriter,
+                                       const BufferizationOptions &options,
+                                       BufferizationState &state) {
+  std::optional<Frequencies> frequencies = evaluate();
+  if (!frequencies)
+    return emitOpError("cannot be bufferized before it is lowered: the "
+                       "frequencies depend on a run-time length");
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(*this);
+  FailureOr<BufferLikeType> type =
+      bufferization::getBufferType(getInvFreq(), options, state);
+  if (failed(type))
+    return failure();
+  Value invFreq = arith::ConstantOp::create(
+      rewriter, getLoc(),
+      DenseElementsAttr::get(getInvFreq().getType(),
+                             ArrayRef<double>(frequencies->invFreq)));
+  Value buffer = ToBufferOp::create(rewriter, getLoc(), *type, invFreq);
+  Value factor = arith::ConstantOp::create(
+      rewriter, getLoc(),
+      rewriter.getF64FloatAttr(frequencies->attentionFactor));
+  replaceOpWithBufferizedValues(rewriter, *this, {buffer, factor});
+  return success();
+}

@@ -1,0 +1,171 @@
+//===- Constraints.cpp - Constraints that ops share -----------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Constraints.h"
+#include "mlir/IR/TypeUtilities.h"
+#include <limits>
+
+using namespace mlir;
+using namespace mlir::pe;
+
+ShapedType mlir::pe::shapedType(Value value) {
+  return cast<ShapedType>(value.getType());
+}
+
+bool mlir::pe::compatible(int64_t lhs, int64_t rhs) {
+  return ShapedType::isDynamic(lhs) || ShapedType::isDynamic(rhs) || lhs == rhs;
+}
+
+LogicalResult mlir::pe::verifySemantics(DestinationStyleOpInterface op) {
+  if (op.hasPureTensorSemantics()) {
+    if (op->getNumResults() != static_cast<unsigned>(op.getNumDpsInits()))
+      return op->emitOpError("expects one result per init on tensors, but "
+                             "found ")
+             << op->getNumResults();
+    for (auto [init, result] :
+         llvm::zip_equal(op.getDpsInits(), op->getResults()))
+      if (init.getType() != result.getType())
+        return op->emitOpError("expects the result to have the type of the "
+                               "init, ")
+               << init.getType() << ", but found " << result.getType();
+    return success();
+  }
+  if (!op.hasPureBufferSemantics())
+    return op->emitOpError("expects all arrays to be tensors or all to be "
+                           "memrefs");
+  if (op->getNumResults() != 0)
+    return op->emitOpError("expects no results on memrefs, but found ")
+           << op->getNumResults();
+  return success();
+}
+
+LogicalResult mlir::pe::verifySameElementType(Operation *op, StringRef lhsName,
+                                              Value lhs, StringRef rhsName,
+                                              Value rhs) {
+  Type lhsType = shapedType(lhs).getElementType();
+  Type rhsType = shapedType(rhs).getElementType();
+  if (lhsType != rhsType)
+    return op->emitOpError("expects ")
+           << lhsName << " and " << rhsName
+           << " to have the same element type, but found " << lhsType << " and "
+           << rhsType;
+  return success();
+}
+
+LogicalResult mlir::pe::verifySameShape(Operation *op, Value x, Value init) {
+  ShapedType xType = shapedType(x), initType = shapedType(init);
+  if (failed(verifyCompatibleShape(xType, initType)))
+    return op->emitOpError("expects x and init to have the same shape, but "
+                           "found ")
+           << xType << " and " << initType;
+  return success();
+}
+
+LogicalResult mlir::pe::verifyPositionDims(Operation *op,
+                                           ArrayRef<int64_t> dims,
+                                           ShapedType initType) {
+  int64_t rank = initType.getRank();
+  if (rank == 0)
+    return op->emitOpError("expects init to have at least rank 1, but found ")
+           << initType;
+  SmallVector<bool> seen(rank, false);
+  for (int64_t dim : dims) {
+    if (dim < 0 || dim >= rank - 1)
+      return op->emitOpError("expects position_dims to be at least 0 and less "
+                             "than ")
+             << rank - 1 << ", the feature dimension, but found " << dim;
+    if (seen[dim])
+      return op->emitOpError("expects position_dims to be distinct, but ")
+             << dim << " occurs twice";
+    seen[dim] = true;
+  }
+  return success();
+}
+
+LogicalResult
+mlir::pe::verifyPositionExtents(Operation *op, StringRef name, ShapedType type,
+                                ArrayRef<int64_t> dims, ShapedType initType,
+                                int64_t numLeading, int64_t numTrailing) {
+  int64_t rank = static_cast<int64_t>(dims.size()) + numLeading + numTrailing;
+  if (type.getRank() != rank)
+    return op->emitOpError("expects ")
+           << name << " to have rank " << rank << ", but found " << type;
+  for (auto [i, dim] : llvm::enumerate(dims)) {
+    int64_t extent = type.getDimSize(numLeading + i);
+    int64_t expected = initType.getDimSize(dim);
+    if (!compatible(extent, expected))
+      return op->emitOpError("expects dimension ")
+             << numLeading + i << " of " << name << " to have the extent "
+             << expected << " of dimension " << dim << " of init, but found "
+             << extent;
+  }
+  return success();
+}
+
+LogicalResult mlir::pe::verifyInvFreq(Operation *op, ShapedType type) {
+  if (type.getRank() != 1)
+    return op->emitOpError("expects inv_freq to have rank 1, but found ")
+           << type;
+  if (type.getDimSize(0) == 0)
+    return op->emitOpError("expects inv_freq to have at least one element");
+  return success();
+}
+
+LogicalResult mlir::pe::verifyWindow(Operation *op, int64_t begin,
+                                     int64_t numPairs, ShapedType initType) {
+  if (begin < 0)
+    return op->emitOpError("expects begin to be at least 0, but found ")
+           << begin;
+  int64_t extent = initType.getDimSize(initType.getRank() - 1);
+  if (ShapedType::isDynamic(extent))
+    extent = std::numeric_limits<int64_t>::max();
+  if (begin > extent)
+    return op->emitOpError("expects begin to be at most ")
+           << extent << ", the extent of the feature dimension, but found "
+           << begin;
+  if (ShapedType::isStatic(numPairs) && numPairs > (extent - begin) / 2)
+    return op->emitOpError("expects the ")
+           << numPairs << " rotated pairs to fit into the " << extent - begin
+           << " features from begin = " << begin;
+  return success();
+}
+
+LogicalResult mlir::pe::verifyAxes(Operation *op,
+                                   std::optional<ArrayRef<int64_t>> axes,
+                                   ShapedType positions, ShapedType invFreq) {
+  if (!axes)
+    return success();
+  int64_t numPairs = invFreq.getDimSize(0);
+  if (ShapedType::isDynamic(numPairs))
+    return op->emitOpError("expects inv_freq to have a static extent with "
+                           "axes, but found ")
+           << invFreq;
+  if (numPairs != static_cast<int64_t>(axes->size()))
+    return op->emitOpError("expects axes to have one value for each of the ")
+           << numPairs << " elements of inv_freq, but found " << axes->size();
+  int64_t numAxes = positions.getDimSize(0);
+  for (int64_t axis : *axes) {
+    if (axis < 0)
+      return op->emitOpError("expects axes to be at least 0, but found ")
+             << axis;
+    if (ShapedType::isStatic(numAxes) && axis >= numAxes)
+      return op->emitOpError("expects axes to be less than ")
+             << numAxes << ", the leading extent of positions, but found "
+             << axis;
+  }
+  return success();
+}
+
+LogicalResult mlir::pe::verifyNotInPlace(DestinationStyleOpInterface op,
+                                         Value x, Value init, Layout layout) {
+  if (layout == Layout::InterleavedToHalf && op.hasPureBufferSemantics() &&
+      (!x || x == init))
+    return op->emitOpError("expects interleaved_to_half on memrefs to read an "
+                           "x that is not the init");
+  return success();
+}

@@ -1,0 +1,61 @@
+//===- Constraints.h - Constraints that ops share ---------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Each emits an error that says what was expected and what was found.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_IR_CONSTRAINTS_H
+#define PE_LIB_IR_CONSTRAINTS_H
+
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+
+ShapedType shapedType(Value value);
+
+/// Whether two extents can be equal at run time.
+bool compatible(int64_t lhs, int64_t rhs);
+
+/// All tensors with one result per init and of its type, or all memrefs with
+/// no result.
+LogicalResult verifySemantics(DestinationStyleOpInterface op);
+
+LogicalResult verifySameElementType(Operation *op, StringRef lhsName, Value lhs,
+                                    StringRef rhsName, Value rhs);
+
+LogicalResult verifySameShape(Operation *op, Value x, Value init);
+
+/// `dims` are distinct dimensions of the init, but not the last.
+LogicalResult verifyPositionDims(Operation *op, ArrayRef<int64_t> dims,
+                                 ShapedType initType);
+
+/// `type` has `numLeading` free dimensions, then the extents that `dims` names
+/// in `initType`, then `numTrailing` free ones.
+LogicalResult verifyPositionExtents(Operation *op, StringRef name,
+                                    ShapedType type, ArrayRef<int64_t> dims,
+                                    ShapedType initType, int64_t numLeading,
+                                    int64_t numTrailing);
+
+LogicalResult verifyInvFreq(Operation *op, ShapedType type);
+
+/// The rotated pairs fit into the features from `begin` on.
+LogicalResult verifyWindow(Operation *op, int64_t begin, int64_t numPairs,
+                           ShapedType initType);
+
+/// One axis per pair, and each names a row of the positions.
+LogicalResult verifyAxes(Operation *op, std::optional<ArrayRef<int64_t>> axes,
+                         ShapedType positions, ShapedType invFreq);
+
+/// interleaved_to_half would overwrite pairs before they are read.
+LogicalResult verifyNotInPlace(DestinationStyleOpInterface op, Value x,
+                               Value init, Layout layout);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_IR_CONSTRAINTS_H
