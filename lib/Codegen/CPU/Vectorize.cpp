@@ -76,7 +76,7 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
     return emitError(UnknownLoc::get(context))
            << "pe-vectorize expects width to be a power of two from 64 to "
               "4096, but found "
-           << width;
+           << width.getValue();
   }
 
   void runOnOperation() override {

@@ -1,0 +1,74 @@
+// RUN: pe-opt %s --pe-drop-returned-arguments | FileCheck %s
+
+// Results that are arguments disappear from functions and from their calls.
+
+// CHECK-LABEL: func.func @update(
+// CHECK-SAME:      %[[X:.*]]: memref<8xf32>, %{{.*}}: f32, %{{.*}}: index) {
+// CHECK-NEXT:    memref.store %{{.*}}, %[[X]]
+// CHECK-NEXT:    return{{$}}
+func.func @update(%x: memref<8xf32>, %value: f32, %i: index) -> memref<8xf32> {
+  memref.store %value, %x[%i] : memref<8xf32>
+  return %x : memref<8xf32>
+}
+
+// CHECK-LABEL: func.func @callers_use_their_own_buffer(
+// CHECK-SAME:      %[[X:.*]]: memref<8xf32>, %[[VALUE:.*]]: f32, %[[I:.*]]: index) -> f32 {
+// CHECK-NEXT:    call @update(%[[X]], %[[VALUE]], %[[I]]) : (memref<8xf32>, f32, index) -> ()
+// CHECK-NEXT:    %[[R:.*]] = memref.load %[[X]][%[[I]]]
+// CHECK-NEXT:    return %[[R]]
+func.func @callers_use_their_own_buffer(%x: memref<8xf32>, %value: f32,
+                                        %i: index) -> f32 {
+  %y = call @update(%x, %value, %i)
+      : (memref<8xf32>, f32, index) -> memref<8xf32>
+  %r = memref.load %y[%i] : memref<8xf32>
+  return %r : f32
+}
+
+// CHECK-LABEL: func.func @other_results_stay(
+// CHECK-SAME:      %{{.*}}: memref<8xf32>) -> (memref<8xf32>, f32) {
+// CHECK:         %[[NEW:.*]] = memref.alloc()
+// CHECK:         return %[[NEW]], %{{.*}} : memref<8xf32>, f32
+func.func @other_results_stay(%x: memref<8xf32>)
+    -> (memref<8xf32>, memref<8xf32>, f32) {
+  %one = arith.constant 1.0 : f32
+  %new = memref.alloc() : memref<8xf32>
+  return %x, %new, %one : memref<8xf32>, memref<8xf32>, f32
+}
+
+// CHECK-LABEL: func.func @one_of_two_arguments(
+// CHECK-SAME:      %{{.*}}: i1, %{{.*}}: memref<8xf32>, %{{.*}}: memref<8xf32>) -> memref<8xf32> {
+// CHECK:         %[[EITHER:.*]] = arith.select
+// CHECK:         return %[[EITHER]]
+func.func @one_of_two_arguments(%which: i1, %x: memref<8xf32>,
+                                %y: memref<8xf32>) -> memref<8xf32> {
+  %r = arith.select %which, %x, %y : memref<8xf32>
+  return %r : memref<8xf32>
+}
+
+// CHECK-LABEL: func.func @in_another_order(
+// CHECK-SAME:      %{{.*}}: memref<8xf32>, %{{.*}}: memref<4xf32>) {
+// CHECK-NEXT:    return{{$}}
+func.func @in_another_order(%x: memref<8xf32>, %y: memref<4xf32>)
+    -> (memref<4xf32>, memref<8xf32>) {
+  return %y, %x : memref<4xf32>, memref<8xf32>
+}
+
+// Visibilities are what they were, also where nothing is dropped.
+// CHECK: func.func private @private(%{{.*}}: memref<8xf32>) {
+func.func private @private(%x: memref<8xf32>) -> memref<8xf32> {
+  return %x : memref<8xf32>
+}
+
+// CHECK: func.func nested @nested(%{{.*}}: memref<8xf32>) {
+func.func nested @nested(%x: memref<8xf32>) -> memref<8xf32> {
+  return %x : memref<8xf32>
+}
+
+// CHECK: func.func @without_results(%{{.*}}: memref<8xf32>) {
+func.func @without_results(%x: memref<8xf32>) {
+  return
+}
+
+// Nobody knows what the result of a declared function is.
+// CHECK: func.func private @declared(memref<8xf32>) -> memref<8xf32>
+func.func private @declared(memref<8xf32>) -> memref<8xf32>

@@ -1,0 +1,118 @@
+// RUN: pe-opt %s --pe-vectorize --canonicalize --cse | FileCheck %s
+// RUN: pe-opt %s --pe-vectorize=width=128 --canonicalize --cse \
+// RUN:   | FileCheck %s --check-prefix=NARROW
+
+// Rotations of one row. A vector is as wide as `width`, 256 bits by default,
+// and the last one as long as what is left.
+
+// CHECK-LABEL: func.func @update_of_halves(
+// CHECK-SAME:      %[[X:.*]]: tensor<1x1x24xf32>, %[[COS:.*]]: tensor<1x12xf32>, %[[SIN:.*]]: tensor<1x12xf32>)
+// CHECK:         %[[A:.*]] = vector.transfer_read %[[X]][%c0, %c0, %c0], %{{.*}} {in_bounds = [true]} : tensor<1x1x24xf32>, vector<8xf32>
+// CHECK:         %[[B:.*]] = vector.transfer_read %[[X]][%c0, %c0, %c12], %{{.*}} {in_bounds = [true]} : tensor<1x1x24xf32>, vector<8xf32>
+// CHECK:         %[[C:.*]] = vector.transfer_read %[[COS]][%c0, %c0], %{{.*}} : tensor<1x12xf32>, vector<8xf32>
+// CHECK:         %[[S:.*]] = vector.transfer_read %[[SIN]][%c0, %c0], %{{.*}} : tensor<1x12xf32>, vector<8xf32>
+// CHECK-DAG:     %[[AC:.*]] = arith.mulf %[[A]], %[[C]] fastmath<contract>
+// CHECK-DAG:     %[[BS:.*]] = arith.mulf %[[B]], %[[S]] fastmath<contract>
+// CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[C]] fastmath<contract>
+// CHECK-DAG:     %[[AS:.*]] = arith.mulf %[[A]], %[[S]] fastmath<contract>
+// CHECK-DAG:     %[[FIRST:.*]] = arith.subf %[[AC]], %[[BS]] fastmath<contract>
+// CHECK-DAG:     %[[SECOND:.*]] = arith.addf %[[BC]], %[[AS]] fastmath<contract>
+// CHECK:         %[[X1:.*]] = vector.transfer_write %[[FIRST]], %[[X]][%c0, %c0, %c0] {in_bounds = [true]} : vector<8xf32>
+// CHECK:         %[[X2:.*]] = vector.transfer_write %[[SECOND]], %[[X1]][%c0, %c0, %c12] {in_bounds = [true]} : vector<8xf32>
+// The tail reads what was written so far: there is only one array.
+// CHECK:         vector.transfer_read %[[X2]][%c0, %c0, %c8], %{{.*}} : tensor<1x1x24xf32>, vector<4xf32>
+// CHECK:         vector.transfer_read %[[X2]][%c0, %c0, %c20], %{{.*}} : tensor<1x1x24xf32>, vector<4xf32>
+// CHECK:         vector.transfer_read %[[COS]][%c0, %c8], %{{.*}} : tensor<1x12xf32>, vector<4xf32>
+// CHECK:         %[[X3:.*]] = vector.transfer_write %{{.*}}, %[[X2]][%c0, %c0, %c8]
+// CHECK:         %[[X4:.*]] = vector.transfer_write %{{.*}}, %[[X3]][%c0, %c0, %c20]
+// CHECK-NEXT:    return %[[X4]]
+
+// NARROW-LABEL: func.func @update_of_halves(
+// NARROW-COUNT-6: vector.transfer_write %{{.*}} : vector<4xf32>, tensor<1x1x24xf32>
+// NARROW-NOT:     vector.transfer_write
+// NARROW:         return
+func.func @update_of_halves(%x: tensor<1x1x24xf32>, %cos: tensor<1x12xf32>,
+                            %sin: tensor<1x12xf32>) -> tensor<1x1x24xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<1x12xf32>, tensor<1x12xf32>)
+      outs(%x : tensor<1x1x24xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<1x1x24xf32>
+  return %r : tensor<1x1x24xf32>
+}
+
+// Features outside of the window are copied, 16 bf16 at a time, and reads come
+// from x only. Tables of another type are converted like x.
+// CHECK-LABEL: func.func @window_of_interleaved_bf16(
+// CHECK-SAME:      %[[X:.*]]: tensor<40xbf16>, %[[Y:.*]]: tensor<40xbf16>, %[[COS:.*]]: tensor<8xf16>, %{{.*}}: tensor<8xf16>)
+// CHECK:         %[[HEAD:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<40xbf16>, vector<16xbf16>
+// CHECK:         %[[Y1:.*]] = vector.transfer_write %[[HEAD]], %[[Y]][%c0]
+// CHECK:         %[[HEAD_TAIL:.*]] = vector.transfer_read %[[X]][%c16], %{{.*}} : tensor<40xbf16>, vector<2xbf16>
+// CHECK:         %[[Y2:.*]] = vector.transfer_write %[[HEAD_TAIL]], %[[Y1]][%c16]
+// CHECK:         %[[END:.*]] = vector.transfer_read %[[X]][%c34], %{{.*}} : tensor<40xbf16>, vector<6xbf16>
+// CHECK:         %[[Y3:.*]] = vector.transfer_write %[[END]], %[[Y2]][%c34]
+// CHECK:         %[[BOTH:.*]] = vector.transfer_read %[[X]][%c18], %{{.*}} : tensor<40xbf16>, vector<16xbf16>
+// CHECK:         %[[WIDE:.*]] = arith.extf %[[BOTH]] : vector<16xbf16> to vector<16xf32>
+// CHECK:         %[[A:.*]] = vector.shuffle %[[WIDE]], %[[WIDE]] [0, 2, 4, 6, 8, 10, 12, 14]
+// CHECK:         %[[B:.*]] = vector.shuffle %[[WIDE]], %[[WIDE]] [1, 3, 5, 7, 9, 11, 13, 15]
+// CHECK:         %[[C:.*]] = vector.transfer_read %[[COS]][%c0], %{{.*}} : tensor<8xf16>, vector<8xf16>
+// CHECK:         %[[CW:.*]] = arith.extf %[[C]] : vector<8xf16> to vector<8xf32>
+// CHECK-DAG:     %[[AC:.*]] = arith.mulf %[[A]], %[[CW]]
+// CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[CW]]
+// CHECK-DAG:     %[[FIRST:.*]] = arith.subf %[[AC]], %{{.*}}
+// CHECK-DAG:     %[[SECOND:.*]] = arith.addf %[[BC]], %{{.*}}
+// CHECK:         %[[ROTATED:.*]] = vector.interleave %[[FIRST]], %[[SECOND]]
+// CHECK:         %[[ROUNDED:.*]] = arith.truncf %[[ROTATED]] : vector<16xf32> to vector<16xbf16>
+// CHECK:         %[[R:.*]] = vector.transfer_write %[[ROUNDED]], %[[Y3]][%c18]
+// CHECK-NEXT:    return %[[R]]
+func.func @window_of_interleaved_bf16(
+    %x: tensor<40xbf16>, %y: tensor<40xbf16>, %cos: tensor<8xf16>,
+    %sin: tensor<8xf16>) -> tensor<40xbf16> {
+  %r = pe.apply_rotary ins(%x : tensor<40xbf16>)
+      tables(%cos, %sin : tensor<8xf16>, tensor<8xf16>)
+      outs(%y : tensor<40xbf16>)
+      {layout = #pe.layout<interleaved>, position_dims = array<i64>,
+       begin = 18 : i64} -> tensor<40xbf16>
+  return %r : tensor<40xbf16>
+}
+
+// All pairs are read before the first one is written: they move.
+// CHECK-LABEL: func.func @interleaved_to_half_reads_first(
+// CHECK-SAME:      %[[X:[^:]*]]: tensor<16xf64>
+// CHECK-NOT:     vector.transfer_write
+// CHECK:         vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<16xf64>, vector<8xf64>
+// CHECK-NOT:     vector.transfer_write
+// CHECK:         vector.transfer_read %[[X]][%c8], %{{.*}} : tensor<16xf64>, vector<8xf64>
+// CHECK:         %[[X1:.*]] = vector.transfer_write %{{.*}}, %[[X]][%c0] {{.*}} : vector<4xf64>
+// CHECK-NOT:     vector.transfer_read
+// CHECK:         %[[X2:.*]] = vector.transfer_write %{{.*}}, %[[X1]][%c8]
+// CHECK:         %[[X3:.*]] = vector.transfer_write %{{.*}}, %[[X2]][%c4]
+// CHECK:         %[[X4:.*]] = vector.transfer_write %{{.*}}, %[[X3]][%c12]
+// CHECK-NEXT:    return %[[X4]]
+func.func @interleaved_to_half_reads_first(
+    %x: tensor<16xf64>, %cos: tensor<8xf64>, %sin: tensor<8xf64>)
+    -> tensor<16xf64> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8xf64>, tensor<8xf64>)
+      outs(%x : tensor<16xf64>)
+      {layout = #pe.layout<interleaved_to_half>, position_dims = array<i64>}
+      -> tensor<16xf64>
+  return %r : tensor<16xf64>
+}
+
+// CHECK-LABEL: func.func @conjugate(
+// CHECK-SAME:      %[[X:.*]]: tensor<4xf32>, %[[COS:.*]]: tensor<2xf32>, %[[SIN:.*]]: tensor<2xf32>)
+// CHECK-DAG:     %[[A:.*]] = vector.transfer_read %[[X]][%c0]
+// CHECK-DAG:     %[[B:.*]] = vector.transfer_read %[[X]][%c2]
+// CHECK-DAG:     %[[S:.*]] = vector.transfer_read %[[SIN]][%c0]
+// CHECK-DAG:     %[[BS:.*]] = arith.mulf %[[B]], %[[S]]
+// CHECK-DAG:     %[[AS:.*]] = arith.mulf %[[A]], %[[S]]
+// CHECK-DAG:     arith.addf %{{.*}}, %[[BS]]
+// CHECK-DAG:     arith.subf %{{.*}}, %[[AS]]
+// CHECK:         return
+func.func @conjugate(%x: tensor<4xf32>, %cos: tensor<2xf32>,
+                     %sin: tensor<2xf32>) -> tensor<4xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<2xf32>, tensor<2xf32>)
+      outs(%x : tensor<4xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64>, conjugate}
+      -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}

@@ -1,0 +1,87 @@
+// RUN: pe-opt %s --pe-vectorize --verify-diagnostics | FileCheck %s
+
+// What is not one token or row is left to convert-pe-to-linalg.
+
+// CHECK-LABEL: func.func @more_than_one_row(
+// CHECK-NEXT:    pe.apply_rotary
+func.func @more_than_one_row(%x: tensor<1x2x64xf32>, %table: tensor<1x32xf32>)
+    -> tensor<1x2x64xf32> {
+  // expected-remark @below {{not vectorized: pe-vectorize takes one token or row, with static extents, on tensors}}
+  %r = pe.apply_rotary
+      tables(%table, %table : tensor<1x32xf32>, tensor<1x32xf32>)
+      outs(%x : tensor<1x2x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<1x2x64xf32>
+  return %r : tensor<1x2x64xf32>
+}
+
+// CHECK-LABEL: func.func @features_of_unknown_extent(
+// CHECK-NEXT:    pe.apply_rotary
+func.func @features_of_unknown_extent(%x: tensor<1x?xf32>,
+                                      %table: tensor<1x32xf32>)
+    -> tensor<1x?xf32> {
+  // expected-remark @below {{not vectorized: pe-vectorize takes one token or row, with static extents, on tensors}}
+  %r = pe.apply_rotary
+      tables(%table, %table : tensor<1x32xf32>, tensor<1x32xf32>)
+      outs(%x : tensor<1x?xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<1x?xf32>
+  return %r : tensor<1x?xf32>
+}
+
+// CHECK-LABEL: func.func @pairs_of_unknown_extent(
+// CHECK-NEXT:    pe.apply_rotary
+func.func @pairs_of_unknown_extent(%x: tensor<1x64xf32>, %cos: tensor<1x32xf32>,
+                                   %sin: tensor<1x?xf32>) -> tensor<1x64xf32> {
+  // expected-remark @below {{not vectorized: pe-vectorize takes one token or row, with static extents, on tensors}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<1x32xf32>, tensor<1x?xf32>)
+      outs(%x : tensor<1x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<1x64xf32>
+  return %r : tensor<1x64xf32>
+}
+
+// CHECK-LABEL: func.func @more_than_one_token(
+// CHECK-NEXT:    pe.rotary_table
+func.func @more_than_one_token(%pos: tensor<2xi32>, %freq: tensor<32xf64>,
+                               %init: tensor<2x32xf32>) -> tensor<2x32xf32> {
+  // expected-remark @below {{not vectorized: pe-vectorize takes one token or row, with static extents, on tensors}}
+  %r:2 = pe.rotary_table angles(%pos, %freq : tensor<2xi32>, tensor<32xf64>)
+      outs(%init, %init : tensor<2x32xf32>, tensor<2x32xf32>)
+      -> tensor<2x32xf32>, tensor<2x32xf32>
+  return %r#0 : tensor<2x32xf32>
+}
+
+// CHECK-LABEL: func.func @frequencies_of_unknown_number(
+// CHECK-NEXT:    pe.rotary_table
+func.func @frequencies_of_unknown_number(
+    %pos: tensor<1xi32>, %freq: tensor<?xf64>, %init: tensor<1x32xf32>)
+    -> tensor<1x32xf32> {
+  // expected-remark @below {{not vectorized: pe-vectorize takes one token or row, with static extents, on tensors}}
+  %r:2 = pe.rotary_table angles(%pos, %freq : tensor<1xi32>, tensor<?xf64>)
+      outs(%init, %init : tensor<1x32xf32>, tensor<1x32xf32>)
+      -> tensor<1x32xf32>, tensor<1x32xf32>
+  return %r#0 : tensor<1x32xf32>
+}
+
+// CHECK-LABEL: func.func @memrefs(
+// CHECK-NEXT:    pe.apply_rotary
+func.func @memrefs(%x: memref<1x64xf32>, %table: memref<1x32xf32>) {
+  // expected-remark @below {{not vectorized: pe-vectorize takes one token or row, with static extents, on tensors}}
+  pe.apply_rotary tables(%table, %table : memref<1x32xf32>, memref<1x32xf32>)
+      outs(%x : memref<1x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// It has neither a table nor rows yet; pe-split-rotary gives it both.
+// CHECK-LABEL: func.func @rotary_without_a_remark(
+// CHECK-NEXT:    pe.rotary
+func.func @rotary_without_a_remark(%x: tensor<1x64xf32>, %pos: tensor<1xi32>,
+                                   %freq: tensor<32xf64>) -> tensor<1x64xf32> {
+  %r = pe.rotary angles(%pos, %freq : tensor<1xi32>, tensor<32xf64>)
+      outs(%x : tensor<1x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<1x64xf32>
+  return %r : tensor<1x64xf32>
+}
