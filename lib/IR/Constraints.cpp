@@ -57,6 +57,14 @@ LogicalResult mlir::pe::verifySameElementType(Operation *op, StringRef lhsName,
   return success();
 }
 
+ShapedType mlir::pe::mergeShapes(ShapedType lhs, ShapedType rhs) {
+  SmallVector<int64_t> shape(lhs.getShape());
+  for (auto [extent, other] : llvm::zip_equal(shape, rhs.getShape()))
+    if (ShapedType::isDynamic(extent))
+      extent = other;
+  return lhs.clone(shape);
+}
+
 LogicalResult mlir::pe::verifySameShape(Operation *op, Value x, Value init) {
   ShapedType xType = shapedType(x), initType = shapedType(init);
   if (failed(verifyCompatibleShape(xType, initType)))
@@ -128,7 +136,9 @@ LogicalResult mlir::pe::verifyWindow(Operation *op, int64_t begin,
     return op->emitOpError("expects begin to be at most ")
            << extent << ", the extent of the feature dimension, but found "
            << begin;
-  if (ShapedType::isStatic(numPairs) && numPairs > (extent - begin) / 2)
+  if (ShapedType::isDynamic(numPairs))
+    numPairs = 1; // There is at least one.
+  if (numPairs > (extent - begin) / 2)
     return op->emitOpError("expects the ")
            << numPairs << " rotated pairs to fit into the " << extent - begin
            << " features from begin = " << begin;

@@ -26,6 +26,10 @@ bool compatible(int64_t lhs, int64_t rhs);
 /// no result.
 LogicalResult verifySemantics(DestinationStyleOpInterface op);
 
+/// `lhs` with the static extents of `rhs`, which has the same rank, where its
+/// own are dynamic.
+ShapedType mergeShapes(ShapedType lhs, ShapedType rhs);
+
 LogicalResult verifySameElementType(Operation *op, StringRef lhsName, Value lhs,
                                     StringRef rhsName, Value rhs);
 

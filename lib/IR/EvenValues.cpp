@@ -14,23 +14,38 @@
 using namespace mlir;
 using namespace mlir::pe;
 
+/// Whether an expression is even, given what is known of dims and symbols. The
+/// quotient of a division is not, whatever is divided.
+static bool isExprKnownEven(AffineExpr expr, ArrayRef<bool> dims,
+                            ArrayRef<bool> symbols) {
+  if (auto constant = dyn_cast<AffineConstantExpr>(expr))
+    return constant.getValue() % 2 == 0;
+  if (auto dim = dyn_cast<AffineDimExpr>(expr))
+    return dims[dim.getPosition()];
+  if (auto symbol = dyn_cast<AffineSymbolExpr>(expr))
+    return symbols[symbol.getPosition()];
+  auto binary = cast<AffineBinaryOpExpr>(expr);
+  bool lhs = isExprKnownEven(binary.getLHS(), dims, symbols);
+  bool rhs = isExprKnownEven(binary.getRHS(), dims, symbols);
+  switch (binary.getKind()) {
+  case AffineExprKind::Add:
+  case AffineExprKind::Mod:
+    return lhs && rhs;
+  case AffineExprKind::Mul:
+    return lhs || rhs;
+  default:
+    return false;
+  }
+}
+
 /// Whether all results of `map` are even, given what is known of `operands`.
 static bool isMapKnownEven(AffineMap map, ValueRange operands) {
-  // Write 2·d for every operand d that is even; then ask the expression.
-  MLIRContext *context = map.getContext();
-  SmallVector<AffineExpr> dims, symbols;
-  for (auto [i, operand] : llvm::enumerate(operands)) {
-    bool isDim = i < map.getNumDims();
-    AffineExpr expr = isDim
-                          ? getAffineDimExpr(i, context)
-                          : getAffineSymbolExpr(i - map.getNumDims(), context);
-    (isDim ? dims : symbols).push_back(isKnownEven(operand) ? expr * 2 : expr);
-  }
+  SmallVector<bool> isEven = llvm::map_to_vector(
+      operands, [](Value operand) { return isKnownEven(operand); });
+  ArrayRef<bool> dims = ArrayRef(isEven).take_front(map.getNumDims());
+  ArrayRef<bool> symbols = ArrayRef(isEven).drop_front(map.getNumDims());
   return llvm::all_of(map.getResults(), [&](AffineExpr result) {
-    AffineExpr expr =
-        simplifyAffineExpr(result.replaceDimsAndSymbols(dims, symbols),
-                           map.getNumDims(), map.getNumSymbols());
-    return expr.isMultipleOf(2);
+    return isExprKnownEven(result, dims, symbols);
   });
 }
 

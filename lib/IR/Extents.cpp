@@ -16,16 +16,39 @@
 using namespace mlir;
 using namespace mlir::pe;
 
+static Value getArrayOfSameShape(Value array);
+
+/// Whether what the loop yields for `argument` has the shape of `argument`: a
+/// loop that inserts tiles in parallel yields nothing else, and one that is
+/// being built around a tile, nothing yet.
+static bool keepsShape(LoopLikeOpInterface loop, BlockArgument argument) {
+  Block *body = argument.getOwner();
+  if (body->empty() || !body->back().hasTrait<OpTrait::IsTerminator>() ||
+      loop.getYieldedValues().empty())
+    return true;
+  OpOperand *yielded = loop.getTiedLoopYieldedValue(argument);
+  Value value = yielded ? yielded->get() : Value();
+  while (value && value != argument)
+    value = getArrayOfSameShape(value);
+  return value != nullptr;
+}
+
 /// An array with the shape of `array`: what a loop over tiles starts with, or
 /// the init of an op in destination-passing style. Null if there is none.
 static Value getArrayOfSameShape(Value array) {
   OpOperand *init = nullptr;
-  if (auto argument = dyn_cast<BlockArgument>(array)) {
-    if (auto loop = dyn_cast_if_present<LoopLikeOpInterface>(
-            argument.getOwner()->getParentOp()))
-      init = loop.getTiedLoopInit(argument);
-  } else if (auto op = array.getDefiningOp<DestinationStyleOpInterface>()) {
-    init = op.getTiedOpOperand(cast<OpResult>(array));
+  auto argument = dyn_cast<BlockArgument>(array);
+  Operation *op =
+      argument ? argument.getOwner()->getParentOp() : array.getDefiningOp();
+  if (auto loop = dyn_cast_if_present<LoopLikeOpInterface>(op)) {
+    if (!argument)
+      argument = loop.getTiedLoopRegionIterArg(cast<OpResult>(array));
+    if (argument && (init = loop.getTiedLoopInit(argument)) &&
+        !keepsShape(loop, argument))
+      return Value();
+  } else if (auto dps = dyn_cast_if_present<DestinationStyleOpInterface>(op);
+             dps && !argument) {
+    init = dps.getTiedOpOperand(cast<OpResult>(array));
   }
   return init ? init->get() : Value();
 }

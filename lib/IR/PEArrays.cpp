@@ -26,6 +26,13 @@ OpFoldResult mlir::pe::getExtent(OpBuilder &b, Location loc, Value array,
   return tensor::getMixedSize(b, loc, array, dim);
 }
 
+bool mlir::pe::isAnyEmpty(ValueRange arrays) {
+  return llvm::any_of(arrays.getTypes(), [](Type type) {
+    auto shaped = dyn_cast<ShapedType>(type);
+    return shaped && llvm::is_contained(shaped.getShape(), 0);
+  });
+}
+
 ArraySlice mlir::pe::getWholeSlice(OpBuilder &b, Location loc, Value array) {
   ArraySlice slice;
   int64_t rank = cast<ShapedType>(array.getType()).getRank();

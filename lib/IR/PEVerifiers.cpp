@@ -69,6 +69,8 @@ LogicalResult RotaryOp::verify() {
                  failed(verifySameShape(*this, getX(),
                                         getInit())))) // rotary_c3
     return failure();
+  if (getX())
+    initType = mergeShapes(initType, shapedType(getX()));
   if (failed(verifyPositionDims(*this, getPositionDims(),
                                 initType)) || // rotary_c4
       failed(verifyPositionExtents(*this, "positions", positions,
@@ -98,8 +100,10 @@ LogicalResult RotaryTableOp::verify() {
   SmallVector<int64_t> expected(
       positions.getShape().drop_front(getAxes() ? 1 : 0));
   expected.push_back(invFreq.getDimSize(0));
-  for (Value init : {getCosInit(), getSinInit()})
-    if (failed(verifyCompatibleShape(expected, shapedType(init).getShape()))) {
+  auto shape = RankedTensorType::get(expected, Float64Type::get(getContext()));
+  for (Value init : {getCosInit(), getSinInit()}) {
+    ShapedType type = shapedType(init);
+    if (failed(verifyCompatibleShape(shape.getShape(), type.getShape()))) {
       InFlightDiagnostic diag = // rotary_table_c4
           emitOpError("expects the inits to have the shape ");
       llvm::interleave(
@@ -113,8 +117,15 @@ LogicalResult RotaryTableOp::verify() {
           "x");
       return diag << ", that of positions followed by that of inv_freq, but "
                      "found "
-                  << init.getType();
+                  << type;
     }
+    // What one init knows holds for the other.
+    expected = llvm::to_vector(mergeShapes(shape, type).getShape());
+    shape = shape.clone(expected);
+  }
+  if (hasPureBufferSemantics() && getCosInit() == getSinInit())
+    return emitOpError("expects two inits on memrefs, but found the same one "
+                       "twice");                           // rotary_table_c6
   return verifyAxes(*this, getAxes(), positions, invFreq); // rotary_table_c5
 }
 
@@ -127,6 +138,8 @@ LogicalResult ApplyRotaryOp::verify() {
                  failed(verifySameShape(*this, getX(),
                                         getInit())))) // apply_rotary_c3
     return failure();
+  if (getX())
+    initType = mergeShapes(initType, shapedType(getX()));
   if (failed(verifySameElementType(*this, "cos", getCos(), "sin",
                                    getSin())) || // apply_rotary_c2
       failed(verifyPositionDims(*this, getPositionDims(),
@@ -145,6 +158,9 @@ LogicalResult ApplyRotaryOp::verify() {
       sin.getShape().back() == 0) // apply_rotary_c5
     return emitOpError("expects the last dimensions of cos and sin to have "
                        "the same extent, at least 1, but found ")
+           << cos << " and " << sin;
+  if (failed(verifyCompatibleShape(cos, sin))) // apply_rotary_c5
+    return emitOpError("expects cos and sin to have the same shape, but found ")
            << cos << " and " << sin;
   if (ShapedType::isDynamic(numPairs))
     numPairs = sin.getShape().back();

@@ -47,7 +47,10 @@ PositionsOp::getTiledImplementation(OpBuilder &b,
     start = arith::AddIOp::create(b, loc, start,
                                   arith::MulIOp::create(b, loc, offset, step));
   }
-  std::optional<int64_t> extent = getConstantIntValue(sizes[0]);
+  // A constant is no static extent: the slice that is replaced has none.
+  std::optional<int64_t> extent;
+  if (isa<Attribute>(sizes[0]))
+    extent = getConstantIntValue(sizes[0]);
   auto type =
       RankedTensorType::get(extent.value_or(ShapedType::kDynamic), elementType);
   auto tiled = PositionsOp::create(

@@ -204,3 +204,12 @@ func.func @apply_rotary_by_integer_tables(%init: tensor<8x4x64xf32>, %cos: tenso
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
   return
 }
+
+// -----
+
+func.func @apply_rotary_c5_unequal_tables(%init: tensor<?x8xf32>, %cos: tensor<4x2xf32>, %sin: tensor<5x2xf32>) {
+  // expected-error @below {{'pe.apply_rotary' op expects cos and sin to have the same shape, but found 'tensor<4x2xf32>' and 'tensor<5x2xf32>'}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<4x2xf32>, tensor<5x2xf32>) outs(%init : tensor<?x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<?x8xf32>
+  return
+}

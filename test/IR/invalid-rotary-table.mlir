@@ -100,7 +100,7 @@ func.func @rotary_table_c4_rank(%pos: tensor<8xi32>, %freq: tensor<32xf64>, %cos
 // -----
 
 func.func @rotary_table_c4_only_sin(%pos: tensor<?xi32>, %freq: tensor<32xf64>, %cos: tensor<8x32xf32>, %sin: tensor<8x16xf32>) {
-  // expected-error @below {{'pe.rotary_table' op expects the inits to have the shape ?x32, that of positions followed by that of inv_freq, but found 'tensor<8x16xf32>'}}
+  // expected-error @below {{'pe.rotary_table' op expects the inits to have the shape 8x32, that of positions followed by that of inv_freq, but found 'tensor<8x16xf32>'}}
   %r:2 = pe.rotary_table angles(%pos, %freq : tensor<?xi32>, tensor<32xf64>) outs(%cos, %sin : tensor<8x32xf32>, tensor<8x16xf32>)
       -> tensor<8x32xf32>, tensor<8x16xf32>
   return
@@ -157,5 +157,22 @@ func.func @rotary_table_c5_dynamic_pairs(%pos: tensor<3x8xi32>, %freq: tensor<?x
   // expected-error @below {{'pe.rotary_table' op expects inv_freq to have a static extent with axes, but found 'tensor<?xf64>'}}
   %r:2 = pe.rotary_table angles(%pos, %freq : tensor<3x8xi32>, tensor<?xf64>) outs(%cos, %sin : tensor<8x2xf32>, tensor<8x2xf32>)
       {axes = array<i64: 0, 1>} -> tensor<8x2xf32>, tensor<8x2xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_table_c4_unequal_inits(%pos: tensor<?xi32>, %freq: tensor<2xf64>, %cos: tensor<4x2xf32>, %sin: tensor<5x2xf32>) {
+  // expected-error @below {{'pe.rotary_table' op expects the inits to have the shape 4x2, that of positions followed by that of inv_freq, but found 'tensor<5x2xf32>'}}
+  %r:2 = pe.rotary_table angles(%pos, %freq : tensor<?xi32>, tensor<2xf64>) outs(%cos, %sin : tensor<4x2xf32>, tensor<5x2xf32>)
+      -> tensor<4x2xf32>, tensor<5x2xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_table_c6(%pos: memref<8xi32>, %freq: memref<2xf64>, %table: memref<8x2xf32>) {
+  // expected-error @below {{'pe.rotary_table' op expects two inits on memrefs, but found the same one twice}}
+  pe.rotary_table angles(%pos, %freq : memref<8xi32>, memref<2xf64>) outs(%table, %table : memref<8x2xf32>, memref<8x2xf32>)
   return
 }

@@ -403,3 +403,30 @@ func.func @rotary_by_f32_scale(%init: tensor<8x64xf32>, %pos: tensor<8xi32>, %fr
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
   return
 }
+
+// -----
+
+func.func @rotary_c7_at_least_one_pair(%init: tensor<4x8xf32>, %pos: tensor<4xi32>, %freq: tensor<?xf64>) {
+  // expected-error @below {{'pe.rotary' op expects the 1 rotated pairs to fit into the 1 features from begin = 7}}
+  %r = pe.rotary angles(%pos, %freq : tensor<4xi32>, tensor<?xf64>) outs(%init : tensor<4x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>, begin = 7 : i64} -> tensor<4x8xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c7_features_of_x(%x: tensor<4x6xf32>, %init: tensor<4x?xf32>, %pos: tensor<4xi32>, %freq: tensor<4xf64>) {
+  // expected-error @below {{'pe.rotary' op expects the 4 rotated pairs to fit into the 6 features from begin = 0}}
+  %r = pe.rotary ins(%x : tensor<4x6xf32>) angles(%pos, %freq : tensor<4xi32>, tensor<4xf64>) outs(%init : tensor<4x?xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<4x?xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c5_extents_of_x(%x: tensor<4x8xf32>, %init: tensor<?x8xf32>, %pos: tensor<5xi32>, %freq: tensor<4xf64>) {
+  // expected-error @below {{'pe.rotary' op expects dimension 0 of positions to have the extent 4 of dimension 0 of init, but found 5}}
+  %r = pe.rotary ins(%x : tensor<4x8xf32>) angles(%pos, %freq : tensor<5xi32>, tensor<4xf64>) outs(%init : tensor<?x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<?x8xf32>
+  return
+}

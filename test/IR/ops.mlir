@@ -77,11 +77,11 @@ func.func @rotary_by_a_scalar_position(%x: tensor<?xf16>, %pos: tensor<i8>, %fre
 }
 
 // CHECK-LABEL: @rotary_of_nothing
-// CHECK: pe.rotary angles(%{{.*}}, %{{.*}} : tensor<0xi32>, tensor<?xf64>) outs(%{{.*}} : tensor<0x0xf32>)
-func.func @rotary_of_nothing(%x: tensor<0x0xf32>, %pos: tensor<0xi32>, %freq: tensor<?xf64>) -> tensor<0x0xf32> {
-  %r = pe.rotary angles(%pos, %freq : tensor<0xi32>, tensor<?xf64>) outs(%x : tensor<0x0xf32>)
-                 {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<0x0xf32>
-  return %r : tensor<0x0xf32>
+// CHECK: pe.rotary angles(%{{.*}}, %{{.*}} : tensor<0xi32>, tensor<?xf64>) outs(%{{.*}} : tensor<0x2xf32>)
+func.func @rotary_of_nothing(%x: tensor<0x2xf32>, %pos: tensor<0xi32>, %freq: tensor<?xf64>) -> tensor<0x2xf32> {
+  %r = pe.rotary angles(%pos, %freq : tensor<0xi32>, tensor<?xf64>) outs(%x : tensor<0x2xf32>)
+                 {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<0x2xf32>
+  return %r : tensor<0x2xf32>
 }
 
 // Extents that are known on one side only are compatible.

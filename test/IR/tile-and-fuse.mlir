@@ -179,3 +179,37 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// A slice whose size is a constant, but not in its type.
+
+// CHECK-LABEL: @run_of_positions_of_constant_size
+// CHECK-NOT: pe.positions
+// CHECK: scf.forall
+// CHECK: pe.positions %{{.*}} : tensor<4xi32>
+// CHECK-NOT: pe.positions
+// CHECK: in_parallel
+func.func private @use(tensor<?xi32>) -> tensor<?xi32>
+func.func @run_of_positions_of_constant_size(%start: i32, %init: tensor<16xi32>) -> tensor<16xi32> {
+  %c4 = arith.constant 4 : index
+  %pos = pe.positions %start : tensor<16xi32>
+  %r = scf.forall (%i) = (0) to (16) step (4) shared_outs(%out = %init) -> tensor<16xi32> {
+    %slice = tensor.extract_slice %pos[%i] [%c4] [1] : tensor<16xi32> to tensor<?xi32>
+    %used = func.call @use(%slice) : (tensor<?xi32>) -> tensor<?xi32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %used into %out[%i] [%c4] [1] : tensor<?xi32> into tensor<16xi32>
+    }
+  }
+  return %r : tensor<16xi32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.positions"]} in %root : (!transform.any_op) -> !transform.any_op
+    %loop = transform.structured.match ops{["scf.forall"]} in %root : (!transform.any_op) -> !transform.any_op
+    %fused, %new_loop = transform.structured.fuse_into_containing_op %op into %loop
+        : (!transform.any_op, !transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}

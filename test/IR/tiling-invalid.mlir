@@ -242,3 +242,67 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+// 16 / 2k is even for some k only.
+func.func @quotient_of_features(%x: tensor<1x16xf32>, %pos: tensor<1xi32>, %freq: tensor<8xf64>,
+                                %k: index) -> tensor<1x16xf32> {
+  %even = affine.apply affine_map<()[s0] -> (s0 * 2)>()[%k]
+  %size = affine.apply affine_map<()[s0] -> (16 ceildiv s0)>()[%even] {size}
+  // expected-remark @below {{not tiled: tiles of the feature dimension need offsets and sizes known to be even}}
+  // expected-error @below {{'pe.rotary' op faild to tile operation}}
+  // expected-error @below {{'pe.rotary' op failed to generate tiling loops}}
+  %r = pe.rotary angles(%pos, %freq : tensor<1xi32>, tensor<8xf64>) outs(%x : tensor<1x16xf32>)
+                 {layout = #pe.layout<interleaved>, position_dims = array<i64: 0>} -> tensor<1x16xf32>
+  return %r : tensor<1x16xf32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.rotary"]} in %root : (!transform.any_op) -> !transform.any_op
+    %size = transform.structured.match attributes{size} in %root : (!transform.any_op) -> !transform.any_op
+    %tiled, %loop = transform.structured.tile_using_for %op tile_sizes [0, %size]
+        : (!transform.any_op, !transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
+
+// -----
+
+// The loop yields more features than it takes, so that %features, the number
+// that it started with, is not all of them.
+func.func @loop_that_pads(%x: tensor<1x?xf32>, %pos: tensor<1xi32>, %freq: tensor<?xf64>, %n: index) -> tensor<1x?xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %zero = arith.constant 0.0 : f32
+  %features = tensor.dim %x, %c1 : tensor<1x?xf32>
+  %empty = tensor.empty(%features) : tensor<1x?xf32>
+  %r:2 = scf.for %i = %c0 to %n step %c1 iter_args(%a = %x, %b = %empty) -> (tensor<1x?xf32>, tensor<1x?xf32>) {
+    // expected-remark @below {{not tiled: the feature dimension stays whole unless the layout is interleaved}}
+    %rotated = pe.rotary angles(%pos, %freq : tensor<1xi32>, tensor<?xf64>) outs(%a : tensor<1x?xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<1x?xf32>
+    %s = scf.forall (%j) = (0) to (1) step (1) shared_outs(%o = %b) -> tensor<1x?xf32> {
+      %t = tensor.extract_slice %rotated[%j, 0] [1, %features] [1, 1] : tensor<1x?xf32> to tensor<1x?xf32>
+      scf.forall.in_parallel {
+        tensor.parallel_insert_slice %t into %o[%j, 0] [1, %features] [1, 1] : tensor<1x?xf32> into tensor<1x?xf32>
+      }
+    }
+    %padded = tensor.pad %a low[0, 0] high[0, 4] {
+    ^bb0(%row: index, %column: index):
+      tensor.yield %zero : f32
+    } : tensor<1x?xf32> to tensor<1x?xf32>
+    scf.yield %padded, %s : tensor<1x?xf32>, tensor<1x?xf32>
+  }
+  return %r#1 : tensor<1x?xf32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.rotary"]} in %root : (!transform.any_op) -> !transform.any_op
+    %loop = transform.structured.match ops{["scf.forall"]} in %root : (!transform.any_op) -> !transform.any_op
+    %fused, %new_loop = transform.structured.fuse_into_containing_op %op into %loop
+        : (!transform.any_op, !transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}

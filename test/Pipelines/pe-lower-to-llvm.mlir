@@ -106,3 +106,15 @@ func.func @query_and_key(%q: memref<?x8x64xf16>, %k: memref<?x2x64xf16>,
   memref.store %e, %y[] : memref<f32>
   return
 }
+
+// Elements with gaps between them are read one by one.
+// CHECK-LABEL: llvm.func @strided_rows(
+// CHECK:         llvm.return
+func.func @strided_rows(%x: memref<4x9xf32, strided<[1, 4]>>,
+                        %pos: memref<4xi32>,
+                        %freq: memref<4xf64, strided<[2]>>) {
+  pe.rotary angles(%pos, %freq : memref<4xi32>, memref<4xf64, strided<[2]>>)
+      outs(%x : memref<4x9xf32, strided<[1, 4]>>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}

@@ -55,6 +55,8 @@ def VectorizePass : Pass<"pe-vectorize"> {
     row, or with a number of pairs or features that is not static, are left to
     `convert-pe-to-linalg`, with a remark.
 
+    A row is at most 16 vectors of pairs; longer rows take wider vectors.
+
     Cosines and sines are vectors in SSA form, so that they stay in registers
     while the rows of the token are rotated.
   }];

@@ -77,8 +77,8 @@ def PE_PositionsOp : PE_Op<"positions", [
     ]> {
   let summary = "A contiguous run of token positions";
   let description = [{
-    `result[i] = start + i · step`, for i = 0 … length − 1, with the wrap-around
-    of the element type.
+    `result[i] = start + i · step`, for i = 0 … length − 1. All of them must fit
+    into the element type; the result is undefined otherwise.
 
     (C1) `length` is given if and only if the extent of the result is dynamic.
 

@@ -26,6 +26,10 @@ struct ArraySlice {
 
 OpFoldResult getExtent(OpBuilder &b, Location loc, Value array, int64_t dim);
 
+/// Whether the type of some array says that it has no elements. Neither has
+/// the result of an op on it.
+bool isAnyEmpty(ValueRange arrays);
+
 /// All of `array`.
 ArraySlice getWholeSlice(OpBuilder &b, Location loc, Value array);
 

@@ -31,10 +31,18 @@ def PE_RotaryOp : PE_ArrayOp<"rotary", [AttrSizedOperandSegments]> {
       for x in batch-sequence-head-dim order with one row of positions for all,
       `[0, 1]` for positions per batch, `[0]` for packed tokens.
     * `scale` is A, 1 if absent.
-    * `conjugate` rotates by −p·θ, which is the transpose and so the gradient
-      with respect to x.
+    * `conjugate` rotates by −p·θ.
     * `axes` picks for every pair the row of a `positions` with a leading
       dimension of axes: multi-axis rotations of images and videos.
+
+    In the layouts `half` and `interleaved`, the gradient with respect to x is
+    the same op with `conjugate` toggled, applied to the gradient of the result.
+    `interleaved_to_half` also permutes the features: its gradient is the op
+    with `conjugate` toggled in the layout `half`, after which features i and
+    i + P of the window move to 2i and 2i + 1.
+
+    Frequencies are finite and less than 2^32 in magnitude; with others the
+    angles are unspecified.
 
     On memrefs, positions and frequencies must not overlap the init, and x
     either does not overlap it or is the same buffer.
@@ -115,6 +123,9 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table"> {
          if there are `axes`, followed by P.
     (C5) `axes` has P values, each at least 0 and less than the leading extent
          of positions.
+    (C6) on memrefs, the two inits are not the same.
+
+    On memrefs, no input overlaps an init, and the inits do not overlap.
 
     ```mlir
     %cos, %sin = pe.rotary_table
@@ -156,17 +167,20 @@ def PE_ApplyRotaryOp : PE_ArrayOp<"apply_rotary"> {
     b' = b · c + a · s
     ```
 
-    c² + s² = 1 is not assumed. `conjugate` negates s, which gives the
-    transpose and so the gradient with respect to x. `layout`, `begin`,
-    `position_dims` and the form without `ins` are those of `pe.rotary`.
+    c² + s² = 1 is not assumed. `conjugate` negates s; the gradient with respect
+    to x is that of `pe.rotary`. `layout`, `begin`, `position_dims` and the form
+    without `ins` are those of `pe.rotary` as well.
+
+    On memrefs, the tables must not overlap the init, and x either does not
+    overlap it or is the same buffer.
 
     (C1) all of x, cos, sin and init are tensors, with a result of the type of
          init, or all are memrefs, with no result.
     (C2) x and init have the same element type, and so have cos and sin.
     (C3) x and init have the same shape.
     (C4) `position_dims` are distinct, at least 0, and less than rank − 1.
-    (C5) cos and sin have the extents of the dimensions that `position_dims`
-         name, followed by P, with P at least 1.
+    (C5) cos and sin have the same shape: the extents of the dimensions that
+         `position_dims` name, followed by P, with P at least 1.
     (C6) `begin` is at least 0 and R = 2P is at most D − `begin`.
     (C7) on memrefs, `interleaved_to_half` reads an x that is not the init.
 

@@ -18,6 +18,15 @@ namespace mlir::pe {
 
 using namespace mlir;
 
+/// Whether the function is used by calls only, which can change with it.
+static bool isOnlyCalled(func::FuncOp function, ModuleOp module) {
+  std::optional<SymbolTable::UseRange> uses =
+      SymbolTable::getSymbolUses(function, module);
+  return uses && llvm::all_of(*uses, [](SymbolTable::SymbolUse use) {
+           return isa<func::CallOp>(use.getUser());
+         });
+}
+
 namespace {
 struct DropReturnedArguments
     : public pe::impl::DropReturnedArgumentsPassBase<DropReturnedArguments> {
@@ -26,7 +35,7 @@ struct DropReturnedArguments
     ModuleOp module = getOperation();
     SmallVector<func::FuncOp> publicFunctions;
     for (auto function : module.getOps<func::FuncOp>())
-      if (function.isPublic())
+      if (function.isPublic() && isOnlyCalled(function, module))
         publicFunctions.push_back(function);
     for (func::FuncOp function : publicFunctions)
       function.setPrivate();

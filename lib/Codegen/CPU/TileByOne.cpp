@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/Codegen/Passes.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEArrays.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 namespace mlir::pe {
@@ -30,7 +31,7 @@ static LogicalResult tileByOne(RewriterBase &rewriter,
                                ArrayRef<int64_t> dims) {
   auto type = cast<ShapedType>(op.getDpsInits().front().getType());
   // A loop over no tiles would still need a tile that fits into nothing.
-  if (llvm::is_contained(type.getShape(), 0)) {
+  if (isAnyEmpty(op->getOperands())) {
     rewriter.replaceOp(op, op.getDpsInits());
     return success();
   }

@@ -33,6 +33,7 @@ void mlir::pe::forEachVector(
     int64_t numPairs, int64_t width, Type computeType,
     function_ref<void(int64_t first, int64_t size)> body) {
   int64_t lanes = width / computeType.getIntOrFloatBitWidth();
+  lanes *= llvm::divideCeil(numPairs, kMaxVectorsPerRow * lanes);
   for (int64_t first = 0; first < numPairs; first += lanes)
     body(first, std::min(lanes, numPairs - first));
 }

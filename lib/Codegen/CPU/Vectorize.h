@@ -22,6 +22,10 @@ void populateVectorizeApplyPattern(RewritePatternSet &patterns, int64_t width);
 /// static.
 bool isRow(ShapedType type);
 
+/// The most vectors that a row of pairs is made of: longer rows take wider
+/// ones. Compilation takes more than linear time in their number.
+inline constexpr int64_t kMaxVectorsPerRow = 16;
+
 /// Calls `body` with the first pair and the number of pairs of each vector.
 void forEachVector(int64_t numPairs, int64_t width, Type computeType,
                    function_ref<void(int64_t first, int64_t size)> body);

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/Conversion/ExactPhase.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEAxes.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -98,14 +99,13 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
 
     Location loc = op.getLoc();
     FloatType computeType = getComputeType(type.getElementType());
-    SmallVector<int64_t> axes(numPairs, 0);
-    if (op.getAxes())
-      axes.assign(op.getAxes()->begin(), op.getAxes()->end());
+    UsedAxes used =
+        getUsedAxes(op.getAxes().value_or(SmallVector<int64_t>(numPairs, 0)));
     SmallVector<Value> positions;
-    for (int64_t axis = 0; axis <= *llvm::max_element(axes); ++axis)
+    for (int64_t row : used.rows)
       positions.push_back(
           getPosition(rewriter, loc, op.getPositions(),
-                      op.getAxes() ? std::optional(axis) : std::nullopt));
+                      op.getAxes() ? std::optional(row) : std::nullopt));
     Value scale;
     if (op.getScale())
       scale = convertFloat(rewriter, loc, op.getScale(), computeType);
@@ -116,7 +116,7 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
     forEachVector(
         numPairs, width, computeType, [&](int64_t first, int64_t size) {
           Value position = buildLanePositions(
-              rewriter, loc, positions, ArrayRef(axes).slice(first, size));
+              rewriter, loc, positions, ArrayRef(used.axes).slice(first, size));
           Turns turns = buildLaneTurns(rewriter, loc, op.getInvFreq(), thetas,
                                        first, size, computeType.isF64());
           CosSin angle = buildCosSin(rewriter, loc, position, turns);

@@ -9,8 +9,10 @@
 #include "Decompositions.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/Conversion/ExactPhase.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEAxes.h"
 #include "pe/IR/PEPositions.h"
 
 using namespace mlir;
@@ -36,8 +38,9 @@ FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
   ReifiedRankedShapedTypeDims shape;
   if (failed(op.reifyResultShapes(b, shape)))
     return failure();
-  Value init = createArray(b, op.getLoc(), shape[0], op.getStart().getType(),
-                           /*isMemRef=*/false);
+  Value init =
+      tensor::EmptyOp::create(b, op.getLoc(), shape[0], op.getStart().getType(),
+                              op.getResult().getType().getEncoding());
   return SmallVector<Value>(fillWithPositions(b, op, init).getResults());
 }
 
@@ -84,15 +87,15 @@ static SmallVector<Value> buildTurnArrays(OpBuilder &b, Location loc,
 }
 
 /// The rows of positions that the pairs use: positions itself, or with axes,
-/// row 0, 1, … up to the last one used.
-static SmallVector<Value> takePositionRows(OpBuilder &b, RotaryTableOp op) {
+/// those that they name.
+static SmallVector<Value> takePositionRows(OpBuilder &b, RotaryTableOp op,
+                                           ArrayRef<int64_t> usedRows) {
   if (!op.getAxes())
     return {op.getPositions()};
   SmallVector<Value> rows;
   ArraySlice slice = getWholeSlice(b, op.getLoc(), op.getPositions());
   slice.sizes[0] = b.getIndexAttr(1);
-  int64_t last = *llvm::max_element(*op.getAxes());
-  for (int64_t row = 0; row <= last; ++row) {
+  for (int64_t row : usedRows) {
     slice.offsets[0] = b.getIndexAttr(row);
     rows.push_back(takeSlice(b, op.getLoc(), op.getPositions(), slice,
                              /*dropLeading=*/true));
@@ -126,7 +129,8 @@ FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
 
   SmallVector<Value> turns =
       buildTurnArrays(b, loc, op.getInvFreq(), computeType.isF64());
-  SmallVector<Value> rows = takePositionRows(b, op);
+  UsedAxes used = getUsedAxes(op.getAxes().value_or(ArrayRef<int64_t>()));
+  SmallVector<Value> rows = takePositionRows(b, op, used.rows);
   SmallVector<Value> inputs = turns;
   inputs.append(rows);
   SmallVector<Value> inits = {op.getCosInit(), op.getSinInit()};
@@ -153,7 +157,7 @@ FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
             args.drop_front(turns.size()).take_front(rows.size());
         Value position = positions[0];
         if (op.getAxes())
-          position = selectAxis(b, loc, *op.getAxes(), positions,
+          position = selectAxis(b, loc, used.axes, positions,
                                 linalg::IndexOp::create(b, loc, rank - 1));
         CosSin angle = buildCosSin(b, loc, position, pairTurns);
         SmallVector<Value> results;

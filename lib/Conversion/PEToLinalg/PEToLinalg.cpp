@@ -16,6 +16,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/Conversion/Passes.h"
+#include "pe/IR/PEArrays.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_CONVERTPETOLINALGPASS
@@ -32,6 +33,13 @@ struct DecompositionModel : public linalg::AggregatedOpInterface::ExternalModel<
                                 DecompositionModel<OpTy>, OpTy> {
   FailureOr<SmallVector<Value>> decomposeOperation(Operation *op,
                                                    OpBuilder &b) const {
+    auto array = dyn_cast<DestinationStyleOpInterface>(op);
+    if (array && isAnyEmpty(op->getOperands())) {
+      // Nothing to do, and slices would not fit into nothing.
+      SmallVector<Value> inits(array.getDpsInits());
+      inits.truncate(op->getNumResults());
+      return inits;
+    }
     OpBuilder::InsertionGuard guard(b);
     b.setInsertionPoint(op);
     return decompose(b, cast<OpTy>(op));

@@ -158,7 +158,10 @@ FailureOr<SmallVector<Value>> Application::build() {
                takeSlice(b, loc, op.getSource(), secondIn)};
   if (op.getX()) {
     int64_t begin = op.getBegin();
-    OpFoldResult features = getExtent(b, loc, init, rank - 1);
+    // Whichever of both types knows.
+    OpFoldResult features = getExtent(
+        b, loc, op.getInitType().isDynamicDim(rank - 1) ? op.getX() : init,
+        rank - 1);
     AffineExpr d, p;
     bindSymbols(b.getContext(), d, p);
     OpFoldResult end = affine::makeComposedFoldedAffineApply(

@@ -72,3 +72,15 @@ func.func @without_results(%x: memref<8xf32>) {
 // Nobody knows what the result of a declared function is.
 // CHECK: func.func private @declared(memref<8xf32>) -> memref<8xf32>
 func.func private @declared(memref<8xf32>) -> memref<8xf32>
+
+// A caller that is not known expects what the type says.
+// CHECK-LABEL: func.func @address_is_taken(
+// CHECK-SAME:      %[[X:.*]]: memref<4xf32>) -> memref<4xf32>
+// CHECK-NEXT:    return %[[X]]
+func.func @address_is_taken(%x: memref<4xf32>) -> memref<4xf32> {
+  return %x : memref<4xf32>
+}
+func.func @takes_the_address() -> ((memref<4xf32>) -> memref<4xf32>) {
+  %f = func.constant @address_is_taken : (memref<4xf32>) -> memref<4xf32>
+  return %f : (memref<4xf32>) -> memref<4xf32>
+}

@@ -116,3 +116,18 @@ func.func @conjugate(%x: tensor<4xf32>, %cos: tensor<2xf32>,
       -> tensor<4xf32>
   return %r : tensor<4xf32>
 }
+
+// A row is at most 16 vectors of pairs, so those of a long one are wider.
+// CHECK-LABEL: func.func @long_row(
+// CHECK-COUNT-32: vector.transfer_write %{{.*}} : vector<16xf32>, tensor<1x512xf32>
+// CHECK-NOT:     vector.transfer_write
+// CHECK:         return
+func.func @long_row(%x: tensor<1x512xf32>, %cos: tensor<1x256xf32>,
+                    %sin: tensor<1x256xf32>) -> tensor<1x512xf32> {
+  %r = pe.apply_rotary
+      tables(%cos, %sin : tensor<1x256xf32>, tensor<1x256xf32>)
+      outs(%x : tensor<1x512xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<1x512xf32>
+  return %r : tensor<1x512xf32>
+}
