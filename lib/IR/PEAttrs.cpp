@@ -25,6 +25,31 @@ static FailureOr<APFloat> parseF64(AsmParser &parser) {
     return failure();
   return APFloat(value);
 }
+
+static FailureOr<FloatAttr> parseF64Attr(AsmParser &parser) {
+  FailureOr<APFloat> value = parseF64(parser);
+  if (failed(value))
+    return failure();
+  return parser.getBuilder().getF64FloatAttr(value->convertToDouble());
+}
+
+static FailureOr<bool> parseBool(AsmParser &parser) {
+  if (succeeded(parser.parseOptionalKeyword("true")))
+    return true;
+  if (succeeded(parser.parseOptionalKeyword("false")))
+    return false;
+  return parser.emitError(parser.getCurrentLocation(),
+                          "expected true or false");
+}
+
+/// Parses floating-point literals: `[1.0, 2.5]`.
+static FailureOr<DenseF64ArrayAttr> parseF64List(AsmParser &parser) {
+  SmallVector<double> values;
+  auto parseValue = [&] { return parser.parseFloat(values.emplace_back()); };
+  if (parser.parseCommaSeparatedList(AsmParser::Delimiter::Square, parseValue))
+    return failure();
+  return parser.getBuilder().getDenseF64ArrayAttr(values);
+}
 } // namespace mlir::pe::detail
 
 #define GET_ATTRDEF_CLASSES
