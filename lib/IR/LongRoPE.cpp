@@ -45,7 +45,10 @@ LogicalResult LongRoPESchemeAttr::verify(
     return success();
   return emitError() << "expects factor, max_position_embeddings, "
                         "attention_factor, or both short_mscale and "
-                        "long_mscale, but found none of them";
+                        "long_mscale, but found "
+                     << (shortMscale  ? "only short_mscale"
+                         : longMscale ? "only long_mscale"
+                                      : "none of them");
 }
 
 LogicalResult LongRoPESchemeAttr::verifyScheme(EmitError emitError, int64_t dim,

@@ -55,6 +55,28 @@ static FailureOr<DenseF64ArrayAttr> parseF64List(AsmParser &parser) {
 #define GET_ATTRDEF_CLASSES
 #include "pe/IR/PEAttrs.cpp.inc"
 
+/// Parses nothing after the name of a scheme without keys.
+template <typename SchemeT>
+static Attribute parseWithoutKeys(AsmParser &parser) {
+  if (succeeded(parser.parseOptionalLess())) {
+    parser.emitError(parser.getCurrentLocation(), "expected no keys, because #")
+        << SchemeT::name << " has none";
+    return {};
+  }
+  return SchemeT::get(parser.getContext());
+}
+
+Attribute DefaultSchemeAttr::parse(AsmParser &parser, Type) {
+  return parseWithoutKeys<DefaultSchemeAttr>(parser);
+}
+
+Attribute TimescalesSchemeAttr::parse(AsmParser &parser, Type) {
+  return parseWithoutKeys<TimescalesSchemeAttr>(parser);
+}
+
+void DefaultSchemeAttr::print(AsmPrinter &) const {}
+void TimescalesSchemeAttr::print(AsmPrinter &) const {}
+
 void PEDialect::registerAttributes() {
   addAttributes<
 #define GET_ATTRDEF_LIST

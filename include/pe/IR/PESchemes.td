@@ -36,6 +36,11 @@ class PE_OptionalF64Parameter<string desc>
   let printer = "$_printer.printFloat($_self.getValue())";
 }
 
+class PE_OptionalI64Parameter<string desc>
+    : OptionalParameter<"std::optional<int64_t>", desc> {
+  let parser = "::mlir::FieldParser<int64_t>::parse($_parser)";
+}
+
 /// A key that is `true` or `false`.
 class PE_DefaultBoolParameter<string value, string desc>
     : DefaultValuedParameter<"bool", value, desc> {
@@ -67,6 +72,12 @@ class PE_Scheme<string name, string mnem, list<string> methods = []>
   let mnemonic = mnem;
 }
 
+/// A scheme without keys. MLIR would skip whatever stands in angle brackets, so
+/// these have a parser that does not.
+class PE_SchemeWithoutKeys<string name, string mnem> : PE_Scheme<name, mnem> {
+  let hasCustomAssemblyFormat = 1;
+}
+
 /// A scheme with keys, in any order, of which those that hold their default are
 /// not printed.
 class PE_SchemeWithKeys<string name, string mnem, list<string> methods = []>
@@ -79,7 +90,7 @@ class PE_SchemeWithKeys<string name, string mnem, list<string> methods = []>
 // All pairs alike
 //===----------------------------------------------------------------------===//
 
-def PE_DefaultScheme : PE_Scheme<"Default", "default"> {
+def PE_DefaultScheme : PE_SchemeWithoutKeys<"Default", "default"> {
   let summary = "Unscaled frequencies";
   let description = [{
     `θ_i = base^(−2i/dim)`, `A = 1`.
@@ -341,7 +352,7 @@ def PE_LongRoPEScheme : PE_SchemeWithKeys<"LongRoPE", "longrope",
     PE_F64ListParameter<"divisors past the trained length">:$long_factor,
     AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
     PE_OptionalF64Parameter<"new length / trained length">:$factor,
-    OptionalParameter<"std::optional<int64_t>", "new length">:$max_position_embeddings,
+    PE_OptionalI64Parameter<"new length">:$max_position_embeddings,
     PE_OptionalF64Parameter<"A itself">:$attention_factor,
     PE_OptionalF64Parameter<"A of the short list">:$short_mscale,
     PE_OptionalF64Parameter<"A of the long list">:$long_mscale);
@@ -389,7 +400,7 @@ def PE_DivisorsScheme : PE_Scheme<"Divisors", "divisors", ["verifyScheme"]> {
   let genVerifyDecl = 1;
 }
 
-def PE_TimescalesScheme : PE_Scheme<"Timescales", "timescales"> {
+def PE_TimescalesScheme : PE_SchemeWithoutKeys<"Timescales", "timescales"> {
   let summary = "A geometric row from 1 to 1/base, with both ends";
   let description = [{
     `θ_i = base^(−i/(P − 1))` with P = `dim` / 2, and `θ_0 = 1` if P is 1;
