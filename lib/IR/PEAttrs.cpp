@@ -50,6 +50,15 @@ static FailureOr<DenseF64ArrayAttr> parseF64List(AsmParser &parser) {
     return failure();
   return parser.getBuilder().getDenseF64ArrayAttr(values);
 }
+
+/// The attribute's own printer would round the values to f32.
+static void printF64List(AsmPrinter &printer, ArrayRef<double> values) {
+  printer << '[';
+  llvm::interleaveComma(values, printer, [&](double value) {
+    printer.printFloat(APFloat(value));
+  });
+  printer << ']';
+}
 } // namespace mlir::pe::detail
 
 #define GET_ATTRDEF_CLASSES

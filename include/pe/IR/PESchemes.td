@@ -52,7 +52,7 @@ class PE_DefaultBoolParameter<string value, string desc>
 class PE_F64ListParameter<string desc>
     : AttrParameter<"::mlir::DenseF64ArrayAttr", desc> {
   let parser = "::mlir::pe::detail::parseF64List($_parser)";
-  let printer = "$_self.print($_printer)";
+  let printer = "::mlir::pe::detail::printF64List($_printer, $_self)";
 }
 
 /// Any attribute that implements the scheme interface.
