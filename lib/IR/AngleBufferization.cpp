@@ -89,7 +89,7 @@ linalg::GenericOp mlir::pe::fillWithPositions(OpBuilder &b, PositionsOp op,
 
 bool FrequenciesOp::bufferizesToAllocation(Value) { return false; }
 
-/// The buffer is a constant of the program.
+/// The buffer may be a constant of the program.
 bool FrequenciesOp::isWritable(Value, const AnalysisState &) { return false; }
 
 FailureOr<BufferLikeType>

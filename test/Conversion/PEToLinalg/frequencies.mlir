@@ -1,5 +1,7 @@
 // RUN: pe-opt %s --convert-pe-to-linalg --cse --canonicalize \
 // RUN:   --split-input-file | FileCheck %s --implicit-check-not=pe.frequencies
+// RUN: pe-opt %s --pe-tile-tokens --convert-pe-to-linalg --split-input-file \
+// RUN:   | FileCheck %s --check-prefix=TILED
 
 // One power for each pair, of a factor that is computed once.
 
@@ -124,4 +126,26 @@ func.func @constants_need_no_computation() -> (tensor<4xf64>, tensor<4xf64>, ten
       scheme = #pe.dynamic_ntk<factor = 2.0, original_max_position_embeddings = 2048>}
       : tensor<4xf64>, f64
   return %yarn, %known, %trained : tensor<4xf64>, tensor<4xf64>, tensor<4xf64>
+}
+
+// -----
+
+// The frequencies of all tokens are computed once.
+
+// CHECK-LABEL: func.func @frequencies_stay_outside_of_the_loop_over_tokens(
+// TILED-LABEL: func.func @frequencies_stay_outside_of_the_loop_over_tokens(
+// TILED-NOT:     scf.for
+// TILED:         math.powf
+// TILED:         scf.for
+// TILED-NOT:     math.powf
+// TILED:         return
+func.func @frequencies_stay_outside_of_the_loop_over_tokens(%x: tensor<?x3x8xf32>,
+    %pos: tensor<?xi32>, %length: index) -> tensor<?x3x8xf32> {
+  %freq, %scale = pe.frequencies seq_len(%length) {dim = 8 : i64, base = 1.0e+04 : f64,
+      scheme = #pe.dynamic_ntk<factor = 2.0, original_max_position_embeddings = 2048>}
+      : tensor<4xf64>, f64
+  %r = pe.rotary angles(%pos, %freq : tensor<?xi32>, tensor<4xf64>) scale(%scale)
+      outs(%x : tensor<?x3x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<?x3x8xf32>
+  return %r : tensor<?x3x8xf32>
 }
