@@ -10,7 +10,7 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "pe/IR/PE.h"
+#include "pe/IR/PEFrequencies.h"
 #include "pe/IR/PEPositions.h"
 
 using namespace mlir;
@@ -89,7 +89,7 @@ linalg::GenericOp mlir::pe::fillWithPositions(OpBuilder &b, PositionsOp op,
 
 bool FrequenciesOp::bufferizesToAllocation(Value) { return false; }
 
-/// The buffer is a constant of the program.
+/// The buffer may be a constant of the program.
 bool FrequenciesOp::isWritable(Value, const AnalysisState &) { return false; }
 
 FailureOr<BufferLikeType>
@@ -101,24 +101,18 @@ FrequenciesOp::getBufferType(Value value, const BufferizationOptions &options,
 LogicalResult FrequenciesOp::bufferize(RewriterBase &rewriter,
                                        const BufferizationOptions &options,
                                        BufferizationState &state) {
-  std::optional<Frequencies> frequencies = evaluate();
-  if (!frequencies)
-    return emitOpError("cannot be bufferized before it is lowered: the "
-                       "frequencies depend on a run-time length");
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(*this);
   FailureOr<BufferLikeType> type =
       bufferization::getBufferType(getInvFreq(), options, state);
   if (failed(type))
     return failure();
-  Value invFreq = arith::ConstantOp::create(
-      rewriter, getLoc(),
-      DenseElementsAttr::get(getInvFreq().getType(),
-                             ArrayRef<double>(frequencies->invFreq)));
-  Value buffer = ToBufferOp::create(rewriter, getLoc(), *type, invFreq);
-  Value factor = arith::ConstantOp::create(
-      rewriter, getLoc(),
-      rewriter.getF64FloatAttr(frequencies->attentionFactor));
-  replaceOpWithBufferizedValues(rewriter, *this, {buffer, factor});
+  // What this builds on tensors is bufferized next.
+  FailureOr<FrequencyValues> values = buildFrequencies(rewriter, *this);
+  if (failed(values))
+    return failure();
+  Value buffer = ToBufferOp::create(rewriter, getLoc(), *type, values->invFreq);
+  replaceOpWithBufferizedValues(rewriter, *this,
+                                {buffer, values->attentionFactor});
   return success();
 }

@@ -1,4 +1,5 @@
-//===- PESchemes.cpp - Evaluation of frequency schemes --------------------===//
+//===- PESchemes.cpp - Schemes that treat pairs alike or by number
+//---------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,68 +7,52 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Frequencies are computed in IEEE quadruple precision and rounded once. A
-// plain pow(base, -2.0 * i / dim) would not do: the rounding of its exponent
-// alone costs up to log(base) units in the last place. All powers needed are
-// integer powers of one root, so multiplication is enough, and results do not
-// depend on the host's math library.
+// A comment such as `linear_c1` names the constraint in the description of the
+// scheme in PESchemes.td.
 //
 //===----------------------------------------------------------------------===//
 
-#include "pe/IR/PE.h"
-#include "llvm/ADT/SmallString.h"
+#include "Schemes.h"
 #include <cmath>
 
 using namespace mlir;
 using namespace mlir::pe;
 
-static constexpr auto kRounding = APFloat::rmNearestTiesToEven;
+//===----------------------------------------------------------------------===//
+// What frequency schemes share
+//===----------------------------------------------------------------------===//
 
-/// `value` in quadruple precision, exactly.
-static APFloat toQuad(double value) {
-  APFloat quad(value);
-  bool losesInfo;
-  quad.convert(APFloat::IEEEquad(), kRounding, &losesInfo);
-  return quad;
-}
-
-static double toDouble(APFloat quad) {
-  bool losesInfo;
-  quad.convert(APFloat::IEEEdouble(), kRounding, &losesInfo);
-  return quad.convertToDouble();
-}
-
-/// value^exponent by repeated squaring.
-static APFloat power(APFloat value, int64_t exponent) {
-  APFloat result = toQuad(1.0);
-  for (; exponent > 0; exponent >>= 1) {
-    if (exponent & 1)
-      result = result * value;
-    value = value * value;
-  }
-  return result;
-}
-
-/// value^(−1/n): Newton's iteration on value · x^n = 1, which has no division
-/// by x. The f64 start is good to 2^-50, so two steps reach full precision.
-static APFloat inverseRoot(double value, int64_t n) {
-  APFloat one = toQuad(1.0), order = toQuad(static_cast<double>(n));
-  APFloat x = toQuad(std::pow(value, -1.0 / static_cast<double>(n)));
-  for (int step = 0; step < 2; ++step)
-    x = x + x * (one - toQuad(value) * power(x, n)) / order;
-  return x;
-}
-
-/// base^(−2i/dim) for i = 0 … dim/2 − 1, in quadruple precision.
-static SmallVector<APFloat> unscaledInvFreq(int64_t dim, double base) {
-  int64_t numPairs = dim / 2;
-  SmallVector<APFloat> result(1, toQuad(1.0));
-  if (numPairs == 1)
-    return result;
-  APFloat ratio = inverseRoot(base, numPairs);
-  for (int64_t i = 1; i < numPairs; ++i)
+SmallVector<APFloat> mlir::pe::getPowers(const APFloat &ratio, int64_t count) {
+  SmallVector<APFloat> result(1, quad::fromInt(1));
+  for (int64_t i = 1; i < count; ++i)
     result.push_back(result.back() * ratio);
   return result;
+}
+
+APFloat mlir::pe::getRatio(int64_t dim, double base) {
+  APFloat exponent = quad::fromInt(-2) / quad::fromInt(dim);
+  return quad::pow(quad::fromDouble(base), exponent);
+}
+
+SmallVector<APFloat> mlir::pe::getUnscaledInvFreq(int64_t dim, double base) {
+  return getPowers(getRatio(dim, base), dim / 2);
+}
+
+SmallVector<APFloat> mlir::pe::getDividedInvFreq(int64_t dim, double base,
+                                                 ArrayRef<double> divisors) {
+  SmallVector<APFloat> invFreq = getUnscaledInvFreq(dim, base);
+  for (auto [theta, divisor] : llvm::zip_equal(invFreq, divisors))
+    theta = theta / quad::fromDouble(divisor);
+  return invFreq;
+}
+
+APFloat mlir::pe::toQuad(const APFloat &parameter) {
+  return quad::fromDouble(parameter.convertToDouble());
+}
+
+Frequencies mlir::pe::roundFrequencies(ArrayRef<APFloat> invFreq,
+                                       double attentionFactor) {
+  return {llvm::map_to_vector(invFreq, quad::toDouble), attentionFactor};
 }
 
 //===----------------------------------------------------------------------===//
@@ -76,27 +61,81 @@ static SmallVector<APFloat> unscaledInvFreq(int64_t dim, double base) {
 
 Frequencies DefaultSchemeAttr::evaluate(int64_t dim, double base,
                                         std::optional<int64_t>) const {
-  return {llvm::map_to_vector(unscaledInvFreq(dim, base), toDouble)};
+  return roundFrequencies(getUnscaledInvFreq(dim, base));
 }
 
 //===----------------------------------------------------------------------===//
 // #pe.linear
 //===----------------------------------------------------------------------===//
 
-LogicalResult
-LinearSchemeAttr::verify(function_ref<InFlightDiagnostic()> emitError,
-                         APFloat factor) {
-  if (factor.isFinite() && factor >= APFloat(1.0)) // linear_c1
-    return success();
-  SmallString<24> value;
-  factor.toString(value);
-  return emitError() << "expects factor to be finite and at least 1, but found "
-                     << value;
+LogicalResult LinearSchemeAttr::verify(EmitError emitError, APFloat factor) {
+  return verifyAtLeast(emitError, "factor", factor, 1); // linear_c1
 }
 
 Frequencies LinearSchemeAttr::evaluate(int64_t dim, double base,
                                        std::optional<int64_t>) const {
-  APFloat factor = toQuad(getFactor().convertToDouble());
-  return {llvm::map_to_vector(unscaledInvFreq(dim, base),
-                              [&](APFloat f) { return toDouble(f / factor); })};
+  APFloat factor = toQuad(getFactor());
+  SmallVector<APFloat> invFreq = getUnscaledInvFreq(dim, base);
+  for (APFloat &theta : invFreq)
+    theta = theta / factor;
+  return roundFrequencies(invFreq);
+}
+
+//===----------------------------------------------------------------------===//
+// #pe.proportional
+//===----------------------------------------------------------------------===//
+
+LogicalResult ProportionalSchemeAttr::verify(EmitError emitError,
+                                             APFloat partialRotaryFactor,
+                                             APFloat factor) {
+  if (failed(verifyFraction(emitError, "partial_rotary_factor",
+                            partialRotaryFactor))) // proportional_c1
+    return failure();
+  return verifyPositive(emitError, "factor", factor); // proportional_c2
+}
+
+Frequencies ProportionalSchemeAttr::evaluate(int64_t dim, double base,
+                                             std::optional<int64_t>) const {
+  APFloat factor = toQuad(getFactor());
+  double rotated =
+      getPartialRotaryFactor().convertToDouble() * static_cast<double>(dim);
+  auto numRotated = static_cast<int64_t>(std::floor(rotated / 2.0));
+  SmallVector<APFloat> invFreq = getUnscaledInvFreq(dim, base);
+  for (auto [i, theta] : llvm::enumerate(invFreq))
+    theta = static_cast<int64_t>(i) < numRotated ? theta / factor
+                                                 : quad::fromInt(0);
+  return roundFrequencies(invFreq);
+}
+
+//===----------------------------------------------------------------------===//
+// #pe.divisors
+//===----------------------------------------------------------------------===//
+
+LogicalResult DivisorsSchemeAttr::verify(EmitError emitError,
+                                         DenseF64ArrayAttr divisors) {
+  return verifyAllPositive(emitError, "divisors", divisors); // divisors_c1
+}
+
+LogicalResult DivisorsSchemeAttr::verifyScheme(EmitError emitError, int64_t dim,
+                                               double) const {
+  return verifyNumPairs(emitError, "divisors", getDivisors(),
+                        dim); // divisors_c2
+}
+
+Frequencies DivisorsSchemeAttr::evaluate(int64_t dim, double base,
+                                         std::optional<int64_t>) const {
+  return roundFrequencies(getDividedInvFreq(dim, base, getDivisors()));
+}
+
+//===----------------------------------------------------------------------===//
+// #pe.timescales
+//===----------------------------------------------------------------------===//
+
+Frequencies TimescalesSchemeAttr::evaluate(int64_t dim, double base,
+                                           std::optional<int64_t>) const {
+  // base^(−2/(2·(P − 1))): that of dim − 2.
+  int64_t numPairs = dim / 2;
+  if (numPairs == 1)
+    return {{1.0}};
+  return roundFrequencies(getPowers(getRatio(dim - 2, base), numPairs));
 }

@@ -4,7 +4,8 @@
 // RUN: pe-opt %s --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \
 // RUN:   | FileCheck %s
 
-// CHECK: memref.global "private" constant @[[$FREQ:.*]] : memref<2xf64> = dense<[1.000000e+00, 1.000000e-01]>
+// CHECK-DAG: memref.global "private" constant @[[$FREQ:.*]] : memref<2xf64> = dense<[1.000000e+00, 1.000000e-01]>
+// CHECK-DAG: memref.global "private" constant @[[$LONG:.*]] : memref<2xf64> = dense<[5.000000e-01, 2.500000e-02]>
 
 // CHECK-LABEL: @frequencies_are_a_global
 // CHECK: %[[FREQ_BUFFER:.*]] = memref.get_global @[[$FREQ]]
@@ -24,6 +25,35 @@ func.func @frequencies_are_not_written(%value: f64, %i: index) -> tensor<2xf64> 
   %freq, %a = pe.frequencies {dim = 4 : i64, base = 1.0e+02 : f64} : tensor<2xf64>, f64
   %other = tensor.insert %value into %freq[%i] : tensor<2xf64>
   return %other : tensor<2xf64>
+}
+
+// With a run-time length, they are what that is lowered to.
+// CHECK-LABEL: @frequencies_of_a_run_time_length
+// CHECK-SAME: (%[[LENGTH:.*]]: index)
+// CHECK: arith.maxsi %[[LENGTH]], %{{.*}}
+// CHECK: %[[FREQ:.*]] = memref.alloc() {{.*}} : memref<2xf64>
+// CHECK: linalg.generic {{.*}} outs(%[[FREQ]] : memref<2xf64>)
+// CHECK: math.powf
+// CHECK: return %[[FREQ]]
+func.func @frequencies_of_a_run_time_length(%length: index) -> tensor<2xf64> {
+  %freq, %a = pe.frequencies seq_len(%length) {dim = 4 : i64, base = 1.0e+02 : f64,
+      scheme = #pe.dynamic_ntk<factor = 2.0, original_max_position_embeddings = 2048>}
+      : tensor<2xf64>, f64
+  return %freq : tensor<2xf64>
+}
+
+// CHECK-LABEL: @list_of_a_run_time_length
+// CHECK-DAG: %[[IS_LONG:.*]] = arith.cmpi sgt
+// CHECK-DAG: %[[LONG:.*]] = memref.get_global @[[$LONG]]
+// CHECK-DAG: %[[SHORT:.*]] = memref.get_global @[[$FREQ]]
+// CHECK: %[[FREQ:.*]] = arith.select %[[IS_LONG]], %[[LONG]], %[[SHORT]]
+// CHECK: return %[[FREQ]]
+func.func @list_of_a_run_time_length(%length: index) -> tensor<2xf64> {
+  %freq, %a = pe.frequencies seq_len(%length) {dim = 4 : i64, base = 1.0e+02 : f64,
+      scheme = #pe.longrope<short_factor = [1.0, 1.0], long_factor = [2.0, 4.0],
+                            original_max_position_embeddings = 4096, factor = 32.0>}
+      : tensor<2xf64>, f64
+  return %freq : tensor<2xf64>
 }
 
 // CHECK-LABEL: @positions_are_a_loop

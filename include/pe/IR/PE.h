@@ -35,6 +35,12 @@ struct Frequencies {
   double attentionFactor = 1.0;
 };
 
+/// The same as values: a tensor of f64, and an f64.
+struct FrequencyValues {
+  Value invFreq;
+  Value attentionFactor;
+};
+
 /// The largest `dim` of `pe.frequencies`: what folds is to fit into memory.
 inline constexpr int64_t kMaxDim = int64_t(1) << 20;
 

@@ -23,8 +23,11 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     radians per position, and the attention factor A. The formula is that of
     `scheme`. With `rounding = #pe.rounding<f32>` every θ_i is rounded to f32.
 
-    With a static scheme the op folds to constants, each within one unit in the
-    last place of the true value.
+    A and θ_i fold to constants, each within one unit in the last place of the
+    true value, unless the scheme depends on the length of the sequence and
+    `seq_len` is not constant. Then the P values are computed at run time, in
+    f64, to within a few units in the last place. Without `seq_len`, such a
+    scheme takes the length that the model was trained with.
 
     (C1) `dim` is even, at least 2 and at most 1048576.
     (C2) `base` is finite and greater than 0.
@@ -37,6 +40,10 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
         : tensor<64xf64>, f64
     %half, %b = pe.frequencies {dim = 128 : i64, base = 1.0e+04 : f64,
         scheme = #pe.linear<factor = 2.0>, rounding = #pe.rounding<f32>}
+        : tensor<64xf64>, f64
+    %grown, %c = pe.frequencies seq_len(%length) {dim = 128 : i64,
+        base = 1.0e+04 : f64, scheme = #pe.dynamic_ntk<factor = 2.0,
+            original_max_position_embeddings = 2048>}
         : tensor<64xf64>, f64
     ```
   }];

@@ -39,7 +39,16 @@ def PE_SchemeAttrInterface : AttrInterface<"SchemeAttrInterface"> {
         only if the length is known and the scheme depends on it.
       }],
       "::mlir::pe::Frequencies", "evaluate",
-      (ins "int64_t":$dim, "double":$base, "::std::optional<int64_t>":$seqLen)>
+      (ins "int64_t":$dim, "double":$base, "::std::optional<int64_t>":$seqLen)>,
+    InterfaceMethod<[{
+        Builds the computation of θ and A on tensors, for a length `seqLen` of
+        type index that is not known at compile time. Fails if the scheme does
+        not depend on it.
+      }],
+      "::llvm::FailureOr<::mlir::pe::FrequencyValues>", "buildFrequencies",
+      (ins "::mlir::OpBuilder &":$b, "::mlir::Location":$loc, "int64_t":$dim,
+           "double":$base, "::mlir::Value":$seqLen), /*methodBody=*/"",
+      /*defaultImplementation=*/"return ::mlir::failure();">
   ];
 }
 

@@ -23,6 +23,38 @@ class PE_F64Parameter<string desc> : APFloatParameter<desc> {
   let printer = "$_printer.printFloat($_self)";
 }
 
+/// One with a default.
+class PE_DefaultF64Parameter<string value, string desc>
+    : PE_F64Parameter<desc> {
+  let defaultValue = "::llvm::APFloat(" # value # ")";
+}
+
+/// One that may be absent, which is not the same as any value.
+class PE_OptionalF64Parameter<string desc>
+    : OptionalParameter<"::mlir::FloatAttr", desc> {
+  let parser = "::mlir::pe::detail::parseF64Attr($_parser)";
+  let printer = "$_printer.printFloat($_self.getValue())";
+}
+
+class PE_OptionalI64Parameter<string desc>
+    : OptionalParameter<"std::optional<int64_t>", desc> {
+  let parser = "::mlir::FieldParser<int64_t>::parse($_parser)";
+}
+
+/// A key that is `true` or `false`.
+class PE_DefaultBoolParameter<string value, string desc>
+    : DefaultValuedParameter<"bool", value, desc> {
+  let parser = "::mlir::pe::detail::parseBool($_parser)";
+  let printer = "$_printer << ($_self ? \"true\" : \"false\")";
+}
+
+/// A list with one f64 literal for every pair: `[1.0, 2.0]`.
+class PE_F64ListParameter<string desc>
+    : AttrParameter<"::mlir::DenseF64ArrayAttr", desc> {
+  let parser = "::mlir::pe::detail::parseF64List($_parser)";
+  let printer = "::mlir::pe::detail::printF64List($_printer, $_self)";
+}
+
 /// Any attribute that implements the scheme interface.
 def PE_SchemeAttr : Attr<
     CPred<"::llvm::isa<::mlir::pe::SchemeAttrInterface>($_self)">,
@@ -33,12 +65,32 @@ def PE_SchemeAttr : Attr<
   let constBuilderCall = "$0";
 }
 
-class PE_Scheme<string name, string mnem> : AttrDef<PE_Dialect, name # "Scheme",
-    [DeclareAttrInterfaceMethods<PE_SchemeAttrInterface>]> {
+/// A scheme that implements `methods` beside those without a default.
+class PE_Scheme<string name, string mnem, list<string> methods = []>
+    : AttrDef<PE_Dialect, name # "Scheme",
+        [DeclareAttrInterfaceMethods<PE_SchemeAttrInterface, methods>]> {
   let mnemonic = mnem;
 }
 
-def PE_DefaultScheme : PE_Scheme<"Default", "default"> {
+/// A scheme without keys. MLIR would skip whatever stands in angle brackets, so
+/// these have a parser that does not.
+class PE_SchemeWithoutKeys<string name, string mnem> : PE_Scheme<name, mnem> {
+  let hasCustomAssemblyFormat = 1;
+}
+
+/// A scheme with keys, in any order, of which those that hold their default are
+/// not printed.
+class PE_SchemeWithKeys<string name, string mnem, list<string> methods = []>
+    : PE_Scheme<name, mnem, methods> {
+  let assemblyFormat = "`<` struct(params) `>`";
+  let genVerifyDecl = 1;
+}
+
+//===----------------------------------------------------------------------===//
+// All pairs alike
+//===----------------------------------------------------------------------===//
+
+def PE_DefaultScheme : PE_SchemeWithoutKeys<"Default", "default"> {
   let summary = "Unscaled frequencies";
   let description = [{
     `θ_i = base^(−2i/dim)`, `A = 1`.
@@ -51,11 +103,12 @@ def PE_DefaultScheme : PE_Scheme<"Default", "default"> {
   }];
 }
 
-def PE_LinearScheme : PE_Scheme<"Linear", "linear"> {
+def PE_LinearScheme : PE_SchemeWithKeys<"Linear", "linear"> {
   let summary = "Position Interpolation";
   let description = [{
     `θ_i = base^(−2i/dim) / factor`, `A = 1`. Dividing every frequency is the
-    same as dividing every position.
+    same as dividing every position; systems that divide positions (vLLM, YaRN's
+    code, TransformerEngine, llama.cpp) round differently in f32.
 
     (C1) `factor` is finite and at least 1.
 
@@ -67,8 +120,300 @@ def PE_LinearScheme : PE_Scheme<"Linear", "linear"> {
     ```
   }];
   let parameters = (ins PE_F64Parameter<"new length / trained length">:$factor);
-  let assemblyFormat = "`<` struct(params) `>`";
+}
+
+def PE_NTKScheme : PE_SchemeWithKeys<"NTK", "ntk", ["verifyScheme"]> {
+  let summary = "NTK-aware scaling: a larger base";
+  let description = [{
+    `θ_i = b^(−2i/dim)` with `b = base · factor^(dim/(dim − 2))`, `A = 1`. The
+    first frequency stays, the last one is divided by `factor`.
+
+    (C1) `factor` is finite and at least 1.
+    (C2) `dim` is greater than 2.
+
+    Source: bloc97, "NTK-Aware Scaled RoPE", 2023; Peng et al., "YaRN",
+    arXiv:2309.00071, section 3.1.
+
+    Systems disagree: vLLM's alpha (Hunyuan) is this scheme. Its "fixed NTK"
+    uses `base · factor` and divides by `factor^(2/dim)` besides, and with
+    `mixed_b` it divides pair i by `exp(a·(i + 1)^mixed_b)`: `#pe.divisors` says
+    both.
+
+    ```mlir
+    #pe.ntk<factor = 4.0>
+    ```
+  }];
+  let parameters = (ins PE_F64Parameter<"new length / trained length">:$factor);
+}
+
+def PE_DynamicNTKScheme : PE_SchemeWithKeys<"DynamicNTK", "dynamic_ntk",
+    ["dependsOnSeqLen", "verifyScheme", "buildFrequencies"]> {
+  let summary = "NTK-aware scaling by the length of the sequence";
+  let description = [{
+    `#pe.ntk` with the factor `factor · L/L0 − (factor − 1)`, where L0 is
+    `original_max_position_embeddings` and L the larger of `seq_len` and L0.
+    Without `seq_len`, and up to L0, the frequencies are those of `#pe.default`.
+
+    (C1) `factor` is finite and at least 1.
+    (C2) `original_max_position_embeddings` is at least 1.
+    (C3) `dim` is greater than 2.
+
+    Source: emozilla, "Dynamically Scaled RoPE", 2023; Peng et al., "YaRN",
+    arXiv:2309.00071, appendix B.3.
+
+    Systems disagree: Hugging Face evaluates this whenever the length grows past
+    the longest one seen, and resets below L0. YaRN's code never shrinks the
+    base again. vLLM evaluates once, at `L = factor · L0`, whatever the length:
+    `#pe.ntk` with the factor `factor² − factor + 1`.
+
+    ```mlir
+    #pe.dynamic_ntk<factor = 2.0, original_max_position_embeddings = 2048>
+    ```
+  }];
+  let parameters = (ins
+    PE_F64Parameter<"how fast the base grows with the length">:$factor,
+    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings);
+}
+
+//===----------------------------------------------------------------------===//
+// By wavelength
+//===----------------------------------------------------------------------===//
+
+def PE_NTKByPartsScheme : PE_SchemeWithKeys<"NTKByParts", "ntk_by_parts"> {
+  let summary = "NTK-by-parts: interpolation of long wavelengths only";
+  let description = [{
+    Let `θ = base^(−2i/dim)`, and let `r = L0 · θ / 2π` be the turns that pair i
+    makes in the trained length L0 = `original_max_position_embeddings`. Then
+
+    `θ_i = (1 − g) · θ/factor + g · θ`,
+    `g = clamp((r − low_freq_factor) / (high_freq_factor − low_freq_factor), 0, 1)`
+
+    and `A = 1`. Where both bounds are equal, g is 1 if `r >= low_freq_factor`,
+    and 0 otherwise.
+
+    (C1) `factor` is finite and at least 1.
+    (C2) `original_max_position_embeddings` is at least 1.
+    (C3) `low_freq_factor` is finite and greater than 0.
+    (C4) `high_freq_factor` is finite and at least `low_freq_factor`.
+
+    Source: Peng et al., "YaRN", arXiv:2309.00071, section 3.2, where the bounds
+    are called α and β.
+
+    Systems disagree: the ramp of YaRN's code, and of all that follow it, is
+    linear in i and not in r; that is `#pe.yarn`. sharktank has this scheme under
+    the name yarn, with `beta_slow` and `beta_fast` as bounds.
+
+    ```mlir
+    #pe.ntk_by_parts<factor = 4.0, original_max_position_embeddings = 2048>
+    ```
+  }];
+  let parameters = (ins
+    PE_F64Parameter<"new length / trained length">:$factor,
+    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
+    PE_DefaultF64Parameter<"1.0", "turns up to which θ is divided">:$low_freq_factor,
+    PE_DefaultF64Parameter<"32.0", "turns from which θ is kept">:$high_freq_factor);
+}
+
+def PE_Llama3Scheme : PE_SchemeWithKeys<"Llama3", "llama3"> {
+  let summary = "The scheme of Llama 3.1 and its successors";
+  let description = [{
+    `#pe.ntk_by_parts` with bounds that have no defaults: the same formula under
+    another name, and the same frequencies to the last bit.
+
+    (C1) `factor` is finite and at least 1.
+    (C2) `original_max_position_embeddings` is at least 1.
+    (C3) `low_freq_factor` is finite and greater than 0.
+    (C4) `high_freq_factor` is finite and at least `low_freq_factor`.
+
+    Source: Meta's llama-models, `apply_scaling`; Hugging Face, rope type
+    `llama3`.
+
+    Systems disagree: equal bounds (Llama 4 Scout has 1.0 and 1.0) divide by zero
+    in Hugging Face's and FlashInfer's formulas. TVM, as here, has a step. ggml
+    stores the scheme as divisors, see `#pe.divisors`.
+
+    ```mlir
+    #pe.llama3<factor = 8.0, original_max_position_embeddings = 8192,
+               low_freq_factor = 1.0, high_freq_factor = 4.0>
+    ```
+  }];
+  let parameters = (ins
+    PE_F64Parameter<"new length / trained length">:$factor,
+    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
+    PE_F64Parameter<"turns up to which θ is divided">:$low_freq_factor,
+    PE_F64Parameter<"turns from which θ is kept">:$high_freq_factor);
+}
+
+def PE_YarnScheme : PE_SchemeWithKeys<"Yarn", "yarn", ["verifyScheme"]> {
+  let summary = "YaRN as its code has it";
+  let description = [{
+    Let `θ = base^(−2i/dim)`, and let `κ(r) = dim · ln(L0/2πr) / (2 ln base)` be
+    the pair that makes r turns in the trained length L0 =
+    `original_max_position_embeddings`. The ramp is linear in i:
+
+    `low = max(⌊κ(beta_fast)⌋, 0)`, `high = min(⌈κ(beta_slow)⌉, dim − 1)`, and if
+    both are equal, `high` grows by 0.001;
+    `g = (1 − clamp((i − low) / (high − low), 0, 1)) · extrapolation_factor`;
+    `θ_i = (1 − g) · θ/factor + g · θ`.
+
+    Without `truncate` the bounds are not rounded. With `clamp_to_pairs` the
+    limit of `high` is `dim/2 − 1`. Bounds that the limits have turned around,
+    which takes an L0 that no model has, turn the ramp around, as in the code.
+
+    A is `attention_factor` if given, else `m(mscale) / m(mscale_all_dim)` if
+    neither is 0, else `m(1)`, with `m(k) = 0.1 · k · ln factor + 1`.
+
+    (C1) `factor` is finite and at least 1.
+    (C2) `original_max_position_embeddings` is at least 1.
+    (C3) `beta_slow` is finite and greater than 0.
+    (C4) `beta_fast` is finite and at least `beta_slow`.
+    (C5) `extrapolation_factor` is finite and at least 0.
+    (C6) `mscale` and `mscale_all_dim` are finite and at least 0.
+    (C7) `attention_factor`, if given, is finite and greater than 0.
+    (C8) `base` is greater than 1.
+
+    Source: Peng et al., "YaRN", arXiv:2309.00071, and its code,
+    `LlamaYaRNScaledRotaryEmbedding`; the keys are Hugging Face's.
+
+    Systems disagree:
+    - Rounding of the bounds: YaRN's code, Intel's extension for PyTorch and ggml
+      always round; gpt-oss, sharktank and TVM never do; Hugging Face, vLLM and
+      MaxText have `truncate`.
+    - The limit of `high`: minimind has `dim/2 − 1`, all others `dim − 1`.
+    - A: YaRN's code and vLLM multiply `m(1)` by their factor, so give the
+      product as `attention_factor`. TVM has no A. TeleChat3 has 0.07 in place
+      of 0.1.
+    - DeepSeek multiplies the softmax scale by `m(mscale_all_dim)²` besides.
+    - ggml divides by `max(0.001, high − low)`, and multiplies A by `m(1)` in the
+      kernel.
+    - TVM counts features in place of pairs in the half-split layout.
+
+    ```mlir
+    #pe.yarn<factor = 40.0, original_max_position_embeddings = 4096,
+             mscale = 1.0, mscale_all_dim = 1.0>
+    #pe.yarn<factor = 32.0, original_max_position_embeddings = 4096,
+             truncate = false>
+    ```
+  }];
+  let parameters = (ins
+    PE_F64Parameter<"new length / trained length">:$factor,
+    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
+    PE_DefaultF64Parameter<"32.0", "turns from which θ is kept">:$beta_fast,
+    PE_DefaultF64Parameter<"1.0", "turns up to which θ is divided">:$beta_slow,
+    PE_DefaultBoolParameter<"true", "round the bounds to whole pairs">:$truncate,
+    PE_DefaultF64Parameter<"1.0", "weight of unscaled θ">:$extrapolation_factor,
+    PE_DefaultF64Parameter<"0.0", "in the numerator of A">:$mscale,
+    PE_DefaultF64Parameter<"0.0", "in the denominator of A">:$mscale_all_dim,
+    PE_OptionalF64Parameter<"A itself">:$attention_factor,
+    PE_DefaultBoolParameter<"false", "limit the bounds to pairs">:$clamp_to_pairs);
+}
+
+//===----------------------------------------------------------------------===//
+// Pair by pair
+//===----------------------------------------------------------------------===//
+
+def PE_LongRoPEScheme : PE_SchemeWithKeys<"LongRoPE", "longrope",
+    ["dependsOnSeqLen", "verifyScheme", "buildFrequencies"]> {
+  let summary = "A short and a long list of divisors";
+  let description = [{
+    `θ_i = base^(−2i/dim) / list_i`. The list is `long_factor` if and only if
+    `seq_len` is greater than L0 = `original_max_position_embeddings`, else
+    `short_factor`, and also without `seq_len`.
+
+    A is `attention_factor` if given, else the mscale of the list in use if
+    given, else `sqrt(1 + ln s / ln L0)` if `s > 1`, else 1. Here s is `factor`,
+    or `max_position_embeddings / L0` if that is absent.
+
+    (C1) the values of `short_factor` and `long_factor` are finite and greater
+         than 0.
+    (C2) `original_max_position_embeddings` is at least 2.
+    (C3) `factor`, if given, is finite and greater than 0, and
+         `max_position_embeddings`, if given, is at least 1.
+    (C4) `attention_factor`, `short_mscale` and `long_mscale`, if given, are
+         finite and greater than 0.
+    (C5) `factor`, `max_position_embeddings`, `attention_factor`, or both
+         mscales are given.
+    (C6) `short_factor` and `long_factor` have `dim` / 2 values.
+
+    Source: Ding et al., "LongRoPE", arXiv:2402.13753; Hugging Face, rope type
+    `longrope` (Phi-3).
+
+    Systems disagree on the length: Hugging Face takes that of every call, vLLM
+    the longest one that the engine allows, llama.cpp that of the context.
+    Unsloth switched at L0 itself. vLLM alone has the two mscales.
+
+    ```mlir
+    #pe.longrope<short_factor = [1.0, 1.1], long_factor = [1.2, 32.0],
+                 original_max_position_embeddings = 4096, factor = 32.0>
+    ```
+  }];
+  let parameters = (ins
+    PE_F64ListParameter<"divisors up to the trained length">:$short_factor,
+    PE_F64ListParameter<"divisors past the trained length">:$long_factor,
+    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
+    PE_OptionalF64Parameter<"new length / trained length">:$factor,
+    PE_OptionalI64Parameter<"new length">:$max_position_embeddings,
+    PE_OptionalF64Parameter<"A itself">:$attention_factor,
+    PE_OptionalF64Parameter<"A of the short list">:$short_mscale,
+    PE_OptionalF64Parameter<"A of the long list">:$long_mscale);
+}
+
+def PE_ProportionalScheme : PE_SchemeWithKeys<"Proportional", "proportional"> {
+  let summary = "Zero frequencies from some pair on";
+  let description = [{
+    `θ_i = base^(−2i/dim) / factor` for `i < ⌊partial_rotary_factor · dim / 2⌋`,
+    where the product is rounded to f64, and 0 for the other pairs; `A = 1`.
+
+    This is not a partial rotation: there the exponent counts the rotated
+    features only, and the partners are in the rotated part.
+
+    (C1) `partial_rotary_factor` is greater than 0 and at most 1.
+    (C2) `factor` is finite and greater than 0.
+
+    Source: Hugging Face, rope type `proportional` (Gemma 4).
+
+    ```mlir
+    #pe.proportional<partial_rotary_factor = 0.25>
+    ```
+  }];
+  let parameters = (ins
+    PE_F64Parameter<"fraction of pairs that are rotated">:$partial_rotary_factor,
+    PE_DefaultF64Parameter<"1.0", "new length / trained length">:$factor);
+}
+
+def PE_DivisorsScheme : PE_Scheme<"Divisors", "divisors", ["verifyScheme"]> {
+  let summary = "An explicit divisor for every pair";
+  let description = [{
+    `θ_i = base^(−2i/dim) / divisors_i`, `A = 1`.
+
+    (C1) the divisors are finite and greater than 0.
+    (C2) there are `dim` / 2 divisors.
+
+    Source: ggml's `freq_factors`, in which model files store their scheme.
+
+    ```mlir
+    #pe.divisors<[1.0, 1.0, 2.5, 8.0]>
+    ```
+  }];
+  let parameters = (ins PE_F64ListParameter<"one divisor per pair">:$divisors);
+  let assemblyFormat = "`<` $divisors `>`";
   let genVerifyDecl = 1;
+}
+
+def PE_TimescalesScheme : PE_SchemeWithoutKeys<"Timescales", "timescales"> {
+  let summary = "A geometric row from 1 to 1/base, with both ends";
+  let description = [{
+    `θ_i = base^(−i/(P − 1))` with P = `dim` / 2, and `θ_0 = 1` if P is 1;
+    `A = 1`. For sinusoidal encodings.
+
+    Source: tensor2tensor, `get_timing_signal_1d`; also FSMT, Whisper and
+    MaxText. Systems disagree: RoFormer's, Marian's and BART's sinusoidal
+    encodings are those of `#pe.default`.
+
+    ```mlir
+    #pe.timescales
+    ```
+  }];
 }
 
 #endif // PE_IR_PESCHEMES_TD

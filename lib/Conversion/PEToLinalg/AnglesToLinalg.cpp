@@ -1,4 +1,4 @@
-//===- AnglesToLinalg.cpp - Frequencies, positions, tables to linalg ------===//
+//===- AnglesToLinalg.cpp - Positions and tables to linalg ----------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -17,21 +17,6 @@
 
 using namespace mlir;
 using namespace mlir::pe;
-
-FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
-                                                  FrequenciesOp op) {
-  std::optional<Frequencies> frequencies = op.evaluate();
-  if (!frequencies)
-    return op.emitOpError("has frequencies that depend on a run-time length, "
-                          "which this scheme cannot compute");
-  Value invFreq = arith::ConstantOp::create(
-      b, op.getLoc(),
-      DenseElementsAttr::get(op.getInvFreq().getType(),
-                             ArrayRef<double>(frequencies->invFreq)));
-  Value factor = arith::ConstantOp::create(
-      b, op.getLoc(), b.getF64FloatAttr(frequencies->attentionFactor));
-  return SmallVector<Value>{invFreq, factor};
-}
 
 FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
                                                   PositionsOp op) {

@@ -90,7 +90,6 @@ void mlir::pe::registerDecompositionModels(DialectRegistry &registry) {
     RotaryTableOp::attachInterface<DecompositionModel<RotaryTableOp>>(*context);
     RotaryOp::attachInterface<DecompositionModel<RotaryOp>>(*context);
     ApplyRotaryOp::attachInterface<DecompositionModel<ApplyRotaryOp>>(*context);
-    context->loadDialect<math::MathDialect>();
   });
 }
 
