@@ -86,6 +86,10 @@ def ntk_by_parts(
     return [mix(share(x), factor, x) for x in default(dim, base, seq_len)[0]], 1
 
 
+def llama3(*arguments, **keys):
+    return ntk_by_parts(*arguments, **keys)
+
+
 def yarn(
     dim,
     base,
@@ -250,10 +254,6 @@ def parts_cases(random):
             "low_freq_factor": 1.0,
             "high_freq_factor": high,
         }
-
-
-def llama3(*arguments, **keys):
-    return ntk_by_parts(*arguments, **keys)
 
 
 def yarn_cases(random):
