@@ -148,7 +148,8 @@ def longrope(
 ):
     trained = original_max_position_embeddings
     is_long = seq_len is not None and seq_len > trained
-    frequencies, _ = divisors(dim, base, seq_len, long_factor if is_long else short_factor)
+    factors = long_factor if is_long else short_factor
+    frequencies, _ = divisors(dim, base, seq_len, factors)
     if attention_factor is None:
         attention_factor = long_mscale if is_long else short_mscale
     if attention_factor is None:

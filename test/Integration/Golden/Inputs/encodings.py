@@ -46,11 +46,12 @@ def shape(case):
 def write(cases):
     print(program.PRELUDE)
     for case in cases:
-        dim = case["dim"]
+        dim, scheme = case["dim"], case["scheme"]
         result = f"tensor<{program.shape_text(shape(case))}xf32>"
         print(f"func.func @{case['name']}() -> {result} {{")
-        print(f"  %freq, %a = pe.frequencies {{dim = {dim} : i64, base = 1.0e+04 : f64,")
-        print(f"      scheme = #pe.{case['scheme']}}} : tensor<{dim // 2}xf64>, f64")
+        print(f"  %freq, %a = pe.frequencies {{dim = {dim} : i64,")
+        print(f"      base = 1.0e+04 : f64, scheme = #pe.{scheme}}}")
+        print(f"      : tensor<{dim // 2}xf64>, f64")
         if case["op"] == "sinusoidal":
             write_sinusoidal(case)
         else:

@@ -27,7 +27,10 @@ func.func @print(%array: memref<?xf32>) {
 
 
 def flatten(value):
-    return [x for v in value for x in flatten(v)] if isinstance(value, list) else [value]
+    """The numbers of a nested list, or of a number alone."""
+    if not isinstance(value, list):
+        return [value]
+    return [x for v in value for x in flatten(v)]
 
 
 def shape_text(shape):
@@ -66,8 +69,9 @@ def main_function(cases):
 
 def read_arrays(text, sizes):
     """Returns the arrays of the given sizes that a program printed."""
-    words = struct.pack("<%di" % len(bits := [*map(int, text.split())]), *bits)
-    values = list(struct.unpack(f"<{len(bits)}f", words))
+    bits = [int(word) for word in text.split()]
+    blob = struct.pack(f"<{len(bits)}i", *bits)
+    values = list(struct.unpack(f"<{len(bits)}f", blob))
     assert len(values) == sum(sizes), "not the number of elements that is expected"
     arrays = []
     for size in sizes:
