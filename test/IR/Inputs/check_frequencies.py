@@ -1,31 +1,39 @@
 # Compares what pe.frequencies folds to with frequencies.txt.
 #
-#   check_frequencies.py write frequencies.txt > ops.mlir
+#   check_frequencies.py write ROUNDING frequencies.txt > ops.mlir
 #   pe-opt --canonicalize --mlir-print-elementsattrs-with-hex-if-larger=-1 \
-#     < ops.mlir | check_frequencies.py check frequencies.txt
+#     < ops.mlir | check_frequencies.py check ROUNDING frequencies.txt
+#
+# ROUNDING is exact or f32, as in pe.frequencies.
 
 import math
 import re
+import struct
 import sys
 
 
 def read_cases(path):
-    """Yields the dim, the base, the factor and the expected values."""
+    """Yields the op's inputs, the attention factor and the frequencies."""
     with open(path) as lines:
         for line in lines:
-            dim, *numbers = line.split()
-            base, factor, *values = map(float.fromhex, numbers)
-            yield int(dim), base, factor, values
+            scheme, dim, base, length, scale, values = line.split("\t")
+            inputs = scheme, int(dim), float.fromhex(base), length
+            values = [float.fromhex(value) for value in values.split()]
+            yield inputs, float.fromhex(scale), values
 
 
-def write_ops(cases):
+def write_ops(cases, rounding):
     """Prints one function for each case."""
-    for number, (dim, base, factor, _) in enumerate(cases):
-        scheme = f", scheme = #pe.linear<factor = {factor!r}>" if factor != 1 else ""
+    for number, ((scheme, dim, base, length), _, _) in enumerate(cases):
         results = f"tensor<{dim // 2}xf64>, f64"
         print(f"func.func @case_{number}() -> ({results}) {{")
-        print(f"  %freq, %a = pe.frequencies {{dim = {dim} : i64,")
-        print(f"      base = {base!r} : f64{scheme}}} : {results}")
+        operand = ""
+        if length != "-":
+            print(f"  %length = arith.constant {length} : index")
+            operand = " seq_len(%length)"
+        print(f"  %freq, %a = pe.frequencies{operand} {{dim = {dim} : i64,")
+        print(f"      base = {base!r} : f64, rounding = #pe.rounding<{rounding}>,")
+        print(f"      scheme = {scheme}}} : {results}")
         print(f"  return %freq, %a : {results}\n}}")
 
 
@@ -38,32 +46,46 @@ def read_constants(text):
         yield [float(v) for v in values.strip("[]").split(",")], float(scale)
 
 
-def check(cases, text):
-    exact = total = 0
-    for (dim, base, factor, expected), (found, scale) in zip(
+def neighbors(value):
+    """The f64 values within one unit in the last place."""
+    if value == 0:
+        return (0.0,)
+    unit = math.ulp(value)
+    return value, value - unit, value + unit
+
+
+def to_f32(value):
+    return struct.unpack("f", struct.pack("f", value))[0]
+
+
+def check(cases, rounding, text):
+    round_once = to_f32 if rounding == "f32" else float
+    nearest = total = 0
+    for (inputs, scale, expected), (found, found_scale) in zip(
         cases, read_constants(text), strict=True
     ):
-        name = f"dim = {dim}, base = {base}, factor = {factor}"
-        if scale != 1.0:
-            sys.exit(f"{name}: the attention factor is {scale}")
+        name = " ".join(map(str, inputs))
+        if found_scale not in neighbors(scale):
+            sys.exit(f"{name}: the scale is {found_scale!r} and not {scale!r}")
         if len(found) == 1:  # A splat.
-            found *= dim // 2
+            found *= len(expected)
         for i, (want, have) in enumerate(zip(expected, found, strict=True)):
-            if abs(want - have) > math.ulp(want):
+            if have not in map(round_once, neighbors(want)):
+                want = round_once(want)
                 sys.exit(f"{name}: value {i} is {have!r} and not {want!r}")
-            exact += want == have
+            nearest += have == round_once(want)
             total += 1
-    print(f"{exact} of {total} frequencies are exactly the nearest f64")
-    print("all frequencies are within one unit in the last place")
+    print(f"{nearest} of {total} frequencies are the nearest")
+    print("all frequencies are within one unit in the last place of f64")
 
 
 def main():
-    action, path = sys.argv[1:]
+    action, rounding, path = sys.argv[1:]
     cases = list(read_cases(path))
     if action == "write":
-        write_ops(cases)
+        write_ops(cases, rounding)
     else:
-        check(cases, sys.stdin.read())
+        check(cases, rounding, sys.stdin.read())
 
 
 main()
