@@ -65,6 +65,10 @@ typedef struct PEReferenceMemRef {
 /// frequencies, with the errors of check_table. order: 0 interleaved,
 /// 1 sin_cos, 2 cos_sin. y has twice as many columns as there are frequencies,
 /// one fewer, or one more, which is zero.
+///
+/// check_close: y against x. An element may be off by `tolerance` times the
+/// length of the vector along the last dimension that it belongs to, and by
+/// half an ulp if T has 16 bits.
 #define PE_REFERENCE_DECLARE(T)                                                \
   void _mlir_ciface_pe_reference_fill_##T(const PEReferenceMemRef *x,          \
                                           int64_t seed);                       \
@@ -86,7 +90,10 @@ typedef struct PEReferenceMemRef {
       double scale, int64_t dim, double base, double factor);                  \
   int64_t _mlir_ciface_pe_reference_check_sinusoidal_##T(                      \
       const PEReferenceMemRef *y, const PEReferenceMemRef *positions,          \
-      const PEReferenceMemRef *inv_freq, int64_t order);
+      const PEReferenceMemRef *inv_freq, int64_t order);                       \
+  int64_t _mlir_ciface_pe_reference_check_close_##T(                           \
+      const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
+      double tolerance);
 
 PE_REFERENCE_DECLARE(f16)
 PE_REFERENCE_DECLARE(bf16)
