@@ -106,7 +106,7 @@ def print_test(operation, layout):
     loops = [("t", TOKENS), ("h", HEADS), ("d", HEAD_DIM)]
 
     def print_loops(body, carried=""):
-        """A loop over all elements, with the sum in %carried if there is one."""
+        """A loop over all elements, which carries a sum if there is one."""
         for variable, extent in loops:
             iterate = carried and (
                 f" iter_args(%sum_{variable} = %{carried}) -> (f64)"
@@ -147,7 +147,8 @@ def print_test(operation, layout):
     for array in ["x", "y", "dx", "differences"]:
         print(f"  %{array} = memref.alloc() : {X}")
     print(f"  memref.copy %given, %x : {X} to {X}")
-    print("  %one = arith.constant 1.0 : f64\n  %half = arith.constant 0.5 : f64")
+    for constant, value in [("one", 1.0), ("half", 0.5)]:
+        print(f"  %{constant} = arith.constant {value} : f64")
     print_loops(
         f"  %x_i = memref.load %x[%t, %h, %d] : {X}\n"
         "  %more = arith.addf %x_i, %one : f64\n"

@@ -18,7 +18,7 @@ TOKENS = 5
 
 @dataclass
 class Case:
-    """A call of `function` on an array with one dimension of TOKENS tokens."""
+    """Calls of `function` on an array with one dimension of TOKENS tokens."""
 
     function: str
     heads: int
@@ -30,8 +30,8 @@ class Case:
     begin: int = 0
     # The length of the sequence, if the function takes it.
     seq_len: int = None
-    # The row of positions for every pair, for functions that take positions
-    # with a leading dimension of axes. Others take the first position.
+    # The row of positions for every pair, if the function takes positions with
+    # a leading dimension of axes. Otherwise it takes the first one.
     axes: list = field(default_factory=list)
     has_batch: bool = True
 
@@ -210,9 +210,8 @@ def allocate(name, shape, element):
 def to_tensor(name, shape, element):
     """The number of tokens is dynamic. Returns the value and its type."""
     static = shaped("tensor", shape, element)
-    dynamic = static.replace(f"{TOKENS}x", "?x", 1)
-    if shape[0] != TOKENS:
-        dynamic = static.replace(f"x{TOKENS}x", "x?x", 1)
+    extents = ["?" if extent == TOKENS else extent for extent in shape]
+    dynamic = shaped("tensor", extents, element)
     print(
         f"  %{name}_static = bufferization.to_tensor %{name} restrict "
         f"writable : {shaped('memref', shape, element)} to {static}\n"
@@ -222,7 +221,7 @@ def to_tensor(name, shape, element):
     return f"%{name}_tensor", dynamic
 
 
-def fill(name, shape, element, function, arguments):
+def fill(name, element, function, arguments):
     types = [f"memref<*x{element}>"] + ["i64"] * len(arguments)
     print(
         f"  call @pe_reference_{function}_{element}"
@@ -235,10 +234,10 @@ def print_positions(case, element, name):
     allocate(name, case.position_shape, element)
     if case.axes:
         arguments = ["%first", "%last", "%seed"]
-        fill(name, case.position_shape, element, "fill_range", arguments)
+        fill(name, element, "fill_range", arguments)
     else:
         arguments = ["%first", "%one"]
-        fill(name, case.position_shape, element, "fill_run", arguments)
+        fill(name, element, "fill_run", arguments)
 
 
 def check_type(element):
@@ -273,8 +272,8 @@ def print_test(number, case):
     get("axes", "i64", case.axes, number)
     allocate("original", case.shape, element)
     allocate("x", case.shape, element)
-    fill("original", case.shape, element, "fill", ["%seed"])
-    fill("x", case.shape, element, "fill", ["%seed"])
+    fill("original", element, "fill", ["%seed"])
+    fill("x", element, "fill", ["%seed"])
     print_positions(case, "i64", "positions")
 
     operands = [to_tensor("x", case.shape, element)]
@@ -331,7 +330,8 @@ def print_declarations():
         declare(f"check_rotary_freq_{element}", check_type(element))
     declare("fill_run_i64", "(memref<*xi64>, i64, i64)")
     for element in ["i32", "i64"]:
-        declare(f"fill_range_{element}", f"(memref<*x{element}>, i64, i64, i64)")
+        function_type = f"(memref<*x{element}>, i64, i64, i64)"
+        declare(f"fill_range_{element}", function_type)
 
 
 def main():
