@@ -51,10 +51,11 @@ def print_test(name):
     dynamic_memref = dynamic.replace("tensor", "memref")
 
     generator = random.Random(name)
-    scores = [
-        [[generator.uniform(-2, 2) for _ in range(KEYS)] for _ in range(QUERIES)]
-        for _ in heads
-    ]
+
+    def draw_row(_):
+        return [generator.uniform(-2, 2) for _ in range(KEYS)]
+
+    scores = [list(map(draw_row, range(QUERIES))) for _ in heads]
     expected = [
         [
             [score + slope * (first_key + j) for j, score in enumerate(row)]
