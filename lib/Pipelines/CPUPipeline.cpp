@@ -47,6 +47,8 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
 }
 
 void mlir::pe::addBufferizationPasses(OpPassManager &pm) {
+  // Arithmetic on whole tensors, as on frequencies, does not bufferize.
+  pm.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
   pm.addPass(bufferization::createEmptyTensorToAllocTensorPass());
   bufferization::OneShotBufferizePassOptions options;

@@ -10,8 +10,9 @@
 
 using namespace pe::reference;
 
-std::vector<double> Frequencies::evaluate() const {
-  std::vector<double> result;
+Frequencies pe::reference::evaluateFrequencies(int64_t dim, double base,
+                                               double factor) {
+  Frequencies result;
   for (int64_t i = 0; i < dim / 2; ++i) {
     // The exponent 2i/dim is the sum of its rounded value and a rest, whose
     // power is 1 - rest * log(base) to more digits than there are.
@@ -21,6 +22,13 @@ std::vector<double> Frequencies::evaluate() const {
     power -= power * rest * std::log(Real(base));
     result.push_back(static_cast<double>(power / factor));
   }
+  return result;
+}
+
+Frequencies pe::reference::readFrequencies(const Array<double> &invFreq) {
+  Frequencies result;
+  for (int64_t i = 0; i < invFreq.shape[0]; ++i)
+    result.push_back(invFreq[{i}]);
   return result;
 }
 
@@ -36,11 +44,10 @@ static Turn exactTurn(int64_t position, double frequency) {
 Turns pe::reference::turnsAt(const Array<int64_t> &positions, const Index &axes,
                              Real scale, const Frequencies &frequencies,
                              bool inF64) {
-  std::vector<double> invFreq = frequencies.evaluate();
   Turns result{positions.shape, {}};
   if (!axes.empty())
     result.shape.erase(result.shape.begin());
-  result.shape.push_back(invFreq.size());
+  result.shape.push_back(frequencies.size());
 
   for (int64_t i = 0, e = numElements(result.shape); i < e; ++i) {
     Index index = delinearize(i, result.shape);
@@ -48,7 +55,7 @@ Turns pe::reference::turnsAt(const Array<int64_t> &positions, const Index &axes,
     index.pop_back();
     if (!axes.empty())
       index.insert(index.begin(), axes[pair]);
-    Turn turn = exactTurn(positions[index], invFreq[pair]);
+    Turn turn = exactTurn(positions[index], frequencies[pair]);
     result.turns.push_back(
         {scale * turn.cos, scale * turn.sin, inF64 ? 1e-15L : 5e-7L});
   }

@@ -14,13 +14,14 @@
 
 namespace pe::reference {
 
-/// The frequencies base^(-2i/dim) / factor, i < dim / 2, rounded to f64.
-struct Frequencies {
-  int64_t dim;
-  double base, factor;
+/// One frequency for every pair.
+using Frequencies = std::vector<double>;
 
-  std::vector<double> evaluate() const;
-};
+/// The frequencies base^(-2i/dim) / factor, i < dim / 2, rounded to f64.
+Frequencies evaluateFrequencies(int64_t dim, double base, double factor);
+
+/// The values of an array of rank 1.
+Frequencies readFrequencies(const Array<double> &invFreq);
 
 /// A * cos and A * sin of one pair at one token.
 struct Turn {

@@ -136,6 +136,20 @@ static Turns readTurns(const Array<U> &cos, const Array<U> &sin, bool inF64) {
   return turns;
 }
 
+/// The checks of rotations by given frequencies, evaluated ones or not.
+template <typename T>
+static int64_t
+checkRotary(const char *name, const Array<T> &y, const Array<T> &x,
+            const Array<int64_t> &positions, const Array<int64_t> &positionDims,
+            const Array<int64_t> &axes, int64_t layout, int64_t begin,
+            bool conjugate, double scale, const Frequencies &frequencies) {
+  Turns turns =
+      turnsAt(positions, toVector(axes), scale, frequencies, sizeof(T) == 8);
+  return checkRotation<T>(
+      name, y, x, turns,
+      {layout, begin, turns.numPairs(), conjugate, toVector(positionDims)});
+}
+
 #define DEFINE_CHECKS(NAME, T)                                                 \
   int64_t _mlir_ciface_pe_reference_check_rotary_##NAME(                       \
       const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
@@ -143,11 +157,19 @@ static Turns readTurns(const Array<U> &cos, const Array<U> &sin, bool inF64) {
       const PEReferenceMemRef *position_dims, const PEReferenceMemRef *axes,   \
       int64_t layout, int64_t begin, int64_t conjugate, double scale,          \
       int64_t dim, double base, double factor) {                               \
-    Turns turns = turnsAt(positions, toVector(axes), scale,                    \
-                          {dim, base, factor}, sizeof(T) == 8);                \
-    return checkRotation<T>("rotary " #NAME, y, x, turns,                      \
-                            {layout, begin, turns.numPairs(), conjugate != 0,  \
-                             toVector(position_dims)});                        \
+    return checkRotary<T>("rotary " #NAME, y, x, positions, position_dims,     \
+                          axes, layout, begin, conjugate != 0, scale,          \
+                          evaluateFrequencies(dim, base, factor));             \
+  }                                                                            \
+  int64_t _mlir_ciface_pe_reference_check_rotary_freq_##NAME(                  \
+      const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
+      const PEReferenceMemRef *positions,                                      \
+      const PEReferenceMemRef *position_dims, const PEReferenceMemRef *axes,   \
+      int64_t layout, int64_t begin, int64_t conjugate, double scale,          \
+      const PEReferenceMemRef *inv_freq) {                                     \
+    return checkRotary<T>("rotary " #NAME, y, x, positions, position_dims,     \
+                          axes, layout, begin, conjugate != 0, scale,          \
+                          readFrequencies(inv_freq));                          \
   }                                                                            \
   int64_t _mlir_ciface_pe_reference_check_table_##NAME(                        \
       const PEReferenceMemRef *cos, const PEReferenceMemRef *sin,              \
@@ -155,7 +177,8 @@ static Turns readTurns(const Array<U> &cos, const Array<U> &sin, bool inF64) {
       double scale, int64_t dim, double base, double factor) {                 \
     return checkTable<T>("table " #NAME, cos, sin,                             \
                          turnsAt(positions, toVector(axes), scale,             \
-                                 {dim, base, factor}, sizeof(T) == 8),         \
+                                 evaluateFrequencies(dim, base, factor),       \
+                                 sizeof(T) == 8),                              \
                          scale);                                               \
   }
 DEFINE_CHECKS(f16, F16)

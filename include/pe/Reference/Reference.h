@@ -57,7 +57,18 @@ typedef struct PEReferenceMemRef {
 ///   5e-7 m + half an ulp    if T is f16 or bf16.
 /// Features outside of the window must have the bits of x.
 ///
+/// check_rotary_freq: the same with given frequencies, a memref<*xf64>.
+///
 /// check_table: cos and sin, likewise; half of these errors (the ulp stays).
+///
+/// check_sinusoidal: y against the absolute encoding of positions by given
+/// frequencies, with the errors of check_table. order: 0 interleaved,
+/// 1 sin_cos, 2 cos_sin. y has twice as many columns as there are frequencies,
+/// one fewer, or one more, which is zero.
+///
+/// check_close: y against x. An element may be off by `tolerance` times the
+/// length of the vector along the last dimension that it belongs to, and by
+/// half an ulp if T has 16 bits.
 #define PE_REFERENCE_DECLARE(T)                                                \
   void _mlir_ciface_pe_reference_fill_##T(const PEReferenceMemRef *x,          \
                                           int64_t seed);                       \
@@ -67,10 +78,22 @@ typedef struct PEReferenceMemRef {
       const PEReferenceMemRef *position_dims, const PEReferenceMemRef *axes,   \
       int64_t layout, int64_t begin, int64_t conjugate, double scale,          \
       int64_t dim, double base, double factor);                                \
+  int64_t _mlir_ciface_pe_reference_check_rotary_freq_##T(                     \
+      const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
+      const PEReferenceMemRef *positions,                                      \
+      const PEReferenceMemRef *position_dims, const PEReferenceMemRef *axes,   \
+      int64_t layout, int64_t begin, int64_t conjugate, double scale,          \
+      const PEReferenceMemRef *inv_freq);                                      \
   int64_t _mlir_ciface_pe_reference_check_table_##T(                           \
       const PEReferenceMemRef *cos, const PEReferenceMemRef *sin,              \
       const PEReferenceMemRef *positions, const PEReferenceMemRef *axes,       \
-      double scale, int64_t dim, double base, double factor);
+      double scale, int64_t dim, double base, double factor);                  \
+  int64_t _mlir_ciface_pe_reference_check_sinusoidal_##T(                      \
+      const PEReferenceMemRef *y, const PEReferenceMemRef *positions,          \
+      const PEReferenceMemRef *inv_freq, int64_t order);                       \
+  int64_t _mlir_ciface_pe_reference_check_close_##T(                           \
+      const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
+      double tolerance);
 
 PE_REFERENCE_DECLARE(f16)
 PE_REFERENCE_DECLARE(bf16)
