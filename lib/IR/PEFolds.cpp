@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Canonicalization.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/PatternMatch.h"
@@ -79,12 +80,15 @@ void PositionsOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 }
 
 //===----------------------------------------------------------------------===//
-// RotaryOp, ApplyRotaryOp
+// Rotations
 //===----------------------------------------------------------------------===//
 
 void RotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
   patterns.add<ReadFromInit<RotaryOp>>(context);
+  populateRotationAlgebra(patterns);
+  populateEqualAxesPatterns(patterns);
+  populateRotationMotion(patterns);
 }
 
 void ApplyRotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,

@@ -19,8 +19,7 @@
 #ifndef PE_CONVERSION_EXACTPHASE_H
 #define PE_CONVERSION_EXACTPHASE_H
 
-#include "mlir/IR/Builders.h"
-#include "mlir/IR/BuiltinTypes.h"
+#include "pe/IR/PEPrecision.h"
 
 namespace mlir::pe {
 
@@ -59,12 +58,6 @@ struct CosSin {
 /// The results are f32, or f64 if `turns` has a low part; their errors are at
 /// most 1.1e-7 and 4e-16, at every position less than 2^31.
 CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns);
-
-/// f64 for f64, and f32 for all smaller types: what arithmetic is done in.
-FloatType getComputeType(Type elementType);
-
-/// Converts a float or a vector of floats to the element type `type`.
-Value convertFloat(OpBuilder &b, Location loc, Value value, Type type);
 
 } // namespace mlir::pe
 

@@ -11,6 +11,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
 #include "pe/Codegen/Passes.h"
+#include "pe/IR/PEPrecision.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_EXPANDBFLOAT16PASS
@@ -18,13 +19,7 @@ namespace mlir::pe {
 } // namespace mlir::pe
 
 using namespace mlir;
-
-/// `element`, or a vector of it if `type` is a vector.
-static Type getTypeLike(Type type, Type element) {
-  if (auto vector = dyn_cast<VectorType>(type))
-    return vector.clone(element);
-  return element;
-}
+using namespace mlir::pe;
 
 static Value createInt(OpBuilder &b, Location loc, Type type, int64_t value) {
   TypedAttr attr = b.getIntegerAttr(getElementTypeOrSelf(type), value);

@@ -10,7 +10,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/IR/Matchers.h"
-#include "mlir/IR/TypeUtilities.h"
 #include "pe/IR/PE.h"
 #include <cmath>
 
@@ -21,16 +20,9 @@ using namespace mlir::pe;
 // Types and constants, scalar or vector
 //===----------------------------------------------------------------------===//
 
-/// `element`, or a vector of it if `like` is a vector.
-static Type getTypeLike(Value like, Type element) {
-  if (auto vector = dyn_cast<VectorType>(like.getType()))
-    return vector.clone(element);
-  return element;
-}
-
 static Value constant(OpBuilder &b, Location loc, Value like,
                       TypedAttr element) {
-  Type type = getTypeLike(like, element.getType());
+  Type type = getTypeLike(like.getType(), element.getType());
   if (auto vector = dyn_cast<VectorType>(type))
     element = DenseElementsAttr::get(vector, Attribute(element));
   return arith::ConstantOp::create(b, loc, element);
@@ -47,23 +39,6 @@ static Value constantInt(OpBuilder &b, Location loc, Value like, unsigned width,
 static Value constantFloat(OpBuilder &b, Location loc, Value like, Type type,
                            double value) {
   return constant(b, loc, like, b.getFloatAttr(type, value));
-}
-
-FloatType mlir::pe::getComputeType(Type elementType) {
-  return elementType.isF64() ? Float64Type::get(elementType.getContext())
-                             : static_cast<FloatType>(
-                                   Float32Type::get(elementType.getContext()));
-}
-
-Value mlir::pe::convertFloat(OpBuilder &b, Location loc, Value value,
-                             Type type) {
-  unsigned from = getElementTypeOrSelf(value).getIntOrFloatBitWidth();
-  unsigned to = type.getIntOrFloatBitWidth();
-  if (from < to)
-    return arith::ExtFOp::create(b, loc, getTypeLike(value, type), value);
-  if (from > to)
-    return arith::TruncFOp::create(b, loc, getTypeLike(value, type), value);
-  return value;
 }
 
 //===----------------------------------------------------------------------===//
@@ -110,7 +85,7 @@ FixedTurns mlir::pe::getTurns(double theta) {
 Turns mlir::pe::buildTurns(OpBuilder &b, Location loc, Value theta,
                            bool withLow) {
   Type f64 = b.getF64Type();
-  Type i64 = getTypeLike(theta, b.getI64Type());
+  Type i64 = getTypeLike(theta.getType(), b.getI64Type());
   auto number = [&](double value) {
     return constantFloat(b, loc, theta, f64, value);
   };
@@ -198,9 +173,9 @@ CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
   auto integer = [&](unsigned width, int64_t value) {
     return constantInt(b, loc, position, width, value);
   };
-  Type i64 = getTypeLike(position, b.getI64Type());
-  Type word = getTypeLike(position, b.getIntegerType(width));
-  Type result = getTypeLike(position, floatType);
+  Type i64 = getTypeLike(position.getType(), b.getI64Type());
+  Type word = getTypeLike(position.getType(), b.getIntegerType(width));
+  Type result = getTypeLike(position.getType(), floatType);
   if (position.getType() != i64)
     position = arith::ExtSIOp::create(b, loc, i64, position);
 

@@ -1,0 +1,28 @@
+//===- PEPrecision.h - What arithmetic is done in ---------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PEPRECISION_H
+#define PE_IR_PEPRECISION_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace mlir::pe {
+
+/// f64 for f64, and f32 for all smaller types: what arithmetic is done in.
+FloatType getComputeType(Type elementType);
+
+/// `element`, or a vector of it if `like` is a vector.
+Type getTypeLike(Type like, Type element);
+
+/// Converts a float or a vector of floats to the element type `type`.
+Value convertFloat(OpBuilder &b, Location loc, Value value, Type type);
+
+} // namespace mlir::pe
+
+#endif // PE_IR_PEPRECISION_H

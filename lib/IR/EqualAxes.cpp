@@ -1,0 +1,82 @@
+//===- EqualAxes.cpp - Axes that read equal positions ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Canonicalization.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/Matchers.h"
+#include "pe/IR/PE.h"
+#include "pe/IR/PEArrays.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// Row `axis` of constant positions.
+static DenseIntElementsAttr getRow(DenseIntElementsAttr positions,
+                                   int64_t axis) {
+  ShapedType type = positions.getType();
+  auto rowType = RankedTensorType::get(type.getShape().drop_front(),
+                                       type.getElementType());
+  if (positions.isSplat())
+    return cast<DenseIntElementsAttr>(positions.resizeSplat(rowType));
+  auto values = llvm::to_vector(positions.getValues<APInt>());
+  int64_t size = rowType.getNumElements();
+  return DenseIntElementsAttr::get(rowType,
+                                   ArrayRef(values).slice(axis * size, size));
+}
+
+/// The positions that all rows named by `axes` hold, if they are known to be
+/// equal: the only row that is named, what was broadcast to all rows, or equal
+/// constants.
+static Value getCommonRow(OpBuilder &b, Location loc, Value positions,
+                          ArrayRef<int64_t> axes) {
+  if (llvm::all_equal(axes)) {
+    ArraySlice slice = getWholeSlice(b, loc, positions);
+    slice.offsets[0] = b.getIndexAttr(axes.front());
+    slice.sizes[0] = b.getIndexAttr(1);
+    return takeSlice(b, loc, positions, slice, /*dropLeading=*/true);
+  }
+  if (auto broadcast = positions.getDefiningOp<linalg::BroadcastOp>())
+    if (broadcast.getDimensions() == ArrayRef<int64_t>{0})
+      return broadcast.getInput();
+  DenseIntElementsAttr constant;
+  if (!matchPattern(positions, m_Constant(&constant)))
+    return Value();
+  DenseIntElementsAttr row = getRow(constant, axes.front());
+  for (int64_t axis : axes)
+    if (getRow(constant, axis) != row)
+      return Value();
+  return arith::ConstantOp::create(b, loc, row);
+}
+
+namespace {
+template <typename OpTy>
+struct DropEqualAxes : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getAxes())
+      return rewriter.notifyMatchFailure(op, "has no axes");
+    Value row =
+        getCommonRow(rewriter, op.getLoc(), op.getPositions(), *op.getAxes());
+    if (!row)
+      return rewriter.notifyMatchFailure(op, "the axes read unequal positions");
+    rewriter.modifyOpInPlace(op, [&] {
+      op.getPositionsMutable().assign(row);
+      op.removeAxesAttr();
+    });
+    return success();
+  }
+};
+} // namespace
+
+void mlir::pe::populateEqualAxesPatterns(RewritePatternSet &patterns) {
+  patterns.add<DropEqualAxes<RotaryOp>, DropEqualAxes<RotaryTableOp>>(
+      patterns.getContext());
+}

@@ -1,0 +1,30 @@
+//===- PositionSums.h - Arithmetic on positions -----------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_IR_POSITIONSUMS_H
+#define PE_LIB_IR_POSITIONSUMS_H
+
+#include "mlir/IR/PatternMatch.h"
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+
+/// Whether all of `positions`, a tensor of integers, are known to be 0.
+bool isZeroPositions(Value positions);
+
+/// Builds `lhs + rhs`, or `lhs - rhs` if `isDifference`: tensors of integers of
+/// the same shape, and of any two widths. The sum of two runs is a run. It does
+/// not wrap around: its type is i64, unless the operands have one type in which
+/// it is known to fit. Fails, and builds nothing, if not even i64 is known to
+/// be enough.
+FailureOr<Value> buildPositionSum(RewriterBase &rewriter, Location loc,
+                                  Value lhs, Value rhs, bool isDifference);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_IR_POSITIONSUMS_H

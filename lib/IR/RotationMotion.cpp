@@ -1,0 +1,112 @@
+//===- RotationMotion.cpp - Rotations change places -----------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Canonicalization.h"
+#include "Extents.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "pe/IR/PE.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+namespace {
+/// Rotates before a transpose that keeps the features, so that what produces x
+/// and the rotation are neighbors.
+template <typename OpTy>
+struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    auto transpose =
+        op.getSource().template getDefiningOp<linalg::TransposeOp>();
+    if (!transpose || !transpose.hasPureTensorSemantics())
+      return rewriter.notifyMatchFailure(op, "x is not transposed");
+    ArrayRef<int64_t> permutation = transpose.getPermutation();
+    if (permutation.back() != static_cast<int64_t>(permutation.size()) - 1)
+      return rewriter.notifyMatchFailure(op, "the features are transposed");
+    Value input = transpose.getInput();
+    if (!transpose->hasOneUse() || !input.hasOneUse())
+      return rewriter.notifyMatchFailure(op, "x has other uses");
+    SmallVector<int64_t> positionDims = llvm::map_to_vector(
+        op.getPositionDims(), [&](int64_t dim) { return permutation[dim]; });
+
+    Value init = op.isUpdate() ? transpose.getInit() : op.getInit();
+    auto rotation = cast<OpTy>(rewriter.clone(*op));
+    if (!op.isUpdate())
+      rotation.getXMutable().clear();
+    rotation.getInitMutable().assign(input);
+    rotation.setPositionDims(positionDims);
+    rotation->getResult(0).setType(input.getType());
+    rewriter.replaceOpWithNewOp<linalg::TransposeOp>(op, rotation->getResult(0),
+                                                     init, permutation);
+    return success();
+  }
+};
+
+/// Rotates only the slice that is used.
+template <typename OpTy>
+struct SliceBeforeRotation : public OpRewritePattern<tensor::ExtractSliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tensor::ExtractSliceOp slice,
+                                PatternRewriter &rewriter) const override {
+    auto op = slice.getSource().getDefiningOp<OpTy>();
+    if (!op || op->getBlock() != slice->getBlock())
+      return rewriter.notifyMatchFailure(slice, "not of a rotation beside it");
+    if (!op->hasOneUse())
+      return rewriter.notifyMatchFailure(slice, "the whole has other uses");
+    auto isWhole = [&](int64_t dim) {
+      return isExtentOf(slice.getMixedSizes()[dim],
+                        {op.getSource(), op.getInit()}, dim);
+    };
+    int64_t rank = slice.getSourceType().getRank();
+    if (!isWhole(rank - 1))
+      return rewriter.notifyMatchFailure(slice, "the features are sliced");
+    if (llvm::all_of(llvm::seq<int64_t>(0, rank), isWhole))
+      return rewriter.notifyMatchFailure(slice, "takes all there is");
+    FailureOr<TilingResult> tiled =
+        tensor::replaceExtractSliceWithTiledProducer(
+            rewriter, slice, cast<OpResult>(slice.getSource()));
+    if (failed(tiled))
+      return rewriter.notifyMatchFailure(slice, "has strides");
+    rewriter.replaceOp(slice, tiled->tiledValues);
+    return success();
+  }
+};
+
+/// A slice of a run of positions is a run.
+struct SliceOfRun : public OpRewritePattern<tensor::ExtractSliceOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tensor::ExtractSliceOp slice,
+                                PatternRewriter &rewriter) const override {
+    auto run = slice.getSource().getDefiningOp<PositionsOp>();
+    if (!run || slice.getType().getRank() != 1)
+      return rewriter.notifyMatchFailure(slice, "not a run of positions");
+    FailureOr<TilingResult> tiled =
+        tensor::replaceExtractSliceWithTiledProducer(
+            rewriter, slice, cast<OpResult>(slice.getSource()));
+    if (failed(tiled))
+      return rewriter.notifyMatchFailure(slice, "has strides");
+    rewriter.replaceOp(slice, tiled->tiledValues);
+    return success();
+  }
+};
+} // namespace
+
+void mlir::pe::populateRotationMotion(RewritePatternSet &patterns) {
+  patterns
+      .add<RotateBeforeTranspose<RotaryOp>,
+           RotateBeforeTranspose<ApplyRotaryOp>, SliceBeforeRotation<RotaryOp>,
+           SliceBeforeRotation<ApplyRotaryOp>, SliceOfRun>(
+          patterns.getContext());
+}
