@@ -10,7 +10,9 @@ func.func @rope_qk(%q: tensor<1x4096x32x128xf32>, %k: tensor<1x4096x8x128xf32>,
     -> (tensor<1x4096x32x128xf32>, tensor<1x4096x8x128xf32>)
     attributes {llvm.emit_c_interface} {
   %positions = pe.positions %start : tensor<4096xi32>
-  %freq, %scale = pe.frequencies {dim = 128 : i64, base = 5.0e+05 : f64}
+  %freq, %scale = pe.frequencies {dim = 128 : i64, base = 5.0e+05 : f64,
+      scheme = #pe.llama3<factor = 8.0, original_max_position_embeddings = 8192,
+                          low_freq_factor = 1.0, high_freq_factor = 4.0>}
       : tensor<64xf64>, f64
   %rotated_q = pe.rotary
       angles(%positions, %freq : tensor<4096xi32>, tensor<64xf64>)
@@ -35,9 +37,9 @@ func.func private @pe_reference_fill_f32(memref<*xf32>, i64)
     attributes {llvm.emit_c_interface}
 func.func private @pe_reference_fill_run_i64(memref<*xi64>, i64, i64)
     attributes {llvm.emit_c_interface}
-func.func private @pe_reference_check_rotary_f32(memref<*xf32>, memref<*xf32>,
-    memref<*xi64>, memref<*xi64>, memref<*xi64>, i64, i64, i64, f64, i64, f64,
-    f64) -> i64
+func.func private @pe_reference_check_rotary_freq_f32(memref<*xf32>,
+    memref<*xf32>, memref<*xi64>, memref<*xi64>, memref<*xi64>, i64, i64, i64,
+    f64, memref<*xf64>) -> i64
     attributes {llvm.emit_c_interface}
 func.func private @pe_reference_report(i64, i64, f64, f64)
     attributes {llvm.emit_c_interface}
@@ -46,6 +48,30 @@ func.func private @pe_reference_require(i64)
 
 memref.global "private" constant @position_dims : memref<1xi64> = dense<[1]>
 memref.global "private" constant @no_axes : memref<0xi64> = dense<>
+
+// The frequencies of the llama3 scheme, from its formula with 60 digits.
+memref.global "private" constant @inv_freq : memref<64xf64> = dense<[
+    1.0, 0.8146172338565447, 0.6636012376960885, 0.540581004635767,
+    0.44036660267178046, 0.3587302237512899, 0.2922278225730151,
+    0.23805382048035073, 0.19392274474868576, 0.1579728099090432,
+    0.12868737343265052, 0.10483095217796996, 0.08539710028576561,
+    0.06956594961416032, 0.05666962144529105, 0.04616405026546052,
+    0.03760603093086393, 0.030634520893224042, 0.024955408670558694,
+    0.020329105980970152, 0.016560440080994446, 0.013490419890226748,
+    0.010989528534539826, 0.0089522593361944, 0.007292664737217109,
+    0.005940730375674967, 0.004839421345719893, 0.003942276030116656,
+    0.003211445994752591, 0.0021665707635033587, 0.0013718935677611381,
+    0.0008567514129196321, 0.0005248461609929547, 0.0003126937503840651,
+    0.0001785078127679964, 9.556212353964683e-05, 7.78465527393245e-05,
+    6.341514345777615e-05, 5.165906874818956e-05, 4.208236768725526e-05,
+    3.428102195952591e-05, 2.7925911282444468e-05, 2.2748928601828183e-05,
+    1.8531669290821308e-05, 1.509621717643313e-05, 1.2297638677963614e-05,
+    1.0017868402809974e-05, 8.160728247435943e-06, 6.647869871181235e-06,
+    5.415469365499922e-06, 4.411534674558404e-06, 3.5937121736509995e-06,
+    2.9274998701761677e-06, 2.3847918463583033e-06, 1.942692537204043e-06,
+    1.58255082089091e-06, 1.2891731721515574e-06, 1.0501826834601687e-06,
+    8.554969126443659e-07, 6.969025285511674e-07, 5.677088100759837e-07,
+    4.6246538050008837e-07, 3.767322690173964e-07, 3.068925988914511e-07]>
 
 // Compares y with the rotation of x, and ends the program if they differ.
 func.func @check(%y: memref<*xf32>, %x: memref<*xf32>, %start: i64) {
@@ -64,14 +90,13 @@ func.func @check(%y: memref<*xf32>, %x: memref<*xf32>, %start: i64) {
   %begin = arith.constant 0 : i64
   %conjugate = arith.constant 0 : i64
   %scale = arith.constant 1.0 : f64
-  %dim = arith.constant 128 : i64
-  %base = arith.constant 5.0e+05 : f64
-  %factor = arith.constant 1.0 : f64
-  %wrong = func.call @pe_reference_check_rotary_f32(%y, %x, %positions_any,
-      %position_dims_any, %no_axes_any, %half, %begin, %conjugate, %scale, %dim,
-      %base, %factor)
+  %inv_freq = memref.get_global @inv_freq : memref<64xf64>
+  %inv_freq_any = memref.cast %inv_freq : memref<64xf64> to memref<*xf64>
+  %wrong = func.call @pe_reference_check_rotary_freq_f32(%y, %x, %positions_any,
+      %position_dims_any, %no_axes_any, %half, %begin, %conjugate, %scale,
+      %inv_freq_any)
       : (memref<*xf32>, memref<*xf32>, memref<*xi64>, memref<*xi64>,
-         memref<*xi64>, i64, i64, i64, f64, i64, f64, f64) -> i64
+         memref<*xi64>, i64, i64, i64, f64, memref<*xf64>) -> i64
   func.call @pe_reference_require(%wrong) : (i64) -> ()
   return
 }
