@@ -8,6 +8,7 @@
 
 #include "PositionSums.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/Support/MathExtras.h"
@@ -133,9 +134,26 @@ static Value buildStart(OpBuilder &b, Location loc, const Run &run, Type type) {
   return arith::ConstantOp::create(b, loc, b.getIntegerAttr(type, start));
 }
 
+/// Zeros in the shape of `positions`, as a run or a constant; null if neither
+/// can have that shape.
+static Value buildZeros(OpBuilder &b, Location loc, Value positions) {
+  auto type = cast<RankedTensorType>(positions.getType());
+  if (type.hasStaticShape())
+    return arith::ConstantOp::create(b, loc, b.getZeroAttr(type));
+  if (type.getRank() != 1)
+    return Value();
+  Value start =
+      arith::ConstantOp::create(b, loc, b.getZeroAttr(type.getElementType()));
+  Value length = tensor::DimOp::create(b, loc, positions, 0);
+  return PositionsOp::create(b, loc, type, start, length, /*step=*/0);
+}
+
 FailureOr<Value> mlir::pe::buildPositionSum(RewriterBase &rewriter,
                                             Location loc, Value lhs, Value rhs,
                                             bool isDifference) {
+  if (isDifference && lhs == rhs)
+    if (Value zeros = buildZeros(rewriter, loc, lhs))
+      return zeros;
   auto lhsType = cast<RankedTensorType>(lhs.getType());
   auto rhsType = cast<RankedTensorType>(rhs.getType());
   Interval interval = sum(getInterval(lhs), getInterval(rhs), isDifference);
