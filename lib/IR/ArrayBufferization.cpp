@@ -104,19 +104,20 @@ PE_ROTATION_BUFFERIZATION_METHODS(RotaryOp)
 PE_ROTATION_BUFFERIZATION_METHODS(ApplyRotaryOp)
 
 //===----------------------------------------------------------------------===//
-// Tables
+// Angles: positions and frequencies are read again for every element
 //===----------------------------------------------------------------------===//
 
-PE_BUFFERIZATION_METHODS(RotaryTableOp)
+#define PE_ANGLE_BUFFERIZATION_METHODS(OpTy)                                   \
+  PE_BUFFERIZATION_METHODS(OpTy)                                               \
+  bool OpTy::bufferizesToElementwiseAccess(const AnalysisState &,              \
+                                           ArrayRef<OpOperand *>) {            \
+    return false;                                                              \
+  }                                                                            \
+  LogicalResult OpTy::bufferize(RewriterBase &rewriter,                        \
+                                const BufferizationOptions &options,           \
+                                BufferizationState &state) {                   \
+    return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));   \
+  }
 
-/// Positions and frequencies are read again for every element of a table.
-bool RotaryTableOp::bufferizesToElementwiseAccess(const AnalysisState &,
-                                                  ArrayRef<OpOperand *>) {
-  return false;
-}
-
-LogicalResult RotaryTableOp::bufferize(RewriterBase &rewriter,
-                                       const BufferizationOptions &options,
-                                       BufferizationState &state) {
-  return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));
-}
+PE_ANGLE_BUFFERIZATION_METHODS(RotaryTableOp)
+PE_ANGLE_BUFFERIZATION_METHODS(SinusoidalOp)

@@ -42,8 +42,8 @@ void PEDialect::initialize() {
   addInterfaces<PEInlinerInterface>();
   addBytecodeInterface(*this);
   declarePromisedInterfaces<linalg::AggregatedOpInterface, ApplyRotaryOp,
-                            FrequenciesOp, PositionsOp, RotaryOp,
-                            RotaryTableOp>();
+                            FrequenciesOp, PositionsOp, RotaryOp, RotaryTableOp,
+                            SinusoidalOp>();
 }
 
 Operation *PEDialect::materializeConstant(OpBuilder &builder, Attribute value,

@@ -72,6 +72,7 @@ reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
 PE_ARRAY_OP_METHODS(RotaryOp)
 PE_ARRAY_OP_METHODS(RotaryTableOp)
 PE_ARRAY_OP_METHODS(ApplyRotaryOp)
+PE_ARRAY_OP_METHODS(SinusoidalOp)
 
 MutableOperandRange RotaryTableOp::getDpsInitsMutable() {
   return MutableOperandRange(*this, getCosInitMutable().getOperandNumber(),

@@ -16,5 +16,6 @@
 
 include "pe/IR/PEAngleOps.td"
 include "pe/IR/PERotaryOps.td"
+include "pe/IR/PESinusoidalOps.td"
 
 #endif // PE_IR_PEOPS_TD

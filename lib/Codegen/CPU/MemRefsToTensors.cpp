@@ -27,6 +27,7 @@ static bool isInPlace(OpTy op) {
   return op.getX() && op.getX() == op.getInit();
 }
 static bool isInPlace(RotaryTableOp) { return false; }
+static bool isInPlace(SinusoidalOp) { return false; }
 
 namespace {
 template <typename OpTy>
@@ -71,7 +72,8 @@ struct MemRefsToTensors
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<WrapInTensors<RotaryOp>, WrapInTensors<RotaryTableOp>,
-                 WrapInTensors<ApplyRotaryOp>>(&getContext());
+                 WrapInTensors<ApplyRotaryOp>, WrapInTensors<SinusoidalOp>>(
+        &getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

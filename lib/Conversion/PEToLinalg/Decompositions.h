@@ -20,6 +20,7 @@ FailureOr<SmallVector<Value>> decompose(OpBuilder &b, PositionsOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, RotaryTableOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, RotaryOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, ApplyRotaryOp op);
+FailureOr<SmallVector<Value>> decompose(OpBuilder &b, SinusoidalOp op);
 
 } // namespace mlir::pe
 

@@ -90,6 +90,7 @@ void mlir::pe::registerDecompositionModels(DialectRegistry &registry) {
     RotaryTableOp::attachInterface<DecompositionModel<RotaryTableOp>>(*context);
     RotaryOp::attachInterface<DecompositionModel<RotaryOp>>(*context);
     ApplyRotaryOp::attachInterface<DecompositionModel<ApplyRotaryOp>>(*context);
+    SinusoidalOp::attachInterface<DecompositionModel<SinusoidalOp>>(*context);
   });
 }
 
