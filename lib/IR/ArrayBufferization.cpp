@@ -104,6 +104,25 @@ PE_ROTATION_BUFFERIZATION_METHODS(RotaryOp)
 PE_ROTATION_BUFFERIZATION_METHODS(ApplyRotaryOp)
 
 //===----------------------------------------------------------------------===//
+// Biases: each score is read before it is written
+//===----------------------------------------------------------------------===//
+
+PE_BUFFERIZATION_METHODS(AlibiOp)
+
+bool AlibiOp::bufferizesToElementwiseAccess(const AnalysisState &,
+                                            ArrayRef<OpOperand *> operands) {
+  return llvm::all_of(operands, [&](OpOperand *operand) {
+    return operand->get() == getSource() || isDpsInit(operand);
+  });
+}
+
+LogicalResult AlibiOp::bufferize(RewriterBase &rewriter,
+                                 const BufferizationOptions &options,
+                                 BufferizationState &state) {
+  return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));
+}
+
+//===----------------------------------------------------------------------===//
 // Angles: positions and frequencies are read again for every element
 //===----------------------------------------------------------------------===//
 

@@ -69,6 +69,7 @@ reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
     return reifyInitShapes(b, *this, reifiedReturnShapes);                     \
   }
 
+PE_ARRAY_OP_METHODS(AlibiOp)
 PE_ARRAY_OP_METHODS(RotaryOp)
 PE_ARRAY_OP_METHODS(RotaryTableOp)
 PE_ARRAY_OP_METHODS(ApplyRotaryOp)

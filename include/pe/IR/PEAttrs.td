@@ -68,4 +68,25 @@ def PE_OrderAttr : EnumAttr<PE_Dialect, PE_Order, "order"> {
   let assemblyFormat = "`<` $value `>`";
 }
 
+def PE_AlibiForm : I32Enum<"AlibiForm", "how the bias depends on distance", [
+    I32EnumCase<"Relative", 0, "relative">,
+    I32EnumCase<"Symmetric", 1, "symmetric">,
+    I32EnumCase<"Column", 2, "column">]> {
+  let cppNamespace = "::mlir::pe";
+}
+
+def PE_AlibiFormAttr : EnumAttr<PE_Dialect, PE_AlibiForm, "alibi_form"> {
+  let summary = "How the bias depends on the indices of query and key";
+  let description = [{
+    The bias of query i and key j in a head of slope m.
+
+    | value       | bias          |
+    |-------------|---------------|
+    | `relative`  | m·(j − i)     |
+    | `symmetric` | −m·abs(i − j) |
+    | `column`    | m·j           |
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
 #endif // PE_IR_PEATTRS_TD

@@ -71,9 +71,9 @@ struct MemRefsToTensors
     : public pe::impl::MemRefsToTensorsPassBase<MemRefsToTensors> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<WrapInTensors<RotaryOp>, WrapInTensors<RotaryTableOp>,
-                 WrapInTensors<ApplyRotaryOp>, WrapInTensors<SinusoidalOp>>(
-        &getContext());
+    patterns.add<WrapInTensors<AlibiOp>, WrapInTensors<RotaryOp>,
+                 WrapInTensors<RotaryTableOp>, WrapInTensors<ApplyRotaryOp>,
+                 WrapInTensors<SinusoidalOp>>(&getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

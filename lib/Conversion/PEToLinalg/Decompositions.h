@@ -15,6 +15,8 @@ namespace mlir::pe {
 
 /// Each builds, before `op`, what replaces it, and returns the new results:
 /// none on memrefs.
+FailureOr<SmallVector<Value>> decompose(OpBuilder &b, AlibiOp op);
+FailureOr<SmallVector<Value>> decompose(OpBuilder &b, AlibiSlopesOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, FrequenciesOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, PositionsOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, RotaryTableOp op);

@@ -85,6 +85,8 @@ struct ConvertPEToLinalg
 
 void mlir::pe::registerDecompositionModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, PEDialect *) {
+    AlibiOp::attachInterface<DecompositionModel<AlibiOp>>(*context);
+    AlibiSlopesOp::attachInterface<DecompositionModel<AlibiSlopesOp>>(*context);
     FrequenciesOp::attachInterface<DecompositionModel<FrequenciesOp>>(*context);
     PositionsOp::attachInterface<DecompositionModel<PositionsOp>>(*context);
     RotaryTableOp::attachInterface<DecompositionModel<RotaryTableOp>>(*context);
