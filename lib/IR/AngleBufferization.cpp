@@ -1,4 +1,4 @@
-//===- AngleBufferization.cpp - Bufferizing frequencies and positions -----===//
+//===- AngleBufferization.cpp - Bufferizing angles and slopes -------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -114,5 +114,36 @@ LogicalResult FrequenciesOp::bufferize(RewriterBase &rewriter,
   Value buffer = ToBufferOp::create(rewriter, getLoc(), *type, values->invFreq);
   replaceOpWithBufferizedValues(rewriter, *this,
                                 {buffer, values->attentionFactor});
+  return success();
+}
+
+//===----------------------------------------------------------------------===//
+// AlibiSlopesOp
+//===----------------------------------------------------------------------===//
+
+bool AlibiSlopesOp::bufferizesToAllocation(Value) { return false; }
+
+/// The buffer is a constant of the program.
+bool AlibiSlopesOp::isWritable(Value, const AnalysisState &) { return false; }
+
+FailureOr<BufferLikeType>
+AlibiSlopesOp::getBufferType(Value value, const BufferizationOptions &options,
+                             const BufferizationState &, SmallVector<Value> &) {
+  return getContiguousType(value, options);
+}
+
+LogicalResult AlibiSlopesOp::bufferize(RewriterBase &rewriter,
+                                       const BufferizationOptions &options,
+                                       BufferizationState &state) {
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(*this);
+  FailureOr<BufferLikeType> type =
+      bufferization::getBufferType(getSlopes(), options, state);
+  if (failed(type))
+    return failure();
+  // The constant is bufferized next.
+  Value slopes = arith::ConstantOp::create(rewriter, getLoc(), evaluate());
+  Value buffer = ToBufferOp::create(rewriter, getLoc(), *type, slopes);
+  replaceOpWithBufferizedValues(rewriter, *this, buffer);
   return success();
 }

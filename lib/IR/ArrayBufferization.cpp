@@ -104,19 +104,39 @@ PE_ROTATION_BUFFERIZATION_METHODS(RotaryOp)
 PE_ROTATION_BUFFERIZATION_METHODS(ApplyRotaryOp)
 
 //===----------------------------------------------------------------------===//
-// Tables
+// Biases: each score is read before it is written
 //===----------------------------------------------------------------------===//
 
-PE_BUFFERIZATION_METHODS(RotaryTableOp)
+PE_BUFFERIZATION_METHODS(AlibiOp)
 
-/// Positions and frequencies are read again for every element of a table.
-bool RotaryTableOp::bufferizesToElementwiseAccess(const AnalysisState &,
-                                                  ArrayRef<OpOperand *>) {
-  return false;
+bool AlibiOp::bufferizesToElementwiseAccess(const AnalysisState &,
+                                            ArrayRef<OpOperand *> operands) {
+  return llvm::all_of(operands, [&](OpOperand *operand) {
+    return operand->get() == getSource() || isDpsInit(operand);
+  });
 }
 
-LogicalResult RotaryTableOp::bufferize(RewriterBase &rewriter,
-                                       const BufferizationOptions &options,
-                                       BufferizationState &state) {
+LogicalResult AlibiOp::bufferize(RewriterBase &rewriter,
+                                 const BufferizationOptions &options,
+                                 BufferizationState &state) {
   return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));
 }
+
+//===----------------------------------------------------------------------===//
+// Angles: positions and frequencies are read again for every element
+//===----------------------------------------------------------------------===//
+
+#define PE_ANGLE_BUFFERIZATION_METHODS(OpTy)                                   \
+  PE_BUFFERIZATION_METHODS(OpTy)                                               \
+  bool OpTy::bufferizesToElementwiseAccess(const AnalysisState &,              \
+                                           ArrayRef<OpOperand *>) {            \
+    return false;                                                              \
+  }                                                                            \
+  LogicalResult OpTy::bufferize(RewriterBase &rewriter,                        \
+                                const BufferizationOptions &options,           \
+                                BufferizationState &state) {                   \
+    return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));   \
+  }
+
+PE_ANGLE_BUFFERIZATION_METHODS(RotaryTableOp)
+PE_ANGLE_BUFFERIZATION_METHODS(SinusoidalOp)

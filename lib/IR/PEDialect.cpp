@@ -41,9 +41,9 @@ void PEDialect::initialize() {
       >();
   addInterfaces<PEInlinerInterface>();
   addBytecodeInterface(*this);
-  declarePromisedInterfaces<linalg::AggregatedOpInterface, ApplyRotaryOp,
-                            FrequenciesOp, PositionsOp, RotaryOp,
-                            RotaryTableOp>();
+  declarePromisedInterfaces<
+      linalg::AggregatedOpInterface, AlibiOp, AlibiSlopesOp, ApplyRotaryOp,
+      FrequenciesOp, PositionsOp, RotaryOp, RotaryTableOp, SinusoidalOp>();
 }
 
 Operation *PEDialect::materializeConstant(OpBuilder &builder, Attribute value,

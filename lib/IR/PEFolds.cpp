@@ -7,10 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Canonicalization.h"
+#include "ReadFromInit.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/PatternMatch.h"
-#include "pe/IR/PE.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -52,23 +51,6 @@ struct StaticLength : public OpRewritePattern<PositionsOp> {
                                         type.clone({*length}), op.getStart(),
                                         /*length=*/Value(), op.getStep());
     rewriter.replaceOpWithNewOp<tensor::CastOp>(op, type, staticOp);
-    return success();
-  }
-};
-
-/// `ins(%x) outs(%x)` on tensors is the updating form, which bufferizes in
-/// place after tiling.
-template <typename OpTy>
-struct ReadFromInit : public OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(OpTy op,
-                                PatternRewriter &rewriter) const override {
-    if (!op.getX() || op.getX() != op.getInit())
-      return rewriter.notifyMatchFailure(op, "x is not the init");
-    if (!op.hasPureTensorSemantics())
-      return rewriter.notifyMatchFailure(op, "not on tensors");
-    rewriter.modifyOpInPlace(op, [&] { op.getXMutable().clear(); });
     return success();
   }
 };

@@ -69,9 +69,11 @@ reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
     return reifyInitShapes(b, *this, reifiedReturnShapes);                     \
   }
 
+PE_ARRAY_OP_METHODS(AlibiOp)
 PE_ARRAY_OP_METHODS(RotaryOp)
 PE_ARRAY_OP_METHODS(RotaryTableOp)
 PE_ARRAY_OP_METHODS(ApplyRotaryOp)
+PE_ARRAY_OP_METHODS(SinusoidalOp)
 
 MutableOperandRange RotaryTableOp::getDpsInitsMutable() {
   return MutableOperandRange(*this, getCosInitMutable().getOperandNumber(),

@@ -170,3 +170,30 @@ LogicalResult ApplyRotaryOp::verify() {
   return verifyNotInPlace(*this, getX(), getInit(),
                           getLayout()); // apply_rotary_c7
 }
+
+//===----------------------------------------------------------------------===//
+// SinusoidalOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult SinusoidalOp::verify() {
+  ShapedType positions = shapedType(getPositions());
+  ShapedType invFreq = shapedType(getInvFreq());
+  ShapedType type = getInitType();
+  if (failed(verifySemantics(*this)) ||      // sinusoidal_c1
+      failed(verifyInvFreq(*this, invFreq))) // sinusoidal_c2
+    return failure();
+  if (type.getRank() != positions.getRank() + 1 ||
+      failed(verifyCompatibleShape(positions.getShape(),
+                                   type.getShape().drop_back())))
+    return emitOpError("expects init to have the shape of positions, followed "
+                       "by a dimension of features, but found ")
+           << type << " and " << positions; // sinusoidal_c3
+  int64_t numPairs = invFreq.getDimSize(0),
+          numFeatures = type.getShape().back();
+  if (ShapedType::isStatic(numPairs) && ShapedType::isStatic(numFeatures) &&
+      std::abs(numFeatures - 2 * numPairs) > 1)
+    return emitOpError("expects the number of features to be ")
+           << 2 * numPairs << ", twice that of frequencies, or one more or "
+           << "less, but found " << numFeatures; // sinusoidal_c4
+  return success();
+}

@@ -25,8 +25,8 @@ def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
 def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
   let description = [{
-    Tiles `pe.rotary`, `pe.rotary_table` and `pe.apply_rotary` on tensors by one
-    along the dimensions of the positions, and fuses `pe.positions` into the
+    Tiles `pe.rotary`, `pe.rotary_table`, `pe.apply_rotary` and `pe.sinusoidal`
+    on tensors by one along the dimensions of the positions, and fuses `pe.positions` into the
     loops. What is left inside is one token: all that shares its angles.
   }];
   let dependentDialects = [
@@ -50,8 +50,8 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
 def VectorizePass : Pass<"pe-vectorize"> {
   let summary = "Turn the tables and rotations of one token into vector code";
   let description = [{
-    Replaces a `pe.rotary_table` of one token, and a `pe.apply_rotary` of one
-    row, by operations on vectors of `width` bits. Ops on more than one token or
+    Replaces a `pe.rotary_table` or `pe.sinusoidal` of one token, and a
+    `pe.apply_rotary` of one row, by operations on vectors of `width` bits. Ops on more than one token or
     row, or with a number of pairs or features that is not static, are left to
     `convert-pe-to-linalg`, with a remark.
 

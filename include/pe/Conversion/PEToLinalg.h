@@ -18,8 +18,8 @@ namespace mlir::pe {
 void registerDecompositionModels(DialectRegistry &registry);
 
 /// Adds the pattern that replaces a pe op by its decomposition. `pe.rotary`
-/// becomes `pe.rotary_table` and `pe.apply_rotary`; every other op becomes ops
-/// of upstream dialects.
+/// becomes `pe.rotary_table` and `pe.apply_rotary`, and `pe.sinusoidal` a
+/// `pe.rotary_table`; every other op becomes ops of upstream dialects.
 void populatePEToLinalgPatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::pe

@@ -44,6 +44,9 @@ struct FrequencyValues {
 /// The largest `dim` of `pe.frequencies`: what folds is to fit into memory.
 inline constexpr int64_t kMaxDim = int64_t(1) << 20;
 
+/// The largest `total_heads` of `pe.alibi_slopes`, for the same reason.
+inline constexpr int64_t kMaxHeads = int64_t(1) << 20;
+
 /// The version that this build writes into bytecode, and the newest it reads.
 inline constexpr uint64_t kBytecodeVersion = 1;
 

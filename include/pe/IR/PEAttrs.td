@@ -49,4 +49,44 @@ def PE_RoundingAttr : EnumAttr<PE_Dialect, PE_Rounding, "rounding"> {
   let assemblyFormat = "`<` $value `>`";
 }
 
+def PE_Order : I32Enum<"Order", "where sines and cosines are stored", [
+    I32EnumCase<"Interleaved", 0, "interleaved">,
+    I32EnumCase<"SinCos", 1, "sin_cos">,
+    I32EnumCase<"CosSin", 2, "cos_sin">]> {
+  let cppNamespace = "::mlir::pe";
+}
+
+def PE_OrderAttr : EnumAttr<PE_Dialect, PE_Order, "order"> {
+  let summary = "Where the sine and the cosine of pair i are stored";
+  let description = [{
+    | value         | sine  | cosine | used by                                |
+    |---------------|-------|--------|----------------------------------------|
+    | `interleaved` | 2i    | 2i + 1 | "Attention Is All You Need"            |
+    | `sin_cos`     | i     | i + P  | tensor2tensor, RoFormer, BART, Whisper |
+    | `cos_sin`     | i + P | i      | ggml, diffusers                        |
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
+def PE_AlibiForm : I32Enum<"AlibiForm", "how the bias depends on distance", [
+    I32EnumCase<"Relative", 0, "relative">,
+    I32EnumCase<"Symmetric", 1, "symmetric">,
+    I32EnumCase<"Column", 2, "column">]> {
+  let cppNamespace = "::mlir::pe";
+}
+
+def PE_AlibiFormAttr : EnumAttr<PE_Dialect, PE_AlibiForm, "alibi_form"> {
+  let summary = "How the bias depends on the indices of query and key";
+  let description = [{
+    The bias of query i and key j in a head of slope m.
+
+    | value       | bias          |
+    |-------------|---------------|
+    | `relative`  | m·(j − i)     |
+    | `symmetric` | −m·abs(i − j) |
+    | `column`    | m·j           |
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
 #endif // PE_IR_PEATTRS_TD

@@ -7,14 +7,16 @@
 //===----------------------------------------------------------------------===//
 //
 // The constraints of an op are numbered in its description; its verifier names
-// the same numbers (lib/IR/PEVerifiers.cpp).
+// the same numbers (lib/IR/PEVerifiers.cpp, lib/IR/AlibiOps.cpp).
 //
 //===----------------------------------------------------------------------===//
 
 #ifndef PE_IR_PEOPS_TD
 #define PE_IR_PEOPS_TD
 
+include "pe/IR/PEAlibiOps.td"
 include "pe/IR/PEAngleOps.td"
 include "pe/IR/PERotaryOps.td"
+include "pe/IR/PESinusoidalOps.td"
 
 #endif // PE_IR_PEOPS_TD

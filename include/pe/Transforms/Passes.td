@@ -11,11 +11,27 @@
 
 include "mlir/Pass/PassBase.td"
 
+def FuseRotaryPass : Pass<"pe-fuse-rotary"> {
+  let summary = "Fuse pe.rotary_table and pe.apply_rotary into pe.rotary";
+  let description = [{
+    Replaces a `pe.apply_rotary` of the two results of a `pe.rotary_table` by a
+    `pe.rotary`, which computes the angles itself: the tables need not exist.
+    What is not fused gets a remark with the reason.
+  }];
+  let options = [
+    Option<"roundedTables", "rounded-tables", "bool", /*default=*/"false",
+           "Fuse tables of a type narrower than the arithmetic as well, "
+           "although the result is then rounded once less">
+  ];
+}
+
 def SplitRotaryPass : Pass<"pe-split-rotary"> {
   let summary = "Split pe.rotary into pe.rotary_table and pe.apply_rotary";
   let description = [{
     Replaces every `pe.rotary` by a `pe.rotary_table` of its angles and a
     `pe.apply_rotary` of that table. The table is f32, or f64 for f64 data.
+    Rotations by equal angles, such as those of queries and keys, share one
+    table after `cse`.
   }];
   let dependentDialects = ["::mlir::memref::MemRefDialect",
                            "::mlir::tensor::TensorDialect"];

@@ -27,6 +27,7 @@ static bool isInPlace(OpTy op) {
   return op.getX() && op.getX() == op.getInit();
 }
 static bool isInPlace(RotaryTableOp) { return false; }
+static bool isInPlace(SinusoidalOp) { return false; }
 
 namespace {
 template <typename OpTy>
@@ -70,8 +71,9 @@ struct MemRefsToTensors
     : public pe::impl::MemRefsToTensorsPassBase<MemRefsToTensors> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<WrapInTensors<RotaryOp>, WrapInTensors<RotaryTableOp>,
-                 WrapInTensors<ApplyRotaryOp>>(&getContext());
+    patterns.add<WrapInTensors<AlibiOp>, WrapInTensors<RotaryOp>,
+                 WrapInTensors<RotaryTableOp>, WrapInTensors<ApplyRotaryOp>,
+                 WrapInTensors<SinusoidalOp>>(&getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

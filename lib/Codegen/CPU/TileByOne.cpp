@@ -72,9 +72,9 @@ static SmallVector<int64_t> getTokenDims(Operation *op) {
   return TypeSwitch<Operation *, SmallVector<int64_t>>(op)
       .Case<RotaryOp, ApplyRotaryOp>(
           [](auto op) { return llvm::to_vector(op.getPositionDims()); })
-      .Case([](RotaryTableOp op) {
-        int64_t rank = cast<ShapedType>(op.getCosInit().getType()).getRank();
-        return llvm::to_vector(llvm::seq<int64_t>(0, rank - 1));
+      .Case<RotaryTableOp, SinusoidalOp>([](auto op) {
+        auto type = cast<ShapedType>(op.getDpsInits().front().getType());
+        return llvm::to_vector(llvm::seq<int64_t>(0, type.getRank() - 1));
       });
 }
 
@@ -96,7 +96,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
   void runOnOperation() override {
     SmallVector<DestinationStyleOpInterface> ops;
     getOperation()->walk([&](Operation *op) {
-      if (isa<RotaryOp, RotaryTableOp, ApplyRotaryOp>(op))
+      if (isa<RotaryOp, RotaryTableOp, ApplyRotaryOp, SinusoidalOp>(op))
         ops.push_back(cast<DestinationStyleOpInterface>(op));
     });
     if (failed(tileAll(ops, getTokenDims)))

@@ -67,6 +67,15 @@ Value mlir::pe::writeRow(OpBuilder &b, Location loc, Value vector, Value row,
       ->getResult(0);
 }
 
+Value mlir::pe::interleave(OpBuilder &b, Location loc, Value even, Value odd) {
+  int64_t size = cast<VectorType>(even.getType()).getNumElements();
+  // The lanes 0, size, 1, size + 1, …
+  auto lanes =
+      llvm::map_to_vector(llvm::seq<int64_t>(0, 2 * size),
+                          [&](int64_t i) { return i / 2 + (i % 2) * size; });
+  return vector::ShuffleOp::create(b, loc, even, odd, lanes);
+}
+
 namespace {
 struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
   using VectorizePassBase::VectorizePassBase;
@@ -84,9 +93,10 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
     RewritePatternSet patterns(&getContext());
     populateVectorizeTablePattern(patterns, width);
     populateVectorizeApplyPattern(patterns, width);
+    populateVectorizeSinusoidalPattern(patterns, width);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
     getOperation()->walk([](Operation *op) {
-      if (isa<RotaryTableOp, ApplyRotaryOp>(op))
+      if (isa<RotaryTableOp, ApplyRotaryOp, SinusoidalOp>(op))
         op->emitRemark("not vectorized: pe-vectorize takes one token or row, "
                        "with static extents, on tensors");
     });

@@ -17,6 +17,8 @@ namespace mlir::pe {
 /// Each adds one pattern; `width` is that of a vector in bits.
 void populateVectorizeTablePattern(RewritePatternSet &patterns, int64_t width);
 void populateVectorizeApplyPattern(RewritePatternSet &patterns, int64_t width);
+void populateVectorizeSinusoidalPattern(RewritePatternSet &patterns,
+                                        int64_t width);
 
 /// Whether all dimensions but the last have one element, and the last is
 /// static.
@@ -39,6 +41,9 @@ Value readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
 /// its element type; returns the new tensor.
 Value writeRow(OpBuilder &b, Location loc, Value vector, Value row,
                int64_t offset);
+
+/// The elements of two vectors in turn.
+Value interleave(OpBuilder &b, Location loc, Value even, Value odd);
 
 } // namespace mlir::pe
 

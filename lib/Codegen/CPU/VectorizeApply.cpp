@@ -46,12 +46,6 @@ static SmallVector<int64_t> getEveryOther(int64_t size, bool odd) {
                              [&](int64_t i) { return 2 * i + odd; });
 }
 
-/// The lanes 0, size, 1, size + 1, …
-static SmallVector<int64_t> getAlternating(int64_t size) {
-  return llvm::map_to_vector(llvm::seq<int64_t>(0, 2 * size),
-                             [&](int64_t i) { return i / 2 + (i % 2) * size; });
-}
-
 Pair RowRotation::read(Value row, int64_t first, int64_t size) {
   int64_t begin = op.getBegin();
   if (op.getLayout() == Layout::Half)
@@ -73,8 +67,7 @@ Pair RowRotation::rotate(Pair pairs, int64_t first, int64_t size) {
 Value RowRotation::write(Pair pairs, Value row, int64_t first, int64_t size) {
   int64_t begin = op.getBegin();
   if (op.getLayout() == Layout::Interleaved) {
-    Value both = vector::ShuffleOp::create(b, loc, pairs.first, pairs.second,
-                                           getAlternating(size));
+    Value both = interleave(b, loc, pairs.first, pairs.second);
     return writeRow(b, loc, both, row, begin + 2 * first);
   }
   row = writeRow(b, loc, pairs.first, row, begin + first);

@@ -15,11 +15,14 @@ namespace mlir::pe {
 
 /// Each builds, before `op`, what replaces it, and returns the new results:
 /// none on memrefs.
+FailureOr<SmallVector<Value>> decompose(OpBuilder &b, AlibiOp op);
+FailureOr<SmallVector<Value>> decompose(OpBuilder &b, AlibiSlopesOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, FrequenciesOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, PositionsOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, RotaryTableOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, RotaryOp op);
 FailureOr<SmallVector<Value>> decompose(OpBuilder &b, ApplyRotaryOp op);
+FailureOr<SmallVector<Value>> decompose(OpBuilder &b, SinusoidalOp op);
 
 } // namespace mlir::pe
 

@@ -85,11 +85,14 @@ struct ConvertPEToLinalg
 
 void mlir::pe::registerDecompositionModels(DialectRegistry &registry) {
   registry.addExtension(+[](MLIRContext *context, PEDialect *) {
+    AlibiOp::attachInterface<DecompositionModel<AlibiOp>>(*context);
+    AlibiSlopesOp::attachInterface<DecompositionModel<AlibiSlopesOp>>(*context);
     FrequenciesOp::attachInterface<DecompositionModel<FrequenciesOp>>(*context);
     PositionsOp::attachInterface<DecompositionModel<PositionsOp>>(*context);
     RotaryTableOp::attachInterface<DecompositionModel<RotaryTableOp>>(*context);
     RotaryOp::attachInterface<DecompositionModel<RotaryOp>>(*context);
     ApplyRotaryOp::attachInterface<DecompositionModel<ApplyRotaryOp>>(*context);
+    SinusoidalOp::attachInterface<DecompositionModel<SinusoidalOp>>(*context);
   });
 }
 

@@ -72,8 +72,7 @@ func.func @unknown_frequencies(%pos: tensor<1xi8>, %freq: tensor<8xf64>,
   return %r#0, %r#1 : tensor<1x8xf32>, tensor<1x8xf32>
 }
 
-// Every lane has the position of its axis; axis 1 is read although no pair
-// uses it, and goes away.
+// Every lane has the position of its axis.
 // CHECK-LABEL: func.func @axes_and_scale(
 // CHECK-SAME:      %[[POS:.*]]: tensor<3x1xi64>, %[[SCALE:.*]]: f64,
 // CHECK-DAG:     %[[MASK:.*]] = arith.constant dense<[false, true, false, true]> : vector<4xi1>
@@ -86,10 +85,10 @@ func.func @unknown_frequencies(%pos: tensor<1xi8>, %freq: tensor<8xf64>,
 // CHECK:         %[[LANES:.*]] = arith.select %[[MASK]], %[[L2]], %[[L0]]
 // CHECK:         arith.muli %[[LANES]], %{{.*}} : vector<4xi64>
 // CHECK:         %[[FACTOR:.*]] = vector.broadcast %[[NARROW]] : f32 to vector<4xf32>
-// CHECK:         %[[C:.*]] = arith.mulf %{{.*}}, %[[FACTOR]] : vector<4xf32>
-// CHECK:         arith.truncf %[[C]] : vector<4xf32> to vector<4xbf16>
-// CHECK:         %[[S:.*]] = arith.mulf %{{.*}}, %[[FACTOR]] : vector<4xf32>
-// CHECK:         arith.truncf %[[S]] : vector<4xf32> to vector<4xbf16>
+// CHECK-DAG:     %[[C:.*]] = arith.mulf %{{.*}}, %[[FACTOR]] : vector<4xf32>
+// CHECK-DAG:     arith.truncf %[[C]] : vector<4xf32> to vector<4xbf16>
+// CHECK-DAG:     %[[S:.*]] = arith.mulf %{{.*}}, %[[FACTOR]] : vector<4xf32>
+// CHECK-DAG:     arith.truncf %[[S]] : vector<4xf32> to vector<4xbf16>
 func.func @axes_and_scale(%pos: tensor<3x1xi64>, %a: f64,
                           %init: tensor<1x4xbf16>)
     -> (tensor<1x4xbf16>, tensor<1x4xbf16>) {

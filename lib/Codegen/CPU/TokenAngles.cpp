@@ -1,0 +1,107 @@
+//===- TokenAngles.cpp - Cosines and sines of one token -------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TokenAngles.h"
+#include "Vectorize.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "pe/IR/PE.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// The position of the token, as i64. The first one of a run is its start.
+static Value getPosition(OpBuilder &b, Location loc, Value positions,
+                         std::optional<int64_t> axis) {
+  Value position;
+  if (auto run = positions.getDefiningOp<PositionsOp>(); run && !axis) {
+    position = run.getStart();
+  } else {
+    int64_t rank = cast<ShapedType>(positions.getType()).getRank();
+    SmallVector<Value> indices(rank, arith::ConstantIndexOp::create(b, loc, 0));
+    if (axis)
+      indices[0] = arith::ConstantIndexOp::create(b, loc, *axis);
+    position = tensor::ExtractOp::create(b, loc, positions, indices);
+  }
+  if (position.getType().isInteger(64))
+    return position;
+  return arith::ExtSIOp::create(b, loc, b.getI64Type(), position);
+}
+
+/// A vector with the position of every lane: that of its axis.
+static Value buildLanePositions(OpBuilder &b, Location loc,
+                                ValueRange positions, ArrayRef<int64_t> axes) {
+  auto size = static_cast<int64_t>(axes.size());
+  auto broadcast = [&](int64_t axis) -> Value {
+    return vector::BroadcastOp::create(
+        b, loc, VectorType::get(size, b.getI64Type()), positions[axis]);
+  };
+  Value result = broadcast(axes.front());
+  SmallVector<int64_t> others(axes);
+  llvm::sort(others);
+  others.erase(llvm::unique(others), others.end());
+  for (int64_t axis : others) {
+    if (axis == axes.front())
+      continue;
+    SmallVector<bool> mask =
+        llvm::map_to_vector(axes, [&](int64_t a) { return a == axis; });
+    Value lanes = arith::ConstantOp::create(
+        b, loc,
+        DenseElementsAttr::get(VectorType::get(size, b.getI1Type()), mask));
+    result = arith::SelectOp::create(b, loc, lanes, broadcast(axis), result);
+  }
+  return result;
+}
+
+/// θ/2π of the pairs [first, first + size): constants if θ is constant.
+static Turns buildLaneTurns(OpBuilder &b, Location loc, Value invFreq,
+                            const std::optional<SmallVector<double>> &thetas,
+                            int64_t first, int64_t size, bool withLow) {
+  if (!thetas)
+    return buildTurns(b, loc, readRow(b, loc, invFreq, first, size), withLow);
+  SmallVector<int64_t> high, low;
+  for (double theta : ArrayRef(*thetas).slice(first, size)) {
+    FixedTurns turns = getTurns(theta);
+    high.push_back(static_cast<int64_t>(turns.high));
+    low.push_back(turns.low);
+  }
+  auto constant = [&](ArrayRef<int64_t> words) -> Value {
+    return arith::ConstantOp::create(
+        b, loc,
+        DenseElementsAttr::get(VectorType::get(size, b.getI64Type()), words));
+  };
+  return {constant(high), withLow ? constant(low) : Value()};
+}
+
+TokenAngles::TokenAngles(OpBuilder &b, Location loc, Value positions,
+                         Value invFreq, Value scale,
+                         std::optional<ArrayRef<int64_t>> axes,
+                         FloatType computeType, int64_t numPairs)
+    : b(b), loc(loc), invFreq(invFreq), thetas(getConstantInvFreq(invFreq)),
+      used(getUsedAxes(axes.value_or(SmallVector<int64_t>(numPairs, 0)))),
+      computeType(computeType) {
+  for (int64_t row : used.rows)
+    this->positions.push_back(getPosition(
+        b, loc, positions, axes ? std::optional(row) : std::nullopt));
+  if (scale)
+    this->scale = convertFloat(b, loc, scale, computeType);
+}
+
+CosSin TokenAngles::build(int64_t first, int64_t size) {
+  Value position = buildLanePositions(b, loc, positions,
+                                      ArrayRef(used.axes).slice(first, size));
+  Turns turns =
+      buildLaneTurns(b, loc, invFreq, thetas, first, size, computeType.isF64());
+  CosSin angle = buildCosSin(b, loc, position, turns);
+  if (!scale)
+    return angle;
+  Value factor =
+      vector::BroadcastOp::create(b, loc, angle.cos.getType(), scale);
+  return {arith::MulFOp::create(b, loc, angle.cos, factor),
+          arith::MulFOp::create(b, loc, angle.sin, factor)};
+}

@@ -1,0 +1,87 @@
+//===- VectorizeSinusoidal.cpp - The encoding of one token ----------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "TokenAngles.h"
+#include "Vectorize.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "pe/IR/PE.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// The first `size` lanes of a vector.
+static Value takeLanes(OpBuilder &b, Location loc, Value vector, int64_t size) {
+  return vector::ExtractStridedSliceOp::create(b, loc, vector, /*offsets=*/{0},
+                                               size, /*strides=*/{1});
+}
+
+namespace {
+struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
+  VectorizeSinusoidal(MLIRContext *context, int64_t width)
+      : OpRewritePattern(context), width(width) {}
+
+  LogicalResult matchAndRewrite(SinusoidalOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.hasPureTensorSemantics())
+      return rewriter.notifyMatchFailure(op, "not on tensors");
+    auto type = cast<RankedTensorType>(op.getInit().getType());
+    auto freqType = cast<RankedTensorType>(op.getInvFreq().getType());
+    if (!isRow(type))
+      return rewriter.notifyMatchFailure(op, "not the encoding of one token");
+    if (!freqType.hasStaticShape())
+      return rewriter.notifyMatchFailure(op, "the frequencies are dynamic");
+
+    Location loc = op.getLoc();
+    int64_t numPairs = freqType.getDimSize(0);
+    int64_t numFeatures = type.getShape().back();
+    FloatType computeType = getComputeType(type.getElementType());
+    TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
+                       /*scale=*/Value(), /*axes=*/std::nullopt, computeType,
+                       numPairs);
+    Value row = op.getInit();
+    // Writes what of a vector there are columns for.
+    auto write = [&](Value vector, int64_t first) {
+      int64_t size = cast<VectorType>(vector.getType()).getNumElements();
+      int64_t room = std::min(size, numFeatures - first);
+      if (room < size)
+        vector = room ? takeLanes(rewriter, loc, vector, room) : Value();
+      if (vector)
+        row = writeRow(rewriter, loc, vector, row, first);
+    };
+    forEachVector(
+        numPairs, width, computeType, [&](int64_t first, int64_t size) {
+          CosSin angle = angles.build(first, size);
+          switch (op.getOrder()) {
+          case Order::Interleaved:
+            return write(interleave(rewriter, loc, angle.sin, angle.cos),
+                         2 * first);
+          case Order::SinCos:
+            write(angle.sin, first);
+            return write(angle.cos, numPairs + first);
+          case Order::CosSin:
+            write(angle.cos, first);
+            return write(angle.sin, numPairs + first);
+          }
+        });
+    if (numFeatures > 2 * numPairs)
+      write(arith::ConstantOp::create(
+                rewriter, loc,
+                rewriter.getZeroAttr(VectorType::get(1, computeType))),
+            2 * numPairs);
+    rewriter.replaceOp(op, row);
+    return success();
+  }
+
+  int64_t width;
+};
+} // namespace
+
+void mlir::pe::populateVectorizeSinusoidalPattern(RewritePatternSet &patterns,
+                                                  int64_t width) {
+  patterns.add<VectorizeSinusoidal>(patterns.getContext(), width);
+}

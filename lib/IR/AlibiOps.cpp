@@ -1,0 +1,169 @@
+//===- AlibiOps.cpp - Attention with linear biases ------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Constraints.h"
+#include "QuadMath.h"
+#include "ReadFromInit.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/Matchers.h"
+#include "pe/IR/PEArrays.h"
+#include "llvm/Support/MathExtras.h"
+#include <cmath>
+
+using namespace mlir;
+using namespace mlir::pe;
+
+//===----------------------------------------------------------------------===//
+// AlibiSlopesOp
+//===----------------------------------------------------------------------===//
+
+void AlibiSlopesOp::getAsmResultNames(
+    function_ref<void(Value, StringRef)> setNameFn) {
+  setNameFn(getSlopes(), "slopes");
+}
+
+LogicalResult AlibiSlopesOp::verify() {
+  int64_t numHeads = getNumHeadsAttr().getInt();
+  int64_t offset = getHeadOffsetAttr().getInt();
+  IntegerAttr totalAttr = getTotalHeadsAttr();
+  int64_t total = totalAttr ? totalAttr.getInt() : numHeads;
+  if (numHeads < 1) // alibi_slopes_c1
+    return emitOpError("expects num_heads to be at least 1, but found ")
+           << numHeads;
+  if (total > kMaxHeads) // alibi_slopes_c2
+    return emitOpError("expects total_heads to be at most ")
+           << kMaxHeads << ", but found " << total;
+  if (offset < 0) // alibi_slopes_c3
+    return emitOpError("expects head_offset to be at least 0, but found ")
+           << offset;
+  if (numHeads > total || offset > total - numHeads) // alibi_slopes_c3
+    return emitOpError("expects heads ")
+           << offset << " and the " << numHeads - 1
+           << " after it to be less than total_heads, " << total;
+  double maxBias = getMaxBias().convertToDouble();
+  if (!std::isfinite(maxBias) || maxBias <= 0.0) // alibi_slopes_c4
+    return emitOpError("expects max_bias to be finite and greater than 0, but "
+                       "found ")
+           << getMaxBiasAttr();
+  RankedTensorType type = getSlopes().getType();
+  if (type.getRank() != 1 || type.getDimSize(0) != numHeads) // alibi_slopes_c5
+    return emitOpError("expects the result to have ")
+           << numHeads << " elements, one for each head, but found " << type;
+  return success();
+}
+
+DenseElementsAttr AlibiSlopesOp::evaluate() {
+  RankedTensorType type = getSlopes().getType();
+  const llvm::fltSemantics &semantics =
+      cast<FloatType>(type.getElementType()).getFloatSemantics();
+  int64_t numHeads = type.getDimSize(0), offset = getHeadOffset();
+  int64_t total = getTotalHeads().value_or(numHeads);
+  auto n = static_cast<int64_t>(llvm::bit_floor<uint64_t>(total));
+  APFloat maxBias = quad::fromDouble(getMaxBias().convertToDouble());
+  SmallVector<APFloat> slopes;
+  for (int64_t head = offset; head < offset + numHeads; ++head) {
+    // -M·k/n for the first n heads, and -M·(k − 1/2)/n for others.
+    int64_t halves = head < n ? 2 * (head + 1) : 2 * (head - n) + 1;
+    APFloat exponent = maxBias * quad::fromInt(-halves) / quad::fromInt(2 * n);
+    slopes.push_back(quad::exp2(exponent));
+    bool losesInfo;
+    slopes.back().convert(semantics, APFloat::rmNearestTiesToEven, &losesInfo);
+  }
+  return DenseElementsAttr::get(type, slopes);
+}
+
+OpFoldResult AlibiSlopesOp::fold(FoldAdaptor) { return evaluate(); }
+
+//===----------------------------------------------------------------------===//
+// AlibiOp
+//===----------------------------------------------------------------------===//
+
+LogicalResult AlibiOp::verify() {
+  ShapedType type = getInitType(), slopes = shapedType(getSlopes());
+  if (failed(verifySemantics(*this))) // alibi_c1
+    return failure();
+  if (getX() && (failed(verifySameElementType(*this, "x", getX(), "init",
+                                              getInit())) ||         // alibi_c2
+                 failed(verifySameShape(*this, getX(), getInit())))) // alibi_c3
+    return failure();
+  if (getX())
+    type = mergeShapes(type, shapedType(getX()));
+  if (type.getRank() < 3) // alibi_c4
+    return emitOpError("expects init to have at least rank 3, with heads, "
+                       "queries and keys, but found ")
+           << type;
+  int64_t numHeads = type.getDimSize(getHeadDim());
+  if (slopes.getRank() != 1 || !compatible(slopes.getDimSize(0), numHeads))
+    return emitOpError("expects slopes to have rank 1 and one element for "
+                       "each head of ")
+           << type << ", but found " << slopes; // alibi_c5
+  return success();
+}
+
+OpFoldResult AlibiOp::getFirstQuery(OpBuilder &b) {
+  if (Value start = getQueryStart())
+    return getAsOpFoldResult(start);
+  AffineExpr keys, queries;
+  bindSymbols(b.getContext(), keys, queries);
+  return affine::makeComposedFoldedAffineApply(
+      b, getLoc(), keys - queries,
+      {getExtent(b, getLoc(), getInit(), getKeyDim()),
+       getExtent(b, getLoc(), getInit(), getQueryDim())});
+}
+
+OpFoldResult AlibiOp::getFirstKey() {
+  if (Value start = getKeyStart())
+    return getAsOpFoldResult(start);
+  return IntegerAttr::get(IndexType::get(getContext()), 0);
+}
+
+/// Biases of zero leave the scores as they are.
+LogicalResult AlibiOp::fold(FoldAdaptor,
+                            SmallVectorImpl<OpFoldResult> &results) {
+  if (getNumResults() != 1 || getCausal() ||
+      !matchPattern(getSlopes(), m_AnyZeroFloat()) ||
+      getSource().getType() != getInit().getType())
+    return failure();
+  results.push_back(getSource());
+  return success();
+}
+
+namespace {
+/// Starts that are what they would be if they were absent.
+struct DropDefaultStarts : public OpRewritePattern<AlibiOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(AlibiOp op,
+                                PatternRewriter &rewriter) const override {
+    ShapedType type = op.getInitType();
+    int64_t queries = type.getDimSize(op.getQueryDim());
+    int64_t keys = type.getDimSize(op.getKeyDim());
+    bool dropKeyStart = op.getKeyStart() && isZeroInteger(op.getFirstKey());
+    bool dropQueryStart =
+        op.getQueryStart() &&
+        (!op.usesQueryIndex() ||
+         (ShapedType::isStatic(queries) && ShapedType::isStatic(keys) &&
+          getConstantIntValue(op.getQueryStart()) == keys - queries));
+    if (!dropKeyStart && !dropQueryStart)
+      return rewriter.notifyMatchFailure(op, "no start is the default one");
+    rewriter.modifyOpInPlace(op, [&] {
+      if (dropKeyStart)
+        op.getKeyStartMutable().clear();
+      if (dropQueryStart)
+        op.getQueryStartMutable().clear();
+    });
+    return success();
+  }
+};
+} // namespace
+
+void AlibiOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                          MLIRContext *context) {
+  patterns.add<DropDefaultStarts, ReadFromInit<AlibiOp>>(context);
+}

@@ -1,0 +1,56 @@
+//===- SinusoidalTiling.cpp - TilingInterface of pe.sinusoidal ------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The feature dimension stays whole, and all others index the positions.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Extents.h"
+#include "Tiling.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+static SmallVector<int64_t> getPositionDims(SinusoidalOp op) {
+  return llvm::to_vector(llvm::seq<int64_t>(0, op.getInitType().getRank() - 1));
+}
+
+static FailureOr<TilingResult> tile(OpBuilder &b, SinusoidalOp op,
+                                    ArrayRef<OpFoldResult> offsets,
+                                    ArrayRef<OpFoldResult> sizes) {
+  if (!isExtentOf(sizes.back(), op.getInit(), offsets.size() - 1)) {
+    op.emitRemark("not tiled: the feature dimension of pe.sinusoidal stays "
+                  "whole");
+    return failure();
+  }
+  TiledOpBuilder tiled(b, op);
+  tiled.addSlice(op.getPositions(),
+                 getPositionSlice(b, op.getLoc(), op.getPositions(),
+                                  /*hasAxes=*/false, getPositionDims(op),
+                                  offsets, sizes));
+  tiled.add(op.getInvFreq());
+  tiled.addSlice(op.getInit(), getTile(offsets, sizes));
+  return tiled.build();
+}
+
+static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, SinusoidalOp op,
+                                           unsigned operand,
+                                           ArrayRef<OpFoldResult> offsets,
+                                           ArrayRef<OpFoldResult> sizes) {
+  if (op.isDpsInit(&op->getOpOperand(operand)))
+    return getTile(offsets, sizes);
+  if (operand == op.getPositionsMutable().getOperandNumber())
+    return getDomainTileOfTokens(b, op, op.getPositions(), /*hasAxes=*/false,
+                                 getPositionDims(op), offsets, sizes);
+  op.emitRemark("not fused: a tile of inv_freq is used by every tile of the "
+                "result");
+  return failure();
+}
+
+PE_TILING_METHODS(SinusoidalOp)
+PE_CONSUMER_FUSION_METHODS(SinusoidalOp)
