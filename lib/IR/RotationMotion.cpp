@@ -17,6 +17,17 @@
 using namespace mlir;
 using namespace mlir::pe;
 
+/// Replaces a slice of the result of an op by the op on slices.
+static LogicalResult replaceByTile(PatternRewriter &rewriter,
+                                   tensor::ExtractSliceOp slice) {
+  FailureOr<TilingResult> tiled = tensor::replaceExtractSliceWithTiledProducer(
+      rewriter, slice, cast<OpResult>(slice.getSource()));
+  if (failed(tiled))
+    return rewriter.notifyMatchFailure(slice, "has strides");
+  rewriter.replaceOp(slice, tiled->tiledValues);
+  return success();
+}
+
 namespace {
 /// Rotates before a transpose that keeps the features, so that what produces x
 /// and the rotation are neighbors.
@@ -73,13 +84,7 @@ struct SliceBeforeRotation : public OpRewritePattern<tensor::ExtractSliceOp> {
       return rewriter.notifyMatchFailure(slice, "the features are sliced");
     if (llvm::all_of(llvm::seq<int64_t>(0, rank), isWhole))
       return rewriter.notifyMatchFailure(slice, "takes all there is");
-    FailureOr<TilingResult> tiled =
-        tensor::replaceExtractSliceWithTiledProducer(
-            rewriter, slice, cast<OpResult>(slice.getSource()));
-    if (failed(tiled))
-      return rewriter.notifyMatchFailure(slice, "has strides");
-    rewriter.replaceOp(slice, tiled->tiledValues);
-    return success();
+    return replaceByTile(rewriter, slice);
   }
 };
 
@@ -92,13 +97,7 @@ struct SliceOfRun : public OpRewritePattern<tensor::ExtractSliceOp> {
     auto run = slice.getSource().getDefiningOp<PositionsOp>();
     if (!run || slice.getType().getRank() != 1)
       return rewriter.notifyMatchFailure(slice, "not a run of positions");
-    FailureOr<TilingResult> tiled =
-        tensor::replaceExtractSliceWithTiledProducer(
-            rewriter, slice, cast<OpResult>(slice.getSource()));
-    if (failed(tiled))
-      return rewriter.notifyMatchFailure(slice, "has strides");
-    rewriter.replaceOp(slice, tiled->tiledValues);
-    return success();
+    return replaceByTile(rewriter, slice);
   }
 };
 } // namespace

@@ -16,10 +16,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-static SmallVector<int64_t> getPositionDims(SinusoidalOp op) {
-  return llvm::to_vector(llvm::seq<int64_t>(0, op.getInitType().getRank() - 1));
-}
-
 static FailureOr<TilingResult> tile(OpBuilder &b, SinusoidalOp op,
                                     ArrayRef<OpFoldResult> offsets,
                                     ArrayRef<OpFoldResult> sizes) {
@@ -31,7 +27,7 @@ static FailureOr<TilingResult> tile(OpBuilder &b, SinusoidalOp op,
   TiledOpBuilder tiled(b, op);
   tiled.addSlice(op.getPositions(),
                  getPositionSlice(b, op.getLoc(), op.getPositions(),
-                                  /*hasAxes=*/false, getPositionDims(op),
+                                  /*hasAxes=*/false, getLeadingDims(op),
                                   offsets, sizes));
   tiled.add(op.getInvFreq());
   tiled.addSlice(op.getInit(), getTile(offsets, sizes));
@@ -42,14 +38,9 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, SinusoidalOp op,
                                            unsigned operand,
                                            ArrayRef<OpFoldResult> offsets,
                                            ArrayRef<OpFoldResult> sizes) {
-  if (op.isDpsInit(&op->getOpOperand(operand)))
-    return getTile(offsets, sizes);
-  if (operand == op.getPositionsMutable().getOperandNumber())
-    return getDomainTileOfTokens(b, op, op.getPositions(), /*hasAxes=*/false,
-                                 getPositionDims(op), offsets, sizes);
-  op.emitRemark("not fused: a tile of inv_freq is used by every tile of the "
-                "result");
-  return failure();
+  return getDomainTileOfAngles(b, op, op->getOpOperand(operand),
+                               op.getPositionsMutable(),
+                               /*hasAxes=*/false, offsets, sizes);
 }
 
 PE_TILING_METHODS(SinusoidalOp)

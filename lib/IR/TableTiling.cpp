@@ -12,12 +12,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// All dimensions of the tables but that of the pairs index the positions.
-static SmallVector<int64_t> getPositionDims(RotaryTableOp op) {
-  int64_t rank = cast<ShapedType>(op.getCosInit().getType()).getRank();
-  return llvm::to_vector(llvm::seq<int64_t>(0, rank - 1));
-}
-
 static FailureOr<TilingResult> tile(OpBuilder &b, RotaryTableOp op,
                                     ArrayRef<OpFoldResult> offsets,
                                     ArrayRef<OpFoldResult> sizes) {
@@ -36,7 +30,7 @@ static FailureOr<TilingResult> tile(OpBuilder &b, RotaryTableOp op,
   TiledOpBuilder tiled(b, op);
   tiled.addSlice(op.getPositions(),
                  getPositionSlice(b, loc, op.getPositions(), bool(axes),
-                                  getPositionDims(op), offsets, sizes));
+                                  getLeadingDims(op), offsets, sizes));
   if (isWhole)
     tiled.add(op.getInvFreq());
   else
@@ -54,15 +48,9 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, RotaryTableOp op,
                                            unsigned operand,
                                            ArrayRef<OpFoldResult> offsets,
                                            ArrayRef<OpFoldResult> sizes) {
-  if (op.isDpsInit(&op->getOpOperand(operand)))
-    return getTile(offsets, sizes);
-  if (operand == op.getPositionsMutable().getOperandNumber())
-    return getDomainTileOfTokens(b, op, op.getPositions(),
-                                 op.getAxes().has_value(), getPositionDims(op),
-                                 offsets, sizes);
-  op.emitRemark("not fused: a tile of inv_freq is used by every tile of the "
-                "result");
-  return failure();
+  return getDomainTileOfAngles(b, op, op->getOpOperand(operand),
+                               op.getPositionsMutable(),
+                               op.getAxes().has_value(), offsets, sizes);
 }
 
 PE_TILING_METHODS(RotaryTableOp)

@@ -109,6 +109,26 @@ FailureOr<ArraySlice> mlir::pe::getDomainTileOfTokens(
   return domain;
 }
 
+SmallVector<int64_t> mlir::pe::getLeadingDims(DestinationStyleOpInterface op) {
+  auto type = cast<ShapedType>(op.getDpsInits().front().getType());
+  return llvm::to_vector(llvm::seq<int64_t>(0, type.getRank() - 1));
+}
+
+FailureOr<ArraySlice>
+mlir::pe::getDomainTileOfAngles(OpBuilder &b, DestinationStyleOpInterface op,
+                                OpOperand &operand, OpOperand &positions,
+                                bool hasAxes, ArrayRef<OpFoldResult> offsets,
+                                ArrayRef<OpFoldResult> sizes) {
+  if (op.isDpsInit(&operand))
+    return getTile(offsets, sizes);
+  if (operand.getOperandNumber() == positions.getOperandNumber())
+    return getDomainTileOfTokens(b, op, positions.get(), hasAxes,
+                                 getLeadingDims(op), offsets, sizes);
+  op->emitRemark("not fused: a tile of inv_freq is used by every tile of the "
+                 "result");
+  return failure();
+}
+
 LogicalResult mlir::pe::getCommonDomainTile(
     Operation *op, ArrayRef<unsigned> operandNumbers,
     ArrayRef<SmallVector<OpFoldResult>> allOffsets,

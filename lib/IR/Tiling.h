@@ -70,6 +70,19 @@ FailureOr<ArraySlice> getDomainTileOfTokens(OpBuilder &b,
                                             ArrayRef<OpFoldResult> offsets,
                                             ArrayRef<OpFoldResult> sizes);
 
+/// The dimensions of the result of an op on angles that index the positions:
+/// all but the last.
+SmallVector<int64_t> getLeadingDims(DestinationStyleOpInterface op);
+
+/// The tile of the domain of an op on angles that uses one tile of `operand`.
+/// Fails, with a remark, on a tile of the frequencies.
+FailureOr<ArraySlice> getDomainTileOfAngles(OpBuilder &b,
+                                            DestinationStyleOpInterface op,
+                                            OpOperand &operand,
+                                            OpOperand &positions, bool hasAxes,
+                                            ArrayRef<OpFoldResult> offsets,
+                                            ArrayRef<OpFoldResult> sizes);
+
 /// The tile of the domain that uses the tiles of several operands. Fails, with
 /// a remark, unless they all ask for the same one.
 LogicalResult getCommonDomainTile(
