@@ -1,0 +1,85 @@
+// RUN: pe-opt %s --canonicalize | FileCheck %s
+
+// A rotation moves before a transpose that keeps the features.
+
+// CHECK-LABEL: func.func @update_of_a_transpose(
+// CHECK-SAME:      %[[X:.*]]: tensor<2x7x3x64xf32>, %[[INIT:.*]]: tensor<3x2x7x64xf32>, %[[POS:.*]]: tensor<2x7xi32>
+// CHECK:         %[[R:.*]] = pe.rotary angles(%[[POS]], {{.*}} outs(%[[X]] :
+// CHECK-SAME:      position_dims = array<i64: 0, 1>
+// CHECK:         %[[T:.*]] = linalg.transpose ins(%[[R]] : {{.*}} outs(%[[INIT]] : {{.*}} permutation = [2, 0, 1, 3]
+// CHECK:         return %[[T]]
+func.func @update_of_a_transpose(%x: tensor<2x7x3x64xf32>,
+    %init: tensor<3x2x7x64xf32>, %pos: tensor<2x7xi32>, %freq: tensor<32xf64>)
+    -> tensor<3x2x7x64xf32> {
+  %t = linalg.transpose ins(%x : tensor<2x7x3x64xf32>)
+      outs(%init : tensor<3x2x7x64xf32>) permutation = [2, 0, 1, 3]
+  %r = pe.rotary angles(%pos, %freq : tensor<2x7xi32>, tensor<32xf64>)
+      outs(%t : tensor<3x2x7x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 1, 2>}
+      -> tensor<3x2x7x64xf32>
+  return %r : tensor<3x2x7x64xf32>
+}
+
+// CHECK-LABEL: func.func @rotation_of_a_transpose(
+// CHECK-SAME:      %[[X:[^:]*]]: tensor<7x3x64xf32>, %{{[^:]*}}: tensor<3x7x64xf32>, %[[INIT:[^:]*]]: tensor<3x7x64xf32>
+// CHECK:         %[[R:.*]] = pe.apply_rotary {{.*}} outs(%[[X]] : {{.*}} position_dims = array<i64: 0>
+// CHECK:         linalg.transpose ins(%[[R]] : {{.*}} outs(%[[INIT]] :
+func.func @rotation_of_a_transpose(%x: tensor<7x3x64xf32>,
+    %empty: tensor<3x7x64xf32>, %init: tensor<3x7x64xf32>,
+    %cos: tensor<7x32xf32>, %sin: tensor<7x32xf32>) -> tensor<3x7x64xf32> {
+  %t = linalg.transpose ins(%x : tensor<7x3x64xf32>)
+      outs(%empty : tensor<3x7x64xf32>) permutation = [1, 0, 2]
+  %r = pe.apply_rotary ins(%t : tensor<3x7x64xf32>)
+      tables(%cos, %sin : tensor<7x32xf32>, tensor<7x32xf32>)
+      outs(%init : tensor<3x7x64xf32>)
+      {layout = #pe.layout<interleaved>, position_dims = array<i64: 1>}
+      -> tensor<3x7x64xf32>
+  return %r : tensor<3x7x64xf32>
+}
+
+// CHECK-LABEL: func.func @features_are_transposed(
+// CHECK:         %[[T:.*]] = linalg.transpose
+// CHECK:         pe.rotary {{.*}} outs(%[[T]] :
+func.func @features_are_transposed(%x: tensor<64x7xf32>,
+    %init: tensor<7x64xf32>, %pos: tensor<7xi32>, %freq: tensor<32xf64>)
+    -> tensor<7x64xf32> {
+  %t = linalg.transpose ins(%x : tensor<64x7xf32>)
+      outs(%init : tensor<7x64xf32>) permutation = [1, 0]
+  %r = pe.rotary angles(%pos, %freq : tensor<7xi32>, tensor<32xf64>)
+      outs(%t : tensor<7x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<7x64xf32>
+  return %r : tensor<7x64xf32>
+}
+
+// Rotating x in place would take a copy of it.
+
+// CHECK-LABEL: func.func @x_has_other_uses(
+// CHECK:         %[[T:.*]] = linalg.transpose
+// CHECK:         pe.rotary {{.*}} outs(%[[T]] :
+func.func @x_has_other_uses(%x: tensor<7x3x64xf32>, %init: tensor<3x7x64xf32>,
+    %pos: tensor<7xi32>, %freq: tensor<32xf64>)
+    -> (tensor<3x7x64xf32>, tensor<7x3x64xf32>) {
+  %t = linalg.transpose ins(%x : tensor<7x3x64xf32>)
+      outs(%init : tensor<3x7x64xf32>) permutation = [1, 0, 2]
+  %r = pe.rotary angles(%pos, %freq : tensor<7xi32>, tensor<32xf64>)
+      outs(%t : tensor<3x7x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+      -> tensor<3x7x64xf32>
+  return %r, %x : tensor<3x7x64xf32>, tensor<7x3x64xf32>
+}
+
+// CHECK-LABEL: func.func @transpose_has_other_uses(
+// CHECK:         %[[T:.*]] = linalg.transpose
+// CHECK:         pe.rotary {{.*}} outs(%[[T]] :
+func.func @transpose_has_other_uses(%x: tensor<7x3x64xf32>,
+    %init: tensor<3x7x64xf32>, %pos: tensor<7xi32>, %freq: tensor<32xf64>)
+    -> (tensor<3x7x64xf32>, tensor<3x7x64xf32>) {
+  %t = linalg.transpose ins(%x : tensor<7x3x64xf32>)
+      outs(%init : tensor<3x7x64xf32>) permutation = [1, 0, 2]
+  %r = pe.rotary angles(%pos, %freq : tensor<7xi32>, tensor<32xf64>)
+      outs(%t : tensor<3x7x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+      -> tensor<3x7x64xf32>
+  return %r, %t : tensor<3x7x64xf32>, tensor<3x7x64xf32>
+}
