@@ -1,0 +1,129 @@
+// RUN: pe-opt %s --pe-vectorize --canonicalize --cse | FileCheck %s \
+// RUN:   --implicit-check-not=pe. --implicit-check-not=tensor.extract_slice
+
+// The encoding of one token.
+
+// The position of a run is its start, so that no array of positions is left.
+// CHECK-LABEL: func.func @interleaved_with_a_tail(
+// CHECK-SAME:      %[[START:.*]]: i32, %[[INIT:.*]]: tensor<1x24xf32>)
+// CHECK-NOT:     tensor.extract
+// CHECK:         arith.extsi %[[START]] : i32 to i64
+// CHECK:         %[[V1:.*]] = vector.interleave %{{.*}}, %{{.*}} : vector<8xf32> -> vector<16xf32>
+// CHECK-NEXT:    %[[E1:.*]] = vector.transfer_write %[[V1]], %[[INIT]][%c0, %c0] {in_bounds = [true]} : vector<16xf32>
+// CHECK:         %[[V2:.*]] = vector.interleave %{{.*}}, %{{.*}} : vector<4xf32> -> vector<8xf32>
+// CHECK-NEXT:    %[[E2:.*]] = vector.transfer_write %[[V2]], %[[E1]][%c0, %c16] {in_bounds = [true]} : vector<8xf32>
+// CHECK-NEXT:    return %[[E2]]
+func.func @interleaved_with_a_tail(%start: i32, %init: tensor<1x24xf32>)
+    -> tensor<1x24xf32> {
+  %pos = pe.positions %start : tensor<1xi32>
+  %freq = arith.constant dense<1.0> : tensor<12xf64>
+  %e = pe.sinusoidal angles(%pos, %freq : tensor<1xi32>, tensor<12xf64>)
+      outs(%init : tensor<1x24xf32>) {order = #pe.order<interleaved>}
+      -> tensor<1x24xf32>
+  return %e : tensor<1x24xf32>
+}
+
+// At the position 0, sines are 0 and cosines 1, which shows where they are.
+
+// CHECK-LABEL: func.func @interleaved_at_zero(
+// CHECK:         %[[V:.*]] = arith.constant dense<[0.000000e+00, 1.000000e+00, 0.000000e+00, 1.000000e+00]> : vector<4xf32>
+// CHECK:         %[[E:.*]] = vector.transfer_write %[[V]], %{{.*}}[%c0, %c0] {in_bounds = [true]} : vector<4xf32>
+// CHECK:         return %[[E]]
+func.func @interleaved_at_zero(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %pos = arith.constant dense<0> : tensor<1xi32>
+  %freq = arith.constant dense<1.0> : tensor<2xf64>
+  %e = pe.sinusoidal angles(%pos, %freq : tensor<1xi32>, tensor<2xf64>)
+      outs(%init : tensor<1x4xf32>) {order = #pe.order<interleaved>}
+      -> tensor<1x4xf32>
+  return %e : tensor<1x4xf32>
+}
+
+// CHECK-LABEL: func.func @sines_before_cosines(
+// CHECK-SAME:      %[[INIT:.*]]: tensor<1x4xf32>)
+// CHECK-DAG:     %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
+// CHECK-DAG:     %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
+// CHECK:         %[[E1:.*]] = vector.transfer_write %[[SIN]], %[[INIT]][%c0, %c0]
+// CHECK:         %[[E2:.*]] = vector.transfer_write %[[COS]], %[[E1]][%c0, %c2]
+// CHECK:         return %[[E2]]
+func.func @sines_before_cosines(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %pos = arith.constant dense<0> : tensor<1xi32>
+  %freq = arith.constant dense<1.0> : tensor<2xf64>
+  %e = pe.sinusoidal angles(%pos, %freq : tensor<1xi32>, tensor<2xf64>)
+      outs(%init : tensor<1x4xf32>) {order = #pe.order<sin_cos>}
+      -> tensor<1x4xf32>
+  return %e : tensor<1x4xf32>
+}
+
+// CHECK-LABEL: func.func @cosines_before_sines(
+// CHECK-SAME:      %[[INIT:.*]]: tensor<1x4xf32>)
+// CHECK-DAG:     %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
+// CHECK-DAG:     %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
+// CHECK:         %[[E1:.*]] = vector.transfer_write %[[COS]], %[[INIT]][%c0, %c0]
+// CHECK:         %[[E2:.*]] = vector.transfer_write %[[SIN]], %[[E1]][%c0, %c2]
+// CHECK:         return %[[E2]]
+func.func @cosines_before_sines(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
+  %pos = arith.constant dense<0> : tensor<1xi32>
+  %freq = arith.constant dense<1.0> : tensor<2xf64>
+  %e = pe.sinusoidal angles(%pos, %freq : tensor<1xi32>, tensor<2xf64>)
+      outs(%init : tensor<1x4xf32>) {order = #pe.order<cos_sin>}
+      -> tensor<1x4xf32>
+  return %e : tensor<1x4xf32>
+}
+
+// Each kind has a tail; the second kind begins where the first ends.
+// CHECK-LABEL: func.func @halves_with_tails(
+// CHECK-COUNT-2: vector.transfer_write %{{.*}}[%c0, %{{c0|c12}}] {in_bounds = [true]} : vector<8xf32>
+// CHECK-COUNT-2: vector.transfer_write %{{.*}}[%c0, %{{c8|c20}}] {in_bounds = [true]} : vector<4xf32>
+// CHECK-NEXT:    return
+func.func @halves_with_tails(%pos: tensor<1xi32>, %init: tensor<1x24xf32>)
+    -> tensor<1x24xf32> {
+  %freq = arith.constant dense<1.0> : tensor<12xf64>
+  %e = pe.sinusoidal angles(%pos, %freq : tensor<1xi32>, tensor<12xf64>)
+      outs(%init : tensor<1x24xf32>) {order = #pe.order<sin_cos>}
+      -> tensor<1x24xf32>
+  return %e : tensor<1x24xf32>
+}
+
+// CHECK-LABEL: func.func @interleaved_with_a_missing_column(
+// CHECK:         %[[V:.*]] = vector.interleave %{{.*}} : vector<4xf32> -> vector<8xf32>
+// CHECK:         %[[PART:.*]] = vector.extract_strided_slice %[[V]] {offsets = [0], sizes = [7], strides = [1]}
+// CHECK:         %[[ROUNDED:.*]] = arith.truncf %[[PART]] : vector<7xf32> to vector<7xbf16>
+// CHECK:         vector.transfer_write %[[ROUNDED]], %{{.*}}[%c0, %c0] {in_bounds = [true]}
+// CHECK-NEXT:    return
+func.func @interleaved_with_a_missing_column(
+    %pos: tensor<1xi32>, %freq: tensor<4xf64>, %init: tensor<1x7xbf16>)
+    -> tensor<1x7xbf16> {
+  %e = pe.sinusoidal angles(%pos, %freq : tensor<1xi32>, tensor<4xf64>)
+      outs(%init : tensor<1x7xbf16>) {order = #pe.order<interleaved>}
+      -> tensor<1x7xbf16>
+  return %e : tensor<1x7xbf16>
+}
+
+// The missing column is all that the last vector has.
+// CHECK-LABEL: func.func @tail_of_the_missing_column_alone(
+// CHECK:         vector.transfer_write %{{.*}}[%c0, %c0] {in_bounds = [true]} : vector<8xf32>
+// CHECK:         vector.transfer_write %{{.*}}[%c0, %c9] {in_bounds = [true]} : vector<8xf32>
+// CHECK:         vector.transfer_write %{{.*}}[%c0, %c8] {in_bounds = [true]} : vector<1xf32>
+// CHECK-NEXT:    return
+func.func @tail_of_the_missing_column_alone(
+    %pos: tensor<1xi32>, %freq: tensor<9xf64>, %init: tensor<1x17xf32>)
+    -> tensor<1x17xf32> {
+  %e = pe.sinusoidal angles(%pos, %freq : tensor<1xi32>, tensor<9xf64>)
+      outs(%init : tensor<1x17xf32>) {order = #pe.order<sin_cos>}
+      -> tensor<1x17xf32>
+  return %e : tensor<1x17xf32>
+}
+
+// CHECK-LABEL: func.func @column_of_zero(
+// CHECK-SAME:      %[[INIT:[^ ]*]]: tensor<9xf64>)
+// CHECK:         %[[ZERO:.*]] = arith.constant dense<0.000000e+00> : vector<1xf64>
+// CHECK:         %[[E1:.*]] = vector.transfer_write %{{.*}}, %[[INIT]][%c0] {in_bounds = [true]} : vector<4xf64>
+// CHECK-NEXT:    %[[E2:.*]] = vector.transfer_write %{{.*}}, %[[E1]][%c4] {in_bounds = [true]} : vector<4xf64>
+// CHECK-NEXT:    %[[E3:.*]] = vector.transfer_write %[[ZERO]], %[[E2]][%c8] {in_bounds = [true]} : vector<1xf64>
+// CHECK-NEXT:    return %[[E3]]
+func.func @column_of_zero(%pos: tensor<i32>, %freq: tensor<4xf64>,
+                          %init: tensor<9xf64>) -> tensor<9xf64> {
+  %e = pe.sinusoidal angles(%pos, %freq : tensor<i32>, tensor<4xf64>)
+      outs(%init : tensor<9xf64>) {order = #pe.order<cos_sin>} -> tensor<9xf64>
+  return %e : tensor<9xf64>
+}

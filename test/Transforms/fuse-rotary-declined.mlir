@@ -1,0 +1,83 @@
+// RUN: pe-opt %s --pe-fuse-rotary --verify-diagnostics | FileCheck %s
+// RUN: pe-opt %s --pe-fuse-rotary=rounded-tables --verify-diagnostics \
+// RUN:   | FileCheck %s
+
+// What is not the application of one table is left as it is.
+
+// CHECK-LABEL: func.func @tables_of_unknown_origin(
+// CHECK-NEXT:    pe.apply_rotary
+func.func @tables_of_unknown_origin(%x: tensor<5x8xf32>, %cos: tensor<5x4xf32>,
+                                    %sin: tensor<5x4xf32>) -> tensor<5x8xf32> {
+  // expected-remark @below {{not fused: cos and sin are not the two results of one pe.rotary_table}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<5x4xf32>, tensor<5x4xf32>)
+      outs(%x : tensor<5x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<5x8xf32>
+  return %r : tensor<5x8xf32>
+}
+
+// CHECK-LABEL: func.func @results_in_the_other_order(
+// CHECK:         pe.apply_rotary
+func.func @results_in_the_other_order(%x: tensor<5x8xf32>, %pos: tensor<5xi32>,
+    %freq: tensor<4xf64>, %table: tensor<5x4xf32>) -> tensor<5x8xf32> {
+  %cos, %sin = pe.rotary_table
+      angles(%pos, %freq : tensor<5xi32>, tensor<4xf64>)
+      outs(%table, %table : tensor<5x4xf32>, tensor<5x4xf32>)
+      -> tensor<5x4xf32>, tensor<5x4xf32>
+  // expected-remark @below {{not fused: cos and sin are not the two results of one pe.rotary_table}}
+  %r = pe.apply_rotary tables(%sin, %cos : tensor<5x4xf32>, tensor<5x4xf32>)
+      outs(%x : tensor<5x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<5x8xf32>
+  return %r : tensor<5x8xf32>
+}
+
+// CHECK-LABEL: func.func @one_result_twice(
+// CHECK:         pe.apply_rotary
+func.func @one_result_twice(%x: tensor<5x8xf32>, %pos: tensor<5xi32>,
+    %freq: tensor<4xf64>, %table: tensor<5x4xf32>) -> tensor<5x8xf32> {
+  %cos, %sin = pe.rotary_table
+      angles(%pos, %freq : tensor<5xi32>, tensor<4xf64>)
+      outs(%table, %table : tensor<5x4xf32>, tensor<5x4xf32>)
+      -> tensor<5x4xf32>, tensor<5x4xf32>
+  // expected-remark @below {{not fused: cos and sin are not the two results of one pe.rotary_table}}
+  %r = pe.apply_rotary tables(%cos, %cos : tensor<5x4xf32>, tensor<5x4xf32>)
+      outs(%x : tensor<5x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<5x8xf32>
+  return %r : tensor<5x8xf32>
+}
+
+// CHECK-LABEL: func.func @results_of_two_tables(
+// CHECK:         pe.apply_rotary
+func.func @results_of_two_tables(%x: tensor<5x8xf32>, %pos: tensor<5xi32>,
+    %freq: tensor<4xf64>, %table: tensor<5x4xf32>) -> tensor<5x8xf32> {
+  %cos0, %sin0 = pe.rotary_table
+      angles(%pos, %freq : tensor<5xi32>, tensor<4xf64>)
+      outs(%table, %table : tensor<5x4xf32>, tensor<5x4xf32>)
+      -> tensor<5x4xf32>, tensor<5x4xf32>
+  %cos1, %sin1 = pe.rotary_table
+      angles(%pos, %freq : tensor<5xi32>, tensor<4xf64>)
+      outs(%table, %table : tensor<5x4xf32>, tensor<5x4xf32>)
+      -> tensor<5x4xf32>, tensor<5x4xf32>
+  // expected-remark @below {{not fused: cos and sin are not the two results of one pe.rotary_table}}
+  %r = pe.apply_rotary tables(%cos0, %sin1 : tensor<5x4xf32>, tensor<5x4xf32>)
+      outs(%x : tensor<5x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<5x8xf32>
+  return %r : tensor<5x8xf32>
+}
+
+// CHECK-LABEL: func.func @memrefs(
+// CHECK-NEXT:    pe.rotary_table
+// CHECK-NEXT:    pe.apply_rotary
+func.func @memrefs(%x: memref<5x8xf32>, %pos: memref<5xi32>,
+    %freq: memref<4xf64>, %cos: memref<5x4xf32>, %sin: memref<5x4xf32>) {
+  pe.rotary_table angles(%pos, %freq : memref<5xi32>, memref<4xf64>)
+      outs(%cos, %sin : memref<5x4xf32>, memref<5x4xf32>)
+  // expected-remark @below {{not fused: cos and sin are not the two results of one pe.rotary_table}}
+  pe.apply_rotary tables(%cos, %sin : memref<5x4xf32>, memref<5x4xf32>)
+      outs(%x : memref<5x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
