@@ -190,6 +190,9 @@ LogicalResult SinusoidalOp::verify() {
            << type << " and " << positions; // sinusoidal_c3
   int64_t numPairs = invFreq.getDimSize(0),
           numFeatures = type.getShape().back();
+  if (numFeatures == 0)
+    return emitOpError("expects at least one feature, but found ")
+           << type; // sinusoidal_c4
   if (ShapedType::isStatic(numPairs) && ShapedType::isStatic(numFeatures) &&
       std::abs(numFeatures - 2 * numPairs) > 1)
     return emitOpError("expects the number of features to be ")

@@ -47,8 +47,9 @@ static Interval sum(const Interval &lhs, const Interval &rhs,
   return {lhs.min + rhs.min, lhs.max + rhs.max};
 }
 
-/// Bounds of an integer, or of all elements of a tensor.
-static Interval getInterval(Value value) {
+/// Bounds of an integer, or of all elements of a tensor. `depth` is how many
+/// operations they may be followed through.
+static Interval getInterval(Value value, int depth = 8) {
   Interval ofType =
       getIntervalOfWidth(getElementTypeOrSelf(value).getIntOrFloatBitWidth());
   APInt number;
@@ -64,16 +65,20 @@ static Interval getInterval(Value value) {
     }
     return result;
   }
+  if (depth == 0)
+    return ofType;
   if (auto op = value.getDefiningOp<arith::ExtSIOp>())
-    return getInterval(op.getIn());
+    return getInterval(op.getIn(), depth - 1);
   std::optional<Interval> found;
   if (auto op = value.getDefiningOp<arith::AddIOp>())
-    found = sum(getInterval(op.getLhs()), getInterval(op.getRhs()), false);
+    found = sum(getInterval(op.getLhs(), depth - 1),
+                getInterval(op.getRhs(), depth - 1), false);
   if (auto op = value.getDefiningOp<arith::SubIOp>())
-    found = sum(getInterval(op.getLhs()), getInterval(op.getRhs()), true);
+    found = sum(getInterval(op.getLhs(), depth - 1),
+                getInterval(op.getRhs(), depth - 1), true);
   if (auto run = value.getDefiningOp<PositionsOp>();
       run && run.getResult().getType().hasStaticShape()) {
-    Interval start = getInterval(run.getStart());
+    Interval start = getInterval(run.getStart(), depth - 1);
     int64_t last =
         std::max<int64_t>(run.getResult().getType().getDimSize(0) - 1, 0);
     APInt span =

@@ -150,7 +150,7 @@ struct DropZeroRotation : public OpRewritePattern<RotaryOp> {
     if (isOne(op.getScale()))
       return replaceByCast(rewriter, op, op.getSource());
     auto freqType = cast<RankedTensorType>(op.getInvFreq().getType());
-    if (type.isDynamicDim(type.getRank() - 1) ||
+    if (type.isDynamicDim(type.getRank() - 1) || freqType.isDynamicDim(0) ||
         2 * freqType.getDimSize(0) != type.getShape().back())
       return rewriter.notifyMatchFailure(op, "a part of x is not scaled");
     rewriter.replaceOp(op, buildScaling(rewriter, op, type));

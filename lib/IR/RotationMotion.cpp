@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
+#include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "pe/IR/PE.h"
 
@@ -39,8 +40,8 @@ struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
                                 PatternRewriter &rewriter) const override {
     auto transpose =
         op.getSource().template getDefiningOp<linalg::TransposeOp>();
-    if (!transpose || !transpose.hasPureTensorSemantics())
-      return rewriter.notifyMatchFailure(op, "x is not transposed");
+    if (!transpose || transpose->getBlock() != op->getBlock())
+      return rewriter.notifyMatchFailure(op, "x is not transposed beside it");
     ArrayRef<int64_t> permutation = transpose.getPermutation();
     if (permutation.back() != static_cast<int64_t>(permutation.size()) - 1)
       return rewriter.notifyMatchFailure(op, "the features are transposed");
@@ -51,6 +52,9 @@ struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
         op.getPositionDims(), [&](int64_t dim) { return permutation[dim]; });
 
     Value init = op.isUpdate() ? transpose.getInit() : op.getInit();
+    if (applyPermutation(cast<ShapedType>(input.getType()).getShape(),
+                         permutation) != op.getInitType().getShape())
+      return rewriter.notifyMatchFailure(op, "the types know other extents");
     auto rotation = cast<OpTy>(rewriter.clone(*op));
     if (!op.isUpdate())
       rotation.getXMutable().clear();

@@ -19,13 +19,41 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
+static bool compatible(int64_t lhs, int64_t rhs) {
+  return ShapedType::isDynamic(lhs) || ShapedType::isDynamic(rhs) || lhs == rhs;
+}
+
+/// Whether the angles of the table have the shape that a rotation of x asks
+/// for: the types of the table may know less.
+static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
+  auto positions = cast<ShapedType>(table.getPositions().getType());
+  int64_t numAxisDims = table.getAxes() ? 1 : 0;
+  for (Value array : {op.getSource(), op.getInit()}) {
+    auto type = cast<ShapedType>(array.getType());
+    for (auto [i, dim] : llvm::enumerate(op.getPositionDims()))
+      if (!compatible(positions.getDimSize(i + numAxisDims),
+                      type.getDimSize(dim)))
+        return false;
+    int64_t numPairs =
+        cast<ShapedType>(table.getInvFreq().getType()).getDimSize(0);
+    int64_t numFeatures = type.getShape().back();
+    if (ShapedType::isStatic(numPairs) && ShapedType::isStatic(numFeatures) &&
+        numPairs > (numFeatures - static_cast<int64_t>(op.getBegin())) / 2)
+      return false;
+  }
+  return true;
+}
+
 namespace {
 struct FuseRotary : public pe::impl::FuseRotaryPassBase<FuseRotary> {
   using FuseRotaryPassBase::FuseRotaryPassBase;
 
   void runOnOperation() override {
+    SmallVector<ApplyRotaryOp> ops;
+    getOperation()->walk([&](ApplyRotaryOp op) { ops.push_back(op); });
     IRRewriter rewriter(&getContext());
-    getOperation()->walk([&](ApplyRotaryOp op) { fuse(rewriter, op); });
+    for (ApplyRotaryOp op : ops)
+      fuse(rewriter, op);
   }
 
   void fuse(RewriterBase &rewriter, ApplyRotaryOp op) {
@@ -42,6 +70,10 @@ struct FuseRotary : public pe::impl::FuseRotaryPassBase<FuseRotary> {
                               computeType.getIntOrFloatBitWidth()) {
       op.emitRemark("not fused: the tables are rounded to ")
           << tableType << ", which the rotation would not do";
+      return;
+    }
+    if (!haveMatchingShapes(op, table)) {
+      op.emitRemark("not fused: the angles do not have the shape of x");
       return;
     }
     rewriter.setInsertionPoint(op);

@@ -97,6 +97,7 @@ func.func @inner_scale_remains(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq, %a1: 
 
 // CHECK-LABEL: @outer_scale_remains
 // CHECK-SAME: %[[A2:[^ ]*]]: f64)
+// CHECK-NOT: pe.rotary
 // CHECK: pe.rotary {{.*}} scale(%[[A2]])
 // CHECK-NOT: pe.rotary
 func.func @outer_scale_remains(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq, %a2: f64) -> !x {

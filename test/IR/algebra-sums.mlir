@@ -13,8 +13,8 @@
 // CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[S1]] : i32 to i64
 // CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[S2]] : i32 to i64
 // CHECK: %[[START:.*]] = arith.addi %[[LONG2]], %[[LONG1]] : i64
-// CHECK: %[[RUN:.*]] = pe.positions %[[START]] {step = 3 : i64} : tensor<8xi64>
-// CHECK: pe.rotary angles(%[[RUN]],
+// CHECK: %[[SUM:.*]] = pe.positions %[[START]] {step = 3 : i64} : tensor<8xi64>
+// CHECK: pe.rotary angles(%[[SUM]],
 // CHECK-NOT: pe.rotary
 func.func @runs_add_up_to_a_run(%x: !x, %s1: i32, %s2: i32, %freq: !freq) -> !x {
   %p1 = pe.positions %s1 : !pos
@@ -29,8 +29,8 @@ func.func @runs_add_up_to_a_run(%x: !x, %s1: i32, %s2: i32, %freq: !freq) -> !x 
 // CHECK-LABEL: @runs_of_dynamic_length
 // CHECK-SAME: %[[N:[^ ]*]]: index
 // CHECK: %[[START:.*]] = arith.subi %{{.*}}, %{{.*}} : i64
-// CHECK: %[[RUN:.*]] = pe.positions %[[START]], %[[N]] {step = -1 : i64} : tensor<?xi64>
-// CHECK: pe.rotary angles(%[[RUN]], %{{.*}} : tensor<?xi64>,
+// CHECK: %[[SUM:.*]] = pe.positions %[[START]], %[[N]] {step = -1 : i64} : tensor<?xi64>
+// CHECK: pe.rotary angles(%[[SUM]], %{{.*}} : tensor<?xi64>,
 // CHECK-NOT: pe.rotary
 func.func @runs_of_dynamic_length(%x: tensor<?x64xf32>, %s1: i32, %s2: i32, %n: index,
                                   %freq: !freq) -> tensor<?x64xf32> {
@@ -46,8 +46,8 @@ func.func @runs_of_dynamic_length(%x: tensor<?x64xf32>, %s1: i32, %s2: i32, %n: 
 // A cache of keys at 100 + i is moved by -67.
 // CHECK-LABEL: @constant_runs_keep_their_type
 // CHECK: %[[START:.*]] = arith.constant 33 : i32
-// CHECK: %[[RUN:.*]] = pe.positions %[[START]] : tensor<8xi32>
-// CHECK: pe.rotary angles(%[[RUN]], %{{.*}} : tensor<8xi32>,
+// CHECK: %[[SUM:.*]] = pe.positions %[[START]] : tensor<8xi32>
+// CHECK: pe.rotary angles(%[[SUM]], %{{.*}} : tensor<8xi32>,
 // CHECK-NOT: pe.rotary
 func.func @constant_runs_keep_their_type(%x: !x, %freq: !freq) -> !x {
   %c100 = arith.constant 100 : i32
@@ -170,7 +170,8 @@ func.func @long_difference_would_wrap(%x: !x, %freq: !freq) -> !x {
 }
 
 // CHECK-LABEL: @long_sum_fits
-// CHECK: arith.constant dense<9223372036854775806> : tensor<8xi64>
+// CHECK: %[[START:.*]] = arith.constant 9223372036854775806 : i64
+// CHECK: pe.positions %[[START]] {step = 0 : i64} : tensor<8xi64>
 // CHECK: pe.rotary
 // CHECK-NOT: pe.rotary
 func.func @long_sum_fits(%x: !x, %freq: !freq) -> !x {

@@ -83,3 +83,26 @@ func.func @transpose_has_other_uses(%x: tensor<7x3x64xf32>,
       -> tensor<3x7x64xf32>
   return %r, %t : tensor<3x7x64xf32>, tensor<3x7x64xf32>
 }
+
+// CHECK-LABEL: func.func @rotation_in_a_loop(
+// CHECK:         %[[T:.*]] = linalg.transpose
+// CHECK:         scf.for
+// CHECK:           pe.rotary ins(%[[T]] :
+func.func @rotation_in_a_loop(%x: tensor<7x3x64xf32>,
+    %init: tensor<3x7x64xf32>, %pos: tensor<7xi32>, %freq: tensor<32xf64>,
+    %n: index) -> tensor<3x7x64xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %t = linalg.transpose ins(%x : tensor<7x3x64xf32>)
+      outs(%init : tensor<3x7x64xf32>) permutation = [1, 0, 2]
+  %s = scf.for %i = %c0 to %n step %c1 iter_args(%arg = %init)
+      -> tensor<3x7x64xf32> {
+    %r = pe.rotary ins(%t : tensor<3x7x64xf32>)
+        angles(%pos, %freq : tensor<7xi32>, tensor<32xf64>)
+        outs(%arg : tensor<3x7x64xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+        -> tensor<3x7x64xf32>
+    scf.yield %r : tensor<3x7x64xf32>
+  }
+  return %s : tensor<3x7x64xf32>
+}

@@ -81,3 +81,37 @@ func.func @memrefs(%x: memref<5x8xf32>, %pos: memref<5xi32>,
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }
+
+// The types of the tables know less than those of the angles.
+// CHECK-LABEL: func.func @angles_of_other_tokens(
+// CHECK:         pe.apply_rotary
+func.func @angles_of_other_tokens(%x: tensor<4x64xf32>, %pos: tensor<8xi32>,
+    %freq: tensor<32xf64>, %table: tensor<?x32xf32>) -> tensor<4x64xf32> {
+  %cos, %sin = pe.rotary_table
+      angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%table, %table : tensor<?x32xf32>, tensor<?x32xf32>)
+      -> tensor<?x32xf32>, tensor<?x32xf32>
+  // expected-remark @below {{not fused: the angles do not have the shape of x}}
+  %r = pe.apply_rotary
+      tables(%cos, %sin : tensor<?x32xf32>, tensor<?x32xf32>)
+      outs(%x : tensor<4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<4x64xf32>
+  return %r : tensor<4x64xf32>
+}
+
+// CHECK-LABEL: func.func @angles_of_more_pairs(
+// CHECK:         pe.apply_rotary
+func.func @angles_of_more_pairs(%x: tensor<4x64xf32>, %pos: tensor<4xi32>,
+    %freq: tensor<64xf64>, %table: tensor<4x?xf32>) -> tensor<4x64xf32> {
+  %cos, %sin = pe.rotary_table
+      angles(%pos, %freq : tensor<4xi32>, tensor<64xf64>)
+      outs(%table, %table : tensor<4x?xf32>, tensor<4x?xf32>)
+      -> tensor<4x?xf32>, tensor<4x?xf32>
+  // expected-remark @below {{not fused: the angles do not have the shape of x}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<4x?xf32>, tensor<4x?xf32>)
+      outs(%x : tensor<4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<4x64xf32>
+  return %r : tensor<4x64xf32>
+}

@@ -33,7 +33,7 @@ def PE_SinusoidalOp : PE_ArrayOp<"sinusoidal"> {
          init, or all are memrefs, with no result.
     (C2) inv_freq has rank 1 and at least one element.
     (C3) init has the shape of positions, followed by D.
-    (C4) D is 2P − 1, 2P or 2P + 1.
+    (C4) D is 2P − 1, 2P or 2P + 1, and so at least 1.
 
     On memrefs, positions and frequencies must not overlap the init.
 

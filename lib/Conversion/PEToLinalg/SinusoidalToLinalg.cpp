@@ -122,6 +122,9 @@ FailureOr<SmallVector<Value>> Encoding::build() {
   OpFoldResult size = affine::makeComposedFoldedAffineMin(
       b, loc, AffineMap::get(0, 2, {d - p, p}, b.getContext()),
       {numFeatures, numPairs});
+  // One feature is the first kind's, of the only pair.
+  if (isOneInteger(numFeatures))
+    size = b.getIndexAttr(0);
   auto [firstSlice, secondSlice] = takeBothColumns(size);
   Value array = op.getInit();
   if (isEqualConstantIntOrValue(size, numPairs)) {
@@ -137,7 +140,8 @@ FailureOr<SmallVector<Value>> Encoding::build() {
                                    isMemRef));
     auto [first, second] = buildTables(tables[0], tables[1]);
     array = copyInto(first, array, firstSlice);
-    array = copyInto(second, array, secondSlice);
+    if (!isZeroInteger(size))
+      array = copyInto(second, array, secondSlice);
     for (Value table : tables)
       freeArray(b, loc, table);
   }
