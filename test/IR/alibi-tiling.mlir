@@ -1,0 +1,130 @@
+// A tile of scores takes the slopes of its heads, and its starts are those of
+// the op and the offsets of the tile.
+
+// RUN: pe-opt %s --transform-interpreter --canonicalize --cse --split-input-file | FileCheck %s
+
+// CHECK: #[[$ADD:.*]] = affine_map<()[s0, s1] -> (s0 + s1)>
+// CHECK-LABEL: @heads_rows_and_columns
+// CHECK-SAME: (%[[X:[^:]*]]: tensor<1x12x64x128xf32>, %[[M:.*]]: tensor<12xf32>, %[[I:.*]]: index, %[[J:.*]]: index)
+// CHECK: scf.for %[[HEAD:.*]] = %c0 to %c12 step %c4
+// CHECK: scf.for %[[ROW:.*]] = %c0 to %c64 step %c16
+// CHECK: scf.for %[[COLUMN:.*]] = %c0 to %c128 step %c32 iter_args(%[[ACC:.*]] =
+// CHECK-DAG: %[[QUERY:.*]] = affine.apply #[[$ADD]]()[%[[I]], %[[ROW]]]
+// CHECK-DAG: %[[KEY:.*]] = affine.apply #[[$ADD]]()[%[[J]], %[[COLUMN]]]
+// CHECK-DAG: %[[SLOPES:.*]] = tensor.extract_slice %[[M]][%[[HEAD]]] [4] [1]
+// CHECK-DAG: %[[TILE:.*]] = tensor.extract_slice %[[ACC]][0, %[[HEAD]], %[[ROW]], %[[COLUMN]]] [1, 4, 16, 32] [1, 1, 1, 1]
+// CHECK: %[[R:.*]] = pe.alibi slopes(%[[SLOPES]] : tensor<4xf32>) query_start(%[[QUERY]]) key_start(%[[KEY]]) outs(%[[TILE]] : tensor<1x4x16x32xf32>) {causal, form = #pe.alibi_form<symmetric>}
+// CHECK: tensor.insert_slice %[[R]] into %[[ACC]][0, %[[HEAD]], %[[ROW]], %[[COLUMN]]] [1, 4, 16, 32]
+func.func @heads_rows_and_columns(%x: tensor<1x12x64x128xf32>, %m: tensor<12xf32>, %i: index,
+                                  %j: index) -> tensor<1x12x64x128xf32> {
+  %r = pe.alibi slopes(%m : tensor<12xf32>) query_start(%i) key_start(%j) outs(%x : tensor<1x12x64x128xf32>)
+                {form = #pe.alibi_form<symmetric>, causal} -> tensor<1x12x64x128xf32>
+  return %r : tensor<1x12x64x128xf32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.alibi"]} in %root : (!transform.any_op) -> !transform.any_op
+    %tiled, %loops:3 = transform.structured.tile_using_for %op tile_sizes [0, 4, 16, 32]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
+
+// -----
+
+// The absent start of rows is that of all of the scores: here 128 - 64. It is
+// not that of a tile, whose 16 rows have 32 columns.
+
+// CHECK: #[[$ROW:.*]] = affine_map<()[s0] -> (s0 + 64)>
+// CHECK-LABEL: @default_starts
+// CHECK: scf.for %[[ROW:.*]] = %c0 to %c64 step %c16
+// CHECK: scf.for %[[COLUMN:.*]] = %c0 to %c128 step %c32
+// CHECK: %[[QUERY:.*]] = affine.apply #[[$ROW]]()[%[[ROW]]]
+// CHECK: pe.alibi slopes(%{{.*}} : tensor<12xf32>) query_start(%[[QUERY]]) key_start(%[[COLUMN]]) outs(%{{.*}} : tensor<12x16x32xf32>)
+func.func @default_starts(%x: tensor<12x64x128xf32>, %m: tensor<12xf32>) -> tensor<12x64x128xf32> {
+  %r = pe.alibi slopes(%m : tensor<12xf32>) outs(%x : tensor<12x64x128xf32>)
+                {form = #pe.alibi_form<relative>} -> tensor<12x64x128xf32>
+  return %r : tensor<12x64x128xf32>
+}
+
+// CHECK-LABEL: @columns_have_no_rows
+// CHECK: scf.for
+// CHECK: scf.for %[[COLUMN:.*]] = %c0 to %c128 step %c32
+// CHECK: pe.alibi slopes(%{{.*}} : tensor<12xf32>) key_start(%[[COLUMN]]) outs(%{{.*}} : tensor<12x16x32xf32>)
+func.func @columns_have_no_rows(%x: tensor<12x64x128xf32>, %m: tensor<12xf32>, %i: index) -> tensor<12x64x128xf32> {
+  %r = pe.alibi slopes(%m : tensor<12xf32>) outs(%x : tensor<12x64x128xf32>)
+                {form = #pe.alibi_form<column>} -> tensor<12x64x128xf32>
+  return %r : tensor<12x64x128xf32>
+}
+
+// CHECK-LABEL: @causal_columns_have_rows
+// CHECK: %[[QUERY:.*]] = affine.apply #[[$ROW]]()[%{{.*}}]
+// CHECK: pe.alibi slopes(%{{.*}} : tensor<12xf32>) query_start(%[[QUERY]]) key_start(%{{.*}}) outs(%{{.*}} : tensor<12x16x32xf32>)
+func.func @causal_columns_have_rows(%x: tensor<12x64x128xf32>, %m: tensor<12xf32>) -> tensor<12x64x128xf32> {
+  %r = pe.alibi slopes(%m : tensor<12xf32>) outs(%x : tensor<12x64x128xf32>)
+                {form = #pe.alibi_form<column>, causal} -> tensor<12x64x128xf32>
+  return %r : tensor<12x64x128xf32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.alibi"]} in %root : (!transform.any_op) -> !transform.any_op
+    %tiled, %loops:2 = transform.structured.tile_using_for %op tile_sizes [0, 16, 32]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
+
+// -----
+
+// CHECK-DAG: #[[$COLUMN:.*]] = affine_map<(d0) -> (d0 * 32)>
+// CHECK-DAG: #[[$QUERY:.*]] = affine_map<(d0)[s0, s1] -> (d0 * 16 + s0 - s1)>
+// The extents are those of the whole.
+// CHECK-LABEL: @default_start_of_unknown_extents
+// CHECK: scf.forall (%[[I:.*]], %[[J:.*]]) in {{.*}} shared_outs(%[[OUT:.*]] =
+// CHECK-DAG: %[[COLUMN:.*]] = affine.apply #[[$COLUMN]](%[[J]])
+// CHECK-DAG: %[[KEYS:.*]] = tensor.dim %[[OUT]], %c2
+// CHECK-DAG: %[[QUERIES:.*]] = tensor.dim %[[OUT]], %c1
+// CHECK-DAG: %[[QUERY:.*]] = affine.apply #[[$QUERY]](%[[I]])[%[[KEYS]], %[[QUERIES]]]
+// CHECK: pe.alibi ins(%{{.*}} : tensor<2x?x?xf32>) slopes(%{{.*}} : tensor<2xf32>) query_start(%[[QUERY]]) key_start(%[[COLUMN]]) outs(
+// CHECK: tensor.parallel_insert_slice
+func.func @default_start_of_unknown_extents(%x: tensor<2x?x?xf32>, %init: tensor<2x?x?xf32>,
+                                            %m: tensor<2xf32>) -> tensor<2x?x?xf32> {
+  %r = pe.alibi ins(%x : tensor<2x?x?xf32>) slopes(%m : tensor<2xf32>) outs(%init : tensor<2x?x?xf32>)
+                {form = #pe.alibi_form<relative>} -> tensor<2x?x?xf32>
+  return %r : tensor<2x?x?xf32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.alibi"]} in %root : (!transform.any_op) -> !transform.any_op
+    %tiled, %loop = transform.structured.tile_using_forall %op tile_sizes [0, 16, 32]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
+
+// -----
+
+// Tiles of all rows and columns have the default starts, so both are dropped.
+
+// CHECK-LABEL: @threads_of_heads
+// CHECK-SAME: (%[[X:[^:]*]]: tensor<2x8x4x4xbf16>, %[[M:.*]]: tensor<8xbf16>)
+// CHECK: scf.forall (%[[BATCH:.*]], %[[HEAD:.*]]) in (2, 8)
+// CHECK: tensor.extract_slice %[[M]][%[[HEAD]]] [1] [1]
+// CHECK: pe.alibi slopes(%{{.*}} : tensor<1xbf16>) outs(%{{.*}} : tensor<1x1x4x4xbf16>)
+func.func @threads_of_heads(%x: tensor<2x8x4x4xbf16>, %m: tensor<8xbf16>) -> tensor<2x8x4x4xbf16> {
+  %r = pe.alibi slopes(%m : tensor<8xbf16>) outs(%x : tensor<2x8x4x4xbf16>)
+                {form = #pe.alibi_form<relative>} -> tensor<2x8x4x4xbf16>
+  return %r : tensor<2x8x4x4xbf16>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.alibi"]} in %root : (!transform.any_op) -> !transform.any_op
+    %tiled, %loop = transform.structured.tile_using_forall %op num_threads [2, 8]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
