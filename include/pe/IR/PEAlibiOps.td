@@ -89,7 +89,7 @@ def PE_AlibiOp : PE_ArrayOp<"alibi", [AttrSizedOperandSegments]> {
     * With `causal` the scores of keys after their query, j > i, are −∞,
       whatever x holds.
 
-    Both starts are signed, and all indices are less than 2^31 in magnitude. The
+    Both starts are signed; indices and distances are less than 2^31. The
     distance is exact; it is rounded to the precision of the arithmetic,
     multiplied and added. Slopes have that precision too, whatever their own
     type.
