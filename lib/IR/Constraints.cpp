@@ -18,7 +18,7 @@ ShapedType mlir::pe::shapedType(Value value) {
 }
 
 bool mlir::pe::compatible(int64_t lhs, int64_t rhs) {
-  return ShapedType::isDynamic(lhs) || ShapedType::isDynamic(rhs) || lhs == rhs;
+  return succeeded(verifyCompatibleDims({lhs, rhs}));
 }
 
 LogicalResult mlir::pe::verifySemantics(DestinationStyleOpInterface op) {

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEPrecision.h"
 #include "pe/Transforms/Passes.h"
@@ -19,10 +20,6 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-static bool compatible(int64_t lhs, int64_t rhs) {
-  return ShapedType::isDynamic(lhs) || ShapedType::isDynamic(rhs) || lhs == rhs;
-}
-
 /// Whether the angles of the table have the shape that a rotation of x asks
 /// for: the types of the table may know less.
 static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
@@ -31,8 +28,8 @@ static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
   for (Value array : {op.getSource(), op.getInit()}) {
     auto type = cast<ShapedType>(array.getType());
     for (auto [i, dim] : llvm::enumerate(op.getPositionDims()))
-      if (!compatible(positions.getDimSize(i + numAxisDims),
-                      type.getDimSize(dim)))
+      if (failed(verifyCompatibleDims(
+              {positions.getDimSize(i + numAxisDims), type.getDimSize(dim)})))
         return false;
     int64_t numPairs =
         cast<ShapedType>(table.getInvFreq().getType()).getDimSize(0);
