@@ -35,6 +35,10 @@ static DenseIntElementsAttr getRow(DenseIntElementsAttr positions,
 /// constants.
 static Value getCommonRow(OpBuilder &b, Location loc, Value positions,
                           ArrayRef<int64_t> axes) {
+  // The verifier has not seen this extent if it was dynamic so far.
+  int64_t numRows = cast<ShapedType>(positions.getType()).getDimSize(0);
+  if (ShapedType::isStatic(numRows) && *llvm::max_element(axes) >= numRows)
+    return Value();
   if (llvm::all_equal(axes)) {
     ArraySlice slice = getWholeSlice(b, loc, positions);
     slice.offsets[0] = b.getIndexAttr(axes.front());

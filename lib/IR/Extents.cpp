@@ -20,7 +20,9 @@ static Value getArrayOfSameShape(Value array);
 
 /// Whether what the loop yields for `argument` has the shape of `argument`: a
 /// loop that inserts tiles in parallel yields nothing else, and one that is
-/// being built around a tile, nothing yet.
+/// being built around a tile, nothing yet. Only values of the body are
+/// followed, so that this ends: not other arguments, nor what is defined
+/// outside.
 static bool keepsShape(LoopLikeOpInterface loop, BlockArgument argument) {
   Block *body = argument.getOwner();
   if (body->empty() || !body->back().hasTrait<OpTrait::IsTerminator>() ||
@@ -28,8 +30,12 @@ static bool keepsShape(LoopLikeOpInterface loop, BlockArgument argument) {
     return true;
   OpOperand *yielded = loop.getTiedLoopYieldedValue(argument);
   Value value = yielded ? yielded->get() : Value();
-  while (value && value != argument)
+  while (value && value != argument) {
+    Operation *op = value.getDefiningOp();
+    if (!op || op->getBlock() != body)
+      return false;
     value = getArrayOfSameShape(value);
+  }
   return value != nullptr;
 }
 
@@ -58,7 +64,10 @@ static Value getArrayOfSameShape(Value array) {
 /// same place are equal.
 static std::pair<Value, int64_t> getOrigin(Value index);
 static std::pair<Value, int64_t> getOrigin(Value array, int64_t dim) {
-  while (Value other = getArrayOfSameShape(array))
+  // In a graph region, ops may be inits of each other.
+  SmallPtrSet<Value, 8> visited;
+  for (Value other = array; other && visited.insert(other).second;
+       other = getArrayOfSameShape(other))
     array = other;
   OpFoldResult extent;
   if (auto empty = array.getDefiningOp<tensor::EmptyOp>())

@@ -8,6 +8,7 @@
 
 #include "PositionSums.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -49,7 +50,7 @@ static Interval sum(const Interval &lhs, const Interval &rhs,
 
 /// Bounds of an integer, or of all elements of a tensor. `depth` is how many
 /// operations they may be followed through.
-static Interval getInterval(Value value, int depth = 8) {
+static Interval getInterval(Value value, int depth = 12) {
   Interval ofType =
       getIntervalOfWidth(getElementTypeOrSelf(value).getIntOrFloatBitWidth());
   APInt number;
@@ -67,6 +68,17 @@ static Interval getInterval(Value value, int depth = 8) {
   }
   if (depth == 0)
     return ofType;
+  // An element of what a loop computes or reads.
+  if (auto op = value.getDefiningOp<linalg::GenericOp>())
+    return getInterval(op.getBody()->getTerminator()->getOperand(
+                           cast<OpResult>(value).getResultNumber()),
+                       depth - 1);
+  if (auto argument = dyn_cast<BlockArgument>(value)) {
+    auto op = dyn_cast_if_present<linalg::GenericOp>(
+        argument.getOwner()->getParentOp());
+    if (op && argument.getArgNumber() < op.getNumDpsInputs())
+      return getInterval(op->getOperand(argument.getArgNumber()), depth - 1);
+  }
   if (auto op = value.getDefiningOp<arith::ExtSIOp>())
     return getInterval(op.getIn(), depth - 1);
   std::optional<Interval> found;
@@ -116,12 +128,10 @@ bool mlir::pe::isZeroPositions(Value positions) {
   return matchPattern(positions, m_Zero());
 }
 
-/// `value`, or a tensor of such, sign-extended to `type`.
+/// `value`, sign-extended to the integer type `type`.
 static Value extend(OpBuilder &b, Location loc, Value value, Type type) {
-  if (getElementTypeOrSelf(value) == type)
+  if (value.getType() == type)
     return value;
-  if (auto tensor = dyn_cast<RankedTensorType>(value.getType()))
-    type = tensor.clone(type);
   return arith::ExtSIOp::create(b, loc, type, value);
 }
 
@@ -130,6 +140,48 @@ static Value buildSum(OpBuilder &b, Location loc, Value lhs, Value rhs,
   if (isDifference)
     return arith::SubIOp::create(b, loc, lhs, rhs);
   return arith::AddIOp::create(b, loc, lhs, rhs);
+}
+
+/// The sums of constants, as a constant; null unless both are.
+static Value buildConstantSum(OpBuilder &b, Location loc, Value lhs, Value rhs,
+                              Type type, bool isDifference) {
+  DenseIntElementsAttr left, right;
+  if (!matchPattern(lhs, m_Constant(&left)) ||
+      !matchPattern(rhs, m_Constant(&right)))
+    return Value();
+  unsigned width = type.getIntOrFloatBitWidth();
+  SmallVector<APInt> sums;
+  for (auto [x, y] :
+       llvm::zip_equal(left.getValues<APInt>(), right.getValues<APInt>()))
+    sums.push_back(isDifference ? x.sext(width) - y.sext(width)
+                                : x.sext(width) + y.sext(width));
+  return arith::ConstantOp::create(
+      b, loc, DenseElementsAttr::get(left.getType().clone(type), sums));
+}
+
+/// The sums of the elements of two tensors, in the integer type `type`.
+static Value buildElementwiseSum(OpBuilder &b, Location loc, Value lhs,
+                                 Value rhs, Type type, bool isDifference) {
+  if (Value sum = buildConstantSum(b, loc, lhs, rhs, type, isDifference))
+    return sum;
+  auto tensorType = cast<RankedTensorType>(lhs.getType());
+  Value init =
+      tensor::EmptyOp::create(b, loc, tensor::getMixedSizes(b, loc, lhs), type,
+                              tensorType.getEncoding());
+  SmallVector<AffineMap> maps(3,
+                              b.getMultiDimIdentityMap(tensorType.getRank()));
+  SmallVector<utils::IteratorType> iterators(tensorType.getRank(),
+                                             utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             b, loc, init.getType(), ValueRange{lhs, rhs}, init, maps,
+             iterators,
+             [&](OpBuilder &b, Location loc, ValueRange args) {
+               Value sum =
+                   buildSum(b, loc, extend(b, loc, args[0], type),
+                            extend(b, loc, args[1], type), isDifference);
+               linalg::YieldOp::create(b, loc, sum);
+             })
+      .getResult(0);
 }
 
 static Value buildStart(OpBuilder &b, Location loc, const Run &run, Type type) {
@@ -176,8 +228,7 @@ FailureOr<Value> mlir::pe::buildPositionSum(RewriterBase &rewriter,
   if (!lhsRun || !rhsRun ||
       (isDifference ? llvm::SubOverflow(lhsRun->step, rhsRun->step, step)
                     : llvm::AddOverflow(lhsRun->step, rhsRun->step, step)))
-    return buildSum(rewriter, loc, extend(rewriter, loc, lhs, type),
-                    extend(rewriter, loc, rhs, type), isDifference);
+    return buildElementwiseSum(rewriter, loc, lhs, rhs, type, isDifference);
   Value start =
       buildSum(rewriter, loc, buildStart(rewriter, loc, *lhsRun, type),
                buildStart(rewriter, loc, *rhsRun, type), isDifference);

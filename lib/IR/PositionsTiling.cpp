@@ -51,8 +51,8 @@ PositionsOp::getTiledImplementation(OpBuilder &b,
   std::optional<int64_t> extent;
   if (isa<Attribute>(sizes[0]))
     extent = getConstantIntValue(sizes[0]);
-  auto type =
-      RankedTensorType::get(extent.value_or(ShapedType::kDynamic), elementType);
+  RankedTensorType type =
+      getResult().getType().clone({extent.value_or(ShapedType::kDynamic)});
   auto tiled = PositionsOp::create(
       b, loc, type, start, extent ? Value() : cast<Value>(sizes[0]), getStep());
   return TilingResult{{tiled}, {tiled.getResult()}, {}};

@@ -87,7 +87,8 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
       return rewriter.notifyMatchFailure(outer, "the inner one has other uses");
     auto innerType = cast<RankedTensorType>(inner.getPositions().getType());
     auto outerType = cast<RankedTensorType>(outer.getPositions().getType());
-    if (innerType.getShape() != outerType.getShape())
+    if (innerType.getShape() != outerType.getShape() ||
+        innerType.getEncoding() != outerType.getEncoding())
       return rewriter.notifyMatchFailure(outer, "the positions differ in type");
     // An outer update updates what the inner one does.
     Value x = inner.getX(), init = inner.getInit();

@@ -30,8 +30,9 @@ static LogicalResult replaceByTile(PatternRewriter &rewriter,
 }
 
 namespace {
-/// Rotates before a transpose that keeps the features, so that what produces x
-/// and the rotation are neighbors.
+/// Rotates before a transpose that keeps the features, so that what computes x
+/// and the rotation are neighbors. What is computed for this use alone can be
+/// rotated in place; an argument or a slice might have to be copied.
 template <typename OpTy>
 struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
@@ -48,6 +49,8 @@ struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
     Value input = transpose.getInput();
     if (!transpose->hasOneUse() || !input.hasOneUse())
       return rewriter.notifyMatchFailure(op, "x has other uses");
+    if (!input.getDefiningOp<DestinationStyleOpInterface>())
+      return rewriter.notifyMatchFailure(op, "x may not be writable");
     SmallVector<int64_t> positionDims = llvm::map_to_vector(
         op.getPositionDims(), [&](int64_t dim) { return permutation[dim]; });
 

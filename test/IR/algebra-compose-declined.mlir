@@ -135,7 +135,7 @@ func.func @sum_may_wrap_around(%x: tensor<8x64xf32>, %p: tensor<8xi64>,
 
 // But what was narrower before fits.
 // CHECK-LABEL: func.func @sum_of_wide_integers_that_fits(
-// CHECK:         arith.addi %{{.*}} : tensor<8xi64>
+// CHECK:         arith.addi %{{.*}} : i64
 // CHECK:         pe.rotary angles
 // CHECK-NOT:     pe.rotary
 func.func @sum_of_wide_integers_that_fits(%x: tensor<8x64xf32>,
@@ -182,4 +182,20 @@ func.func @memrefs(%x: memref<8x64xf32>, %p: memref<8xi32>,
       outs(%x : memref<8x64xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>, conjugate}
   return
+}
+
+// CHECK-LABEL: func.func @other_encodings(
+// CHECK-COUNT-2: pe.rotary angles
+// CHECK:         return
+func.func @other_encodings(%x: tensor<8x64xf32>, %p: tensor<8xi32>,
+    %q: tensor<8xi32, "e">, %freq: tensor<32xf64>) -> tensor<8x64xf32> {
+  %r = pe.rotary angles(%p, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%x : tensor<8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x64xf32>
+  %s = pe.rotary angles(%q, %freq : tensor<8xi32, "e">, tensor<32xf64>)
+      outs(%r : tensor<8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x64xf32>
+  return %s : tensor<8x64xf32>
 }

@@ -14,9 +14,11 @@
 // Nothing is known of the positions, so that their sum is one of 64 bits.
 // CHECK-LABEL: @positions_are_added
 // CHECK-SAME: (%[[X:.*]]: tensor<8x64xf32>, %[[P1:.*]]: tensor<8xi32>, %[[P2:.*]]: tensor<8xi32>, %[[FREQ:.*]]: tensor<32xf64>)
-// CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[P1]] : tensor<8xi32> to tensor<8xi64>
-// CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[P2]] : tensor<8xi32> to tensor<8xi64>
-// CHECK: %[[SUM:.*]] = arith.addi %[[LONG2]], %[[LONG1]] : tensor<8xi64>
+// CHECK: %[[SUM:.*]] = linalg.generic {{.*}} ins(%[[P2]], %[[P1]] : tensor<8xi32>, tensor<8xi32>) outs(%{{.*}} : tensor<8xi64>)
+// CHECK: ^bb0(%[[IN2:.*]]: i32, %[[IN1:.*]]: i32, %{{.*}}: i64):
+// CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[IN2]] : i32 to i64
+// CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[IN1]] : i32 to i64
+// CHECK: arith.addi %[[LONG2]], %[[LONG1]] : i64
 // CHECK: %[[R:.*]] = pe.rotary angles(%[[SUM]], %[[FREQ]] : tensor<8xi64>, tensor<32xf64>) outs(%[[X]] : tensor<8x64xf32>) {layout = #pe.layout<half>, position_dims = array<i64: 0>}
 // CHECK-NEXT: return %[[R]]
 func.func @positions_are_added(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x {
@@ -29,9 +31,11 @@ func.func @positions_are_added(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x
 
 // CHECK-LABEL: @inner_opposite_is_subtracted
 // CHECK-SAME: %[[P1:[^ ]*]]: tensor<8xi32>, %[[P2:[^ ]*]]: tensor<8xi32>
-// CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[P1]]
-// CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[P2]]
-// CHECK: %[[DIFFERENCE:.*]] = arith.subi %[[LONG2]], %[[LONG1]] : tensor<8xi64>
+// CHECK: %[[DIFFERENCE:.*]] = linalg.generic {{.*}} ins(%[[P2]], %[[P1]] : tensor<8xi32>, tensor<8xi32>) outs(%{{.*}} : tensor<8xi64>)
+// CHECK: ^bb0(%[[IN2:.*]]: i32, %[[IN1:.*]]: i32, %{{.*}}: i64):
+// CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[IN2]] : i32 to i64
+// CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[IN1]] : i32 to i64
+// CHECK: arith.subi %[[LONG2]], %[[LONG1]] : i64
 // CHECK: pe.rotary angles(%[[DIFFERENCE]], {{.*}} {layout =
 // CHECK-NOT: pe.rotary
 func.func @inner_opposite_is_subtracted(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x {
@@ -45,9 +49,11 @@ func.func @inner_opposite_is_subtracted(%x: !x, %p1: !pos, %p2: !pos, %freq: !fr
 // p1 - p2 is the opposite of p2 - p1.
 // CHECK-LABEL: @outer_opposite_stays_opposite
 // CHECK-SAME: %[[P1:[^ ]*]]: tensor<8xi32>, %[[P2:[^ ]*]]: tensor<8xi32>
-// CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[P1]]
-// CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[P2]]
-// CHECK: %[[DIFFERENCE:.*]] = arith.subi %[[LONG2]], %[[LONG1]] : tensor<8xi64>
+// CHECK: %[[DIFFERENCE:.*]] = linalg.generic {{.*}} ins(%[[P2]], %[[P1]] : tensor<8xi32>, tensor<8xi32>) outs(%{{.*}} : tensor<8xi64>)
+// CHECK: ^bb0(%[[IN2:.*]]: i32, %[[IN1:.*]]: i32, %{{.*}}: i64):
+// CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[IN2]] : i32 to i64
+// CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[IN1]] : i32 to i64
+// CHECK: arith.subi %[[LONG2]], %[[LONG1]] : i64
 // CHECK: pe.rotary angles(%[[DIFFERENCE]], {{.*}} {conjugate, layout =
 // CHECK-NOT: pe.rotary
 func.func @outer_opposite_stays_opposite(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x {
@@ -59,7 +65,8 @@ func.func @outer_opposite_stays_opposite(%x: !x, %p1: !pos, %p2: !pos, %freq: !f
 }
 
 // CHECK-LABEL: @both_opposite
-// CHECK: %[[SUM:.*]] = arith.addi {{.*}} : tensor<8xi64>
+// CHECK: %[[SUM:.*]] = linalg.generic {{.*}} outs(%{{.*}} : tensor<8xi64>)
+// CHECK: arith.addi
 // CHECK: pe.rotary angles(%[[SUM]], {{.*}} {conjugate, layout =
 // CHECK-NOT: pe.rotary
 func.func @both_opposite(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x {

@@ -133,3 +133,37 @@ func.func @only_the_rank_is_reduced(%x: tensor<1x64xf32>, %pos: tensor<1xi32>,
       : tensor<1x64xf32> to tensor<64xf32>
   return %s : tensor<64xf32>
 }
+
+// CHECK-LABEL: func.func @encoding_of_a_run(
+// CHECK:         %[[POS:.*]] = pe.positions %{{.*}} : tensor<2xi32, "e">
+// CHECK:         return %[[POS]]
+func.func @encoding_of_a_run(%start: i32) -> tensor<2xi32, "e"> {
+  %pos = pe.positions %start : tensor<8xi32, "e">
+  %slice = tensor.extract_slice %pos[1] [2] [1]
+      : tensor<8xi32, "e"> to tensor<2xi32, "e">
+  return %slice : tensor<2xi32, "e">
+}
+
+// Two loop-carried arrays that change places say nothing of their extents.
+
+// CHECK-LABEL: func.func @arrays_that_change_places(
+// CHECK:         scf.for
+// CHECK:         %[[R:.*]] = pe.rotary
+// CHECK:         tensor.extract_slice %[[R]]
+func.func @arrays_that_change_places(%x: tensor<4x?xf32>, %y: tensor<4x?xf32>,
+    %pos: tensor<4xi32>, %freq: tensor<2xf64>, %n: index, %features: index)
+    -> tensor<1x?xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %both:2 = scf.for %i = %c0 to %n step %c1 iter_args(%a = %x, %b = %y)
+      -> (tensor<4x?xf32>, tensor<4x?xf32>) {
+    scf.yield %b, %a : tensor<4x?xf32>, tensor<4x?xf32>
+  }
+  %r = pe.rotary angles(%pos, %freq : tensor<4xi32>, tensor<2xf64>)
+      outs(%both#0 : tensor<4x?xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<4x?xf32>
+  %s = tensor.extract_slice %r[0, 0] [1, %features] [1, 1]
+      : tensor<4x?xf32> to tensor<1x?xf32>
+  return %s : tensor<1x?xf32>
+}

@@ -105,7 +105,8 @@ func.func @constants_fold(%x: !x, %freq: !freq) -> !x {
 
 // 16 bits, extended, and their sum have room in 32 bits.
 // CHECK-LABEL: @extended_positions_fit
-// CHECK: %[[SUM:.*]] = arith.addi %{{.*}}, %{{.*}} : tensor<8xi32>
+// CHECK: %[[SUM:.*]] = linalg.generic {{.*}} outs(%{{.*}} : tensor<8xi32>)
+// CHECK: arith.addi %{{.*}}, %{{.*}} : i32
 // CHECK: pe.rotary angles(%[[SUM]],
 // CHECK-NOT: pe.rotary
 func.func @extended_positions_fit(%x: !x, %p1: tensor<8xi16>, %p2: tensor<8xi16>, %freq: !freq) -> !x {
@@ -120,9 +121,11 @@ func.func @extended_positions_fit(%x: !x, %p1: tensor<8xi16>, %p2: tensor<8xi16>
 
 // CHECK-LABEL: @positions_of_two_widths
 // CHECK-SAME: %[[P1:[^ ]*]]: tensor<8xi16>, %[[P2:[^ ]*]]: tensor<8xi32>
-// CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[P1]] : tensor<8xi16> to tensor<8xi64>
-// CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[P2]] : tensor<8xi32> to tensor<8xi64>
-// CHECK: arith.addi %[[LONG2]], %[[LONG1]] : tensor<8xi64>
+// CHECK: linalg.generic {{.*}} ins(%[[P2]], %[[P1]] : {{.*}} outs(%{{.*}} : tensor<8xi64>)
+// CHECK: ^bb0(%[[IN2:.*]]: i32, %[[IN1:.*]]: i16,
+// CHECK-DAG: %[[LONG1:.*]] = arith.extsi %[[IN1]] : i16 to i64
+// CHECK-DAG: %[[LONG2:.*]] = arith.extsi %[[IN2]] : i32 to i64
+// CHECK: arith.addi %[[LONG2]], %[[LONG1]] : i64
 func.func @positions_of_two_widths(%x: !x, %p1: tensor<8xi16>, %p2: !pos, %freq: !freq) -> !x {
   %a = pe.rotary angles(%p1, %freq : tensor<8xi16>, !freq) outs(%x : !x)
                  {layout = #half, position_dims = array<i64: 0>} -> !x
@@ -131,9 +134,9 @@ func.func @positions_of_two_widths(%x: !x, %p1: tensor<8xi16>, %p2: !pos, %freq:
   return %b : !x
 }
 
-// Three rotations: sums of 32 bits have room in 64 bits, however many.
+// Three rotations: sums of 32 bits have room in 64 bits.
 // CHECK-LABEL: @sums_of_sums_fit
-// CHECK-COUNT-2: arith.addi {{.*}} : tensor<8xi64>
+// CHECK-COUNT-2: arith.addi {{.*}} : i64
 // CHECK: pe.rotary
 // CHECK-NOT: pe.rotary
 func.func @sums_of_sums_fit(%x: !x, %p1: !pos, %p2: !pos, %p3: !pos, %freq: !freq) -> !x {
@@ -180,6 +183,27 @@ func.func @long_sum_fits(%x: !x, %freq: !freq) -> !x {
   %a = pe.rotary angles(%p1, %freq : tensor<8xi64>, !freq) outs(%x : !x)
                  {layout = #half, position_dims = array<i64: 0>} -> !x
   %b = pe.rotary angles(%p2, %freq : tensor<8xi64>, !freq) outs(%a : !x)
+                 {layout = #half, position_dims = array<i64: 0>} -> !x
+  return %b : !x
+}
+
+// What a loop accumulates has no bounds that its inputs would show.
+// CHECK-LABEL: @accumulated_positions_may_wrap
+// CHECK-COUNT-2: = pe.rotary
+func.func @accumulated_positions_may_wrap(%x: !x, %all: tensor<8x9xi32>, %init: tensor<8xi64>, %p: !pos,
+                                          %freq: !freq) -> !x {
+  %sums = linalg.generic {
+      indexing_maps = [affine_map<(i, j) -> (i, j)>, affine_map<(i, j) -> (i)>],
+      iterator_types = ["parallel", "reduction"]}
+      ins(%all : tensor<8x9xi32>) outs(%init : tensor<8xi64>) {
+  ^bb0(%in: i32, %out: i64):
+    %long = arith.extsi %in : i32 to i64
+    %sum = arith.addi %long, %out : i64
+    linalg.yield %sum : i64
+  } -> tensor<8xi64>
+  %a = pe.rotary angles(%sums, %freq : tensor<8xi64>, !freq) outs(%x : !x)
+                 {layout = #half, position_dims = array<i64: 0>} -> !x
+  %b = pe.rotary angles(%p, %freq : !pos, !freq) outs(%a : !x)
                  {layout = #half, position_dims = array<i64: 0>} -> !x
   return %b : !x
 }

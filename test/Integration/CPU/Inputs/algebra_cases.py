@@ -115,15 +115,19 @@ def cases():
             f"axes = array<i64: {', '.join(['0', '1'] * 16)}>}} -> {X}",
         ]
     )
-    # A transpose, whose result is compared with the transpose of x.
+    # A transpose between two rotations, whose result is compared with the
+    # transpose of x.
     transposed = "tensor<2x7x64xf32>"
     yield Case(
-        [
+        rotary("%r", "%p", "%x")
+        + [
             f"%e = tensor.empty() : {transposed}",
-            f"%t = linalg.transpose ins(%x : {X}) outs(%e : {transposed}) "
+            f"%t = linalg.transpose ins(%r : {X}) outs(%e : {transposed}) "
             "permutation = [1, 0, 2]",
         ]
         + rotary("%y", "%q", "%t", dim=1, x_type=transposed),
+        first=2,
+        step=3,
         result=transposed,
         token_dim=1,
         view="memref.transpose %original (i, j, k) -> (j, i, k) : "
