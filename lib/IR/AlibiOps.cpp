@@ -85,24 +85,22 @@ OpFoldResult AlibiSlopesOp::fold(FoldAdaptor) { return evaluate(); }
 //===----------------------------------------------------------------------===//
 
 LogicalResult AlibiOp::verify() {
-  ShapedType type = getInitType(), slopes = shapedType(getSlopes());
+  ShapedType slopes = shapedType(getSlopes());
   if (failed(verifySemantics(*this))) // alibi_c1
     return failure();
-  if (getX() && (failed(verifySameElementType(*this, "x", getX(), "init",
-                                              getInit())) ||         // alibi_c2
-                 failed(verifySameShape(*this, getX(), getInit())))) // alibi_c3
+  FailureOr<ShapedType> domain =
+      verifySource(*this, getX(), getInit()); // alibi_c2, alibi_c3
+  if (failed(domain))
     return failure();
-  if (getX())
-    type = mergeShapes(type, shapedType(getX()));
-  if (type.getRank() < 3) // alibi_c4
+  if (domain->getRank() < 3) // alibi_c4
     return emitOpError("expects init to have at least rank 3, with heads, "
                        "queries and keys, but found ")
-           << type;
-  int64_t numHeads = type.getDimSize(getHeadDim());
+           << *domain;
+  int64_t numHeads = domain->getDimSize(getHeadDim());
   if (slopes.getRank() != 1 || !compatible(slopes.getDimSize(0), numHeads))
     return emitOpError("expects slopes to have rank 1 and one element for "
                        "each head of ")
-           << type << ", but found " << slopes; // alibi_c5
+           << *domain << ", but found " << slopes; // alibi_c5
   return success();
 }
 

@@ -37,6 +37,23 @@ FailureOr<Operation *> mlir::pe::bufferizeArrayOp(
   return onBuffers;
 }
 
+/// Whether the operands are x and the init of an op that reads an element of
+/// one where it writes it to the other.
+template <typename OpTy>
+static bool areSourceAndInit(OpTy op, ArrayRef<OpOperand *> operands) {
+  return llvm::all_of(operands, [&](OpOperand *operand) {
+    return operand->get() == op.getSource() || op.isDpsInit(operand);
+  });
+}
+
+/// `bufferize` of an op that takes buffers as it takes tensors.
+#define PE_BUFFERIZE_METHOD(OpTy)                                              \
+  LogicalResult OpTy::bufferize(RewriterBase &rewriter,                        \
+                                const BufferizationOptions &options,           \
+                                BufferizationState &state) {                   \
+    return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));   \
+  }
+
 //===----------------------------------------------------------------------===//
 // Rotations
 //===----------------------------------------------------------------------===//
@@ -46,9 +63,7 @@ FailureOr<Operation *> mlir::pe::bufferizeArrayOp(
 template <typename OpTy>
 static bool hasElementwiseAccess(OpTy op, ArrayRef<OpOperand *> operands) {
   return op.getLayout() != Layout::InterleavedToHalf &&
-         llvm::all_of(operands, [&](OpOperand *operand) {
-           return operand->get() == op.getSource() || op.isDpsInit(operand);
-         });
+         areSourceAndInit(op, operands);
 }
 
 /// Where pairs are written elsewhere than they are read, updating a buffer
@@ -77,6 +92,7 @@ static LogicalResult readFromCopyOfInit(RewriterBase &rewriter, OpTy op,
   op.getXMutable().assign(*copy);
   return success();
 }
+
 template <typename OpTy>
 static LogicalResult bufferizeRotation(RewriterBase &rewriter, OpTy op,
                                        const BufferizationOptions &options,
@@ -108,18 +124,11 @@ PE_ROTATION_BUFFERIZATION_METHODS(ApplyRotaryOp)
 //===----------------------------------------------------------------------===//
 
 PE_BUFFERIZATION_METHODS(AlibiOp)
+PE_BUFFERIZE_METHOD(AlibiOp)
 
 bool AlibiOp::bufferizesToElementwiseAccess(const AnalysisState &,
                                             ArrayRef<OpOperand *> operands) {
-  return llvm::all_of(operands, [&](OpOperand *operand) {
-    return operand->get() == getSource() || isDpsInit(operand);
-  });
-}
-
-LogicalResult AlibiOp::bufferize(RewriterBase &rewriter,
-                                 const BufferizationOptions &options,
-                                 BufferizationState &state) {
-  return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));
+  return areSourceAndInit(*this, operands);
 }
 
 //===----------------------------------------------------------------------===//
@@ -128,14 +137,10 @@ LogicalResult AlibiOp::bufferize(RewriterBase &rewriter,
 
 #define PE_ANGLE_BUFFERIZATION_METHODS(OpTy)                                   \
   PE_BUFFERIZATION_METHODS(OpTy)                                               \
+  PE_BUFFERIZE_METHOD(OpTy)                                                    \
   bool OpTy::bufferizesToElementwiseAccess(const AnalysisState &,              \
                                            ArrayRef<OpOperand *>) {            \
     return false;                                                              \
-  }                                                                            \
-  LogicalResult OpTy::bufferize(RewriterBase &rewriter,                        \
-                                const BufferizationOptions &options,           \
-                                BufferizationState &state) {                   \
-    return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));   \
   }
 
 PE_ANGLE_BUFFERIZATION_METHODS(RotaryTableOp)

@@ -65,13 +65,18 @@ ShapedType mlir::pe::mergeShapes(ShapedType lhs, ShapedType rhs) {
   return lhs.clone(shape);
 }
 
-LogicalResult mlir::pe::verifySameShape(Operation *op, Value x, Value init) {
+FailureOr<ShapedType> mlir::pe::verifySource(Operation *op, Value x,
+                                             Value init) {
+  if (!x)
+    return shapedType(init);
+  if (failed(verifySameElementType(op, "x", x, "init", init)))
+    return failure();
   ShapedType xType = shapedType(x), initType = shapedType(init);
   if (failed(verifyCompatibleShape(xType, initType)))
     return op->emitOpError("expects x and init to have the same shape, but "
                            "found ")
            << xType << " and " << initType;
-  return success();
+  return mergeShapes(initType, xType);
 }
 
 LogicalResult mlir::pe::verifyPositionDims(Operation *op,

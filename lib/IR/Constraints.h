@@ -33,7 +33,9 @@ ShapedType mergeShapes(ShapedType lhs, ShapedType rhs);
 LogicalResult verifySameElementType(Operation *op, StringRef lhsName, Value lhs,
                                     StringRef rhsName, Value rhs);
 
-LogicalResult verifySameShape(Operation *op, Value x, Value init);
+/// x, if there is one, has the element type and the shape of the init. Returns
+/// the type of the init with all the extents that either of them knows.
+FailureOr<ShapedType> verifySource(Operation *op, Value x, Value init);
 
 /// `dims` are distinct dimensions of the init, but not the last.
 LogicalResult verifyPositionDims(Operation *op, ArrayRef<int64_t> dims,

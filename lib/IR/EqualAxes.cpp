@@ -12,6 +12,7 @@
 #include "mlir/IR/Matchers.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEAxes.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -51,11 +52,12 @@ static Value getCommonRow(OpBuilder &b, Location loc, Value positions,
   DenseIntElementsAttr constant;
   if (!matchPattern(positions, m_Constant(&constant)))
     return Value();
-  DenseIntElementsAttr row = getRow(constant, axes.front());
-  for (int64_t axis : axes)
-    if (getRow(constant, axis) != row)
-      return Value();
-  return arith::ConstantOp::create(b, loc, row);
+  SmallVector<DenseIntElementsAttr> rows =
+      llvm::map_to_vector(getUsedAxes(axes).rows,
+                          [&](int64_t axis) { return getRow(constant, axis); });
+  if (!llvm::all_equal(rows))
+    return Value();
+  return arith::ConstantOp::create(b, loc, rows.front());
 }
 
 namespace {

@@ -43,6 +43,16 @@ ArraySlice mlir::pe::getWholeSlice(OpBuilder &b, Location loc, Value array) {
   return slice;
 }
 
+ArraySlice mlir::pe::getColumns(OpBuilder &b, Location loc, Value array,
+                                OpFoldResult offset, OpFoldResult size,
+                                int64_t stride) {
+  ArraySlice slice = getWholeSlice(b, loc, array);
+  slice.offsets.back() = offset;
+  slice.sizes.back() = size;
+  slice.strides.back() = b.getIndexAttr(stride);
+  return slice;
+}
+
 Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
                           const ArraySlice &slice, bool dropLeading) {
   auto [staticSizes, dynamicSizes] = decomposeMixedValues(slice.sizes);

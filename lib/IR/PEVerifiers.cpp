@@ -59,27 +59,23 @@ LogicalResult PositionsOp::verify() {
 //===----------------------------------------------------------------------===//
 
 LogicalResult RotaryOp::verify() {
-  ShapedType initType = getInitType();
   ShapedType positions = shapedType(getPositions());
   ShapedType invFreq = shapedType(getInvFreq());
   if (failed(verifySemantics(*this))) // rotary_c1
     return failure();
-  if (getX() && (failed(verifySameElementType(*this, "x", getX(), "init",
-                                              getInit())) || // rotary_c2
-                 failed(verifySameShape(*this, getX(),
-                                        getInit())))) // rotary_c3
+  FailureOr<ShapedType> domain =
+      verifySource(*this, getX(), getInit()); // rotary_c2, rotary_c3
+  if (failed(domain))
     return failure();
-  if (getX())
-    initType = mergeShapes(initType, shapedType(getX()));
   if (failed(verifyPositionDims(*this, getPositionDims(),
-                                initType)) || // rotary_c4
+                                *domain)) || // rotary_c4
       failed(verifyPositionExtents(*this, "positions", positions,
-                                   getPositionDims(), initType,
+                                   getPositionDims(), *domain,
                                    /*numLeading=*/getAxes() ? 1 : 0,
                                    /*numTrailing=*/0)) || // rotary_c5
       failed(verifyInvFreq(*this, invFreq)) ||            // rotary_c6
       failed(verifyWindow(*this, getBegin(), invFreq.getDimSize(0),
-                          initType)) ||                         // rotary_c7
+                          *domain)) ||                          // rotary_c7
       failed(verifyAxes(*this, getAxes(), positions, invFreq))) // rotary_c8
     return failure();
   return verifyNotInPlace(*this, getX(), getInit(), getLayout()); // rotary_c9
@@ -130,27 +126,23 @@ LogicalResult RotaryTableOp::verify() {
 }
 
 LogicalResult ApplyRotaryOp::verify() {
-  ShapedType initType = getInitType();
   if (failed(verifySemantics(*this))) // apply_rotary_c1
     return failure();
-  if (getX() && (failed(verifySameElementType(*this, "x", getX(), "init",
-                                              getInit())) || // apply_rotary_c2
-                 failed(verifySameShape(*this, getX(),
-                                        getInit())))) // apply_rotary_c3
+  FailureOr<ShapedType> domain = verifySource(
+      *this, getX(), getInit()); // apply_rotary_c2, apply_rotary_c3
+  if (failed(domain))
     return failure();
-  if (getX())
-    initType = mergeShapes(initType, shapedType(getX()));
   if (failed(verifySameElementType(*this, "cos", getCos(), "sin",
                                    getSin())) || // apply_rotary_c2
       failed(verifyPositionDims(*this, getPositionDims(),
-                                initType))) // apply_rotary_c4
+                                *domain))) // apply_rotary_c4
     return failure();
   ShapedType cos = shapedType(getCos()), sin = shapedType(getSin());
   if (failed(verifyPositionExtents(*this, "cos", cos, getPositionDims(),
-                                   initType, /*numLeading=*/0,
+                                   *domain, /*numLeading=*/0,
                                    /*numTrailing=*/1)) || // apply_rotary_c5
       failed(verifyPositionExtents(*this, "sin", sin, getPositionDims(),
-                                   initType, /*numLeading=*/0,
+                                   *domain, /*numLeading=*/0,
                                    /*numTrailing=*/1))) // apply_rotary_c5
     return failure();
   int64_t numPairs = cos.getShape().back();
@@ -165,7 +157,7 @@ LogicalResult ApplyRotaryOp::verify() {
   if (ShapedType::isDynamic(numPairs))
     numPairs = sin.getShape().back();
   if (failed(verifyWindow(*this, getBegin(), numPairs,
-                          initType))) // apply_rotary_c6
+                          *domain))) // apply_rotary_c6
     return failure();
   return verifyNotInPlace(*this, getX(), getInit(),
                           getLayout()); // apply_rotary_c7

@@ -44,6 +44,11 @@ struct Turns {
   Value low;
 };
 
+/// Converts θ at compile time: constants of `type`, a vector or a tensor of
+/// i64.
+Turns buildConstantTurns(OpBuilder &b, Location loc, ArrayRef<double> thetas,
+                         ShapedType type, bool withLow);
+
 /// Converts θ at run time: f64, or a vector of f64, in radians with
 /// |θ| < 2^32.
 Turns buildTurns(OpBuilder &b, Location loc, Value theta, bool withLow);

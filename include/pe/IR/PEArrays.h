@@ -33,6 +33,12 @@ bool isAnyEmpty(ValueRange arrays);
 /// All of `array`.
 ArraySlice getWholeSlice(OpBuilder &b, Location loc, Value array);
 
+/// `size` elements of the last dimension of `array`, `stride` apart, from
+/// `offset` on; all of the others.
+ArraySlice getColumns(OpBuilder &b, Location loc, Value array,
+                      OpFoldResult offset, OpFoldResult size,
+                      int64_t stride = 1);
+
 /// The slice of a tensor or the view of a memref. With `dropLeading`, the
 /// leading dimension, of size 1, is dropped.
 Value takeSlice(OpBuilder &b, Location loc, Value array,

@@ -42,10 +42,7 @@ static Value buildLanePositions(OpBuilder &b, Location loc,
         b, loc, VectorType::get(size, b.getI64Type()), positions[axis]);
   };
   Value result = broadcast(axes.front());
-  SmallVector<int64_t> others(axes);
-  llvm::sort(others);
-  others.erase(llvm::unique(others), others.end());
-  for (int64_t axis : others) {
+  for (int64_t axis : getUsedAxes(axes).rows) {
     if (axis == axes.front())
       continue;
     SmallVector<bool> mask =
@@ -64,18 +61,8 @@ static Turns buildLaneTurns(OpBuilder &b, Location loc, Value invFreq,
                             int64_t first, int64_t size, bool withLow) {
   if (!thetas)
     return buildTurns(b, loc, readRow(b, loc, invFreq, first, size), withLow);
-  SmallVector<int64_t> high, low;
-  for (double theta : ArrayRef(*thetas).slice(first, size)) {
-    FixedTurns turns = getTurns(theta);
-    high.push_back(static_cast<int64_t>(turns.high));
-    low.push_back(turns.low);
-  }
-  auto constant = [&](ArrayRef<int64_t> words) -> Value {
-    return arith::ConstantOp::create(
-        b, loc,
-        DenseElementsAttr::get(VectorType::get(size, b.getI64Type()), words));
-  };
-  return {constant(high), withLow ? constant(low) : Value()};
+  return buildConstantTurns(b, loc, ArrayRef(*thetas).slice(first, size),
+                            VectorType::get(size, b.getI64Type()), withLow);
 }
 
 TokenAngles::TokenAngles(OpBuilder &b, Location loc, Value positions,

@@ -33,24 +33,21 @@ FailureOr<SmallVector<Value>> mlir::pe::decompose(OpBuilder &b,
 // RotaryTableOp
 //===----------------------------------------------------------------------===//
 
+/// The high word, and the low one if there is one.
+static SmallVector<Value> getWords(Turns turns) {
+  SmallVector<Value> words = {turns.high};
+  if (turns.low)
+    words.push_back(turns.low);
+  return words;
+}
+
 /// θ/2π of every pair, computed once: the high words and, for f64, the low
 /// ones. Constant frequencies give constants.
 static SmallVector<Value> buildTurnArrays(OpBuilder &b, Location loc,
                                           Value invFreq, bool withLow) {
   if (auto thetas = getConstantInvFreq(invFreq)) {
-    SmallVector<int64_t> high, low;
-    for (double theta : *thetas) {
-      FixedTurns turns = getTurns(theta);
-      high.push_back(static_cast<int64_t>(turns.high));
-      low.push_back(turns.low);
-    }
     auto type = cast<ShapedType>(invFreq.getType()).clone(b.getI64Type());
-    SmallVector<Value> arrays;
-    for (ArrayRef<int64_t> words : {ArrayRef(high), ArrayRef(low)})
-      arrays.push_back(arith::ConstantOp::create(
-          b, loc, DenseElementsAttr::get(type, words)));
-    arrays.truncate(withLow ? 2 : 1);
-    return arrays;
+    return getWords(buildConstantTurns(b, loc, *thetas, type, withLow));
   }
   bool isMemRef = isa<MemRefType>(invFreq.getType());
   SmallVector<Value> arrays;
@@ -62,11 +59,8 @@ static SmallVector<Value> buildTurnArrays(OpBuilder &b, Location loc,
       b, loc, getResultTypes(arrays), invFreq, arrays, maps,
       utils::IteratorType::parallel,
       [&](OpBuilder &b, Location loc, ValueRange args) {
-        Turns turns = buildTurns(b, loc, args[0], withLow);
-        SmallVector<Value> words = {turns.high};
-        if (withLow)
-          words.push_back(turns.low);
-        linalg::YieldOp::create(b, loc, words);
+        linalg::YieldOp::create(b, loc,
+                                getWords(buildTurns(b, loc, args[0], withLow)));
       });
   return isMemRef ? arrays : SmallVector<Value>(generic.getResults());
 }

@@ -82,6 +82,22 @@ FixedTurns mlir::pe::getTurns(double theta) {
   return {low < 0 ? high + 1 : high, low};
 }
 
+Turns mlir::pe::buildConstantTurns(OpBuilder &b, Location loc,
+                                   ArrayRef<double> thetas, ShapedType type,
+                                   bool withLow) {
+  SmallVector<int64_t> high, low;
+  for (double theta : thetas) {
+    FixedTurns turns = getTurns(theta);
+    high.push_back(static_cast<int64_t>(turns.high));
+    low.push_back(turns.low);
+  }
+  auto build = [&](ArrayRef<int64_t> words) -> Value {
+    return arith::ConstantOp::create(b, loc,
+                                     DenseElementsAttr::get(type, words));
+  };
+  return {build(high), withLow ? build(low) : Value()};
+}
+
 Turns mlir::pe::buildTurns(OpBuilder &b, Location loc, Value theta,
                            bool withLow) {
   Type f64 = b.getF64Type();

@@ -61,29 +61,20 @@ public:
   FailureOr<SmallVector<Value>> build();
 
 private:
-  /// The slice of the features of x or init from `offset` on.
-  ArraySlice takeFeatures(Value array, OpFoldResult offset, OpFoldResult size,
-                          int64_t stride = 1) {
-    ArraySlice slice = getWholeSlice(b, loc, array);
-    slice.offsets.back() = offset;
-    slice.sizes.back() = size;
-    slice.strides.back() = b.getIndexAttr(stride);
-    return slice;
-  }
-
   /// The first and the second partners of all pairs.
   std::pair<ArraySlice, ArraySlice> takePartners(Value array,
                                                  bool isInterleaved) {
     int64_t begin = op.getBegin();
     OpFoldResult first = b.getIndexAttr(begin);
     if (isInterleaved)
-      return {takeFeatures(array, first, numPairs, 2),
-              takeFeatures(array, b.getIndexAttr(begin + 1), numPairs, 2)};
+      return {
+          getColumns(b, loc, array, first, numPairs, 2),
+          getColumns(b, loc, array, b.getIndexAttr(begin + 1), numPairs, 2)};
     AffineExpr next = b.getAffineSymbolExpr(0) + begin;
     OpFoldResult second =
         affine::makeComposedFoldedAffineApply(b, loc, next, {numPairs});
-    return {takeFeatures(array, first, numPairs),
-            takeFeatures(array, second, numPairs)};
+    return {getColumns(b, loc, array, first, numPairs),
+            getColumns(b, loc, array, second, numPairs)};
   }
 
   /// Copies the features [offset, offset + size) from x into `init`.
@@ -106,8 +97,8 @@ Value Application::passThrough(Value init, OpFoldResult offset,
   if (isZeroInteger(size))
     return init;
   Value source =
-      takeSlice(b, loc, op.getX(), takeFeatures(op.getX(), offset, size));
-  ArraySlice slice = takeFeatures(init, offset, size);
+      takeSlice(b, loc, op.getX(), getColumns(b, loc, op.getX(), offset, size));
+  ArraySlice slice = getColumns(b, loc, init, offset, size);
   Value target = takeSlice(b, loc, init, slice);
   auto copy = linalg::CopyOp::create(b, loc, source, target);
   return isMemRef ? init : putSlice(b, loc, copy->getResult(0), init, slice);

@@ -35,22 +35,13 @@ public:
   FailureOr<SmallVector<Value>> build();
 
 private:
-  ArraySlice takeColumns(OpFoldResult offset, OpFoldResult size,
-                         int64_t stride) {
-    ArraySlice slice = getWholeSlice(b, loc, op.getInit());
-    slice.offsets.back() = offset;
-    slice.sizes.back() = size;
-    slice.strides.back() = b.getIndexAttr(stride);
-    return slice;
-  }
-
   /// The columns of the kind that comes first, and `size` of the other.
   std::pair<ArraySlice, ArraySlice> takeBothColumns(OpFoldResult size) {
     if (op.getOrder() == Order::Interleaved)
-      return {takeColumns(b.getIndexAttr(0), numPairs, 2),
-              takeColumns(b.getIndexAttr(1), size, 2)};
-    return {takeColumns(b.getIndexAttr(0), numPairs, 1),
-            takeColumns(numPairs, size, 1)};
+      return {getColumns(b, loc, op.getInit(), b.getIndexAttr(0), numPairs, 2),
+              getColumns(b, loc, op.getInit(), b.getIndexAttr(1), size, 2)};
+    return {getColumns(b, loc, op.getInit(), b.getIndexAttr(0), numPairs, 1),
+            getColumns(b, loc, op.getInit(), numPairs, size, 1)};
   }
 
   /// Writes sines and cosines into two arrays; returns the first kind's first.
@@ -89,8 +80,8 @@ std::pair<Value, Value> Encoding::buildTables(Value first, Value second) {
 }
 
 Value Encoding::copyInto(Value table, Value array, const ArraySlice &slice) {
-  ArraySlice columns = getWholeSlice(b, loc, table);
-  columns.sizes.back() = slice.sizes.back();
+  ArraySlice columns =
+      getColumns(b, loc, table, b.getIndexAttr(0), slice.sizes.back());
   auto copy = linalg::CopyOp::create(b, loc, takeSlice(b, loc, table, columns),
                                      takeSlice(b, loc, array, slice));
   return isMemRef ? array : put(copy->getResult(0), array, slice);
@@ -107,7 +98,7 @@ Value Encoding::fillRest(Value array) {
       {numFeatures, numPairs});
   if (isZeroInteger(size))
     return array;
-  ArraySlice slice = takeColumns(offset, size, 1);
+  ArraySlice slice = getColumns(b, loc, op.getInit(), offset, size, 1);
   Value value = arith::ConstantOp::create(
       b, loc, b.getZeroAttr(op.getInitType().getElementType()));
   auto fill =

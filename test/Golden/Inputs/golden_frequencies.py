@@ -12,6 +12,8 @@ import json
 import re
 import sys
 
+import folded
+
 SCHEMES = {"dynamic": "dynamic_ntk"}
 INTEGERS = ("original_max_position_embeddings", "max_position_embeddings")
 
@@ -50,11 +52,9 @@ def write_ops(cases):
 def read_constants(text):
     """Returns the frequencies and the attention factor of each function."""
     results = {}
-    for function in text.split("func.func @")[1:]:
-        name = re.match(r"\w+", function)[0]
-        (values,) = re.findall(r"dense<(.*)> : tensor", function)
+    for name, function, values in folded.read_functions(text):
         (scale,) = re.findall(r"constant (\S+) : f64", function)
-        results[name] = [float(v) for v in values.strip("[]").split(",")], float(scale)
+        results[name] = values, float(scale)
     return results
 
 

@@ -8,8 +8,9 @@
 # or more heads, the two halves of them are asked for too.
 
 import json
-import re
 import sys
+
+import folded
 
 
 def parts(num_heads):
@@ -33,18 +34,8 @@ def write_ops(numbers):
             print(f"  return %slopes : {result}\n}}")
 
 
-def read_constants(text):
-    """Returns the slopes of each function."""
-    results = {}
-    for function in text.split("func.func @")[1:]:
-        name = re.match(r"\w+", function)[0]
-        (values,) = re.findall(r"dense<(.*)> : tensor", function)
-        results[name] = [float(v) for v in values.strip("[]").split(",")]
-    return results
-
-
 def check(numbers, text):
-    results = read_constants(text)
+    results = {name: values for name, _, values in folded.read_functions(text)}
     worst = 0.0
     for total, slopes in numbers["slopes"].items():
         for offset, num_heads in parts(int(total)):

@@ -8,6 +8,8 @@ for each choice of positions. Each call prints one line.
 import argparse
 from dataclasses import dataclass, field
 
+from memrefs import allocate, cast_to_unranked, shaped
+
 LAYOUTS = ["half", "interleaved", "interleaved_to_half"]
 LAST = 2**31 - 1
 
@@ -184,11 +186,6 @@ def angles():
 SUITES = {"shapes": shapes, "edges": edges, "angles": angles}
 
 
-def shaped(kind, shape, element, dynamic=False):
-    extents = ["?" if dynamic else str(extent) for extent in shape]
-    return f"{kind}<{'x'.join(extents + [element])}>"
-
-
 def print_kernel(n, case, layout, element):
     x_type = shaped("tensor", case.shape, element, case.dynamic)
     p_type = shaped(
@@ -261,17 +258,6 @@ def print_test(n, case, layout, element):
         memref_type = shaped("memref", [len(values)], "i64")
         print(f"  %{name} = memref.get_global @{name}_{n} : {memref_type}")
         cast_to_unranked(name, memref_type, "i64")
-
-    def cast_to_unranked(name, memref_type, element):
-        print(
-            f"  %{name}_any = memref.cast %{name} : {memref_type} to "
-            f"memref<*x{element}>"
-        )
-
-    def allocate(name, shape, element):
-        memref_type = shaped("memref", shape, element)
-        print(f"  %{name} = memref.alloc() : {memref_type}")
-        cast_to_unranked(name, memref_type, element)
 
     def fill_positions(name, element):
         allocate(name, p_shape, element)

@@ -8,6 +8,8 @@ line.
 import argparse
 from dataclasses import dataclass
 
+from memrefs import allocate, cast_to_unranked, shaped
+
 ORDERS = ["interleaved", "sin_cos", "cos_sin"]
 PAIRS = 9
 FREQUENCIES = [10000.0 ** (-i / PAIRS) for i in range(PAIRS)]
@@ -57,11 +59,6 @@ def vary(positions):
 FORMS = {"tensors": tensors, "memrefs": memrefs}
 
 
-def shaped(kind, shape, element, dynamic=False):
-    extents = ["?" if dynamic else str(extent) for extent in shape]
-    return f"{kind}<{'x'.join(extents + [element])}>"
-
-
 def kernel_types(case, element):
     """The types of the positions, the frequencies and the init."""
     kind = "memref" if case.on_memrefs else "tensor"
@@ -107,17 +104,6 @@ def print_test(n, case, element):
     """Arrays are made with static types and cast for the kernel."""
     types = kernel_types(case, element)
     y_shape = case.shape + [case.features]
-
-    def cast_to_unranked(name, memref_type, element):
-        print(
-            f"  %{name}_any = memref.cast %{name} : {memref_type} to "
-            f"memref<*x{element}>"
-        )
-
-    def allocate(name, shape, element):
-        memref_type = shaped("memref", shape, element)
-        print(f"  %{name} = memref.alloc() : {memref_type}")
-        cast_to_unranked(name, memref_type, element)
 
     def fill_positions(name, element):
         allocate(name, case.shape, element)
