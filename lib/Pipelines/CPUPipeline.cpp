@@ -38,7 +38,7 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   pm.addPass(createSplitRotaryPass());
   pm.addPass(createTileRowsPass());
   addCleanup(pm);
-  pm.addPass(createVectorizePass({options.vectorWidth}));
+  pm.addPass(createVectorizePass({options.vectorWidth, Accuracy::Standard, false}));
   addCleanup(pm);
   pm.addPass(createLoopInvariantCodeMotionPass());
   // What has no vector form, and what was not rotated at all.

@@ -10,6 +10,7 @@
 #define PE_CODEGEN_PASSES_H
 
 #include "mlir/Pass/Pass.h"
+#include "pe/Codegen/Options.h"
 
 namespace mlir::pe {
 

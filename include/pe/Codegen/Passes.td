@@ -11,6 +11,14 @@
 
 include "mlir/Pass/PassBase.td"
 
+def PE_AccuracyOption : Option<"accuracy", "accuracy",
+    "::mlir::pe::Accuracy", "::mlir::pe::Accuracy::Standard",
+    "How close cosines and sines in f32 are to the true values",
+    [{::llvm::cl::values(
+        clEnumValN(::mlir::pe::Accuracy::Standard, "standard",
+                   "within 2.5e-7"),
+        clEnumValN(::mlir::pe::Accuracy::High, "high", "within 1.2e-7"))}]>;
+
 def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
   let summary = "Turn pe ops on memrefs into pe ops on tensors";
   let description = [{
@@ -26,13 +34,51 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
   let description = [{
     Tiles `pe.rotary`, `pe.rotary_table`, `pe.apply_rotary` and `pe.sinusoidal`
-    on tensors by one along the dimensions of the positions, and fuses `pe.positions` into the
-    loops. What is left inside is one token: all that shares its angles.
+    on tensors by one along the dimensions of the positions, and fuses
+    `pe.positions` into the loops. What is left inside is one token: all that
+    shares its angles.
+
+    Tokens at contiguous positions are taken in runs of 16, by two loops, if
+    `angles` says so: `pe-vectorize` then computes an exact angle only for the
+    first of them. That needs constant frequencies, f32 arithmetic and the
+    standard accuracy; with `angles=split`, a remark says what is missing.
+
+    With `parallel=openmp` the outermost loop over tokens is an `scf.forall`.
   }];
+  let options = [
+    Option<"angles", "angles", "::mlir::pe::Angles",
+           "::mlir::pe::Angles::Auto", "How the angles of tokens are computed",
+           [{::llvm::cl::values(
+               clEnumValN(::mlir::pe::Angles::Auto, "auto",
+                          "the cheapest way"),
+               clEnumValN(::mlir::pe::Angles::Exact, "exact",
+                          "an exact phase for every token"),
+               clEnumValN(::mlir::pe::Angles::Split, "split",
+                          "sums of two angles wherever possible"))}]>,
+    PE_AccuracyOption,
+    Option<"parallel", "parallel", "::mlir::pe::Parallel",
+           "::mlir::pe::Parallel::None", "What runs in parallel",
+           [{::llvm::cl::values(
+               clEnumValN(::mlir::pe::Parallel::None, "none", "nothing"),
+               clEnumValN(::mlir::pe::Parallel::OpenMP, "openmp",
+                          "tokens"))}]>
+  ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
   ];
+}
+
+def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
+  let summary = "Fuse loops over the same tokens";
+  let description = [{
+    Fuses loops on tensors with equal bounds that hold `pe` ops with angles and
+    do not depend on each other: the queries and the keys of a layer are then
+    rotated in one pass over the tokens, and share their angles. A loop moves
+    down to the one that it is fused with; loops between whose results there is
+    a use are left alone.
+  }];
+  let dependentDialects = ["::mlir::scf::SCFDialect"];
 }
 
 def TileRowsPass : Pass<"pe-tile-rows"> {
@@ -58,11 +104,18 @@ def VectorizePass : Pass<"pe-vectorize"> {
     A row is at most 16 vectors of pairs; longer rows take wider vectors.
 
     Cosines and sines are vectors in SSA form, so that they stay in registers
-    while the rows of the token are rotated.
+    while the rows of the token are rotated. They are computed in the order that
+    the rows take them in.
+
+    Rows of bf16 are taken as words of two, unless the target converts bf16
+    itself (`native-bf16`).
   }];
   let options = [
     Option<"width", "width", "int64_t", /*default=*/"256",
-           "Width of a vector in bits, a power of two from 64 to 4096">
+           "Width of a vector in bits, a power of two from 64 to 4096">,
+    PE_AccuracyOption,
+    Option<"nativeBF16", "native-bf16", "bool", /*default=*/"false",
+           "Whether the target converts vectors of f32 to bf16">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",

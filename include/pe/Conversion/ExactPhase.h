@@ -58,11 +58,16 @@ struct CosSin {
   Value sin;
 };
 
+/// How exact cosines and sines in f32 are: within 2.2e-7, or within 1.1e-7 of
+/// the true values.
+enum class Accuracy { Standard, High };
+
 /// The cosine and the sine of 2π·position·turns. `position` is an integer, or a
 /// vector of integers as long as those of `turns`, sign-extended to 64 bits.
-/// The results are f32, or f64 if `turns` has a low part; their errors are at
-/// most 1.1e-7 and 4e-16, at every position less than 2^31.
-CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns);
+/// The results are f32, as `accuracy` says, or f64 if `turns` has a low part,
+/// within 4e-16; both hold at every position less than 2^31.
+CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns,
+                   Accuracy accuracy = Accuracy::High);
 
 } // namespace mlir::pe
 

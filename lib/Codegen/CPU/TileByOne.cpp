@@ -6,6 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AngleStrategy.h"
+#include "RunOfTokens.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
@@ -24,29 +26,34 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Tiles `op` by one along `dims`, outermost first, and fuses the positions
-/// that it uses. Dimensions with one element need no loop.
-static LogicalResult tileByOne(RewriterBase &rewriter,
-                               DestinationStyleOpInterface op,
-                               ArrayRef<int64_t> dims) {
+/// Tiles `op` by `size` along `dims`, outermost first, and fuses the positions
+/// that it uses. Dimensions with no more elements than that need no loop.
+/// Returns the tiled op, or null if nothing is left.
+static FailureOr<DestinationStyleOpInterface>
+tile(RewriterBase &rewriter, DestinationStyleOpInterface op,
+     ArrayRef<int64_t> dims, int64_t size, bool isParallel) {
   auto type = cast<ShapedType>(op.getDpsInits().front().getType());
   // A loop over no tiles would still need a tile that fits into nothing.
   if (isAnyEmpty(op->getOperands())) {
     rewriter.replaceOp(op, op.getDpsInits());
-    return success();
+    return DestinationStyleOpInterface();
   }
   SmallVector<OpFoldResult> sizes(type.getRank(), rewriter.getIndexAttr(0));
   bool hasLoop = false;
   for (int64_t dim : dims) {
-    if (type.getDimSize(dim) == 1)
+    int64_t extent = type.getDimSize(dim);
+    if (ShapedType::isStatic(extent) && extent <= size)
       continue;
-    sizes[dim] = rewriter.getIndexAttr(1);
+    sizes[dim] = rewriter.getIndexAttr(size);
     hasLoop = true;
   }
   if (!hasLoop)
-    return success();
+    return op;
   scf::SCFTileAndFuseOptions options;
-  options.setTilingOptions(scf::SCFTilingOptions().setTileSizes(sizes));
+  options.setTilingOptions(
+      scf::SCFTilingOptions().setTileSizes(sizes).setLoopType(
+          isParallel ? scf::SCFTilingOptions::LoopType::ForallOp
+                     : scf::SCFTilingOptions::LoopType::ForOp));
   options.setFusionControlFn(
       [](tensor::ExtractSliceOp, OpResult producer,
          bool) -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
@@ -64,7 +71,7 @@ static LogicalResult tileByOne(RewriterBase &rewriter,
   for (Value result : op->getResults())
     replacements.push_back(tiled->replacements.lookup(result));
   rewriter.replaceOp(op, replacements);
-  return success();
+  return cast<DestinationStyleOpInterface>(tiled->tiledAndFusedOps.front());
 }
 
 /// The dimensions of the result that the positions index.
@@ -78,42 +85,61 @@ static SmallVector<int64_t> getTokenDims(Operation *op) {
       });
 }
 
-/// Tiles those of `ops` that are on tensors.
-static LogicalResult
-tileAll(ArrayRef<DestinationStyleOpInterface> ops,
-        function_ref<SmallVector<int64_t>(Operation *)> getDims) {
-  for (DestinationStyleOpInterface op : ops) {
-    IRRewriter rewriter(op.getContext());
-    if (op.hasPureTensorSemantics() &&
-        failed(tileByOne(rewriter, op, getDims(op))))
-      return failure();
-  }
-  return success();
+/// The ops of the types given that are on tensors.
+template <typename... OpTys>
+static SmallVector<DestinationStyleOpInterface> collectOps(Operation *root) {
+  SmallVector<DestinationStyleOpInterface> ops;
+  root->walk([&](DestinationStyleOpInterface op) {
+    if (isa<OpTys...>(op.getOperation()) && op.hasPureTensorSemantics())
+      ops.push_back(op);
+  });
+  return ops;
 }
 
 namespace {
 struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
+  using TileTokensPassBase::TileTokensPassBase;
+
   void runOnOperation() override {
-    SmallVector<DestinationStyleOpInterface> ops;
-    getOperation()->walk([&](Operation *op) {
-      if (isa<RotaryOp, RotaryTableOp, ApplyRotaryOp, SinusoidalOp>(op))
-        ops.push_back(cast<DestinationStyleOpInterface>(op));
-    });
-    if (failed(tileAll(ops, getTokenDims)))
-      signalPassFailure();
+    for (DestinationStyleOpInterface op :
+         collectOps<RotaryOp, RotaryTableOp, ApplyRotaryOp, SinusoidalOp>(
+             getOperation()))
+      if (failed(tileTokens(op)))
+        return signalPassFailure();
+  }
+
+  LogicalResult tileTokens(DestinationStyleOpInterface op) {
+    IRRewriter rewriter(&getContext());
+    SmallVector<int64_t> dims = getTokenDims(op);
+    bool isParallel = parallel == Parallel::OpenMP;
+    StringRef reason;
+    if (chooseSplitAngles(op, angles, accuracy, reason)) {
+      FailureOr<DestinationStyleOpInterface> run =
+          tile(rewriter, op, dims, kMaxRun, isParallel);
+      if (failed(run))
+        return failure();
+      if (!*run)
+        return success();
+      op = *run;
+      isParallel = false;
+    } else if (angles == Angles::Split && !reason.empty()) {
+      op->emitRemark("takes an exact phase for every token: ") << reason;
+    }
+    return tile(rewriter, op, dims, /*size=*/1, isParallel);
   }
 };
 
 struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
   void runOnOperation() override {
-    SmallVector<DestinationStyleOpInterface> ops;
-    getOperation()->walk([&](ApplyRotaryOp op) { ops.push_back(op); });
-    auto getRowDims = [](Operation *op) {
+    IRRewriter rewriter(&getContext());
+    for (DestinationStyleOpInterface op :
+         collectOps<ApplyRotaryOp>(getOperation())) {
       int64_t rank = cast<ApplyRotaryOp>(op).getInitType().getRank();
-      return llvm::to_vector(llvm::seq<int64_t>(0, rank - 1));
-    };
-    if (failed(tileAll(ops, getRowDims)))
-      signalPassFailure();
+      if (failed(tile(rewriter, op,
+                      llvm::to_vector(llvm::seq<int64_t>(0, rank - 1)),
+                      /*size=*/1, /*isParallel=*/false)))
+        return signalPassFailure();
+    }
   }
 };
 } // namespace

@@ -7,13 +7,21 @@
 //===----------------------------------------------------------------------===//
 
 #include "TokenAngles.h"
+#include "AngleStrategy.h"
 #include "Vectorize.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
+#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace mlir::pe;
+
+static Value asI64(OpBuilder &b, Location loc, Value position) {
+  if (position.getType().isInteger(64))
+    return position;
+  return arith::ExtSIOp::create(b, loc, b.getI64Type(), position);
+}
 
 /// The position of the token, as i64. The first one of a run is its start.
 static Value getPosition(OpBuilder &b, Location loc, Value positions,
@@ -28,9 +36,7 @@ static Value getPosition(OpBuilder &b, Location loc, Value positions,
       indices[0] = arith::ConstantIndexOp::create(b, loc, *axis);
     position = tensor::ExtractOp::create(b, loc, positions, indices);
   }
-  if (position.getType().isInteger(64))
-    return position;
-  return arith::ExtSIOp::create(b, loc, b.getI64Type(), position);
+  return asI64(b, loc, position);
 }
 
 /// A vector with the position of every lane: that of its axis.
@@ -55,40 +61,61 @@ static Value buildLanePositions(OpBuilder &b, Location loc,
   return result;
 }
 
-/// θ/2π of the pairs [first, first + size): constants if θ is constant.
-static Turns buildLaneTurns(OpBuilder &b, Location loc, Value invFreq,
-                            const std::optional<SmallVector<double>> &thetas,
-                            int64_t first, int64_t size, bool withLow) {
-  if (!thetas)
-    return buildTurns(b, loc, readRow(b, loc, invFreq, first, size), withLow);
-  return buildConstantTurns(b, loc, ArrayRef(*thetas).slice(first, size),
-                            VectorType::get(size, b.getI64Type()), withLow);
-}
-
 TokenAngles::TokenAngles(OpBuilder &b, Location loc, Value positions,
                          Value invFreq, Value scale,
                          std::optional<ArrayRef<int64_t>> axes,
-                         FloatType computeType, int64_t numPairs)
+                         FloatType computeType, int64_t numPairs,
+                         Accuracy accuracy)
     : b(b), loc(loc), invFreq(invFreq), thetas(getConstantInvFreq(invFreq)),
       used(getUsedAxes(axes.value_or(SmallVector<int64_t>(numPairs, 0)))),
-      computeType(computeType) {
+      computeType(computeType), accuracy(accuracy) {
   for (int64_t row : used.rows)
     this->positions.push_back(getPosition(
         b, loc, positions, axes ? std::optional(row) : std::nullopt));
   if (scale)
     this->scale = convertFloat(b, loc, scale, computeType);
+  if (thetas && !axes && canSplitAngles(computeType, accuracy))
+    run = matchRunOfTokens(this->positions.front());
 }
 
-CosSin TokenAngles::build(int64_t first, int64_t size) {
-  Value position = buildLanePositions(b, loc, positions,
-                                      ArrayRef(used.axes).slice(first, size));
-  Turns turns =
-      buildLaneTurns(b, loc, invFreq, thetas, first, size, computeType.isF64());
-  CosSin angle = buildCosSin(b, loc, position, turns);
+/// θ/2π of the pairs `lanes`: constants if θ is constant.
+Turns TokenAngles::buildLaneTurns(ArrayRef<int64_t> lanes) {
+  auto size = static_cast<int64_t>(lanes.size());
+  bool withLow = computeType.isF64();
+  if (thetas)
+    return buildConstantTurns(
+        b, loc,
+        llvm::map_to_vector(lanes, [&](int64_t i) { return (*thetas)[i]; }),
+        VectorType::get(size, b.getI64Type()), withLow);
+  return buildTurns(b, loc, readLanes(b, loc, invFreq, lanes), withLow);
+}
+
+CosSin TokenAngles::buildExact(ArrayRef<int64_t> lanes, Accuracy accuracy) {
+  auto axes =
+      llvm::map_to_vector(lanes, [&](int64_t i) { return used.axes[i]; });
+  CosSin angle =
+      buildCosSin(b, loc, buildLanePositions(b, loc, positions, axes),
+                  buildLaneTurns(lanes), accuracy);
   if (!scale)
     return angle;
   Value factor =
       vector::BroadcastOp::create(b, loc, angle.cos.getType(), scale);
   return {arith::MulFOp::create(b, loc, angle.cos, factor),
           arith::MulFOp::create(b, loc, angle.sin, factor)};
+}
+
+SmallVector<CosSin> TokenAngles::build(ArrayRef<Lanes> lanes) {
+  if (!run)
+    return llvm::map_to_vector(
+        lanes, [&](const Lanes &l) { return buildExact(l, accuracy); });
+  // Scaling the first angle scales the sum.
+  llvm::SaveAndRestore position(positions.front(), asI64(b, loc, run->first));
+  SmallVector<CosSin> first;
+  SmallVector<double> laneThetas;
+  for (const Lanes &vector : lanes) {
+    first.push_back(buildExact(vector, Accuracy::High));
+    for (int64_t pair : vector)
+      laneThetas.push_back((*thetas)[pair]);
+  }
+  return addAnglesInRun(b, loc, *run, first, laneThetas);
 }

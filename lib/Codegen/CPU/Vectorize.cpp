@@ -29,13 +29,14 @@ bool mlir::pe::isRow(ShapedType type) {
                       [](int64_t extent) { return extent == 1; });
 }
 
-void mlir::pe::forEachVector(
-    int64_t numPairs, int64_t width, Type computeType,
-    function_ref<void(int64_t first, int64_t size)> body) {
+SmallVector<PairRange> mlir::pe::getPairRanges(int64_t numPairs, int64_t width,
+                                               Type computeType) {
   int64_t lanes = width / computeType.getIntOrFloatBitWidth();
   lanes *= llvm::divideCeil(numPairs, kMaxVectorsPerRow * lanes);
+  SmallVector<PairRange> ranges;
   for (int64_t first = 0; first < numPairs; first += lanes)
-    body(first, std::min(lanes, numPairs - first));
+    ranges.push_back({first, std::min(lanes, numPairs - first)});
+  return ranges;
 }
 
 /// The indices of element `offset` of a row.
@@ -55,6 +56,27 @@ Value mlir::pe::readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
       getIndices(b, loc, row, offset), /*padding=*/std::nullopt,
       ArrayRef<bool>{true});
   return type ? convertFloat(b, loc, vector, type) : vector;
+}
+
+Lanes mlir::pe::getLanes(int64_t first, int64_t size, int64_t step) {
+  return llvm::map_to_vector(llvm::seq<int64_t>(0, size),
+                             [&](int64_t i) { return first + i * step; });
+}
+
+Lanes mlir::pe::getLanes(PairRange range) {
+  return getLanes(range.first, range.size);
+}
+
+Value mlir::pe::readLanes(OpBuilder &b, Location loc, Value row,
+                          ArrayRef<int64_t> lanes, Type type) {
+  auto size = static_cast<int64_t>(lanes.size());
+  int64_t span = lanes.back() - lanes.front() + 1;
+  Value vector = readRow(b, loc, row, lanes.front(), span, type);
+  if (span == size)
+    return vector;
+  return vector::ShuffleOp::create(
+      b, loc, vector, vector,
+      llvm::map_to_vector(lanes, [&](int64_t i) { return i - lanes.front(); }));
 }
 
 Value mlir::pe::writeRow(OpBuilder &b, Location loc, Value vector, Value row,
@@ -90,11 +112,16 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
   }
 
   void runOnOperation() override {
-    RewritePatternSet patterns(&getContext());
-    populateVectorizeTablePattern(patterns, width);
-    populateVectorizeApplyPattern(patterns, width);
-    populateVectorizeSinusoidalPattern(patterns, width);
-    walkAndApplyPatterns(getOperation(), std::move(patterns));
+    VectorForm form{width, accuracy, nativeBF16};
+    // Rotations take angles in the order that suits them, where these are
+    // still angles and not yet a table.
+    RewritePatternSet rotations(&getContext());
+    populateVectorizeApplyPattern(rotations, form);
+    walkAndApplyPatterns(getOperation(), std::move(rotations));
+    RewritePatternSet tables(&getContext());
+    populateVectorizeTablePattern(tables, form);
+    populateVectorizeSinusoidalPattern(tables, form);
+    walkAndApplyPatterns(getOperation(), std::move(tables));
     getOperation()->walk([](Operation *op) {
       if (isa<RotaryTableOp, ApplyRotaryOp, SinusoidalOp>(op))
         op->emitRemark("not vectorized: pe-vectorize takes one token or row, "

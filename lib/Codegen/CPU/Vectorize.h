@@ -11,14 +11,26 @@
 
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
+#include "pe/Codegen/Options.h"
 
 namespace mlir::pe {
 
-/// Each adds one pattern; `width` is that of a vector in bits.
-void populateVectorizeTablePattern(RewritePatternSet &patterns, int64_t width);
-void populateVectorizeApplyPattern(RewritePatternSet &patterns, int64_t width);
+/// The options of the pass.
+struct VectorForm {
+  /// Width of a vector in bits.
+  int64_t width;
+  Accuracy accuracy;
+  /// Whether the target converts vectors of f32 to bf16.
+  bool hasBF16;
+};
+
+/// Each adds one pattern.
+void populateVectorizeTablePattern(RewritePatternSet &patterns,
+                                   VectorForm form);
+void populateVectorizeApplyPattern(RewritePatternSet &patterns,
+                                   VectorForm form);
 void populateVectorizeSinusoidalPattern(RewritePatternSet &patterns,
-                                        int64_t width);
+                                        VectorForm form);
 
 /// Whether all dimensions but the last have one element, and the last is
 /// static.
@@ -28,14 +40,31 @@ bool isRow(ShapedType type);
 /// ones. Compilation takes more than linear time in their number.
 inline constexpr int64_t kMaxVectorsPerRow = 16;
 
-/// Calls `body` with the first pair and the number of pairs of each vector.
-void forEachVector(int64_t numPairs, int64_t width, Type computeType,
-                   function_ref<void(int64_t first, int64_t size)> body);
+/// Neighboring pairs of one vector.
+struct PairRange {
+  int64_t first;
+  int64_t size;
+};
+
+/// The pairs of each vector of a row, of `width` bits.
+SmallVector<PairRange> getPairRanges(int64_t numPairs, int64_t width,
+                                     Type computeType);
+
+/// The number of the pair in each lane of a vector.
+using Lanes = SmallVector<int64_t>;
+
+/// The numbers first, first + step, …, `size` of them.
+Lanes getLanes(int64_t first, int64_t size, int64_t step = 1);
+Lanes getLanes(PairRange range);
 
 /// Reads `size` elements of a tensor that is a row, from `offset` on, and
 /// converts them to `type` if that is not null.
 Value readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
               int64_t size, Type type = Type());
+
+/// Reads the elements `lanes`, in ascending order, of a tensor that is a row.
+Value readLanes(OpBuilder &b, Location loc, Value row, ArrayRef<int64_t> lanes,
+                Type type = Type());
 
 /// Writes a vector into a tensor that is a row, from `offset` on, converted to
 /// its element type; returns the new tensor.

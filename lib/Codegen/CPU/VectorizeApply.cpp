@@ -5,8 +5,23 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// A row is rotated in one of three forms:
+//
+//   partners  The partners of pairs in two vectors: as they are stored in the
+//             half layout, and by shuffles where they change places.
+//   swapped   Interleaved pairs as they are: x · (c, c, …) plus x with the
+//             partners of each pair swapped, times (−s, s, …).
+//   words     Vectors of bf16 as words of two, where the target does not
+//             convert bf16 itself: partners of one pair if they are
+//             interleaved, and the first or second partners of two pairs if
+//             not. No vector is shuffled; the angles are in that order.
+//
+//===----------------------------------------------------------------------===//
 
-#include "Vectorize.h"
+#include "BFloat16Words.h"
+#include "RowAngles.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/Conversion/PairRotation.h"
 #include "pe/IR/PE.h"
@@ -18,64 +33,157 @@ namespace {
 /// Reads, rotates and writes vectors of pairs of one row.
 class RowRotation {
 public:
-  RowRotation(OpBuilder &b, ApplyRotaryOp op, int64_t width)
-      : b(b), op(op), loc(op.getLoc()), width(width),
-        computeType(getComputeType(op.getInitType().getElementType())),
-        numPairs(cast<ShapedType>(op.getCos().getType()).getShape().back()) {}
+  RowRotation(OpBuilder &b, ApplyRotaryOp op, VectorForm form)
+      : b(b), op(op), loc(op.getLoc()), form(form),
+        elementType(op.getInitType().getElementType()),
+        computeType(getComputeType(elementType)),
+        numPairs(cast<ShapedType>(op.getCos().getType()).getShape().back()),
+        begin(op.getBegin()) {}
 
   Value build();
 
 private:
-  Pair read(Value row, int64_t first, int64_t size);
-  Pair rotate(Pair pairs, int64_t first, int64_t size);
-  Value write(Pair pairs, Value row, int64_t first, int64_t size);
+  /// Whether vectors of bf16 are taken as words of two.
+  bool usesWords() { return elementType.isBF16() && !form.hasBF16; }
+  /// Whether these pairs are in the form of words with the partners of two.
+  bool hasWordsOfPartners(PairRange range) {
+    return usesWords() && op.getLayout() == Layout::Half && range.size % 2 == 0;
+  }
+  SmallVector<PairRange> getRanges();
+  void buildAngles(ArrayRef<PairRange> ranges);
+  CosSin takeAngle() { return angles[nextAngle++]; }
+  Pair rotate(Pair pairs) {
+    return rotatePair(b, loc, pairs, takeAngle(), op.getConjugate());
+  }
+
+  Pair readPartners(Value row, PairRange range);
+  Value writePartners(Pair pairs, Value row, PairRange range);
+  Value rotateSwapped(Value source, Value row, PairRange range);
+  Value rotateWordsOfPairs(Value source, Value row, PairRange range);
+  Value rotateWordsOfPartners(Value source, Value row, PairRange range);
+  Value rotateToHalf(Value row, ArrayRef<PairRange> ranges);
+  Value rotateInLayout(Value source, Value row, PairRange range);
   Value copyFeatures(Value row, int64_t begin, int64_t end);
 
   OpBuilder &b;
   ApplyRotaryOp op;
   Location loc;
-  int64_t width;
+  VectorForm form;
+  Type elementType;
   FloatType computeType;
   int64_t numPairs;
+  int64_t begin;
+  /// Of all vectors, in the order in which they are rotated.
+  SmallVector<CosSin> angles;
+  size_t nextAngle = 0;
 };
 } // namespace
 
-/// The lanes 0, 2, … or, with `odd`, 1, 3, … of `size` pairs.
-static SmallVector<int64_t> getEveryOther(int64_t size, bool odd) {
-  return llvm::map_to_vector(llvm::seq<int64_t>(0, size),
-                             [&](int64_t i) { return 2 * i + odd; });
+SmallVector<PairRange> RowRotation::getRanges() {
+  // As many bits of words as of floats hold twice as many numbers.
+  bool isTwice = usesWords() && op.getLayout() == Layout::Half;
+  return getPairRanges(numPairs, isTwice ? 2 * form.width : form.width,
+                       computeType);
 }
 
-Pair RowRotation::read(Value row, int64_t first, int64_t size) {
-  int64_t begin = op.getBegin();
+void RowRotation::buildAngles(ArrayRef<PairRange> ranges) {
+  SmallVector<Lanes> lanes;
+  for (PairRange range : ranges) {
+    if (!hasWordsOfPartners(range)) {
+      lanes.push_back(getLanes(range));
+      continue;
+    }
+    for (int64_t odd : {0, 1})
+      lanes.push_back(getLanes(range.first + odd, range.size / 2, /*step=*/2));
+  }
+  angles = RowAngles(b, op, form.accuracy).get(lanes);
+}
+
+Pair RowRotation::readPartners(Value row, PairRange range) {
+  auto [first, size] = range;
   if (op.getLayout() == Layout::Half)
     return {readRow(b, loc, row, begin + first, size, computeType),
             readRow(b, loc, row, begin + numPairs + first, size, computeType)};
-  Value both = readRow(b, loc, row, begin + 2 * first, 2 * size, computeType);
-  return {vector::ShuffleOp::create(b, loc, both, both,
-                                    getEveryOther(size, /*odd=*/false)),
-          vector::ShuffleOp::create(b, loc, both, both,
-                                    getEveryOther(size, /*odd=*/true))};
-}
-
-Pair RowRotation::rotate(Pair pairs, int64_t first, int64_t size) {
-  CosSin angles{readRow(b, loc, op.getCos(), first, size, computeType),
-                readRow(b, loc, op.getSin(), first, size, computeType)};
-  return rotatePair(b, loc, pairs, angles, op.getConjugate());
-}
-
-Value RowRotation::write(Pair pairs, Value row, int64_t first, int64_t size) {
-  int64_t begin = op.getBegin();
-  if (op.getLayout() == Layout::Interleaved) {
-    Value both = interleave(b, loc, pairs.first, pairs.second);
-    return writeRow(b, loc, both, row, begin + 2 * first);
+  int64_t offset = begin + 2 * first;
+  if (usesWords()) {
+    EvenOdd words = splitWords(b, loc, readRow(b, loc, row, offset, 2 * size));
+    return {words.even, words.odd};
   }
-  row = writeRow(b, loc, pairs.first, row, begin + first);
-  return writeRow(b, loc, pairs.second, row, begin + numPairs + first);
+  Value both = readRow(b, loc, row, offset, 2 * size, computeType);
+  auto take = [&](int64_t partner) -> Value {
+    return vector::ShuffleOp::create(b, loc, both, both,
+                                     getLanes(partner, size, /*step=*/2));
+  };
+  return {take(0), take(1)};
+}
+
+Value RowRotation::writePartners(Pair pairs, Value row, PairRange range) {
+  row = writeRow(b, loc, pairs.first, row, begin + range.first);
+  return writeRow(b, loc, pairs.second, row, begin + numPairs + range.first);
+}
+
+Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
+  int64_t offset = begin + 2 * range.first, size = 2 * range.size;
+  Value x = readRow(b, loc, source, offset, size, computeType);
+  Lanes lanes = getLanes(0, size);
+  for (int64_t &lane : lanes)
+    lane ^= 1;
+  Value swapped = vector::ShuffleOp::create(b, loc, x, x, lanes);
+  CosSin angle = takeAngle();
+  Value negative = arith::NegFOp::create(b, loc, angle.sin);
+  Value cos = interleave(b, loc, angle.cos, angle.cos);
+  Value sin = op.getConjugate() ? interleave(b, loc, angle.sin, negative)
+                                : interleave(b, loc, negative, angle.sin);
+  auto contract = arith::FastMathFlags::contract;
+  Value result = arith::AddFOp::create(
+      b, loc, arith::MulFOp::create(b, loc, x, cos, contract),
+      arith::MulFOp::create(b, loc, swapped, sin, contract), contract);
+  return writeRow(b, loc, result, row, offset);
+}
+
+Value RowRotation::rotateWordsOfPairs(Value source, Value row,
+                                      PairRange range) {
+  Pair pairs = rotate(readPartners(source, range));
+  return writeRow(b, loc, joinWords(b, loc, {pairs.first, pairs.second}), row,
+                  begin + 2 * range.first);
+}
+
+Value RowRotation::rotateWordsOfPartners(Value source, Value row,
+                                         PairRange range) {
+  auto read = [&](int64_t offset) {
+    return splitWords(b, loc,
+                      readRow(b, loc, source, begin + offset, range.size));
+  };
+  EvenOdd first = read(range.first), second = read(numPairs + range.first);
+  Pair even = rotate({first.even, second.even});
+  Pair odd = rotate({first.odd, second.odd});
+  return writePartners({joinWords(b, loc, {even.first, odd.first}),
+                        joinWords(b, loc, {even.second, odd.second})},
+                       row, range);
+}
+
+/// Where pairs are written elsewhere than they are read, all are read first.
+Value RowRotation::rotateToHalf(Value row, ArrayRef<PairRange> ranges) {
+  auto rotated = llvm::map_to_vector(ranges, [&](PairRange range) {
+    return rotate(readPartners(op.getSource(), range));
+  });
+  for (auto [pairs, range] : llvm::zip_equal(rotated, ranges))
+    row = writePartners(pairs, row, range);
+  return row;
+}
+
+Value RowRotation::rotateInLayout(Value source, Value row, PairRange range) {
+  if (hasWordsOfPartners(range))
+    return rotateWordsOfPartners(source, row, range);
+  if (op.getLayout() == Layout::Half)
+    return writePartners(rotate(readPartners(source, range)), row, range);
+  if (usesWords())
+    return rotateWordsOfPairs(source, row, range);
+  return rotateSwapped(source, row, range);
 }
 
 Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {
-  int64_t lanes = width / op.getInitType().getElementTypeBitWidth();
+  int64_t lanes = form.width / elementType.getIntOrFloatBitWidth();
   for (int64_t first = begin; first < end; first += lanes)
     row = writeRow(
         b, loc, readRow(b, loc, op.getX(), first, std::min(lanes, end - first)),
@@ -86,40 +194,25 @@ Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {
 Value RowRotation::build() {
   Value row = op.getInit();
   if (op.getX()) {
-    int64_t begin = op.getBegin();
     row = copyFeatures(row, 0, begin);
     row = copyFeatures(row, begin + 2 * numPairs,
                        op.getInitType().getShape().back());
   }
-  // Where pairs are written elsewhere than they are read, all are read first.
-  if (op.getLayout() == Layout::InterleavedToHalf) {
-    SmallVector<Pair> rotated;
-    forEachVector(numPairs, width, computeType,
-                  [&](int64_t first, int64_t size) {
-                    rotated.push_back(
-                        rotate(read(op.getSource(), first, size), first, size));
-                  });
-    const Pair *next = rotated.begin();
-    forEachVector(numPairs, width, computeType,
-                  [&](int64_t first, int64_t size) {
-                    row = write(*next++, row, first, size);
-                  });
-    return row;
-  }
-  forEachVector(numPairs, width, computeType, [&](int64_t first, int64_t size) {
-    // An update reads from what it has written so far, so that there is only
-    // one array.
-    Value source = op.getX() ? op.getX() : row;
-    row =
-        write(rotate(read(source, first, size), first, size), row, first, size);
-  });
+  SmallVector<PairRange> ranges = getRanges();
+  buildAngles(ranges);
+  if (op.getLayout() == Layout::InterleavedToHalf)
+    return rotateToHalf(row, ranges);
+  // An update reads from what it has written so far, so that there is only one
+  // array.
+  for (PairRange range : ranges)
+    row = rotateInLayout(op.getX() ? op.getX() : row, row, range);
   return row;
 }
 
 namespace {
 struct VectorizeApply : public OpRewritePattern<ApplyRotaryOp> {
-  VectorizeApply(MLIRContext *context, int64_t width)
-      : OpRewritePattern(context), width(width) {}
+  VectorizeApply(MLIRContext *context, VectorForm form)
+      : OpRewritePattern(context), form(form) {}
 
   LogicalResult matchAndRewrite(ApplyRotaryOp op,
                                 PatternRewriter &rewriter) const override {
@@ -128,15 +221,15 @@ struct VectorizeApply : public OpRewritePattern<ApplyRotaryOp> {
     for (Value array : {op.getSource(), op.getCos(), op.getSin(), op.getInit()})
       if (!isRow(cast<ShapedType>(array.getType())))
         return rewriter.notifyMatchFailure(op, "not the rotation of one row");
-    rewriter.replaceOp(op, RowRotation(rewriter, op, width).build());
+    rewriter.replaceOp(op, RowRotation(rewriter, op, form).build());
     return success();
   }
 
-  int64_t width;
+  VectorForm form;
 };
 } // namespace
 
 void mlir::pe::populateVectorizeApplyPattern(RewritePatternSet &patterns,
-                                             int64_t width) {
-  patterns.add<VectorizeApply>(patterns.getContext(), width);
+                                             VectorForm form) {
+  patterns.add<VectorizeApply>(patterns.getContext(), form);
 }

@@ -22,8 +22,8 @@ static Value takeLanes(OpBuilder &b, Location loc, Value vector, int64_t size) {
 
 namespace {
 struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
-  VectorizeSinusoidal(MLIRContext *context, int64_t width)
-      : OpRewritePattern(context), width(width) {}
+  VectorizeSinusoidal(MLIRContext *context, VectorForm form)
+      : OpRewritePattern(context), form(form) {}
 
   LogicalResult matchAndRewrite(SinusoidalOp op,
                                 PatternRewriter &rewriter) const override {
@@ -42,7 +42,7 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
     FloatType computeType = getComputeType(type.getElementType());
     TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
                        /*scale=*/Value(), /*axes=*/std::nullopt, computeType,
-                       numPairs);
+                       numPairs, form.accuracy);
     Value row = op.getInit();
     // Writes what of a vector there are columns for.
     auto write = [&](Value vector, int64_t first) {
@@ -53,21 +53,25 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
       if (vector)
         row = writeRow(rewriter, loc, vector, row, first);
     };
-    forEachVector(
-        numPairs, width, computeType, [&](int64_t first, int64_t size) {
-          CosSin angle = angles.build(first, size);
-          switch (op.getOrder()) {
-          case Order::Interleaved:
-            return write(interleave(rewriter, loc, angle.sin, angle.cos),
-                         2 * first);
-          case Order::SinCos:
-            write(angle.sin, first);
-            return write(angle.cos, numPairs + first);
-          case Order::CosSin:
-            write(angle.cos, first);
-            return write(angle.sin, numPairs + first);
-          }
-        });
+    auto writeAngle = [&](CosSin angle, int64_t first) {
+      switch (op.getOrder()) {
+      case Order::Interleaved:
+        return write(interleave(rewriter, loc, angle.sin, angle.cos),
+                     2 * first);
+      case Order::SinCos:
+        write(angle.sin, first);
+        return write(angle.cos, numPairs + first);
+      case Order::CosSin:
+        write(angle.cos, first);
+        return write(angle.sin, numPairs + first);
+      }
+    };
+    SmallVector<PairRange> ranges =
+        getPairRanges(numPairs, form.width, computeType);
+    SmallVector<CosSin> vectors = angles.build(llvm::map_to_vector(
+        ranges, [](PairRange range) { return getLanes(range); }));
+    for (auto [range, angle] : llvm::zip_equal(ranges, vectors))
+      writeAngle(angle, range.first);
     if (numFeatures > 2 * numPairs)
       write(arith::ConstantOp::create(
                 rewriter, loc,
@@ -77,11 +81,11 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
     return success();
   }
 
-  int64_t width;
+  VectorForm form;
 };
 } // namespace
 
 void mlir::pe::populateVectorizeSinusoidalPattern(RewritePatternSet &patterns,
-                                                  int64_t width) {
-  patterns.add<VectorizeSinusoidal>(patterns.getContext(), width);
+                                                  VectorForm form) {
+  patterns.add<VectorizeSinusoidal>(patterns.getContext(), form);
 }

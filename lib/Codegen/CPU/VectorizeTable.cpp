@@ -15,8 +15,8 @@ using namespace mlir::pe;
 
 namespace {
 struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
-  VectorizeTable(MLIRContext *context, int64_t width)
-      : OpRewritePattern(context), width(width) {}
+  VectorizeTable(MLIRContext *context, VectorForm form)
+      : OpRewritePattern(context), form(form) {}
 
   LogicalResult matchAndRewrite(RotaryTableOp op,
                                 PatternRewriter &rewriter) const override {
@@ -30,27 +30,34 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
     auto freqType = cast<RankedTensorType>(op.getInvFreq().getType());
     if (freqType.getDimSize(0) != numPairs)
       return rewriter.notifyMatchFailure(op, "the frequencies are dynamic");
+    if (op->use_empty()) {
+      rewriter.eraseOp(op);
+      return success();
+    }
 
     Location loc = op.getLoc();
     FloatType computeType = getComputeType(type.getElementType());
     TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
-                       op.getScale(), op.getAxes(), computeType, numPairs);
+                       op.getScale(), op.getAxes(), computeType, numPairs,
+                       form.accuracy);
     Value cos = op.getCosInit(), sin = op.getSinInit();
-    forEachVector(numPairs, width, computeType,
-                  [&](int64_t first, int64_t size) {
-                    CosSin angle = angles.build(first, size);
-                    cos = writeRow(rewriter, loc, angle.cos, cos, first);
-                    sin = writeRow(rewriter, loc, angle.sin, sin, first);
-                  });
+    SmallVector<PairRange> ranges =
+        getPairRanges(numPairs, form.width, computeType);
+    SmallVector<CosSin> vectors = angles.build(llvm::map_to_vector(
+        ranges, [](PairRange range) { return getLanes(range); }));
+    for (auto [range, angle] : llvm::zip_equal(ranges, vectors)) {
+      cos = writeRow(rewriter, loc, angle.cos, cos, range.first);
+      sin = writeRow(rewriter, loc, angle.sin, sin, range.first);
+    }
     rewriter.replaceOp(op, {cos, sin});
     return success();
   }
 
-  int64_t width;
+  VectorForm form;
 };
 } // namespace
 
 void mlir::pe::populateVectorizeTablePattern(RewritePatternSet &patterns,
-                                             int64_t width) {
-  patterns.add<VectorizeTable>(patterns.getContext(), width);
+                                             VectorForm form) {
+  patterns.add<VectorizeTable>(patterns.getContext(), form);
 }

@@ -181,65 +181,128 @@ static constexpr double kCos64[] = {1.0,
                                     4.710303249006822e-07,
                                     -6.2854332464478644e-09};
 
+// The same of sin(π·y)/y and cos(π·y): 7.6e-9 and 5.5e-8.
+static constexpr double kHalfTurnSin32[] = {
+    3.141592502593994, -5.1677021980285645, 2.549957752227783,
+    -0.5976253747940063, 0.07643380761146545};
+static constexpr double kHalfTurnCos32[] = {
+    1.0, -4.934795379638672, 4.058447360992432, -1.3320623636245728,
+    0.22000698745250702};
+
+namespace {
+/// Builds the cosines and sines of one phase, of `width` bits.
+class CosSinBuilder {
+public:
+  CosSinBuilder(OpBuilder &b, Location loc, Value like, bool isWide)
+      : b(b), loc(loc), like(like), isWide(isWide), width(isWide ? 64 : 32),
+        floatType(isWide ? Type(b.getF64Type()) : Type(b.getF32Type())),
+        word(getTypeLike(like.getType(), b.getIntegerType(width))),
+        result(getTypeLike(like.getType(), floatType)) {}
+
+  /// From the distance to the nearest quarter turn.
+  CosSin buildByQuarters(Value phase);
+  /// From the distance to the nearest half turn: two selections fewer.
+  CosSin buildByHalves(Value phase);
+
+private:
+  Value integer(int64_t value) {
+    return constantInt(b, loc, like, width, value);
+  }
+  /// A power of two in units of the last place of a word.
+  int64_t bit(unsigned index) { return static_cast<int64_t>(1ULL << index); }
+  /// The top `width` bits of a phase of 64.
+  Value takeTop(Value phase);
+  /// The distance of the phase to the nearest 2^-shift turn, as a fraction of
+  /// that, at most 1/2.
+  Value takeDistance(Value phase, int64_t shift);
+  CosSin buildPolynomials(Value y, ArrayRef<double> cos, ArrayRef<double> sin);
+  /// Negates `value` where the top bit of `sign` is set.
+  Value negateIf(Value value, Value sign);
+
+  OpBuilder &b;
+  Location loc;
+  Value like;
+  bool isWide;
+  unsigned width;
+  Type floatType, word, result;
+};
+} // namespace
+
+Value CosSinBuilder::takeTop(Value phase) {
+  if (isWide)
+    return phase;
+  phase =
+      arith::ShRUIOp::create(b, loc, phase, constantInt(b, loc, like, 64, 32));
+  return arith::TruncIOp::create(b, loc, word, phase);
+}
+
+Value CosSinBuilder::takeDistance(Value phase, int64_t shift) {
+  Value distance = arith::ShLIOp::create(b, loc, phase,
+                                         constantInt(b, loc, like, 64, shift));
+  Value y = arith::SIToFPOp::create(b, loc, result, takeTop(distance));
+  return arith::MulFOp::create(
+      b, loc, y,
+      constantFloat(b, loc, like, floatType, isWide ? 0x1p-64 : 0x1p-32));
+}
+
+CosSin CosSinBuilder::buildPolynomials(Value y, ArrayRef<double> cos,
+                                       ArrayRef<double> sin) {
+  Value square = arith::MulFOp::create(b, loc, y, y);
+  Value sine = buildPolynomial(b, loc, square, floatType, sin);
+  return {buildPolynomial(b, loc, square, floatType, cos),
+          arith::MulFOp::create(b, loc, sine, y)};
+}
+
+Value CosSinBuilder::negateIf(Value value, Value sign) {
+  sign = arith::AndIOp::create(b, loc, sign, integer(bit(width - 1)));
+  Value bits = arith::BitcastOp::create(b, loc, word, value);
+  bits = arith::XOrIOp::create(b, loc, bits, sign);
+  return arith::BitcastOp::create(b, loc, result, bits);
+}
+
+CosSin CosSinBuilder::buildByQuarters(Value phase) {
+  CosSin near = buildPolynomials(takeDistance(phase, 2),
+                                 isWide ? ArrayRef(kCos64) : ArrayRef(kCos32),
+                                 isWide ? ArrayRef(kSin64) : ArrayRef(kSin32));
+  // The nearest quarter, in the top two bits: odd quarters swap, quarters 2
+  // and 3 negate the sine, quarters 1 and 2 the cosine.
+  Value quarter =
+      arith::AddIOp::create(b, loc, takeTop(phase), integer(bit(width - 3)));
+  Value one = integer(bit(width - 2));
+  Value odd = arith::AndIOp::create(b, loc, quarter, one);
+  Value swap =
+      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, odd, integer(0));
+  Value cos = arith::SelectOp::create(b, loc, swap, near.sin, near.cos);
+  Value sin = arith::SelectOp::create(b, loc, swap, near.cos, near.sin);
+  Value next = arith::AddIOp::create(b, loc, quarter, one);
+  return {negateIf(cos, next), negateIf(sin, quarter)};
+}
+
+CosSin CosSinBuilder::buildByHalves(Value phase) {
+  CosSin near =
+      buildPolynomials(takeDistance(phase, 1), kHalfTurnCos32, kHalfTurnSin32);
+  // The nearest half turn is the top bit: an odd one negates both.
+  Value half =
+      arith::AddIOp::create(b, loc, takeTop(phase), integer(bit(width - 2)));
+  return {negateIf(near.cos, half), negateIf(near.sin, half)};
+}
+
 CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
-                             Turns turns) {
+                             Turns turns, Accuracy accuracy) {
   bool isWide = static_cast<bool>(turns.low);
-  unsigned width = isWide ? 64 : 32;
-  Type floatType = isWide ? Type(b.getF64Type()) : Type(b.getF32Type());
-  auto integer = [&](unsigned width, int64_t value) {
-    return constantInt(b, loc, position, width, value);
-  };
   Type i64 = getTypeLike(position.getType(), b.getI64Type());
-  Type word = getTypeLike(position.getType(), b.getIntegerType(width));
-  Type result = getTypeLike(position.getType(), floatType);
   if (position.getType() != i64)
     position = arith::ExtSIOp::create(b, loc, i64, position);
-
   // The phase, an unsigned fraction of a turn.
   Value phase = arith::MulIOp::create(b, loc, position, turns.high);
   if (isWide) {
     Value low = arith::MulIOp::create(b, loc, position, turns.low);
-    low = arith::ShRSIOp::create(b, loc, low, integer(64, 32));
+    low = arith::ShRSIOp::create(b, loc, low,
+                                 constantInt(b, loc, position, 64, 32));
     phase = arith::AddIOp::create(b, loc, phase, low);
   }
-  // Its top bits, and those of its distance to the nearest quarter turn: a
-  // signed fraction y of a quarter turn, |y| <= 1/2.
-  Value distance = arith::ShLIOp::create(b, loc, phase, integer(64, 2));
-  if (!isWide) {
-    auto takeTop = [&](Value value) -> Value {
-      value = arith::ShRUIOp::create(b, loc, value, integer(64, 32));
-      return arith::TruncIOp::create(b, loc, word, value);
-    };
-    phase = takeTop(phase);
-    distance = takeTop(distance);
-  }
-  Value y = arith::SIToFPOp::create(b, loc, result, distance);
-  y = arith::MulFOp::create(
-      b, loc, y,
-      constantFloat(b, loc, position, floatType, isWide ? 0x1p-64 : 0x1p-32));
-  Value square = arith::MulFOp::create(b, loc, y, y);
-  Value sin = buildPolynomial(b, loc, square, floatType,
-                              isWide ? ArrayRef(kSin64) : ArrayRef(kSin32));
-  sin = arith::MulFOp::create(b, loc, sin, y);
-  Value cos = buildPolynomial(b, loc, square, floatType,
-                              isWide ? ArrayRef(kCos64) : ArrayRef(kCos32));
-
-  // The nearest quarter, in the top two bits: odd quarters swap, quarters 2
-  // and 3 negate the sine, quarters 1 and 2 the cosine.
-  int64_t one = int64_t(1) << (width - 3);
-  Value quarter = arith::AddIOp::create(b, loc, phase, integer(width, one));
-  Value odd = arith::AndIOp::create(b, loc, quarter, integer(width, 2 * one));
-  Value swap = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne, odd,
-                                     integer(width, 0));
-  Value swappedCos = arith::SelectOp::create(b, loc, swap, sin, cos);
-  Value swappedSin = arith::SelectOp::create(b, loc, swap, cos, sin);
-  auto negateIf = [&](Value value, Value sign) -> Value {
-    int64_t signBit = static_cast<int64_t>(uint64_t(1) << (width - 1));
-    sign = arith::AndIOp::create(b, loc, sign, integer(width, signBit));
-    Value bits = arith::BitcastOp::create(b, loc, word, value);
-    bits = arith::XOrIOp::create(b, loc, bits, sign);
-    return arith::BitcastOp::create(b, loc, result, bits);
-  };
-  Value next = arith::AddIOp::create(b, loc, quarter, integer(width, 2 * one));
-  return {negateIf(swappedCos, next), negateIf(swappedSin, quarter)};
+  CosSinBuilder builder(b, loc, position, isWide);
+  if (isWide || accuracy == Accuracy::High)
+    return builder.buildByQuarters(phase);
+  return builder.buildByHalves(phase);
 }

@@ -1,0 +1,38 @@
+//===- BFloat16Words.h - Two bf16 in one word -------------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// A bf16 is the upper half of an f32. So a word of two of them is, with its
+// lower half cleared, the second one in f32, and shifted, the first one: a
+// vector of bf16 becomes two of f32, with its even and its odd lanes, without a
+// shuffle.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_CODEGEN_CPU_BFLOAT16WORDS_H
+#define PE_LIB_CODEGEN_CPU_BFLOAT16WORDS_H
+
+#include "mlir/IR/Builders.h"
+
+namespace mlir::pe {
+
+/// The even and the odd lanes of a vector, in f32.
+struct EvenOdd {
+  Value even;
+  Value odd;
+};
+
+/// Takes a vector of an even number of bf16 apart.
+EvenOdd splitWords(OpBuilder &b, Location loc, Value vector);
+
+/// The vector of bf16 with these lanes, rounded to nearest even; a NaN stays
+/// one.
+Value joinWords(OpBuilder &b, Location loc, EvenOdd lanes);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_CODEGEN_CPU_BFLOAT16WORDS_H
