@@ -13,7 +13,9 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
+#include "mlir/Dialect/SCF/Transforms/Passes.h"
 #include "mlir/Transforms/Passes.h"
+#include "pe/Codegen/CPUTarget.h"
 #include "pe/Codegen/Passes.h"
 #include "pe/Conversion/Passes.h"
 #include "pe/Pipelines/Passes.h"
@@ -28,17 +30,29 @@ static void addCleanup(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
+/// The target, or if there is none, the least there is: `pe-set-target` reports
+/// it.
+static CPUTarget getTarget(const pe::LowerToLLVMOptions &options) {
+  return getCPUTarget(options.target).value_or(CPUTarget{128, false});
+}
+
 void mlir::pe::addVectorizationPasses(OpPassManager &pm,
-                                      const LowerToLLVMOptions &options) {
+                                      const pe::LowerToLLVMOptions &options) {
+  CPUTarget target = getTarget(options);
   addCleanup(pm);
   pm.addPass(createMemRefsToTensorsPass());
   addCleanup(pm);
   // Token → cosines and sines of the token → its rows → pairs.
-  pm.addPass(createTileTokensPass());
+  pm.addPass(createTileTokensPass(
+      {options.angles, options.accuracy, options.parallel}));
+  addCleanup(pm);
+  pm.addPass(createFuseTokenLoopsPass());
   pm.addPass(createSplitRotaryPass());
   pm.addPass(createTileRowsPass());
   addCleanup(pm);
-  pm.addPass(createVectorizePass({options.vectorWidth, Accuracy::Standard, false}));
+  int64_t width =
+      options.vectorWidth == 0 ? target.vectorWidth : options.vectorWidth;
+  pm.addPass(createVectorizePass({width, options.accuracy, target.hasBF16}));
   addCleanup(pm);
   pm.addPass(createLoopInvariantCodeMotionPass());
   // What has no vector form, and what was not rotated at all.
@@ -67,17 +81,26 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm) {
   addCleanup(pm);
 }
 
-void mlir::pe::addConversionToLLVMPasses(OpPassManager &pm) {
+void mlir::pe::addConversionToLLVMPasses(
+    OpPassManager &pm, const pe::LowerToLLVMOptions &options) {
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
-  pm.addPass(createExpandBFloat16Pass());
+  pm.addPass(createForallToParallelLoopPass());
+  pm.addPass(memref::createFoldMemRefAliasOpsPass());
+  addCleanup(pm);
+  pm.addPass(createStreamingStoresPass(
+      {options.streaming, options.streamingThreshold}));
+  if (!getTarget(options).hasBF16)
+    pm.addPass(createExpandBFloat16Pass());
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   addCleanup(pm);
   pm.addPass(createLoopInvariantCodeMotionPass());
+  if (options.parallel == Parallel::OpenMP)
+    pm.addPass(createConvertSCFToOpenMPPass());
   pm.addPass(createSCFToControlFlowPass());
   arith::ArithExpandOpsPassOptions expand;
-  expand.includeBf16 = true;
+  expand.includeBf16 = !getTarget(options).hasBF16;
   pm.addPass(arith::createArithExpandOpsPass(expand));
   pm.addPass(createConvertMathToLLVMPass());
   pm.addPass(createConvertVectorToLLVMPass());
@@ -85,19 +108,24 @@ void mlir::pe::addConversionToLLVMPasses(OpPassManager &pm) {
   pm.addPass(createUBToLLVMConversionPass());
   pm.addPass(createFinalizeMemRefToLLVMConversionPass());
   pm.addPass(createArithToLLVMConversionPass());
+  if (options.parallel == Parallel::OpenMP)
+    pm.addPass(createConvertOpenMPToLLVMPass());
   pm.addPass(createConvertControlFlowToLLVMPass());
   pm.addPass(createConvertFuncToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
   addCleanup(pm);
+  pm.addPass(createSetTargetPass({options.target}));
 }
 
 void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
-                                      const LowerToLLVMOptions &options) {
+                                      const pe::LowerToLLVMOptions &options) {
   addVectorizationPasses(pm, options);
   addBufferizationPasses(pm);
-  addConversionToLLVMPasses(pm);
+  addConversionToLLVMPasses(pm, options);
   VerifyContractPassOptions contract;
   contract.dialects = {"llvm"};
+  if (options.parallel == Parallel::OpenMP)
+    contract.dialects.push_back("omp");
   pm.addPass(createVerifyContractPass(contract));
 }
 

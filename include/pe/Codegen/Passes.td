@@ -135,6 +135,56 @@ def DropReturnedArgumentsPass
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
+def StreamingStoresPass : Pass<"pe-streaming-stores"> {
+  let summary = "Store arrays that are only written around the caches";
+  let description = [{
+    Looks at the outermost loops on memrefs. If a loop writes arrays by whole
+    vectors, and does not read them, the loop is doubled: one with non-temporal
+    stores, which save the reading of what is overwritten, and the one there was.
+    At run time the first is taken if the arrays are aligned as it needs, and if
+    they are not smaller than `threshold` bytes together: stores around the
+    caches are slow where a cache would have held the data. The second condition
+    is checked here where all extents are static.
+
+    The stores of a loop, or of a thread's part of it, are ordered before all
+    that follows by a fence.
+
+    Arrays must have the identity layout and a static last dimension, and be
+    accessed without views; `fold-memref-alias-ops` comes before.
+  }];
+  let options = [
+    Option<"streaming", "streaming", "::mlir::pe::Streaming",
+           "::mlir::pe::Streaming::Auto", "What stores bypass the caches",
+           [{::llvm::cl::values(
+               clEnumValN(::mlir::pe::Streaming::Auto, "auto",
+                          "those of arrays above the threshold"),
+               clEnumValN(::mlir::pe::Streaming::Never, "never", "none"),
+               clEnumValN(::mlir::pe::Streaming::Always, "always",
+                          "those of all arrays that are only written"))}]>,
+    Option<"threshold", "threshold", "int64_t", /*default=*/"16777216",
+           "Size in bytes from which on arrays are stored around the caches: "
+           "about half of the last one">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def SetTargetPass : Pass<"pe-set-target"> {
+  let summary = "Set the CPU that LLVM generates code for";
+  let description = [{
+    Sets the attributes `target_cpu` and `prefer_vector_width` of all functions
+    in the LLVM dialect. With `target=host` the CPU is left open: a JIT compiler
+    takes the one that it runs on.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", /*default=*/"\"host\"",
+           "The CPU: 'host', or a name that 'llc -mcpu' takes">
+  ];
+}
+
 def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
   let summary = "Expand conversions between bf16 and f32 to integer operations";
   let description = [{

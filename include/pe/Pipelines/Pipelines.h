@@ -11,15 +11,55 @@
 
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassOptions.h"
+#include "pe/Codegen/Options.h"
 
 namespace mlir::pe {
 
+/// The options of `--pe-lower-to-llvm`.
 struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
+  Option<std::string> target{
+      *this, "target",
+      llvm::cl::desc("The CPU: 'host', or a name that 'llc -mcpu' takes"),
+      llvm::cl::init("host")};
   Option<int64_t> vectorWidth{
       *this, "vector-width",
       llvm::cl::desc("Width of a vector in bits, a power of two from 64 to "
-                     "4096"),
-      llvm::cl::init(256)};
+                     "4096; 0 for that of the target"),
+      llvm::cl::init(0)};
+  Option<Accuracy> accuracy{
+      *this, "accuracy",
+      llvm::cl::desc("How close cosines and sines in f32 are to the true "
+                     "values"),
+      llvm::cl::values(
+          clEnumValN(Accuracy::Standard, "standard", "within 2.5e-7"),
+          clEnumValN(Accuracy::High, "high", "within 1.2e-7")),
+      llvm::cl::init(Accuracy::Standard)};
+  Option<Angles> angles{
+      *this, "angles", llvm::cl::desc("How the angles of tokens are computed"),
+      llvm::cl::values(
+          clEnumValN(Angles::Auto, "auto", "the cheapest way"),
+          clEnumValN(Angles::Exact, "exact", "an exact phase for every token"),
+          clEnumValN(Angles::Split, "split",
+                     "sums of two angles wherever possible")),
+      llvm::cl::init(Angles::Auto)};
+  Option<Streaming> streaming{
+      *this, "streaming", llvm::cl::desc("What stores bypass the caches"),
+      llvm::cl::values(clEnumValN(Streaming::Auto, "auto",
+                                  "those of arrays above the threshold"),
+                       clEnumValN(Streaming::Never, "never", "none"),
+                       clEnumValN(Streaming::Always, "always",
+                                  "those of all arrays that are only written")),
+      llvm::cl::init(Streaming::Auto)};
+  Option<int64_t> streamingThreshold{
+      *this, "streaming-threshold",
+      llvm::cl::desc("Size in bytes from which on arrays are stored around "
+                     "the caches: about half of the last one"),
+      llvm::cl::init(16 << 20)};
+  Option<Parallel> parallel{
+      *this, "parallel", llvm::cl::desc("What runs in parallel"),
+      llvm::cl::values(clEnumValN(Parallel::None, "none", "nothing"),
+                       clEnumValN(Parallel::OpenMP, "openmp", "tokens")),
+      llvm::cl::init(Parallel::None)};
 };
 
 /// Adds the passes of `--pe-lower-to-llvm`: a module with pe ops, on tensors or
@@ -29,11 +69,13 @@ void addLowerToLLVMPipeline(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
 
 /// The stages of the above, in order: pe ops to vectors and loops on tensors,
-/// tensors to memrefs, and memrefs to the LLVM dialect.
+/// tensors to memrefs, and memrefs to the LLVM dialect, with that of OpenMP if
+/// anything is parallel.
 void addVectorizationPasses(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
 void addBufferizationPasses(OpPassManager &pm);
-void addConversionToLLVMPasses(OpPassManager &pm);
+void addConversionToLLVMPasses(OpPassManager &pm,
+                               const LowerToLLVMOptions &options);
 
 /// Registers the pipelines by name.
 void registerPEPipelines();

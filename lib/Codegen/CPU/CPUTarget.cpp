@@ -1,0 +1,94 @@
+//===- CPUTarget.cpp - What code generation asks of a CPU -----------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pe/Codegen/CPUTarget.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "pe/Codegen/Passes.h"
+#include "llvm/ADT/StringSet.h"
+#include "llvm/TargetParser/AArch64TargetParser.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/X86TargetParser.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_SETTARGETPASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+using namespace mlir::pe;
+
+static constexpr StringLiteral kHost = "host";
+
+/// By the names that LLVM has for the features of x86-64.
+static CPUTarget fromX86Features(const llvm::StringSet<> &features) {
+  auto hasAll = [&](ArrayRef<StringRef> names) {
+    return llvm::all_of(
+        names, [&](StringRef name) { return features.contains(name); });
+  };
+  int64_t width = 128;
+  if (hasAll({"avx512f", "avx512bw", "avx512dq", "avx512vl"}))
+    width = 512;
+  else if (hasAll({"avx2", "fma"}))
+    width = 256;
+  return {width, hasAll({"avx512bf16"})};
+}
+
+static CPUTarget getHost() {
+  llvm::StringSet<> features;
+  for (const auto &feature : llvm::sys::getHostCPUFeatures())
+    if (feature.getValue())
+      features.insert(feature.getKey());
+  // That of AArch64 has no vectors wider than x86-64 has at least.
+  CPUTarget target = fromX86Features(features);
+  target.hasBF16 |= features.contains("bf16");
+  return target;
+}
+
+std::optional<CPUTarget> mlir::pe::getCPUTarget(StringRef name) {
+  if (name == kHost)
+    return getHost();
+  if (llvm::X86::parseArchX86(name, /*Only64Bit=*/true) != llvm::X86::CK_None) {
+    SmallVector<StringRef> names;
+    llvm::X86::getFeaturesForCPU(name, names);
+    llvm::StringSet<> features;
+    for (StringRef feature : names)
+      features.insert(feature);
+    return fromX86Features(features);
+  }
+  if (auto cpu = llvm::AArch64::parseCpu(name))
+    return CPUTarget{128,
+                     cpu->getImpliedExtensions().test(llvm::AArch64::AEK_BF16)};
+  return std::nullopt;
+}
+
+namespace {
+struct SetTarget : public pe::impl::SetTargetPassBase<SetTarget> {
+  using SetTargetPassBase::SetTargetPassBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    if (getCPUTarget(target))
+      return success();
+    return emitError(UnknownLoc::get(context))
+           << "pe-set-target expects target to be 'host' or the name of an "
+              "x86-64 or AArch64 CPU, but found '"
+           << target << "'";
+  }
+
+  void runOnOperation() override {
+    std::string width = std::to_string(getCPUTarget(target)->vectorWidth);
+    getOperation()->walk([&](LLVM::LLVMFuncOp function) {
+      if (function.isExternal())
+        return;
+      // Some CPUs are taken for narrower than they are unless told.
+      function.setPreferVectorWidth(width);
+      if (target != kHost)
+        function.setTargetCpu(target);
+    });
+  }
+};
+} // namespace
