@@ -96,8 +96,11 @@ void mlir::pe::addConversionToLLVMPasses(
   pm.addPass(createLowerAffinePass());
   addCleanup(pm);
   pm.addPass(createLoopInvariantCodeMotionPass());
-  if (options.parallel == Parallel::OpenMP)
+  if (options.parallel == Parallel::OpenMP) {
     pm.addPass(createConvertSCFToOpenMPPass());
+    // Scopes without allocations would be regions without control flow.
+    addCleanup(pm);
+  }
   pm.addPass(createSCFToControlFlowPass());
   arith::ArithExpandOpsPassOptions expand;
   expand.includeBf16 = !getTarget(options).hasBF16;
