@@ -87,7 +87,10 @@ KernelCompiler::compileFile(const KernelName &name) {
   llvm::SourceMgr sources;
   sources.AddNewSourceBuffer(std::move(file), llvm::SMLoc());
   ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
-    stream << diagnostic.getLocation() << ": " << diagnostic << "\n";
+    if (auto location = dyn_cast<FileLineColLoc>(diagnostic.getLocation()))
+      stream << location.getFilename().strref() << ":" << location.getLine()
+             << ":" << location.getColumn() << ": ";
+    stream << diagnostic << "\n";
     return success();
   });
   OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(sources, &context);

@@ -46,10 +46,11 @@ static llvm::StringRef getVerdict(const Comparison &comparison) {
 }
 
 static constexpr const char *rowFormat =
-    "{0,-8}{1,-41}{2,+10}{3,+7}  {4,-25}{5,+7}{6,+7}  {7,-8}{8}\n";
+    "{0,-8}{1,-41}{2,+10}{3,+7}  {4,-29}{5,+7}{6,+7}  {7,-8}{8}\n";
 
 void mlir::pe::bench::printHeader(llvm::raw_ostream &os) {
-  os << llvm::formatv(rowFormat, "id", "workload", "time", "GB/s", "against",
+  os << llvm::sys::getHostCPUName() << ", LLVM " << LLVM_VERSION_STRING << "\n"
+     << llvm::formatv(rowFormat, "id", "workload", "time", "GB/s", "against",
                       "GB/s", "ratio", "target", "verdict");
 }
 

@@ -14,7 +14,7 @@
 
 namespace mlir::pe::bench {
 
-/// Prints the line above the rows.
+/// Prints what the rows are of, and the line above them.
 void printHeader(llvm::raw_ostream &os);
 
 /// Prints a row for each of the result's comparisons, or one with its error.

@@ -9,6 +9,7 @@
 #include "Report.h"
 #include "pe/Pipelines/Pipelines.h"
 #include "llvm/Support/CommandLine.h"
+#include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Regex.h"
 #include "llvm/Support/TargetSelect.h"
@@ -76,6 +77,10 @@ int main(int argc, char **argv) {
   });
   if (workloads.empty())
     return fail("--only: no workload's id matches '" + only + "'");
+
+  if (!(seconds > 0))
+    return fail("--seconds: expected a positive number, but found " +
+                formatv("{0}", seconds.getValue()));
 
   const Budget budget = quick ? Budget{0, 3} : Budget{seconds};
   KernelCompiler compiler(kernels, pipelineOptions);
