@@ -46,11 +46,21 @@ public:
     numKernelArrays = workload.kernel.numArrays;
   }
 
+  /// Calls the kernel here and now.
+  llvm::Error setUp(const KernelCall &call) {
+    if (llvm::Error error = add(call))
+      return error;
+    functions.back()();
+    functions.pop_back();
+    return llvm::Error::success();
+  }
+
   llvm::Error add(const KernelCall &call) {
     auto kernel = compiler.compile(call.name);
     if (!kernel)
       return kernel.takeError();
-    auto arguments = llvm::ArrayRef(descriptors).take_front(call.numArrays);
+    auto arguments =
+        llvm::ArrayRef(descriptors).slice(call.firstArray, call.numArrays);
     functions.push_back([kernel = *kernel, arguments, start = call.start] {
       kernel(arguments, start);
     });
@@ -87,7 +97,10 @@ Result mlir::pe::bench::measure(const Workload &workload,
                                 const Budget &budget) {
   Result result = {&workload, "", {{workload.kernel.title, {}}}, {}};
   Contest contest(workload, compiler);
-  llvm::Error error = contest.add(workload.kernel);
+  llvm::Error error =
+      workload.setUp ? contest.setUp(*workload.setUp) : llvm::Error::success();
+  if (!error)
+    error = contest.add(workload.kernel);
   for (const Target &target : workload.targets)
     for (const Rival &rival : target.rivals) {
       if (error)

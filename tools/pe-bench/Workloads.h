@@ -12,6 +12,7 @@
 #include "Array.h"
 #include "Kernel.h"
 #include "Roofline.h"
+#include <optional>
 #include <variant>
 
 namespace mlir::pe::bench {
@@ -21,8 +22,9 @@ struct KernelCall {
   /// In tables and reports.
   std::string title;
   KernelName name;
-  /// Of the workload's arrays, the first that many are the arguments.
+  /// The arguments: that many of the workload's arrays, from that one on.
   unsigned numArrays = 1;
+  unsigned firstArray = 0;
   /// The position of the first token.
   int32_t start = 100000;
 };
@@ -55,6 +57,8 @@ struct Workload {
   /// What the algorithm has to read and to write.
   int64_t bytes;
   unsigned threads = 1;
+  /// Called once before anything is measured.
+  std::optional<KernelCall> setUp;
 };
 
 /// The workloads, in the order of the report.
