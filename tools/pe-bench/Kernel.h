@@ -41,7 +41,8 @@ public:
   void operator()(llvm::ArrayRef<void *> memrefs, int32_t start) const;
 
 private:
-  /// `_mlir_ciface_<function>`: pointers to descriptors, then the i32.
+  /// `_mlir_ciface_<function>`: pointers to descriptors, then the i32. Passing
+  /// the fields of the descriptors instead is not faster.
   void *entry;
 };
 
