@@ -44,6 +44,10 @@ llvm_config.add_tool_substitutions(
     ["FileCheck", "not", "mlir-runner"], [config.llvm_tools_dir]
 )
 
+# pe-bench is built where Google Benchmark is installed.
+if os.path.exists(os.path.join(config.pe_tools_dir, "pe-bench")):
+    config.available_features.add("pe-bench")
+
 # A stock mlir-opt, into which the plugin is loaded.
 mlir_opt = os.path.join(config.llvm_tools_dir, "mlir-opt")
 plugin = os.path.join(config.pe_libs_dir, "PEPlugin" + config.shlibext)

@@ -18,13 +18,23 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// Whether the function is used by calls only, which can change with it.
-static bool isOnlyCalled(func::FuncOp function, ModuleOp module) {
+/// The public functions that are used by calls only, which can change with
+/// them.
+static SmallVector<func::FuncOp> getPublicFunctionsToChange(ModuleOp module) {
   std::optional<SymbolTable::UseRange> uses =
-      SymbolTable::getSymbolUses(function, module);
-  return uses && llvm::all_of(*uses, [](SymbolTable::SymbolUse use) {
-           return isa<func::CallOp>(use.getUser());
-         });
+      SymbolTable::getSymbolUses(&module.getBodyRegion());
+  if (!uses)
+    return {};
+  // One walk for all functions: one for each takes time that is quadratic.
+  DenseSet<StringAttr> usedOtherwise;
+  for (SymbolTable::SymbolUse use : *uses)
+    if (!isa<func::CallOp>(use.getUser()))
+      usedOtherwise.insert(use.getSymbolRef().getRootReference());
+  return llvm::filter_to_vector(
+      module.getOps<func::FuncOp>(), [&](func::FuncOp function) {
+        return function.isPublic() &&
+               !usedOtherwise.contains(function.getSymNameAttr());
+      });
 }
 
 namespace {
@@ -33,10 +43,8 @@ struct DropReturnedArguments
   void runOnOperation() override {
     // Upstream leaves public functions alone, so none is for a moment.
     ModuleOp module = getOperation();
-    SmallVector<func::FuncOp> publicFunctions;
-    for (auto function : module.getOps<func::FuncOp>())
-      if (function.isPublic() && isOnlyCalled(function, module))
-        publicFunctions.push_back(function);
+    const SmallVector<func::FuncOp> publicFunctions =
+        getPublicFunctionsToChange(module);
     for (func::FuncOp function : publicFunctions)
       function.setPrivate();
     if (failed(bufferization::dropEquivalentBufferResults(module)))

@@ -1,0 +1,56 @@
+//===- Array.h - Arguments of kernels ---------------------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_TOOLS_PE_BENCH_ARRAY_H
+#define PE_TOOLS_PE_BENCH_ARRAY_H
+
+#include "llvm/ADT/ArrayRef.h"
+#include "llvm/Support/Memory.h"
+#include <cstdint>
+#include <vector>
+
+namespace mlir::pe::bench {
+
+/// What an array is like.
+struct ArrayType {
+  std::vector<int64_t> shape;
+  /// Of one element; elements of 4 bytes are f32, those of 2 are bf16.
+  int64_t elementBytes = 4;
+
+  int64_t getBytes() const;
+};
+
+/// A contiguous array in pages of its own, written once so that they are there.
+/// The elements are numbers in [-1, 1].
+class Array {
+public:
+  /// The array starts a fixed distance after the start of a page, which depends
+  /// on `index`, the array's place among the arguments: two arrays of a kernel
+  /// are never at the same offset in a page, which slows copies down.
+  Array(const ArrayType &type, unsigned index);
+  Array(Array &&) = default;
+
+  /// A multiple of 64.
+  char *getData() const { return data; }
+  int64_t getBytes() const { return bytes; }
+
+  /// The descriptor of the memref, as functions with the attribute
+  /// `llvm.emit_c_interface` take it.
+  void *getDescriptor() { return descriptor.data(); }
+
+private:
+  llvm::sys::OwningMemoryBlock pages;
+  char *data;
+  int64_t bytes;
+  /// Allocated pointer, aligned pointer, offset, sizes, strides.
+  std::vector<intptr_t> descriptor;
+};
+
+} // namespace mlir::pe::bench
+
+#endif // PE_TOOLS_PE_BENCH_ARRAY_H

@@ -1,0 +1,72 @@
+//===- Kernel.h - From .mlir to a function pointer --------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_TOOLS_PE_BENCH_KERNEL_H
+#define PE_TOOLS_PE_BENCH_KERNEL_H
+
+#include "mlir/ExecutionEngine/ExecutionEngine.h"
+#include "mlir/IR/MLIRContext.h"
+#include "llvm/Support/Error.h"
+#include <map>
+#include <memory>
+#include <string>
+#include <tuple>
+
+namespace mlir::pe::bench {
+
+/// Which function of which file, and how it is compiled.
+struct KernelName {
+  /// In the directory of kernels, without the suffix .mlir.
+  std::string file;
+  /// Takes memrefs (or tensors that are updated, which become memrefs) and an
+  /// i32, and has the attribute `llvm.emit_c_interface`.
+  std::string function;
+  /// The CPU to generate code for, as `llc -mcpu` knows it; empty for the host.
+  std::string target;
+  /// Further options of `--pe-lower-to-llvm`.
+  std::string options;
+};
+
+/// A compiled function. Valid as long as the compiler it comes from.
+class Kernel {
+public:
+  explicit Kernel(void *entry = nullptr) : entry(entry) {}
+
+  /// Calls the function with the descriptors of its memrefs, one to three.
+  void operator()(llvm::ArrayRef<void *> memrefs, int32_t start) const;
+
+private:
+  /// `_mlir_ciface_<function>`: pointers to descriptors, then the i32. Passing
+  /// the fields of the descriptors instead is not faster.
+  void *entry;
+};
+
+/// Compiles each file once for all of its functions.
+class KernelCompiler {
+public:
+  /// `options` are options of `--pe-lower-to-llvm` for all kernels.
+  KernelCompiler(llvm::StringRef directory, llvm::StringRef options);
+
+  /// Errors say what the parser, the pipeline or LLVM said.
+  llvm::Expected<Kernel> compile(const KernelName &name);
+
+private:
+  llvm::Expected<std::unique_ptr<ExecutionEngine>>
+  compileFile(const KernelName &name);
+
+  MLIRContext context;
+  std::string directory;
+  std::string options;
+  std::map<std::tuple<std::string, std::string, std::string>,
+           std::unique_ptr<ExecutionEngine>>
+      engines;
+};
+
+} // namespace mlir::pe::bench
+
+#endif // PE_TOOLS_PE_BENCH_KERNEL_H

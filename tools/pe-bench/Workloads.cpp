@@ -1,0 +1,163 @@
+//===- Workloads.cpp - What is measured, and what for ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Workloads.h"
+
+using namespace mlir::pe::bench;
+
+// Rooflines by what a kernel does to memory.
+static const std::vector<Rival> inPlace = {Roofline::ReadModifyWrite};
+static const std::vector<Rival> writeOnly = {Roofline::Fill,
+                                             Roofline::StreamingFill};
+
+static Target speed(std::vector<Rival> rivals, double limit) {
+  return {std::move(rivals), Target::SpeedAtLeast, limit};
+}
+
+static Target time(std::vector<Rival> rivals, double limit) {
+  return {std::move(rivals), Target::TimeAtMost, limit};
+}
+
+/// x is read and written.
+static Workload update(std::string id, ArrayType x, KernelCall kernel,
+                       std::vector<Target> targets) {
+  const int64_t bytes = 2 * x.getBytes();
+  return {std::move(id),
+          {std::move(x)},
+          std::move(kernel),
+          std::move(targets),
+          bytes};
+}
+
+static ArrayType heads(int64_t tokens, int64_t heads, int64_t bytes = 4) {
+  return {{tokens, heads, 128}, bytes};
+}
+
+/// Rotations of f32 data by the kernel named `function`.
+static KernelCall rotary(std::string title, std::string function,
+                         unsigned numArrays = 1) {
+  return {std::move(title), {"rotary", std::move(function)}, numArrays};
+}
+
+static KernelCall half16(std::string target = "") {
+  return {"bf16 in place" + (target.empty() ? "" : ", " + target),
+          {"rotary-bf16", "half", std::move(target)}};
+}
+
+/// One array is read, another one is written.
+static Workload outOfPlaceRotary() {
+  const ArrayType x = heads(4096, 32);
+  return {
+      "C2",
+      {x, x},
+      rotary("f32 out of place [4096, 32, 128]", "out_of_place", 2),
+      {speed({Roofline::StreamingCopy}, 0.90), speed({Roofline::Copy}, 1.25)},
+      2 * x.getBytes()};
+}
+
+/// One head, so that there is as much of the table as of the data.
+static Workload againstTable() {
+  const ArrayType x = heads(4096, 1), table = {{4096, 64}};
+  const KernelCall streamed = {
+      "streamed table", {"streamed-table", "one_head"}, 3};
+  // The tables have to be those of a rotation: others make x ever smaller, down
+  // to numbers that a CPU is slow with.
+  KernelCall makeTables = {
+      "cos and sin tables", {"tables", "cosines_and_sines"}, 2};
+  makeTables.firstArray = 1;
+  Workload workload = {"C5",
+                       {x, table, table},
+                       rotary("f32 in place [4096, 1, 128]", "one_head"),
+                       {speed({streamed}, 1.3)},
+                       2 * x.getBytes()};
+  workload.setUp = makeTables;
+  return workload;
+}
+
+static Workload latePositions() {
+  KernelCall late = rotary("f32 [4096, 1, 128] from 1000000", "one_head");
+  late.start = 1000000;
+  KernelCall early = rotary("the same from 0", "one_head");
+  early.start = 0;
+  return update("C10", heads(4096, 1), late, {time({early}, 1.03)});
+}
+
+static Workload twoThreads() {
+  KernelCall kernel = rotary("f32 in place [4096, 32, 128]", "in_place");
+  kernel.name.options = "parallel=openmp";
+  kernel.title += ", 2 threads";
+  Workload workload =
+      update("C11", heads(4096, 32), kernel, {speed(inPlace, 0.85)});
+  workload.threads = 2;
+  return workload;
+}
+
+static std::vector<Workload> tables() {
+  const ArrayType features = {{131072, 128}}, half = {{131072, 64}};
+  return {
+      {"C8a",
+       {features},
+       {"sinusoidal table [131072, 128]", {"tables", "sinusoidal"}},
+       {speed(writeOnly, 0.85)},
+       features.getBytes()},
+      {"C8b",
+       {half, half},
+       {"cos and sin tables [131072, 64]", {"tables", "cosines_and_sines"}, 2},
+       {speed(writeOnly, 0.85)},
+       2 * half.getBytes()}};
+}
+
+static Workload queriesAndKeys() {
+  const ArrayType q = heads(4096, 32), k = heads(4096, 8);
+  return {"q and k",
+          {q, k},
+          {"f32 [4096, 32 + 8, 128]", {"queries-and-keys", "layer"}, 2},
+          {{inPlace}},
+          2 * (q.getBytes() + k.getBytes())};
+}
+
+std::vector<Workload> mlir::pe::bench::getWorkloads() {
+  const KernelCall inPlaceF32 =
+      rotary("f32 in place [4096, 32, 128]", "in_place");
+  std::vector<Workload> workloads = {
+      update("C1", heads(4096, 32), inPlaceF32, {speed(inPlace, 0.90)}),
+      outOfPlaceRotary(),
+      update("C3a", heads(512, 32),
+             rotary("f32 in place [512, 32, 128], L3", "in_place"),
+             {speed(inPlace, 0.75)}),
+      update("C3b", heads(8, 32),
+             rotary("f32 in place [8, 32, 128], L2", "in_place"),
+             {speed(inPlace, 0.75)}),
+      update("C4", heads(1, 32),
+             rotary("f32 in place, one token [1, 32, 128]", "in_place"),
+             {time(inPlace, 1.7)}),
+      againstTable(),
+      update("C6", heads(8192, 32, 2), half16("x86-64-v3"),
+             {speed(inPlace, 0.60)}),
+      update("C7a", heads(4096, 32),
+             {"f32 interleaved [4096, 32, 128]",
+              {"rotary-interleaved", "interleaved"}},
+             {speed({inPlaceF32}, 0.9)}),
+      update(
+          "C7b", heads(8192, 32, 2),
+          {"bf16 interleaved [8192, 32, 128]", {"rotary-bf16", "interleaved"}},
+          {speed({half16()}, 0.9)}),
+  };
+  for (Workload &workload : tables())
+    workloads.push_back(std::move(workload));
+  workloads.push_back(
+      update("C9", {{32, 1024, 1024}},
+             {"ALiBi added to scores [32, 1024, 1024]", {"alibi", "update"}},
+             {speed(inPlace, 0.95)}));
+  workloads.push_back(latePositions());
+  workloads.push_back(twoThreads());
+  workloads.push_back(queriesAndKeys());
+  workloads.push_back(
+      update("bf16", heads(8192, 32, 2), half16(), {{inPlace}}));
+  return workloads;
+}

@@ -1,0 +1,69 @@
+//===- Workloads.h - What is measured, and what for -------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_TOOLS_PE_BENCH_WORKLOADS_H
+#define PE_TOOLS_PE_BENCH_WORKLOADS_H
+
+#include "Array.h"
+#include "Kernel.h"
+#include "Roofline.h"
+#include <optional>
+#include <variant>
+
+namespace mlir::pe::bench {
+
+/// A kernel with what it is called with.
+struct KernelCall {
+  /// In tables and reports.
+  std::string title;
+  KernelName name;
+  /// The arguments: that many of the workload's arrays, from that one on.
+  unsigned numArrays = 1;
+  unsigned firstArray = 0;
+  /// The position of the first token.
+  int32_t start = 100000;
+};
+
+/// What a kernel is measured against.
+using Rival = std::variant<Roofline, KernelCall>;
+
+/// How a kernel should compare with the fastest of some rivals.
+struct Target {
+  enum Kind {
+    /// At least `limit` times as fast.
+    SpeedAtLeast,
+    /// At most `limit` times as long.
+    TimeAtMost,
+    /// Of interest, without a limit.
+    None,
+  };
+  std::vector<Rival> rivals;
+  Kind kind = None;
+  double limit = 0;
+};
+
+/// A kernel and its targets, each of which is a row of the report. All calls of
+/// a workload are on the same arrays.
+struct Workload {
+  std::string id;
+  std::vector<ArrayType> arrays;
+  KernelCall kernel;
+  std::vector<Target> targets;
+  /// What the algorithm has to read and to write.
+  int64_t bytes;
+  unsigned threads = 1;
+  /// Called once before anything is measured.
+  std::optional<KernelCall> setUp;
+};
+
+/// The workloads, in the order of the report.
+std::vector<Workload> getWorkloads();
+
+} // namespace mlir::pe::bench
+
+#endif // PE_TOOLS_PE_BENCH_WORKLOADS_H
