@@ -233,20 +233,12 @@ def all_cases(element):
     return [Case(n, element, *variant) for n, variant in enumerate(variants)]
 
 
-def in_type(text, element):
-    """A program of f32 as one of another type."""
-    width = {"f64": 64, "f32": 32}.get(element, 16)
-    if width == 64:
-        text = text.replace("extsi", "bitcast")
-    return text.replace("f32", element).replace("i32", f"i{width}")
-
-
 def write(cases, element):
-    print(in_type(program.PRELUDE, element))
+    print(program.in_type(program.PRELUDE, element))
     for case in cases:
         case.write()
     functions = [(case.name, case.shape) for case in cases]
-    print(in_type(program.main_function(functions), element))
+    print(program.in_type(program.main_function(functions), element))
 
 
 def check(cases, element, text):
