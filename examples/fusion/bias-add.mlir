@@ -3,7 +3,8 @@
 // The sum is computed token by token, in the loop of the rotation, and lives in
 // the array of the result.
 //
-//   pe-opt bias-add.mlir --transform-interpreter --symbol-dce --pe-lower-to-llvm
+//   pe-opt bias-add.mlir --transform-interpreter --symbol-dce \
+//     --pe-lower-to-llvm
 //
 // Bytes of x, or of arrays of its shape, per token of 8 heads and 128 features:
 //
@@ -37,8 +38,8 @@ func.func @rotate_biased(%x: tensor<?x8x128xf32>, %bias: tensor<8x128xf32>,
   return %r : tensor<?x8x128xf32>
 }
 
-// The script that fuses: the rotation in tiles of a token, with what makes its operand. It is private, so that --symbol-dce removes it
-// once it has run.
+// The script that fuses: the rotation in tiles of a token, with what makes its
+// operand. It is private, so that --symbol-dce removes it once it has run.
 transform.named_sequence private @__transform_main(
     %root: !transform.any_op {transform.readonly}) {
   %last = transform.structured.match ops{["pe.rotary"]} in %root

@@ -2,7 +2,8 @@
 //
 // The rotated queries exist as numbers of 32 bits for one token only.
 //
-//   pe-opt cast-to-bf16.mlir --transform-interpreter --symbol-dce --pe-lower-to-llvm
+//   pe-opt cast-to-bf16.mlir --transform-interpreter --symbol-dce \
+//     --pe-lower-to-llvm
 //
 // Bytes of x, or of arrays of its shape, per token of 8 heads and 128 features:
 //
@@ -39,8 +40,8 @@ func.func @rotate_and_cast(%x: tensor<?x8x128xf32>, %pos: tensor<?xi32>,
   return %cast : tensor<?x8x128xbf16>
 }
 
-// The script that fuses: the cast in tiles of a token, with the rotation before it. It is private, so that --symbol-dce removes it
-// once it has run.
+// The script that fuses: the cast in tiles of a token, with the rotation before
+// it. It is private, so that --symbol-dce removes it once it has run.
 transform.named_sequence private @__transform_main(
     %root: !transform.any_op {transform.readonly}) {
   %last = transform.structured.match ops{["linalg.generic"]} in %root

@@ -2,7 +2,8 @@
 //
 // There is no array of keys that are dequantized and not rotated.
 //
-//   pe-opt dequantize.mlir --transform-interpreter --symbol-dce --pe-lower-to-llvm
+//   pe-opt dequantize.mlir --transform-interpreter --symbol-dce \
+//     --pe-lower-to-llvm
 //
 // Bytes of x, or of arrays of its shape, per token of 8 heads and 128 features:
 //
@@ -38,8 +39,8 @@ func.func @rotate_dequantized(%x: tensor<?x8x128xi8>, %scale: tensor<?x8xf32>,
   return %r : tensor<?x8x128xf32>
 }
 
-// The script that fuses: the rotation in tiles of a token, with what makes its operand. It is private, so that --symbol-dce removes it
-// once it has run.
+// The script that fuses: the rotation in tiles of a token, with what makes its
+// operand. It is private, so that --symbol-dce removes it once it has run.
 transform.named_sequence private @__transform_main(
     %root: !transform.any_op {transform.readonly}) {
   %last = transform.structured.match ops{["pe.rotary"]} in %root

@@ -4,7 +4,8 @@
 // All three steps take a token at a time, which stays in the first cache
 // between them.
 //
-//   pe-opt rms-norm.mlir --transform-interpreter --symbol-dce --pe-lower-to-llvm
+//   pe-opt rms-norm.mlir --transform-interpreter --symbol-dce \
+//     --pe-lower-to-llvm
 //
 // Bytes of x, or of arrays of its shape, per token of 8 heads and 128 features:
 //
@@ -63,8 +64,8 @@ func.func @rotate_normalized(%x: tensor<?x8x128xf32>, %weight: tensor<128xf32>,
   return %r : tensor<?x8x128xf32>
 }
 
-// The script that fuses: the rotation in tiles of a token, with what makes its operand. It is private, so that --symbol-dce removes it
-// once it has run.
+// The script that fuses: the rotation in tiles of a token, with what makes its
+// operand. It is private, so that --symbol-dce removes it once it has run.
 transform.named_sequence private @__transform_main(
     %root: !transform.any_op {transform.readonly}) {
   %last = transform.structured.match ops{["pe.rotary"]} in %root

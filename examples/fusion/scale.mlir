@@ -4,7 +4,8 @@
 // known to the rotation costs nothing at all: it is an operand, `scale`, of
 // pe.rotary.)
 //
-//   pe-opt scale.mlir --transform-interpreter --symbol-dce --pe-lower-to-llvm
+//   pe-opt scale.mlir --transform-interpreter --symbol-dce \
+//     --pe-lower-to-llvm
 //
 // Bytes of x, or of arrays of its shape, per token of 8 heads and 128 features:
 //
@@ -36,8 +37,8 @@ func.func @rotate_and_scale(%x: tensor<?x8x128xf32>, %pos: tensor<?xi32>,
   return %scaled : tensor<?x8x128xf32>
 }
 
-// The script that fuses: the product in tiles of a token, with the rotation before it. It is private, so that --symbol-dce removes it
-// once it has run.
+// The script that fuses: the product in tiles of a token, with the rotation
+// before it. It is private, so that --symbol-dce removes it once it has run.
 transform.named_sequence private @__transform_main(
     %root: !transform.any_op {transform.readonly}) {
   %last = transform.structured.match ops{["linalg.generic"]} in %root

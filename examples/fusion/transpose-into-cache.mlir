@@ -3,7 +3,8 @@
 // The keys of a token are rotated in a small array and written to their places
 // in the cache: the cache is updated in place.
 //
-//   pe-opt transpose-into-cache.mlir --transform-interpreter --symbol-dce --pe-lower-to-llvm
+//   pe-opt transpose-into-cache.mlir --transform-interpreter --symbol-dce \
+//     --pe-lower-to-llvm
 //
 // Bytes of x, or of arrays of its shape, per token of 8 heads and 128 features:
 //
@@ -37,8 +38,9 @@ func.func @rotate_into_cache(%keys: tensor<?x8x128xf32>, %pos: tensor<?xi32>,
   return %filled : tensor<8x?x128xf32>
 }
 
-// The script that fuses: the transposition in tiles of a token, with the rotation before it. It is private, so that --symbol-dce removes it
-// once it has run.
+// The script that fuses: the transposition in tiles of a token, with the
+// rotation before it. It is private, so that --symbol-dce removes it once it
+// has run.
 transform.named_sequence private @__transform_main(
     %root: !transform.any_op {transform.readonly}) {
   %last = transform.structured.match ops{["linalg.transpose"]} in %root

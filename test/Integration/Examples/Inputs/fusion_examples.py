@@ -147,14 +147,18 @@ def write(path, function, arguments, result):
     definitions, body, types = zip(*parts, strict=True)
     names = ", ".join(f"%arg{i}" for i in range(len(parts)))
     flat = f"memref<?x{element}>"
+    rank = result.count("x")
+    dynamic = "?x" * rank + element
     text = program.in_type(program.PRELUDE, element) + "".join(definitions)
     text += "func.func @main() {\n" + "".join(body)
     text += f"""\
   %result = call @{function}({names})
       : ({", ".join(types)}) -> tensor<{result}>
-  %buffer = bufferization.to_buffer %result read_only
-      : tensor<{result}> to memref<{result}>
-  %flat = memref.collapse_shape %buffer [[0, 1, 2]] : memref<{result}> into {flat}
+  %dynamic = tensor.cast %result : tensor<{result}> to tensor<{dynamic}>
+  %buffer = bufferization.to_buffer %dynamic read_only
+      : tensor<{dynamic}> to memref<{dynamic}>
+  %flat = memref.collapse_shape %buffer [{list(range(rank))}]
+      : memref<{dynamic}> into {flat}
   call @print(%flat) : ({flat}) -> ()
   return
 }}
@@ -212,4 +216,5 @@ def main():
         check(example, result, before_rotation, outputs)
 
 
-main()
+if __name__ == "__main__":
+    main()
