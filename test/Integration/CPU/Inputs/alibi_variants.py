@@ -10,24 +10,14 @@ rounding but that of the slopes to the type of the arithmetic.
 import itertools
 import math
 import random
-import struct
 import sys
 from fractions import Fraction
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[2] / "Golden" / "Inputs"))
+import floats
 import program
 
-# The bits of the significand, the least exponent of a normal number and the
-# greatest one.
-FORMATS = {
-    "f64": (53, -1022, 1023),
-    "f32": (24, -126, 127),
-    "f16": (11, -14, 15),
-    "bf16": (8, -126, 127),
-}
-# As struct has them; bf16 is the upper half of an f32.
-CODES = {"f64": "qd", "f32": "if", "f16": "he", "bf16": "hf"}
 SLOPE_TYPES = ("f32", "f64", "f16", "bf16")
 FORMS = ("relative", "symmetric", "column")
 # Batch dimensions, heads, queries and keys.
@@ -44,34 +34,6 @@ SHAPES = (
 )
 # The indices of the first query and the first key.
 STARTS = ((4, 2), (-3, None), (None, -6), (100, 98), (2**24 + 1, 2**24), (0, -5))
-
-
-def round_to(value, element):
-    """The nearest number of a type, the even one of two."""
-    if value in (0, -math.inf):
-        return value
-    bits, least, greatest = FORMATS[element]
-    exponent = math.frexp(abs(value))[1] - 1
-    unit = Fraction(2) ** (max(exponent, least) - bits + 1)
-    rounded = round(Fraction(value) / unit) * unit
-    if abs(rounded) >= Fraction(2) ** (greatest + 1):
-        return math.copysign(math.inf, value)
-    return rounded
-
-
-def pack(values, element):
-    blob = struct.pack(f"<{len(values)}{CODES[element][1]}", *values)
-    if element == "bf16":
-        blob = b"".join(blob[i + 2 : i + 4] for i in range(0, len(blob), 4))
-    return blob
-
-
-def unpack(bits, element):
-    integer, number = CODES[element]
-    blob = struct.pack(f"<{len(bits)}{integer}", *bits)
-    if element == "bf16":
-        blob = b"".join(b"\0\0" + blob[i : i + 2] for i in range(0, len(blob), 2))
-    return struct.unpack(f"<{len(bits)}{number}", blob)
 
 
 class Case:
@@ -100,7 +62,7 @@ class Case:
     @staticmethod
     def draw_numbers(count, element, draw, bound):
         numbers = [Fraction(draw(-bound, bound)) for _ in range(count)]
-        return [float(round_to(number, element)) for number in numbers]
+        return [float(floats.round_to(number, element)) for number in numbers]
 
     def elements(self):
         """Yields the head and the indices of query and key of every score."""
@@ -192,7 +154,7 @@ class Case:
             ("x", self.x, self.array_type("memref"), self.element),
             ("slopes", self.slopes, self.slopes_type("memref"), self.slope_type),
         ):
-            blob = pack(values, element).hex().upper()
+            blob = floats.pack(values, element).hex().upper()
             text = f'"0x{blob}"' if blob else ""
             print(f'memref.global "private" constant @{name}_{self.name}')
             print(f"    : {memref} = dense<{text}>")
@@ -202,7 +164,7 @@ class Case:
     def bounds(self):
         """Yields the least and the greatest score that rounding may give."""
         arithmetic = "f64" if self.element == "f64" else "f32"
-        slopes = [round_to(Fraction(s), arithmetic) for s in self.slopes]
+        slopes = [floats.round_to(Fraction(s), arithmetic) for s in self.slopes]
         for x, (head, query, key) in zip(self.x, self.elements(), strict=True):
             if x == -math.inf or (self.causal and key > query):
                 yield -math.inf, -math.inf
@@ -214,10 +176,10 @@ class Case:
             }[self.form]
             bias = slopes[head] * distance
             # The distance, the product and the sum are rounded to half a unit.
-            unit = Fraction(2) ** -FORMATS[arithmetic][0]
+            unit = Fraction(2) ** -floats.FORMATS[arithmetic][0]
             error = 4 * unit * (abs(Fraction(x)) + abs(bias))
             least, greatest = Fraction(x) + bias - error, Fraction(x) + bias + error
-            yield round_to(least, self.element), round_to(greatest, self.element)
+            yield tuple(floats.round_to(v, self.element) for v in (least, greatest))
 
     def check(self, found):
         pairs = zip(found, self.bounds(), strict=True)
@@ -233,25 +195,17 @@ def all_cases(element):
     return [Case(n, element, *variant) for n, variant in enumerate(variants)]
 
 
-def in_type(text, element):
-    """A program of f32 as one of another type."""
-    width = {"f64": 64, "f32": 32}.get(element, 16)
-    if width == 64:
-        text = text.replace("extsi", "bitcast")
-    return text.replace("f32", element).replace("i32", f"i{width}")
-
-
 def write(cases, element):
-    print(in_type(program.PRELUDE, element))
+    print(program.in_type(program.PRELUDE, element))
     for case in cases:
         case.write()
     functions = [(case.name, case.shape) for case in cases]
-    print(in_type(program.main_function(functions), element))
+    print(program.in_type(program.main_function(functions), element))
 
 
 def check(cases, element, text):
     bits = [int(word) for word in text.split()]
-    numbers = iter(unpack(bits, element))
+    numbers = iter(floats.unpack(bits, element))
     for case in cases:
         case.check(list(itertools.islice(numbers, math.prod(case.shape))))
     if list(numbers):

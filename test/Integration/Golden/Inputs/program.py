@@ -26,6 +26,14 @@ func.func @print(%array: memref<?xf32>) {
 """
 
 
+def in_type(text, element):
+    """A program of f32 as one of another type."""
+    width = {"f64": 64, "f32": 32}.get(element, 16)
+    if width == 64:
+        text = text.replace("extsi", "bitcast")
+    return text.replace("f32", element).replace("i32", f"i{width}")
+
+
 def flatten(value):
     """The numbers of a nested list, or of a number alone."""
     if not isinstance(value, list):

@@ -1,0 +1,220 @@
+"""Runs the examples of fusion on a few tokens.
+
+  fusion_examples.py write EXAMPLE.mlir > program.mlir
+  fusion_examples.py check EXAMPLE.mlir OUTPUT...
+
+The program is the example and a @main that prints its result. The check computes
+the result from the definition, with exact angles and in f64.
+"""
+
+import math
+import random
+import sys
+from pathlib import Path
+
+for folder in ("Golden", "CPU"):
+    sys.path.append(str(Path(__file__).parents[2] / folder / "Inputs"))
+import exact_angles
+import floats
+import program
+
+POSITIONS = (0, 1, 4095, 2**17 + 5, 2**31 - 1)
+TOKENS, HEADS, FEATURES, PAIRS = len(POSITIONS), 8, 128, 64
+CACHE_TOKENS, FIRST = 12, 3
+# Errors relative to a pair: of f32, and of bf16 with its rounding.
+TOLERANCES = {"f32": 1e-6, "bf16": 2.0**-8}
+
+
+def draw(seed, count):
+    uniform = random.Random(seed).uniform
+    values = [uniform(-2, 2) for _ in range(count)]
+    return [float(floats.round_to(value, "f32")) for value in values]
+
+
+X = draw(1, TOKENS * HEADS * FEATURES)
+X_INT8 = [round(60 * value) for value in X]
+BIAS = draw(2, HEADS * FEATURES)
+WEIGHT = draw(3, FEATURES)
+SCALE = draw(4, TOKENS * HEADS)
+CACHE = draw(5, HEADS * CACHE_TOKENS * FEATURES)
+FACTOR = 0.25
+
+# The arguments of the functions: static shape, dynamic shape, values.
+X_ARGUMENT = ("5x8x128xf32", "?x8x128xf32", X)
+POS_ARGUMENT = ("5xi32", "?xi32", POSITIONS)
+INIT_ARGUMENT = ("5x8x128xf32", "?x8x128xf32", [0.0] * len(X))
+
+
+def heads():
+    """Yields the token, the head and the features of every row of X."""
+    for row in range(TOKENS * HEADS):
+        yield *divmod(row, HEADS), row * FEATURES
+
+
+def normalized(start):
+    head = X[start : start + FEATURES]
+    return head, 1 / math.sqrt(math.fsum(v * v for v in head) / FEATURES + 1e-6)
+
+
+def bias_add():
+    return [X[i] + BIAS[i % len(BIAS)] for i in range(len(X))]
+
+
+def rms_norm():
+    rows = [normalized(start) for _, _, start in heads()]
+    return [v * f * w for head, f in rows for v, w in zip(head, WEIGHT, strict=True)]
+
+
+def dequantize():
+    return [X_INT8[i] * SCALE[i // FEATURES] for i in range(len(X))]
+
+
+EXAMPLES = {
+    "bias-add": (
+        "rotate_biased",
+        [X_ARGUMENT, ("8x128xf32", "8x128xf32", BIAS), POS_ARGUMENT, INIT_ARGUMENT],
+        "?x8x128xf32",
+        bias_add,
+    ),
+    "rms-norm": (
+        "rotate_normalized",
+        [X_ARGUMENT, ("128xf32", "128xf32", WEIGHT), POS_ARGUMENT, INIT_ARGUMENT],
+        "?x8x128xf32",
+        rms_norm,
+    ),
+    "dequantize": (
+        "rotate_dequantized",
+        [
+            ("5x8x128xi8", "?x8x128xi8", X_INT8),
+            ("5x8xf32", "?x8xf32", SCALE),
+            POS_ARGUMENT,
+            INIT_ARGUMENT,
+        ],
+        "?x8x128xf32",
+        dequantize,
+    ),
+    "cast-to-bf16": (
+        "rotate_and_cast",
+        [X_ARGUMENT, POS_ARGUMENT, ("5x8x128xbf16", "?x8x128xbf16", [0.0] * len(X))],
+        "?x8x128xbf16",
+        lambda: X,
+    ),
+    "scale": (
+        "rotate_and_scale",
+        [X_ARGUMENT, POS_ARGUMENT, ("f32", "f32", FACTOR)],
+        "?x8x128xf32",
+        lambda: [FACTOR * v for v in X],
+    ),
+    "transpose-into-cache": (
+        "rotate_into_cache",
+        [
+            X_ARGUMENT,
+            POS_ARGUMENT,
+            ("8x12x128xf32", "8x?x128xf32", CACHE),
+            ("index", "index", FIRST),
+        ],
+        "8x?x128xf32",
+        lambda: X,
+    ),
+}
+
+
+def write_argument(i, static, dynamic, values):
+    """Defines %argI of the dynamic type, and the global that it reads."""
+    if "x" not in static or static == "index":
+        return "", f"  %arg{i} = arith.constant {values} : {static}\n", static
+    element = static.rsplit("x", 1)[1]
+    if element.startswith("i"):
+        width = int(element[1:]) // 8
+        blob = b"".join(v.to_bytes(width, "little", signed=True) for v in values)
+    else:
+        blob = floats.pack(values, element)
+    return (
+        f'memref.global "private" constant @data{i} : memref<{static}>\n'
+        f'    = dense<"0x{blob.hex().upper()}">\n',
+        f"  %data{i} = memref.get_global @data{i} : memref<{static}>\n"
+        f"  %static{i} = bufferization.to_tensor %data{i} restrict\n"
+        f"      : memref<{static}> to tensor<{static}>\n"
+        f"  %arg{i} = tensor.cast %static{i}\n"
+        f"      : tensor<{static}> to tensor<{dynamic}>\n",
+        f"tensor<{dynamic}>",
+    )
+
+
+def write(path, function, arguments, result):
+    element = result.rsplit("x", 1)[1]
+    parts = [write_argument(i, *argument) for i, argument in enumerate(arguments)]
+    definitions, body, types = zip(*parts, strict=True)
+    names = ", ".join(f"%arg{i}" for i in range(len(parts)))
+    flat = f"memref<?x{element}>"
+    rank = result.count("x")
+    dynamic = "?x" * rank + element
+    text = program.in_type(program.PRELUDE, element) + "".join(definitions)
+    text += "func.func @main() {\n" + "".join(body)
+    text += f"""\
+  %result = call @{function}({names})
+      : ({", ".join(types)}) -> tensor<{result}>
+  %dynamic = tensor.cast %result : tensor<{result}> to tensor<{dynamic}>
+  %buffer = bufferization.to_buffer %dynamic read_only
+      : tensor<{dynamic}> to memref<{dynamic}>
+  %flat = memref.collapse_shape %buffer [{list(range(rank))}]
+      : memref<{dynamic}> into {flat}
+  call @print(%flat) : ({flat}) -> ()
+  return
+}}
+"""
+    # The example is one module; @main goes into it.
+    before, end, after = path.read_text().rpartition("}")
+    print(before + text + end + after)
+
+
+def rotate(values):
+    """The values after the rotation, and the length of the pair of each."""
+    thetas = [exact_angles.theta(10**6, i, FEATURES) for i in range(PAIRS)]
+    turns = [[exact_angles.cos_sin(p, theta) for theta in thetas] for p in POSITIONS]
+    unit = 1 << exact_angles.BITS
+    rotated, lengths = list(values), list(values)
+    for token, _, start in heads():
+        for i, (cos, sin) in enumerate(turns[token], start):
+            a, b, c, s = values[i], values[i + PAIRS], cos / unit, sin / unit
+            rotated[i], rotated[i + PAIRS] = a * c - b * s, b * c + a * s
+            lengths[i] = lengths[i + PAIRS] = math.hypot(a, b)
+    return rotated, lengths
+
+
+def into_cache(values, cache):
+    result = list(cache)
+    for token, head, start in heads():
+        place = (head * CACHE_TOKENS + FIRST + token) * FEATURES
+        result[place : place + FEATURES] = values[start : start + FEATURES]
+    return result
+
+
+def check(example, result, before_rotation, paths):
+    element = result.rsplit("x", 1)[1]
+    expected, lengths = rotate(before_rotation())
+    if example == "transpose-into-cache":
+        expected, lengths = into_cache(expected, CACHE), into_cache(lengths, CACHE)
+    for path in paths:
+        bits = [int(word) for word in Path(path).read_text().split()]
+        worst = 0.0
+        for have, want, length in zip(
+            floats.unpack(bits, element), expected, lengths, strict=True
+        ):
+            worst = max(worst, abs(have - want) / (abs(length) or 1))
+        verdict = "ok" if worst <= TOLERANCES[element] else "FAIL"
+        print(f"{example}: max error {worst:.2g} of |pair|: {verdict}")
+
+
+def main():
+    action, path, *outputs = sys.argv[1:]
+    example = Path(path).stem
+    function, arguments, result, before_rotation = EXAMPLES[example]
+    if action == "write":
+        write(Path(path), function, arguments, result)
+    else:
+        check(example, result, before_rotation, outputs)
+
+
+if __name__ == "__main__":
+    main()
