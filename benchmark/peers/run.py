@@ -38,9 +38,10 @@ def parse_arguments():
     parser.add_argument("--options", default="", metavar="OPTIONS",
                         help="options of --pe-lower-to-llvm")
     parser.add_argument("--fresh-memory", action="store_true",
-                        help="return freed memory to the operating system, as "
-                             "the C library does by itself")
-    parser.add_argument("--json", metavar="FILE", help="write the results there")
+                        help="return freed memory to the operating system, "
+                             "as the C library does by itself")
+    parser.add_argument("--json", metavar="FILE",
+                        help="write the results there")
     parser.add_argument("--pe-opt", metavar="PROGRAM",
                         default=os.path.join(ROOT, "build", "bin", "pe-opt"))
     parser.add_argument("--llvm-bin", metavar="DIRECTORY",
@@ -161,10 +162,10 @@ def main():
             "workloads": [run_workload(tools, modules, w, arguments)
                           for w in works],
         }
-    print(report.text(results))
     if arguments.json:
         with open(arguments.json, "w") as file:
             json.dump(results, file, indent=1)
+    print(report.text(results))
 
 
 if __name__ == "__main__":

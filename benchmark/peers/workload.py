@@ -2,6 +2,8 @@
 
 import dataclasses
 
+PAGE = 4096  # bytes
+
 
 @dataclasses.dataclass(frozen=True)
 class Workload:
@@ -29,16 +31,33 @@ class Workload:
         import numpy as np
 
         random = np.random.default_rng(seed=0)
-        return [
-            random.standard_normal(shape, dtype=np.float32)
-            for shape in self.shapes()
-        ]
+        arrays = [placed(shape, 0) for shape in self.shapes()]
+        for array in arrays:
+            random.standard_normal(dtype=np.float32, out=array)
+        return arrays
+
+    def results(self):
+        """New arrays for results, half a page away from where inputs start.
+
+        At the same offset in a page, a load waits for an unrelated store.
+        """
+        return [placed(shape, PAGE // 2) for shape in self.shapes()]
 
     def positions(self, start):
         """Positions of the tokens, a run that begins at start."""
         import numpy as np
 
         return np.arange(start, start + self.tokens, dtype=np.int64)
+
+
+def placed(shape, offset):
+    """A new f32 array that starts at this offset in a page of memory."""
+    import numpy as np
+
+    size = 4 * int(np.prod(shape))
+    memory = np.empty(size + 2 * PAGE, np.uint8)
+    begin = -memory.ctypes.data % PAGE + offset
+    return memory[begin : begin + size].view(np.float32).reshape(shape)
 
 
 QUERIES = [Workload(tokens, (32,)) for tokens in (64, 512, 4096)]

@@ -35,7 +35,7 @@ class Case:
             "sin": np.empty(shape, np.float32),
         }
         self.values = {name: value(a) for name, a in self.arrays.items()}
-        self.y = value(np.empty_like(x))
+        self.y = value(workload.results()[0].reshape(x.shape))
         self.session = session
         self.prepare(0)
 
