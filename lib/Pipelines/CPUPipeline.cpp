@@ -36,9 +36,12 @@ static CPUTarget getTarget(const pe::LowerToLLVMOptions &options) {
   return getCPUTarget(options.target).value_or(CPUTarget{128, false});
 }
 
+static bool usesNativeBF16(const pe::LowerToLLVMOptions &options) {
+  return options.nativeBF16 && getTarget(options).hasBF16;
+}
+
 void mlir::pe::addVectorizationPasses(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
-  CPUTarget target = getTarget(options);
   addCleanup(pm);
   pm.addPass(createMemRefsToTensorsPass());
   addCleanup(pm);
@@ -50,9 +53,11 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   pm.addPass(createSplitRotaryPass());
   pm.addPass(createTileRowsPass());
   addCleanup(pm);
-  int64_t width =
-      options.vectorWidth == 0 ? target.vectorWidth : options.vectorWidth;
-  pm.addPass(createVectorizePass({width, options.accuracy, target.hasBF16}));
+  int64_t width = options.vectorWidth;
+  if (width == 0)
+    width = getTarget(options).vectorWidth;
+  pm.addPass(
+      createVectorizePass({width, options.accuracy, usesNativeBF16(options)}));
   addCleanup(pm);
   pm.addPass(createLoopInvariantCodeMotionPass());
   // What has no vector form, and what was not rotated at all.
@@ -89,7 +94,7 @@ void mlir::pe::addConversionToLLVMPasses(
   addCleanup(pm);
   pm.addPass(createStreamingStoresPass(
       {options.streaming, options.streamingThreshold}));
-  if (!getTarget(options).hasBF16)
+  if (!usesNativeBF16(options))
     pm.addPass(createExpandBFloat16Pass());
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
@@ -103,7 +108,7 @@ void mlir::pe::addConversionToLLVMPasses(
   }
   pm.addPass(createSCFToControlFlowPass());
   arith::ArithExpandOpsPassOptions expand;
-  expand.includeBf16 = !getTarget(options).hasBF16;
+  expand.includeBf16 = !usesNativeBF16(options);
   pm.addPass(arith::createArithExpandOpsPass(expand));
   pm.addPass(createConvertMathToLLVMPass());
   pm.addPass(createConvertVectorToLLVMPass());

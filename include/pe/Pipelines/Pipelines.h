@@ -55,6 +55,11 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
       llvm::cl::desc("Size in bytes from which on arrays are stored around "
                      "the caches: about half of the last one"),
       llvm::cl::init(16 << 20)};
+  Option<bool> nativeBF16{
+      *this, "native-bf16",
+      llvm::cl::desc("Round to bf16 by the target's own instruction, if it has "
+                     "one: on x86-64 that takes subnormal numbers for zero"),
+      llvm::cl::init(false)};
   Option<Parallel> parallel{
       *this, "parallel", llvm::cl::desc("What runs in parallel"),
       llvm::cl::values(clEnumValN(Parallel::None, "none", "nothing"),
