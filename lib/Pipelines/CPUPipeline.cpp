@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Dialect/SCF/Transforms/Passes.h"
+#include "mlir/Dialect/Vector/Transforms/Passes.h"
 #include "mlir/Transforms/Passes.h"
 #include "pe/Codegen/CPUTarget.h"
 #include "pe/Codegen/Passes.h"
@@ -63,24 +64,42 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   // What has no vector form, and what was not rotated at all.
   pm.addPass(createConvertPEToLinalgPass());
   addCleanup(pm);
+  pm.addPass(createVectorizeRowsPass({width}));
+  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMultiReductionPass(
+      vector::VectorMultiReductionLowering::InnerReduction));
+  addCleanup(pm);
 }
 
-void mlir::pe::addBufferizationPasses(OpPassManager &pm) {
+/// Small arrays of a known size go to the stack, outside of all loops.
+static void addStackPromotion(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(bufferization::createBufferLoopHoistingPass());
+  bufferization::PromoteBuffersToStackPassOptions promotion;
+  promotion.maxAllocSizeInBytes = 16 << 10;
+  pm.addNestedPass<func::FuncOp>(
+      bufferization::createPromoteBuffersToStackPass(promotion));
+}
+
+void mlir::pe::addBufferizationPasses(OpPassManager &pm,
+                                      const pe::LowerToLLVMOptions &options) {
   // Arithmetic on whole tensors, as on frequencies, does not bufferize.
   pm.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
   pm.addPass(bufferization::createEmptyTensorToAllocTensorPass());
-  bufferization::OneShotBufferizePassOptions options;
-  options.bufferizeFunctionBoundaries = true;
-  options.allowReturnAllocsFromLoops = true;
-  options.functionBoundaryTypeConversion =
+  bufferization::OneShotBufferizePassOptions bufferize;
+  bufferize.bufferizeFunctionBoundaries = true;
+  bufferize.allowReturnAllocsFromLoops = true;
+  bufferize.functionBoundaryTypeConversion =
       bufferization::LayoutMapOption::IdentityLayoutMap;
-  pm.addPass(bufferization::createOneShotBufferizePass(options));
+  pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
   // Loops that carry one buffer fold away first, which shows what is an
   // argument and what copies a buffer onto itself.
   addCleanup(pm);
   pm.addPass(createDropReturnedArgumentsPass());
   addCleanup(pm);
+  // What one token needs is not worth an allocation; but what threads need is
+  // not theirs together, outside of their loop.
+  if (options.parallel == Parallel::None)
+    addStackPromotion(pm);
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
   addCleanup(pm);
@@ -111,7 +130,9 @@ void mlir::pe::addConversionToLLVMPasses(
   expand.includeBf16 = !usesNativeBF16(options);
   pm.addPass(arith::createArithExpandOpsPass(expand));
   pm.addPass(createConvertMathToLLVMPass());
-  pm.addPass(createConvertVectorToLLVMPass());
+  ConvertVectorToLLVMPassOptions vectors;
+  vectors.reassociateFPReductions = true;
+  pm.addPass(createConvertVectorToLLVMPass(vectors));
   pm.addPass(createConvertIndexToLLVMPass());
   pm.addPass(createUBToLLVMConversionPass());
   pm.addPass(createFinalizeMemRefToLLVMConversionPass());
@@ -128,7 +149,7 @@ void mlir::pe::addConversionToLLVMPasses(
 void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
   addVectorizationPasses(pm, options);
-  addBufferizationPasses(pm);
+  addBufferizationPasses(pm, options);
   addConversionToLLVMPasses(pm, options);
   VerifyContractPassOptions contract;
   contract.dialects = {"llvm"};

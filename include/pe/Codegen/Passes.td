@@ -123,6 +123,27 @@ def VectorizePass : Pass<"pe-vectorize"> {
   ];
 }
 
+def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
+  let summary = "Turn linalg ops on small tiles into vector code";
+  let description = [{
+    Tiles `linalg` ops on tensors with static extents into loops over rows, and
+    vectorizes these: what was fused with a rotation, as the sum of the squares
+    of a head, a bias, or a cast. Rows must be independent and contiguous in all
+    arrays; long ones are taken by a few vectors of `width` bits at a time.
+
+    Sums along a row may be taken in any order.
+  }];
+  let options = [
+    Option<"width", "width", "int64_t", /*default=*/"256",
+           "Width of a vector in bits">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect", "::mlir::ub::UBDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
 def DropReturnedArgumentsPass
     : Pass<"pe-drop-returned-arguments", "::mlir::ModuleOp"> {
   let summary = "Drop results that are memref arguments of the same function";

@@ -78,7 +78,8 @@ void addLowerToLLVMPipeline(OpPassManager &pm,
 /// anything is parallel.
 void addVectorizationPasses(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
-void addBufferizationPasses(OpPassManager &pm);
+void addBufferizationPasses(OpPassManager &pm,
+                            const LowerToLLVMOptions &options);
 void addConversionToLLVMPasses(OpPassManager &pm,
                                const LowerToLLVMOptions &options);
 

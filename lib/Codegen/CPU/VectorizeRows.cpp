@@ -1,0 +1,134 @@
+//===- VectorizeRows.cpp - What is fused with a rotation ------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/UB/IR/UBOps.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "pe/Codegen/Passes.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_VECTORIZEROWSPASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// Whether the innermost loop goes along the last dimension of every array that
+/// it indexes, with nothing added.
+static bool isContiguousAlongRows(linalg::LinalgOp op) {
+  unsigned innermost = op.getNumLoops() - 1;
+  return llvm::all_of(op.getIndexingMapsArray(), [&](AffineMap map) {
+    if (!map.isProjectedPermutation(/*allowZeroInResults=*/true))
+      return false;
+    for (auto [i, result] : llvm::enumerate(map.getResults()))
+      if (result.isFunctionOfDim(innermost) && i + 1 != map.getNumResults())
+        return false;
+    return true;
+  });
+}
+
+/// Whether the other loops carry nothing from one row to the next.
+static bool hasIndependentRows(linalg::LinalgOp op) {
+  return llvm::all_of(ArrayRef(op.getIteratorTypesArray()).drop_back(),
+                      linalg::isParallelIterator);
+}
+
+/// How many elements of a row of `extent` to take at a time: whole vectors of
+/// `lanes`, if there are more than fit into registers. Nothing if a part of a
+/// vector would be left.
+static std::optional<int64_t> getChunk(int64_t extent, int64_t lanes) {
+  constexpr int64_t kMaxVectors = 16;
+  if (ShapedType::isDynamic(extent))
+    return std::nullopt;
+  if (extent <= kMaxVectors * lanes)
+    return extent;
+  for (int64_t vectors : {4, 2, 1})
+    if (extent % (vectors * lanes) == 0)
+      return vectors * lanes;
+  return std::nullopt;
+}
+
+/// The widest number that the op computes with, in bits.
+static int64_t getElementWidth(linalg::LinalgOp op) {
+  unsigned width = 8;
+  op.getBlock()->walk([&](Operation *inner) {
+    for (Type type : inner->getOperandTypes())
+      if (type.isIntOrFloat())
+        width = std::max(width, type.getIntOrFloatBitWidth());
+  });
+  return width;
+}
+
+/// Why the op is left to be loops over single elements, or an empty string.
+static StringRef getReasonAgainst(linalg::LinalgOp op) {
+  if (!op.hasPureTensorSemantics())
+    return "not on tensors";
+  if (op.getNumLoops() == 0 || op.hasDynamicShape())
+    return "its extents are not static";
+  if (!hasIndependentRows(op))
+    return "its rows depend on each other";
+  if (!isContiguousAlongRows(op))
+    return "its rows are not contiguous";
+  if (op.hasIndexSemantics())
+    return "it computes with indices";
+  if (!linalg::hasVectorizationImpl(op))
+    return "it has no vector form";
+  return "";
+}
+
+namespace {
+struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
+  using VectorizeRowsPassBase::VectorizeRowsPassBase;
+
+  void runOnOperation() override {
+    SmallVector<linalg::LinalgOp> ops;
+    getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
+    for (linalg::LinalgOp op : ops)
+      if (failed(vectorize(op)))
+        return signalPassFailure();
+  }
+
+  LogicalResult vectorize(linalg::LinalgOp op) {
+    IRRewriter rewriter(&getContext());
+    StringRef reason = getReasonAgainst(op);
+    SmallVector<int64_t> extents = op.getStaticLoopRanges();
+    std::optional<int64_t> chunk;
+    if (reason.empty())
+      chunk = getChunk(extents.back(), width / getElementWidth(op));
+    if (!chunk) {
+      (void)rewriter.notifyMatchFailure(
+          op, reason.empty() ? "its rows are not whole vectors" : reason);
+      return success();
+    }
+    SmallVector<OpFoldResult> sizes(extents.size(), rewriter.getIndexAttr(1));
+    sizes.back() = rewriter.getIndexAttr(*chunk);
+    rewriter.setInsertionPoint(op);
+    FailureOr<scf::SCFTilingResult> tiled =
+        scf::tileUsingSCF(rewriter, cast<TilingInterface>(op.getOperation()),
+                          scf::SCFTilingOptions().setTileSizes(sizes));
+    if (failed(tiled))
+      return op.emitOpError("could not be tiled");
+    rewriter.replaceOp(op, tiled->replacements);
+    for (Operation *row : tiled->tiledOps) {
+      rewriter.setInsertionPoint(row);
+      FailureOr<linalg::VectorizationResult> result =
+          linalg::vectorize(rewriter, row);
+      if (failed(result))
+        continue;
+      rewriter.replaceOp(row, result->replacements);
+    }
+    return success();
+  }
+};
+} // namespace
