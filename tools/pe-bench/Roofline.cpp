@@ -78,9 +78,14 @@ static void stream(Line *to, const Line *from, int64_t count, int64_t step) {
 }
 #endif
 
+/// What arrays are filled with. Some CPUs write lines of zeros at twice the
+/// speed of others.
+static constexpr unsigned char kFill = 0x3f;
+
 /// Runs a loop on a part of an array.
 static void run(Roofline roofline, Line *to, const Line *from, int64_t count) {
-  alignas(64) static const Line value = {};
+  Line value;
+  std::memset(&value, kFill, sizeof(value));
   switch (roofline) {
   case Roofline::ReadModifyWrite: {
     uint64_t zero = 0;
@@ -93,7 +98,7 @@ static void run(Roofline roofline, Line *to, const Line *from, int64_t count) {
   case Roofline::StreamingCopy:
     return stream(to, from, count, /*step=*/1);
   case Roofline::Fill:
-    std::memset(to, 0, count * sizeof(Line));
+    std::memset(to, kFill, count * sizeof(Line));
     break;
   case Roofline::StreamingFill:
     return stream(to, &value, count, /*step=*/0);
