@@ -125,6 +125,7 @@ void mlir::pe::addConversionToLLVMPasses(
     // Scopes without allocations would be regions without control flow.
     addCleanup(pm);
   }
+  pm.addPass(createFenceStreamingStoresPass());
   pm.addPass(createSCFToControlFlowPass());
   arith::ArithExpandOpsPassOptions expand;
   expand.includeBf16 = !usesNativeBF16(options);

@@ -167,8 +167,7 @@ def StreamingStoresPass : Pass<"pe-streaming-stores"> {
     caches are slow where a cache would have held the data. The second condition
     is checked here where all extents are static.
 
-    The stores of a loop, or of a thread's part of it, are ordered before all
-    that follows by a fence.
+    `pe-fence-streaming-stores` has to follow once threads have their parts.
 
     Arrays must have the identity layout and a static last dimension, and be
     accessed without views; `fold-memref-alias-ops` comes before.
@@ -187,10 +186,18 @@ def StreamingStoresPass : Pass<"pe-streaming-stores"> {
            "about half of the last one">
   ];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
-    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
-    "::mlir::vector::VectorDialect"
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
   ];
+}
+
+def FenceStreamingStoresPass : Pass<"pe-fence-streaming-stores"> {
+  let summary = "Order streaming stores before what follows them";
+  let description = [{
+    Non-temporal stores may become visible later than stores that follow them.
+    A fence is put behind the outermost loop that one thread runs them in.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 
 def SetTargetPass : Pass<"pe-set-target"> {

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -139,9 +138,8 @@ static Value buildIsAligned(OpBuilder &b, Location loc,
                                createIndex(b, loc, 0));
 }
 
-/// Makes the writes of `loop` streaming, and orders them before what follows.
-static void streamWrites(OpBuilder &b, Operation *loop,
-                         const WrittenArrays &arrays) {
+/// Makes the writes of the arrays streaming.
+static void streamWrites(OpBuilder &b, const WrittenArrays &arrays) {
   for (const auto &[memref, array] : arrays)
     for (vector::TransferWriteOp write : array.writes) {
       b.setInsertionPoint(write);
@@ -151,13 +149,6 @@ static void streamWrites(OpBuilder &b, Operation *loop,
       store.setAlignment(array.alignment);
       write.erase();
     }
-  // Every thread orders its own.
-  if (auto parallel = dyn_cast<scf::ParallelOp>(loop))
-    b.setInsertionPoint(parallel.getBody()->getTerminator());
-  else
-    b.setInsertionPointAfter(loop);
-  LLVM::FenceOp::create(b, loop->getLoc(), LLVM::AtomicOrdering::seq_cst,
-                        /*syncscope=*/StringRef());
 }
 
 namespace {
@@ -202,7 +193,7 @@ struct StreamingStores
                                     /*withElseRegion=*/true);
     choice.getElseBodyBuilder().clone(*loop);
     loop->moveBefore(choice.thenBlock()->getTerminator());
-    streamWrites(b, loop, arrays);
+    streamWrites(b, arrays);
   }
 };
 } // namespace
