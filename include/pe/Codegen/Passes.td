@@ -43,7 +43,9 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
     first of them. That needs constant frequencies, f32 arithmetic and the
     standard accuracy; with `angles=split`, a remark says what is missing.
 
-    With `parallel=openmp` the outermost loop over tokens is an `scf.forall`.
+    With `parallel=openmp` the outermost loop over tokens is an `scf.forall`. Of
+    fewer than 16 tokens it goes over the rows of `pe.rotary` and
+    `pe.apply_rotary`.
   }];
   let options = [
     Option<"angles", "angles", "::mlir::pe::Angles",

@@ -85,6 +85,30 @@ static SmallVector<int64_t> getTokenDims(Operation *op) {
       });
 }
 
+/// Whether there are too few tokens for threads to share, of an op whose rows
+/// can be shared instead. Every row then takes angles of its own: that is less
+/// than what it waits for memory.
+static bool isParallelOverRows(DestinationStyleOpInterface op,
+                               ArrayRef<int64_t> tokenDims) {
+  constexpr int64_t kFewTokens = 16;
+  if (!isa<RotaryOp, ApplyRotaryOp>(op.getOperation()))
+    return false;
+  auto type = cast<ShapedType>(op.getDpsInits().front().getType());
+  int64_t numTokens = 1;
+  for (int64_t dim : tokenDims) {
+    if (type.isDynamicDim(dim))
+      return false;
+    numTokens *= type.getDimSize(dim);
+  }
+  return numTokens < kFewTokens;
+}
+
+/// All dimensions but the features.
+static SmallVector<int64_t> getRowDims(DestinationStyleOpInterface op) {
+  auto type = cast<ShapedType>(op.getDpsInits().front().getType());
+  return llvm::to_vector(llvm::seq<int64_t>(0, type.getRank() - 1));
+}
+
 /// The ops of the types given that are on tensors.
 template <typename... OpTys>
 static SmallVector<DestinationStyleOpInterface> collectOps(Operation *root) {
@@ -112,6 +136,8 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
     IRRewriter rewriter(&getContext());
     SmallVector<int64_t> dims = getTokenDims(op);
     bool isParallel = parallel == Parallel::OpenMP;
+    if (isParallel && isParallelOverRows(op, dims))
+      return tile(rewriter, op, getRowDims(op), /*size=*/1, isParallel);
     StringRef reason;
     if (chooseSplitAngles(op, angles, accuracy, reason)) {
       FailureOr<DestinationStyleOpInterface> run =
@@ -133,13 +159,10 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
     for (DestinationStyleOpInterface op :
-         collectOps<ApplyRotaryOp>(getOperation())) {
-      int64_t rank = cast<ApplyRotaryOp>(op).getInitType().getRank();
-      if (failed(tile(rewriter, op,
-                      llvm::to_vector(llvm::seq<int64_t>(0, rank - 1)),
-                      /*size=*/1, /*isParallel=*/false)))
+         collectOps<ApplyRotaryOp>(getOperation()))
+      if (failed(tile(rewriter, op, getRowDims(op), /*size=*/1,
+                      /*isParallel=*/false)))
         return signalPassFailure();
-    }
   }
 };
 } // namespace
