@@ -31,7 +31,8 @@ static CPUTarget fromX86Features(const llvm::StringSet<> &features) {
         names, [&](StringRef name) { return features.contains(name); });
   };
   int64_t width = 128;
-  if (hasAll({"avx512f", "avx512bw", "avx512dq", "avx512vl"}))
+  // Each implies avx512f, which not every CPU's list repeats.
+  if (hasAll({"avx512bw", "avx512dq", "avx512vl"}))
     width = 512;
   else if (hasAll({"avx2", "fma"}))
     width = 256;
