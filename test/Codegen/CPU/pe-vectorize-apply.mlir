@@ -7,10 +7,11 @@
 
 // CHECK-LABEL: func.func @update_of_halves(
 // CHECK-SAME:      %[[X:.*]]: tensor<1x1x24xf32>, %[[COS:.*]]: tensor<1x12xf32>, %[[SIN:.*]]: tensor<1x12xf32>)
-// CHECK:         %[[A:.*]] = vector.transfer_read %[[X]][%c0, %c0, %c0], %{{.*}} {in_bounds = [true]} : tensor<1x1x24xf32>, vector<8xf32>
-// CHECK:         %[[B:.*]] = vector.transfer_read %[[X]][%c0, %c0, %c12], %{{.*}} {in_bounds = [true]} : tensor<1x1x24xf32>, vector<8xf32>
 // CHECK:         %[[C:.*]] = vector.transfer_read %[[COS]][%c0, %c0], %{{.*}} : tensor<1x12xf32>, vector<8xf32>
 // CHECK:         %[[S:.*]] = vector.transfer_read %[[SIN]][%c0, %c0], %{{.*}} : tensor<1x12xf32>, vector<8xf32>
+// CHECK:         vector.transfer_read %[[COS]][%c0, %c8], %{{.*}} : tensor<1x12xf32>, vector<4xf32>
+// CHECK:         %[[A:.*]] = vector.transfer_read %[[X]][%c0, %c0, %c0], %{{.*}} {in_bounds = [true]} : tensor<1x1x24xf32>, vector<8xf32>
+// CHECK:         %[[B:.*]] = vector.transfer_read %[[X]][%c0, %c0, %c12], %{{.*}} {in_bounds = [true]} : tensor<1x1x24xf32>, vector<8xf32>
 // CHECK-DAG:     %[[AC:.*]] = arith.mulf %[[A]], %[[C]] fastmath<contract>
 // CHECK-DAG:     %[[BS:.*]] = arith.mulf %[[B]], %[[S]] fastmath<contract>
 // CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[C]] fastmath<contract>
@@ -22,7 +23,6 @@
 // The tail reads what was written so far: there is only one array.
 // CHECK:         vector.transfer_read %[[X2]][%c0, %c0, %c8], %{{.*}} : tensor<1x1x24xf32>, vector<4xf32>
 // CHECK:         vector.transfer_read %[[X2]][%c0, %c0, %c20], %{{.*}} : tensor<1x1x24xf32>, vector<4xf32>
-// CHECK:         vector.transfer_read %[[COS]][%c0, %c8], %{{.*}} : tensor<1x12xf32>, vector<4xf32>
 // CHECK:         %[[X3:.*]] = vector.transfer_write %{{.*}}, %[[X2]][%c0, %c0, %c8]
 // CHECK:         %[[X4:.*]] = vector.transfer_write %{{.*}}, %[[X3]][%c0, %c0, %c20]
 // CHECK-NEXT:    return %[[X4]]
@@ -40,39 +40,41 @@ func.func @update_of_halves(%x: tensor<1x1x24xf32>, %cos: tensor<1x12xf32>,
   return %r : tensor<1x1x24xf32>
 }
 
-// Features outside of the window are copied, 16 bf16 at a time, and reads come
+// Features outside of the window are copied, 16 f16 at a time, and reads come
 // from x only. Tables of another type are converted like x.
-// CHECK-LABEL: func.func @window_of_interleaved_bf16(
-// CHECK-SAME:      %[[X:.*]]: tensor<40xbf16>, %[[Y:.*]]: tensor<40xbf16>, %[[COS:.*]]: tensor<8xf16>, %{{.*}}: tensor<8xf16>)
-// CHECK:         %[[HEAD:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<40xbf16>, vector<16xbf16>
+// CHECK-LABEL: func.func @window_of_interleaved_pairs(
+// CHECK-SAME:      %[[X:.*]]: tensor<40xf16>, %[[Y:.*]]: tensor<40xf16>, %[[COS:.*]]: tensor<8xbf16>, %{{.*}}: tensor<8xbf16>)
+// CHECK:         %[[HEAD:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<40xf16>, vector<16xf16>
 // CHECK:         %[[Y1:.*]] = vector.transfer_write %[[HEAD]], %[[Y]][%c0]
-// CHECK:         %[[HEAD_TAIL:.*]] = vector.transfer_read %[[X]][%c16], %{{.*}} : tensor<40xbf16>, vector<2xbf16>
+// CHECK:         %[[HEAD_TAIL:.*]] = vector.transfer_read %[[X]][%c16], %{{.*}} : tensor<40xf16>, vector<2xf16>
 // CHECK:         %[[Y2:.*]] = vector.transfer_write %[[HEAD_TAIL]], %[[Y1]][%c16]
-// CHECK:         %[[END:.*]] = vector.transfer_read %[[X]][%c34], %{{.*}} : tensor<40xbf16>, vector<6xbf16>
+// CHECK:         %[[END:.*]] = vector.transfer_read %[[X]][%c34], %{{.*}} : tensor<40xf16>, vector<6xf16>
 // CHECK:         %[[Y3:.*]] = vector.transfer_write %[[END]], %[[Y2]][%c34]
-// CHECK:         %[[BOTH:.*]] = vector.transfer_read %[[X]][%c18], %{{.*}} : tensor<40xbf16>, vector<16xbf16>
-// CHECK:         %[[WIDE:.*]] = arith.extf %[[BOTH]] : vector<16xbf16> to vector<16xf32>
-// CHECK:         %[[A:.*]] = vector.shuffle %[[WIDE]], %[[WIDE]] [0, 2, 4, 6, 8, 10, 12, 14]
-// CHECK:         %[[B:.*]] = vector.shuffle %[[WIDE]], %[[WIDE]] [1, 3, 5, 7, 9, 11, 13, 15]
-// CHECK:         %[[C:.*]] = vector.transfer_read %[[COS]][%c0], %{{.*}} : tensor<8xf16>, vector<8xf16>
-// CHECK:         %[[CW:.*]] = arith.extf %[[C]] : vector<8xf16> to vector<8xf32>
-// CHECK-DAG:     %[[AC:.*]] = arith.mulf %[[A]], %[[CW]]
-// CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[CW]]
-// CHECK-DAG:     %[[FIRST:.*]] = arith.subf %[[AC]], %{{.*}}
-// CHECK-DAG:     %[[SECOND:.*]] = arith.addf %[[BC]], %{{.*}}
-// CHECK:         %[[ROTATED:.*]] = vector.interleave %[[FIRST]], %[[SECOND]]
-// CHECK:         %[[ROUNDED:.*]] = arith.truncf %[[ROTATED]] : vector<16xf32> to vector<16xbf16>
+// CHECK:         %[[NARROW_COS:.*]] = vector.transfer_read %[[COS]][%c0], %{{.*}} : tensor<8xbf16>, vector<8xbf16>
+// CHECK:         %[[C:.*]] = arith.extf %[[NARROW_COS]] : vector<8xbf16> to vector<8xf32>
+// CHECK:         %[[S:.*]] = arith.extf %{{.*}} : vector<8xbf16> to vector<8xf32>
+// CHECK:         %[[NARROW_X:.*]] = vector.transfer_read %[[X]][%c18], %{{.*}} : tensor<40xf16>, vector<16xf16>
+// CHECK:         %[[PAIRS:.*]] = arith.extf %[[NARROW_X]] : vector<16xf16> to vector<16xf32>
+// The partners of pairs change places once, and no pair is taken apart.
+// CHECK-DAG:     %[[SWAPPED:.*]] = vector.shuffle %[[PAIRS]], %[[PAIRS]] [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14]
+// CHECK-DAG:     %[[NEGATIVE:.*]] = arith.negf %[[S]]
+// CHECK-DAG:     %[[CC:.*]] = vector.interleave %[[C]], %[[C]]
+// CHECK-DAG:     %[[SS:.*]] = vector.interleave %[[NEGATIVE]], %[[S]]
+// CHECK-DAG:     %[[XC:.*]] = arith.mulf %[[PAIRS]], %[[CC]] fastmath<contract>
+// CHECK-DAG:     %[[XS:.*]] = arith.mulf %[[SWAPPED]], %[[SS]] fastmath<contract>
+// CHECK:         %[[ROTATED:.*]] = arith.addf %[[XC]], %[[XS]] fastmath<contract>
+// CHECK:         %[[ROUNDED:.*]] = arith.truncf %[[ROTATED]] : vector<16xf32> to vector<16xf16>
 // CHECK:         %[[R:.*]] = vector.transfer_write %[[ROUNDED]], %[[Y3]][%c18]
 // CHECK-NEXT:    return %[[R]]
-func.func @window_of_interleaved_bf16(
-    %x: tensor<40xbf16>, %y: tensor<40xbf16>, %cos: tensor<8xf16>,
-    %sin: tensor<8xf16>) -> tensor<40xbf16> {
-  %r = pe.apply_rotary ins(%x : tensor<40xbf16>)
-      tables(%cos, %sin : tensor<8xf16>, tensor<8xf16>)
-      outs(%y : tensor<40xbf16>)
+func.func @window_of_interleaved_pairs(
+    %x: tensor<40xf16>, %y: tensor<40xf16>, %cos: tensor<8xbf16>,
+    %sin: tensor<8xbf16>) -> tensor<40xf16> {
+  %r = pe.apply_rotary ins(%x : tensor<40xf16>)
+      tables(%cos, %sin : tensor<8xbf16>, tensor<8xbf16>)
+      outs(%y : tensor<40xf16>)
       {layout = #pe.layout<interleaved>, position_dims = array<i64>,
-       begin = 18 : i64} -> tensor<40xbf16>
-  return %r : tensor<40xbf16>
+       begin = 18 : i64} -> tensor<40xf16>
+  return %r : tensor<40xf16>
 }
 
 // All pairs are read before the first one is written: they move.
@@ -113,6 +115,23 @@ func.func @conjugate(%x: tensor<4xf32>, %cos: tensor<2xf32>,
   %r = pe.apply_rotary tables(%cos, %sin : tensor<2xf32>, tensor<2xf32>)
       outs(%x : tensor<4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64>, conjugate}
+      -> tensor<4xf32>
+  return %r : tensor<4xf32>
+}
+
+// In the opposite sense the other sines are negative.
+// CHECK-LABEL: func.func @conjugate_of_interleaved_pairs(
+// CHECK-SAME:      %{{.*}}, %{{.*}}, %[[SIN:.*]]: tensor<2xf32>)
+// CHECK:         %[[S:.*]] = vector.transfer_read %[[SIN]][%c0]
+// CHECK:         %[[NEGATIVE:.*]] = arith.negf %[[S]]
+// CHECK:         vector.interleave %[[S]], %[[NEGATIVE]]
+// CHECK:         return
+func.func @conjugate_of_interleaved_pairs(
+    %x: tensor<4xf32>, %cos: tensor<2xf32>, %sin: tensor<2xf32>)
+    -> tensor<4xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<2xf32>, tensor<2xf32>)
+      outs(%x : tensor<4xf32>)
+      {layout = #pe.layout<interleaved>, position_dims = array<i64>, conjugate}
       -> tensor<4xf32>
   return %r : tensor<4xf32>
 }

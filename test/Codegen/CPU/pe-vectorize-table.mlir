@@ -58,10 +58,10 @@ func.func @frequencies_of_a_scheme(%start: i64, %init: tensor<4xf32>)
 // CHECK-SAME:      %[[POS:.*]]: tensor<1xi8>, %[[FREQ:.*]]: tensor<8xf64>
 // CHECK:         %[[P:.*]] = tensor.extract %[[POS]][%c0]
 // CHECK:         %[[WIDE:.*]] = arith.extsi %[[P]] : i8 to i64
-// CHECK:         %[[LANES:.*]] = vector.broadcast %[[WIDE]] : i64 to vector<8xi64>
 // CHECK:         %[[THETA:.*]] = vector.transfer_read %[[FREQ]][%c0], %{{.*}} : tensor<8xf64>, vector<8xf64>
 // CHECK:         arith.mulf %[[THETA]], %{{.*}} : vector<8xf64>
 // CHECK:         arith.fptosi %{{.*}} : vector<8xf64> to vector<8xi64>
+// CHECK:         %[[LANES:.*]] = vector.broadcast %[[WIDE]] : i64 to vector<8xi64>
 // CHECK:         arith.muli %[[LANES]], %{{.*}} : vector<8xi64>
 func.func @unknown_frequencies(%pos: tensor<1xi8>, %freq: tensor<8xf64>,
                                %init: tensor<1x8xf32>)

@@ -1,0 +1,43 @@
+// RUN: pe-opt %s --pe-set-target=target=x86-64-v3 \
+// RUN:   | FileCheck %s --check-prefixes=CHECK,V3
+// RUN: pe-opt %s --pe-set-target=target=x86-64-v4 \
+// RUN:   | FileCheck %s --check-prefixes=CHECK,V4
+// RUN: pe-opt %s --pe-set-target=target=x86-64 \
+// RUN:   | FileCheck %s --check-prefixes=CHECK,V1
+// RUN: pe-opt %s --pe-set-target=target=znver4 \
+// RUN:   | FileCheck %s --check-prefixes=CHECK,ZEN
+// RUN: pe-opt %s --pe-set-target=target=neoverse-n1 \
+// RUN:   | FileCheck %s --check-prefixes=CHECK,NEON
+// RUN: pe-opt %s --pe-set-target | FileCheck %s --check-prefixes=CHECK,HOST
+
+// Functions with a body know their CPU and its vectors. The host's CPU is left
+// open, and so is what is only declared.
+
+// CHECK-LABEL: llvm.func @declaration()
+// CHECK-NOT:     target_cpu
+// CHECK-NOT:     prefer_vector_width
+llvm.func @declaration()
+
+// CHECK-LABEL: llvm.func @definition()
+// V1-SAME:       prefer_vector_width = "128", target_cpu = "x86-64"}
+// V3-SAME:       prefer_vector_width = "256", target_cpu = "x86-64-v3"}
+// V4-SAME:       prefer_vector_width = "512", target_cpu = "x86-64-v4"}
+// ZEN-SAME:      prefer_vector_width = "512", target_cpu = "znver4"}
+// NEON-SAME:     prefer_vector_width = "128", target_cpu = "neoverse-n1"}
+// HOST-SAME:     {prefer_vector_width = "{{128|256|512}}"}
+llvm.func @definition() {
+  llvm.return
+}
+
+// RUN: not pe-opt %s --pe-set-target=target=pentium9 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=UNKNOWN
+// UNKNOWN: error: pe-set-target expects target to be 'host' or the name of an x86-64 or AArch64 CPU, but found 'pentium9'{{$}}
+
+// RUN: not pe-opt %s --pe-set-target=target= 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=EMPTY
+// EMPTY: error: pe-set-target expects {{.*}}, but found ''{{$}}
+
+// One for 32 bits is none.
+// RUN: not pe-opt %s --pe-set-target=target=i686 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=NARROW
+// NARROW: error: pe-set-target expects {{.*}}, but found 'i686'{{$}}

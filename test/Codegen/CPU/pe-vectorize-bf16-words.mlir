@@ -1,0 +1,83 @@
+// RUN: pe-opt %s --pe-vectorize --canonicalize --cse | FileCheck %s \
+// RUN:   --implicit-check-not=arith.extf --implicit-check-not=arith.truncf \
+// RUN:   --implicit-check-not=vector.shuffle
+// RUN: pe-opt %s --pe-vectorize=native-bf16 --canonicalize --cse \
+// RUN:   | FileCheck %s --check-prefix=NATIVE
+
+// Rows of bf16 are vectors of words with two numbers. The upper half of a word
+// is the f32 of its odd number, and the lower half, shifted, that of its even
+// one: nothing is shuffled, but the angles are in that order.
+
+// CHECK-LABEL: func.func @words_of_pairs(
+// CHECK-SAME:      %[[X:.*]]: tensor<16xbf16>, %[[COS:.*]]: tensor<8xf32>, %[[SIN:.*]]: tensor<8xf32>)
+// CHECK-DAG:     %[[C16:.*]] = arith.constant dense<16> : vector<8xi32>
+// CHECK-DAG:     %[[UPPER:.*]] = arith.constant dense<-65536> : vector<8xi32>
+// CHECK:         %[[C:.*]] = vector.transfer_read %[[COS]][%c0]
+// CHECK:         %[[BOTH:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<16xbf16>, vector<16xbf16>
+// CHECK:         %[[WORDS:.*]] = vector.bitcast %[[BOTH]] : vector<16xbf16> to vector<8xi32>
+// CHECK-DAG:     %[[EVEN:.*]] = arith.shli %[[WORDS]], %[[C16]]
+// CHECK-DAG:     %[[ODD:.*]] = arith.andi %[[WORDS]], %[[UPPER]]
+// CHECK-DAG:     %[[A:.*]] = arith.bitcast %[[EVEN]] : vector<8xi32> to vector<8xf32>
+// CHECK-DAG:     %[[B:.*]] = arith.bitcast %[[ODD]] : vector<8xi32> to vector<8xf32>
+// CHECK-DAG:     %[[AC:.*]] = arith.mulf %[[A]], %[[C]] fastmath<contract>
+// CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[C]] fastmath<contract>
+// CHECK-DAG:     %[[FIRST:.*]] = arith.subf %[[AC]], %{{.*}} fastmath<contract>
+// CHECK-DAG:     %[[SECOND:.*]] = arith.addf %[[BC]], %{{.*}} fastmath<contract>
+// Both are rounded in words; a NaN has all bits set, whatever is added to it.
+// CHECK-DAG:     arith.cmpf uno, %[[FIRST]], %[[FIRST]]
+// CHECK-DAG:     arith.cmpf uno, %[[SECOND]], %[[SECOND]]
+// CHECK:         %[[LOW:.*]] = arith.shrui %{{.*}}, %[[C16]]
+// CHECK:         %[[HIGH:.*]] = arith.andi %{{.*}}, %[[UPPER]]
+// CHECK:         %[[ROUNDED:.*]] = arith.ori %[[LOW]], %[[HIGH]]
+// CHECK:         %[[RESULT:.*]] = vector.bitcast %[[ROUNDED]] : vector<8xi32> to vector<16xbf16>
+// CHECK:         vector.transfer_write %[[RESULT]], %[[X]][%c0]
+
+// NATIVE-LABEL: func.func @words_of_pairs(
+// NATIVE-NOT:     vector.bitcast
+// NATIVE:         arith.extf %{{.*}} : vector<16xbf16> to vector<16xf32>
+// NATIVE:         vector.shuffle
+// NATIVE:         arith.truncf %{{.*}} : vector<16xf32> to vector<16xbf16>
+func.func @words_of_pairs(%x: tensor<16xbf16>, %cos: tensor<8xf32>,
+                          %sin: tensor<8xf32>) -> tensor<16xbf16> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8xf32>, tensor<8xf32>)
+      outs(%x : tensor<16xbf16>)
+      {layout = #pe.layout<interleaved>, position_dims = array<i64>}
+      -> tensor<16xbf16>
+  return %r : tensor<16xbf16>
+}
+
+// With the partners in two halves, a word has one partner of two pairs. As many
+// bits hold twice as many of them, and even and odd pairs have their angles.
+// CHECK-LABEL: func.func @words_of_partners(
+// CHECK-SAME:      %[[X:.*]]: tensor<32xbf16>, %[[POS:.*]]: tensor<i32>)
+// CHECK-DAG:     %[[EVEN_TURNS:.*]] = arith.constant dense<[2935890503282001226, 733972625820500307, {{.*}}]> : vector<8xi64>
+// CHECK-DAG:     %[[ODD_TURNS:.*]] = arith.constant dense<[1467945251641000613, 366986312910250153, {{.*}}]> : vector<8xi64>
+// CHECK-DAG:     arith.muli %{{.*}}, %[[EVEN_TURNS]]
+// CHECK-DAG:     arith.muli %{{.*}}, %[[ODD_TURNS]]
+// CHECK:         %[[FIRST:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<32xbf16>, vector<16xbf16>
+// CHECK:         vector.bitcast %[[FIRST]] : vector<16xbf16> to vector<8xi32>
+// CHECK:         %[[SECOND:.*]] = vector.transfer_read %[[X]][%c16], %{{.*}} : tensor<32xbf16>, vector<16xbf16>
+// CHECK:         vector.bitcast %[[SECOND]] : vector<16xbf16> to vector<8xi32>
+// CHECK:         %[[HALF:.*]] = vector.transfer_write %{{.*}}, %[[X]][%c0] {{.*}} : vector<16xbf16>
+// CHECK:         vector.transfer_write %{{.*}}, %[[HALF]][%c16] {{.*}} : vector<16xbf16>
+
+// Widened, 16 numbers would be more than a vector of the target holds.
+// NATIVE-LABEL: func.func @words_of_partners(
+// NATIVE-NOT:     vector.bitcast
+// NATIVE-COUNT-4: arith.truncf %{{.*}} : vector<8xf32> to vector<8xbf16>
+// NATIVE-NOT:     arith.truncf
+// NATIVE:         return
+func.func @words_of_partners(%x: tensor<32xbf16>, %pos: tensor<i32>)
+    -> tensor<32xbf16> {
+  %freq = arith.constant dense<[1.0, 0.5, 0.25, 0.125, 1.0, 0.5, 0.25, 0.125,
+      1.0, 0.5, 0.25, 0.125, 1.0, 0.5, 0.25, 0.125]> : tensor<16xf64>
+  %e = tensor.empty() : tensor<16xf32>
+  %cos, %sin = pe.rotary_table angles(%pos, %freq : tensor<i32>, tensor<16xf64>)
+      outs(%e, %e : tensor<16xf32>, tensor<16xf32>)
+      -> tensor<16xf32>, tensor<16xf32>
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<16xf32>, tensor<16xf32>)
+      outs(%x : tensor<32xbf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64>}
+      -> tensor<32xbf16>
+  return %r : tensor<32xbf16>
+}
