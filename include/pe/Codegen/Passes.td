@@ -77,8 +77,8 @@ def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
     Fuses loops on tensors with equal bounds that hold `pe` ops with angles and
     do not depend on each other: the queries and the keys of a layer are then
     rotated in one pass over the tokens, and share their angles. A loop moves
-    down to the one that it is fused with; loops between whose results there is
-    a use are left alone.
+    down to the one that it is fused with, and with it what uses its results; if
+    that has effects, both loops are left alone.
   }];
   let dependentDialects = ["::mlir::scf::SCFDialect"];
 }

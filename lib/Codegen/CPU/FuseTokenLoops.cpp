@@ -51,12 +51,41 @@ static bool isTokenLoop(Operation *loop) {
   return hasAngles && isMemoryEffectFree(loop);
 }
 
-/// Whether `a` can be computed where `b` is: nothing up to `b` uses it.
-static bool canMoveTo(Operation *a, Operation *b) {
-  return llvm::all_of(a->getUsers(), [&](Operation *user) {
-    Operation *ancestor = a->getBlock()->findAncestorOpInBlock(*user);
-    return ancestor && b->isBeforeInBlock(ancestor);
-  });
+/// Whether `op`, or an op inside, uses a result of one of `definitions`.
+static bool usesAny(Operation *op, const SetVector<Operation *> &definitions) {
+  return op
+      ->walk([&](Operation *user) {
+        bool uses = llvm::any_of(user->getOperands(), [&](Value operand) {
+          return definitions.contains(operand.getDefiningOp());
+        });
+        return uses ? WalkResult::interrupt() : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
+/// Moves what depends on `a` from between the loops to after `b`, so that `a`
+/// can be computed where `b` is. Fails, and moves nothing, if `b` depends on
+/// `a`, or if what is between has effects.
+static LogicalResult moveUsersAfter(Operation *a, Operation *b) {
+  // Moving users may have put `a` behind a loop that it was in front of.
+  if (!a->isBeforeInBlock(b))
+    return failure();
+  SetVector<Operation *> moved;
+  moved.insert(a);
+  for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode())
+    if (usesAny(op, moved)) {
+      if (!isMemoryEffectFree(op))
+        return failure();
+      moved.insert(op);
+    }
+  if (usesAny(b, moved))
+    return failure();
+  Operation *last = b;
+  for (Operation *op : moved.getArrayRef().drop_front()) {
+    op->moveAfter(last);
+    last = op;
+  }
+  return success();
 }
 
 /// Fuses the loops of the block that are of one type, each into the next that
@@ -70,7 +99,7 @@ static void fuseLoopsIn(Block &block, RewriterBase &rewriter) {
   for (size_t i = 0; i < loops.size(); ++i)
     for (size_t j = i + 1; j < loops.size(); ++j) {
       if (!haveEqualBounds(loops[i], loops[j]) ||
-          !canMoveTo(loops[i], loops[j]))
+          failed(moveUsersAfter(loops[i], loops[j])))
         continue;
       loops[j] = fuse(loops[i], loops[j], rewriter);
       // Bounds of the loops inside become one as well.
