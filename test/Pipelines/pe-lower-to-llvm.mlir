@@ -1,39 +1,44 @@
-// RUN: pe-opt %s --pe-lower-to-llvm | FileCheck %s \
+// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64-v3 | FileCheck %s \
 // RUN:   --implicit-check-not='{{ (pe|func|scf|cf|arith|math|index|affine)\.}}' \
 // RUN:   --implicit-check-not='{{ (linalg|tensor|memref|vector|bufferization)\.}}' \
 // RUN:   --implicit-check-not=unrealized_conversion_cast
 
-// An update is in place, and nothing but x is in memory: per token, cosines and
-// sines; per head, 8 vectors from each half of the features.
+// An update is in place, and but for x there is only a table of small angles in
+// memory. Per 16 tokens, cosines and sines of the first; per token, sums with
+// those of the table; per head, 8 vectors from each half of the features.
 
 // CHECK-LABEL: llvm.func @update(
-// CHECK-SAME:      %{{[^:]*}}: !llvm.ptr, %[[X:[^:]*]]: !llvm.ptr, %{{[^:]*}}: i64, %[[N:[^:]*]]: i64, {{.*}}, %[[START:[^:]*]]: i32) {
+// CHECK-SAME:      %{{[^:]*}}: !llvm.ptr, %[[X:[^:]*]]: !llvm.ptr, %{{[^:]*}}: i64, %[[N:[^:]*]]: i64, {{.*}}, %[[START:[^:]*]]: i32) attributes {prefer_vector_width = "256", target_cpu = "x86-64-v3"} {
 // CHECK-NOT:     llvm.{{load|store|call|alloca}}
-// CHECK:         llvm.br ^[[TOKENS:.*]](%[[ZERO:.*]] : i64)
-// CHECK:       ^[[TOKENS]](%[[TOKEN:.*]]: i64):
-// CHECK:         %[[MORE:.*]] = llvm.icmp "slt" %[[TOKEN]], %[[N]]
+// CHECK:         llvm.br ^[[RUNS:.*]](%[[ZERO:.*]] : i64)
+// CHECK:       ^[[RUNS]](%[[FIRST:.*]]: i64):
+// CHECK:         %[[MORE:.*]] = llvm.icmp "slt" %[[FIRST]], %[[N]]
 // CHECK:         llvm.cond_br %[[MORE]], ^[[BODY:.*]], ^[[EXIT:.*]]
 // CHECK:       ^[[BODY]]:
-// CHECK:         %[[OFFSET:.*]] = llvm.trunc %[[TOKEN]] : i64 to i32
+// CHECK:         %[[OFFSET:.*]] = llvm.trunc %[[FIRST]] : i64 to i32
 // CHECK:         llvm.add %[[START]], %[[OFFSET]] : i32
 // CHECK-COUNT-8: llvm.sitofp {{.*}} : vector<8xi32> to vector<8xf32>
 // CHECK-NOT:     llvm.sitofp
+// CHECK-NOT:     llvm.{{load|store|call|alloca}}
+// CHECK:         llvm.br ^[[TOKENS:.*]](%[[ZERO]] : i64)
+// CHECK:       ^[[TOKENS]](%[[TOKEN:.*]]: i64):
+// CHECK-NOT:     llvm.{{sitofp|store|call|alloca}}
+// CHECK-COUNT-16: llvm.load {{.*}} -> vector<8xf32>
 // CHECK-NOT:     llvm.{{load|store|call|alloca}}
 // CHECK:         llvm.br ^[[HEADS:.*]](%[[ZERO]] : i64)
 // CHECK:       ^[[HEADS]](%[[HEAD:.*]]: i64):
 // CHECK:         llvm.cond_br %{{.*}}, ^[[ROW:.*]], ^[[NEXT:.*]]
 // CHECK:       ^[[ROW]]:
-// CHECK-NOT:     llvm.sitofp
 // CHECK:         llvm.getelementptr %[[X]]
 // CHECK-COUNT-2: llvm.load {{.*}} -> vector<8xf32>
 // CHECK-NOT:     llvm.load
 // CHECK-COUNT-2: llvm.store {{.*}} : vector<8xf32>, !llvm.ptr
 // CHECK-COUNT-14: llvm.store {{.*}} : vector<8xf32>, !llvm.ptr
-// CHECK-NOT:     llvm.store
-// CHECK-NOT:     llvm.call
+// CHECK-NOT:     llvm.{{store|call}}
 // CHECK:         llvm.br ^[[HEADS]](
 // CHECK:       ^[[NEXT]]:
 // CHECK:         llvm.br ^[[TOKENS]](
+// CHECK:         llvm.br ^[[RUNS]](
 // CHECK:       ^[[EXIT]]:
 // CHECK-NEXT:    llvm.return
 func.func @update(%x: tensor<?x32x128xf32>, %start: i32)
