@@ -1,20 +1,34 @@
-// RUN: pe-opt %s --pe-lower-to-llvm=vector-width=128 \
+// A vector is as wide as that of the target, or as told.
+
+// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64 \
 // RUN:   | FileCheck %s --check-prefix=NARROW
-// RUN: pe-opt %s --pe-lower-to-llvm | FileCheck %s --check-prefix=DEFAULT
-// RUN: pe-opt %s --pe-lower-to-llvm=vector-width=512 \
+// RUN: pe-opt %s --pe-lower-to-llvm=target=neoverse-n1 \
+// RUN:   | FileCheck %s --check-prefix=NARROW
+// RUN: pe-opt %s --pe-lower-to-llvm="target=x86-64-v3 vector-width=128" \
+// RUN:   | FileCheck %s --check-prefix=NARROW
+// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64-v3 \
+// RUN:   | FileCheck %s --check-prefix=MEDIUM
+// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64-v4 \
+// RUN:   | FileCheck %s --check-prefix=WIDE
+// RUN: pe-opt %s --pe-lower-to-llvm="target=x86-64-v3 vector-width=512" \
 // RUN:   | FileCheck %s --check-prefix=WIDE
 
 // NARROW-NOT:      vector<8x
 // NARROW-COUNT-16: llvm.store {{.*}} : vector<4xf32>, !llvm.ptr
 // NARROW-NOT:      {{llvm.store|vector<8x}}
 
-// DEFAULT-NOT:     {{vector<(4|16)x}}
-// DEFAULT-COUNT-8: llvm.store {{.*}} : vector<8xf32>, !llvm.ptr
-// DEFAULT-NOT:     {{llvm.store|vector<(4|16)x}}
+// MEDIUM-NOT:     {{vector<(4|16)x}}
+// MEDIUM-COUNT-8: llvm.store {{.*}} : vector<8xf32>, !llvm.ptr
+// MEDIUM-NOT:     {{llvm.store|vector<(4|16)x}}
 
 // WIDE-NOT:     {{vector<[48]x}}
 // WIDE-COUNT-4: llvm.store {{.*}} : vector<16xf32>, !llvm.ptr
 // WIDE-NOT:     {{llvm.store|vector<[48]x}}
+
+// Without options it is that of the host.
+// RUN: pe-opt %s --pe-lower-to-llvm -o %t.host.mlir
+// RUN: pe-opt %s --pe-lower-to-llvm="target=host vector-width=0" \
+// RUN:   | diff - %t.host.mlir
 
 // RUN: not pe-opt %s --pe-lower-to-llvm=vector-width=300 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=BAD
@@ -24,9 +38,13 @@
 // RUN:   | FileCheck %s --check-prefix=UNKNOWN
 // UNKNOWN: <Pass-Options-Parser>: no such option width
 
+// RUN: not pe-opt %s --pe-lower-to-llvm=target=pentium9 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=TARGET
+// TARGET: error: pe-set-target expects target to be 'host' or the name of an x86-64 or AArch64 CPU, but found 'pentium9'{{$}}
+
 // The pipeline is a list of passes, which does the same when it is given.
 
-// RUN: pe-opt %s --pe-lower-to-llvm=vector-width=512 --dump-pass-pipeline \
+// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64-v4 --dump-pass-pipeline \
 // RUN:   -o %t.flag.mlir 2> %t.pipeline
 // RUN: FileCheck %s --check-prefix=PASSES < %t.pipeline
 // RUN: %python %S/Inputs/with_pipeline.py %t.pipeline pe-opt %s \
@@ -35,20 +53,44 @@
 
 // PASSES:      builtin.module(
 // PASSES:        pe-memrefs-to-tensors
-// PASSES:        pe-tile-tokens
+// PASSES:        pe-tile-tokens{accuracy=standard angles=auto parallel=none}
+// PASSES:        pe-fuse-token-loops
 // PASSES-NEXT:   pe-split-rotary
 // PASSES-NEXT:   pe-tile-rows
-// PASSES:        pe-vectorize{width=512}
+// PASSES:        pe-vectorize{accuracy=standard native-bf16=false width=512}
 // PASSES:        convert-pe-to-linalg
 // PASSES:        one-shot-bufferize{
 // PASSES-SAME:     bufferize-function-boundaries=true
 // PASSES:        pe-drop-returned-arguments
 // PASSES:        ownership-based-buffer-deallocation
-// PASSES:        pe-expand-bf16
+// PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
+// PASSES-NEXT:   pe-expand-bf16
 // PASSES:        convert-vector-to-llvm
 // PASSES:        reconcile-unrealized-casts
-// PASSES:        pe-verify-contract{dialects={llvm}}
+// PASSES:        pe-set-target{target=x86-64-v4}
+// PASSES-NEXT:   pe-verify-contract{dialects={llvm}}
 // PASSES-NEXT: {{^\)$}}
+
+// The options are those of passes.
+
+// RUN: pe-opt %s --pe-lower-to-llvm="target=x86-64-v3 accuracy=high angles=split streaming=always streaming-threshold=4096 native-bf16 parallel=openmp" \
+// RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=OPTIONS
+
+// OPTIONS:     pe-tile-tokens{accuracy=high angles=split parallel=openmp}
+// The target does not have what native-bf16 asks for.
+// OPTIONS:     pe-vectorize{accuracy=high native-bf16=false width=256}
+// OPTIONS:     pe-streaming-stores{streaming=always threshold=4096}
+// OPTIONS:     pe-expand-bf16
+// OPTIONS:     convert-scf-to-openmp
+// OPTIONS:     convert-openmp-to-llvm
+// OPTIONS:     pe-verify-contract{dialects={llvm,omp}}
+
+// RUN: pe-opt %s --pe-lower-to-llvm="target=znver4 native-bf16" \
+// RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=NATIVE
+// NATIVE:     pe-vectorize{accuracy=standard native-bf16=true width=512}
+// NATIVE-NOT: pe-expand-bf16
 
 func.func @update(%x: memref<?x4x64xf32>, %pos: memref<?xi32>) {
   %freq, %a = pe.frequencies {dim = 64 : i64, base = 1.0e+04 : f64}
