@@ -1,4 +1,4 @@
-// RUN: pe-opt %s %through_linalg | %run_main | FileCheck %s
+// RUN: pe-opt %s %through_linalg | %run_unoptimized | FileCheck %s
 // RUN: pe-opt %s --pe-lower-to-llvm | %run_main | FileCheck %s
 // RUN: pe-opt %s --pe-lower-to-llvm="angles=exact accuracy=high" \
 // RUN:   | %run_main | FileCheck %s

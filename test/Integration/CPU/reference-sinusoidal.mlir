@@ -1,7 +1,7 @@
-// RUN: pe-opt %s %through_linalg | %run_main | FileCheck %s
-// RUN: sed s/f32/f64/g %s | pe-opt %through_linalg | %run_main | FileCheck %s
-// RUN: sed s/f32/f16/g %s | pe-opt %through_linalg | %run_main | FileCheck %s
-// RUN: sed s/f32/bf16/g %s | pe-opt %through_linalg | %run_main | FileCheck %s
+// RUN: pe-opt %s %through_linalg | %run_unoptimized | FileCheck %s
+// RUN: sed s/f32/f64/g %s | pe-opt %through_linalg | %run_unoptimized | FileCheck %s
+// RUN: sed s/f32/f16/g %s | pe-opt %through_linalg | %run_unoptimized | FileCheck %s
+// RUN: sed s/f32/bf16/g %s | pe-opt %through_linalg | %run_unoptimized | FileCheck %s
 
 // The reference knows three orders of sines and cosines, with a column less or
 // more. The token is 1, its phases are 1 and 1/2.

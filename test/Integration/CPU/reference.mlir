@@ -1,7 +1,7 @@
-// RUN: pe-opt %s %through_linalg | %run_main | FileCheck %s
-// RUN: sed s/f32/f64/g %s | pe-opt %through_linalg | %run_main | FileCheck %s
-// RUN: sed s/f32/f16/g %s | pe-opt %through_linalg | %run_main | FileCheck %s
-// RUN: sed s/f32/bf16/g %s | pe-opt %through_linalg | %run_main | FileCheck %s
+// RUN: pe-opt %s %through_linalg | %run_unoptimized | FileCheck %s
+// RUN: sed s/f32/f64/g %s | pe-opt %through_linalg | %run_unoptimized | FileCheck %s
+// RUN: sed s/f32/f16/g %s | pe-opt %through_linalg | %run_unoptimized | FileCheck %s
+// RUN: sed s/f32/bf16/g %s | pe-opt %through_linalg | %run_unoptimized | FileCheck %s
 
 // The reference finds faults: an array that is not rotated is right at position
 // 0 only, and features outside of the window must not change by a bit.

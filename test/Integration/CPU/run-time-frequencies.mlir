@@ -1,5 +1,5 @@
-// RUN: pe-opt %s %through_linalg | %run_main | FileCheck %s
-// RUN: pe-opt %s %through_memrefs | %run_main | FileCheck %s
+// RUN: pe-opt %s %through_linalg | %run_unoptimized | FileCheck %s
+// RUN: pe-opt %s %through_memrefs | %run_unoptimized | FileCheck %s
 // RUN: pe-opt %s --pe-lower-to-llvm | %run_main | FileCheck %s
 
 // A rotation whose frequencies depend on the length of the cache. Of 9216 keys,
