@@ -59,12 +59,14 @@
 // PASSES-NEXT:   pe-tile-rows
 // PASSES:        pe-vectorize{accuracy=standard native-bf16=false width=512}
 // PASSES:        convert-pe-to-linalg
+// PASSES:        pe-vectorize-rows{width=512}
 // PASSES:        one-shot-bufferize{
 // PASSES-SAME:     bufferize-function-boundaries=true
 // PASSES:        pe-drop-returned-arguments
 // PASSES:        ownership-based-buffer-deallocation
 // PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
 // PASSES-NEXT:   pe-expand-bf16
+// PASSES:        pe-fence-streaming-stores
 // PASSES:        convert-vector-to-llvm
 // PASSES:        reconcile-unrealized-casts
 // PASSES:        pe-set-target{target=x86-64-v4}
@@ -83,6 +85,7 @@
 // OPTIONS:     pe-streaming-stores{streaming=always threshold=4096}
 // OPTIONS:     pe-expand-bf16
 // OPTIONS:     convert-scf-to-openmp
+// OPTIONS:     pe-fence-streaming-stores
 // OPTIONS:     convert-openmp-to-llvm
 // OPTIONS:     pe-verify-contract{dialects={llvm,omp}}
 

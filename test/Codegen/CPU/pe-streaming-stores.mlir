@@ -5,7 +5,7 @@
 // RUN:   | FileCheck %s --check-prefix=ALWAYS
 // RUN: pe-opt %s --pe-streaming-stores=streaming=never --canonicalize --cse \
 // RUN:   | FileCheck %s --check-prefix=NEVER \
-// RUN:     --implicit-check-not=nontemporal --implicit-check-not=fence
+// RUN:     --implicit-check-not=nontemporal
 
 // Loops over arrays that are only written, by whole vectors.
 
@@ -20,7 +20,6 @@
 // CHECK-NEXT:        %[[ROW:.*]] = vector.transfer_read %[[X]][%[[I]], %c8]
 // CHECK-NEXT:        vector.store %[[ROW]], %[[Y]][%[[I]], %c8] {alignment = 32 : i64, nontemporal = true}
 // CHECK-NEXT:      }
-// CHECK-NEXT:      llvm.fence seq_cst
 // CHECK-NEXT:    } else {
 // CHECK-NEXT:      scf.for
 // CHECK-NEXT:        vector.transfer_read
@@ -118,12 +117,10 @@ func.func @two_arrays_of_run_time(%y: memref<?x32xf32>, %z: memref<?x8xbf16>,
   return
 }
 
-// Every thread orders its own stores.
 // ALWAYS-LABEL: func.func @parallel_loop(
 // ALWAYS:         scf.if
 // ALWAYS-NEXT:      scf.parallel
 // ALWAYS-NEXT:        vector.store {{.*}} nontemporal = true
-// ALWAYS-NEXT:        llvm.fence seq_cst
 // ALWAYS-NEXT:        scf.reduce
 // ALWAYS-NEXT:      }
 // ALWAYS-NEXT:    } else {
@@ -146,7 +143,6 @@ func.func @parallel_loop(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>) {
 // ALWAYS-NEXT:          vector.store {{.*}} {alignment = 64 : i64, nontemporal = true}
 // ALWAYS-NEXT:        }
 // ALWAYS-NEXT:      }
-// ALWAYS-NEXT:      llvm.fence seq_cst
 // ALWAYS:         return
 func.func @nested_loops(%y: memref<?x?x64xf32>, %n: index, %m: index,
                         %a: vector<32xf32>) {
