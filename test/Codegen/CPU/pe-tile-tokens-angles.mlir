@@ -86,6 +86,13 @@ func.func @batch_of_runs(%x: tensor<2x4x40x64xbf16>, %start: i32)
 // CHECK-NOT:     scf.for
 // CHECK:         return
 
+// Threads share their rows, whose angles are exact.
+// PARALLEL-LABEL: func.func @two_tokens(
+// PARALLEL:         scf.forall (%{{.*}}, %{{.*}}) in (2, 4)
+// PARALLEL-NOT:       scf.for
+// PARALLEL:           pe.rotary {{.*}} outs(%{{.*}} : tensor<1x1x64xf32>)
+// PARALLEL:         return
+
 // SPLIT-LABEL: func.func @two_tokens(
 // SPLIT:         scf.for {{.*}} = %c0 to %c2 step %c1
 // SPLIT-NOT:     scf.for
