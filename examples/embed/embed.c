@@ -35,6 +35,17 @@ static char *readFile(const char *path) {
   return text;
 }
 
+static MlirLogicalResult lower(MlirContext context, MlirModule module) {
+  MlirPassManager passes = mlirPassManagerCreate(context);
+  MlirStringRef options = mlirStringRefCreateFromCString("");
+  MlirLogicalResult result = peAddLowerToLLVMPipeline(
+      mlirPassManagerGetAsOpPassManager(passes), options, print, stderr);
+  if (mlirLogicalResultIsSuccess(result))
+    result = mlirPassManagerRunOnOp(passes, mlirModuleGetOperation(module));
+  mlirPassManagerDestroy(passes);
+  return result;
+}
+
 int main(int argc, char **argv) {
   char *source = argc == 2 ? readFile(argv[1]) : NULL;
   if (!source) {
@@ -42,7 +53,6 @@ int main(int argc, char **argv) {
     return 1;
   }
 
-  /* [snippet */
   MlirDialectRegistry registry = mlirDialectRegistryCreate();
   mlirRegisterAllDialects(registry);
   peRegisterAllDialects(registry);
@@ -50,19 +60,11 @@ int main(int argc, char **argv) {
 
   MlirModule module =
       mlirModuleCreateParse(context, mlirStringRefCreateFromCString(source));
-  MlirPassManager passes = mlirPassManagerCreate(context);
-  MlirStringRef options = mlirStringRefCreateFromCString("");
-  bool done =
-      !mlirModuleIsNull(module) &&
-      mlirLogicalResultIsSuccess(peAddLowerToLLVMPipeline(
-          mlirPassManagerGetAsOpPassManager(passes), options, print, stderr)) &&
-      mlirLogicalResultIsSuccess(
-          mlirPassManagerRunOnOp(passes, mlirModuleGetOperation(module)));
-  /* snippet] */
+  bool done = !mlirModuleIsNull(module) &&
+              mlirLogicalResultIsSuccess(lower(context, module));
   if (done)
     mlirOperationPrint(mlirModuleGetOperation(module), print, stdout);
 
-  mlirPassManagerDestroy(passes);
   if (!mlirModuleIsNull(module))
     mlirModuleDestroy(module);
   mlirContextDestroy(context);

@@ -58,13 +58,11 @@ static OwningOpRef<ModuleOp> buildRotation(MLIRContext &context,
   Value x = body->getArgument(0);
   Value start = body->getArgument(1);
 
-  // [snippet
   Value tokens = tensor::DimOp::create(b, loc, x, 0);
   Value positions = pe::PositionsOp::create(b, loc, start, tokens);
   auto freq = pe::FrequenciesOp::create(b, loc, model.dim, model.base);
   auto rotated = pe::RotaryOp::create(b, loc, x, positions, freq.getInvFreq(),
                                       pe::Layout::Half, /*positionDims=*/{0});
-  // snippet]
   func::ReturnOp::create(b, loc, rotated.getResult());
   return module;
 }
