@@ -54,13 +54,19 @@ struct SplitRotaryPattern : public OpRewritePattern<RotaryOp> {
     return splitRotary(rewriter, op);
   }
 };
+} // namespace
 
+void mlir::pe::populateSplitRotaryPatterns(RewritePatternSet &patterns) {
+  patterns.add<SplitRotaryPattern>(patterns.getContext());
+}
+
+namespace {
 struct SplitRotaries : public pe::impl::SplitRotaryPassBase<SplitRotaries> {
   void runOnOperation() override {
     if (failed(verifyDecompositions(getOperation())))
       return signalPassFailure();
     RewritePatternSet patterns(&getContext());
-    patterns.add<SplitRotaryPattern>(&getContext());
+    populateSplitRotaryPatterns(patterns);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

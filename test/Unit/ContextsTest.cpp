@@ -33,39 +33,53 @@ static constexpr const char *kRotation = R"mlir(
   }
 )mlir";
 
-/// Compiles the rotation in a context of its own; returns the text of the
-/// result, empty on failure.
-static std::string compile() {
+/// Compiles `numFunctions` rotations in a context of its own; returns the text
+/// of the result, empty on failure.
+static std::string compile(MLIRContext::Threading threading, int numFunctions) {
   DialectRegistry registry;
   registry.insert<func::FuncDialect>();
   pe::registerAllDialects(registry);
   pe::registerAllExtensions(registry);
-  MLIRContext context(registry, MLIRContext::Threading::DISABLED);
+  MLIRContext context(registry, threading);
   OwningOpRef<ModuleOp> module =
       parseSourceString<ModuleOp>(kRotation, &context);
+  if (!module)
+    return {};
+  auto func = *module->getOps<func::FuncOp>().begin();
+  for (int i = 1; i < numFunctions; ++i) {
+    func::FuncOp copy = func.clone();
+    copy.setSymName(("rotate_" + Twine(i)).str());
+    module->push_back(copy);
+  }
   PassManager pm(&context);
   pe::LowerToLLVMOptions options;
   pe::addLowerToLLVMPipeline(pm, options);
   std::string text;
-  if (!module || failed(pm.run(*module)))
-    return text;
-  llvm::raw_string_ostream(text) << *module;
+  if (succeeded(pm.run(*module)))
+    llvm::raw_string_ostream(text) << *module;
   return text;
 }
 
 TEST(Contexts, ThreadsCompileTheSameCodeInContextsOfTheirOwn) {
-  std::string expected = compile();
+  auto compileOne = [] { return compile(MLIRContext::Threading::DISABLED, 1); };
+  std::string expected = compileOne();
   ASSERT_NE(expected.find("llvm.func @rotate"), std::string::npos);
 
   std::string results[2];
   std::vector<std::thread> threads;
   for (std::string &result : results)
-    threads.emplace_back([&result] {
+    threads.emplace_back([&] {
       for (int i = 0; i < 3; ++i)
-        result = compile();
+        result = compileOne();
     });
   for (std::thread &thread : threads)
     thread.join();
   for (const std::string &result : results)
     EXPECT_EQ(result, expected);
+}
+
+TEST(Contexts, FunctionsOfOneContextCompileInParallel) {
+  std::string expected = compile(MLIRContext::Threading::DISABLED, 8);
+  ASSERT_NE(expected.find("llvm.func @rotate_7"), std::string::npos);
+  EXPECT_EQ(compile(MLIRContext::Threading::ENABLED, 8), expected);
 }

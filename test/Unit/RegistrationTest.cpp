@@ -73,8 +73,9 @@ TEST(Registration, ExtensionsKeepThePromise) {
   pe::registerAllExtensions(registry);
   MLIRContext context(registry);
   auto *dialect = context.getOrLoadDialect<pe::PEDialect>();
-  EXPECT_FALSE((dialect->hasPromisedInterface<
-                pe::RotaryOp, linalg::AggregatedOpInterface>()));
+  EXPECT_FALSE(
+      (dialect->hasPromisedInterface<pe::RotaryOp,
+                                     linalg::AggregatedOpInterface>()));
 }
 
 TEST(Registration, ConversionWithoutExtensionsIsAnError) {

@@ -9,6 +9,7 @@
 #ifndef PE_TRANSFORMS_TRANSFORMS_H
 #define PE_TRANSFORMS_TRANSFORMS_H
 
+#include "mlir/IR/PatternMatch.h"
 #include "pe/IR/PE.h"
 
 namespace mlir::pe {
@@ -23,6 +24,9 @@ struct SplitRotary {
 /// The table is f32, or f64 for f64 data. The decomposition models have to be
 /// registered.
 FailureOr<SplitRotary> splitRotary(RewriterBase &rewriter, RotaryOp op);
+
+/// Adds the pattern that does this to every `pe.rotary`.
+void populateSplitRotaryPatterns(RewritePatternSet &patterns);
 
 /// Replaces `op` by a rotation that computes the angles itself, and erases the
 /// table that it was applied to unless that has other uses. Tables narrower
