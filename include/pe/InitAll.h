@@ -5,6 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Those who include this link the library MLIRPEAll, in other projects PE::All.
+//
+//===----------------------------------------------------------------------===//
 
 #ifndef PE_INITALL_H
 #define PE_INITALL_H
