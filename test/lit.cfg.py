@@ -19,7 +19,11 @@ config.test_exec_root = config.pe_test_dir
 
 config.environment["FILECHECK_OPTS"] = "--enable-var-scope"
 config.substitutions += [
+    ("%cmake", config.cmake),
+    ("%cc", config.cc),
+    ("%cxx", config.cxx),
     ("%python", config.python),
+    ("%pe_build", config.pe_build_dir),
     ("%pe_libs", config.pe_libs_dir),
     ("%pe_tools", config.pe_tools_dir),
     ("%llvm_tools", config.llvm_tools_dir),
@@ -42,6 +46,9 @@ llvm_config.add_tool_substitutions(
 )
 llvm_config.add_tool_substitutions(
     ["FileCheck", "not", "mlir-runner"], [config.llvm_tools_dir]
+)
+llvm_config.add_tool_substitutions(
+    ["pe-capi-attributes", "pe-capi-pipeline"], [config.pe_tools_dir]
 )
 
 # pe-bench is built where Google Benchmark is installed.

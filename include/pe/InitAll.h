@@ -5,6 +5,10 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Those who include this link the library MLIRPEAll, in other projects PE::All.
+//
+//===----------------------------------------------------------------------===//
 
 #ifndef PE_INITALL_H
 #define PE_INITALL_H
@@ -16,6 +20,7 @@
 #include "pe/IR/PE.h"
 #include "pe/Pipelines/Passes.h"
 #include "pe/Pipelines/Pipelines.h"
+#include "pe/TransformOps/PETransformOps.h"
 #include "pe/Transforms/Passes.h"
 
 namespace mlir::pe {
@@ -25,9 +30,13 @@ inline void registerAllDialects(DialectRegistry &registry) {
   registry.insert<PEDialect>();
 }
 
-/// Registers the interfaces that the dialect promises.
+/// Registers the interfaces that the dialect promises, those that upstream
+/// dialects promise and the pipelines use, and the ops of the transform
+/// dialect.
 inline void registerAllExtensions(DialectRegistry &registry) {
   registerDecompositionModels(registry);
+  registerPipelineExtensions(registry);
+  registerTransformDialectExtension(registry);
 }
 
 /// Registers all passes and pipelines.

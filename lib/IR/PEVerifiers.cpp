@@ -13,6 +13,7 @@
 
 #include "Constraints.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "pe/IR/PEFrequencies.h"
 #include <cmath>
 
 using namespace mlir;
@@ -22,25 +23,34 @@ using namespace mlir::pe;
 // FrequenciesOp, PositionsOp
 //===----------------------------------------------------------------------===//
 
-LogicalResult FrequenciesOp::verify() {
-  int64_t dim = getDim();
+LogicalResult
+mlir::pe::verifyFrequencies(function_ref<InFlightDiagnostic()> emitError,
+                            int64_t dim, double base,
+                            SchemeAttrInterface scheme) {
   if (dim < 2 || dim > kMaxDim || dim % 2 != 0) // frequencies_c1
-    return emitOpError("expects dim to be even, at least 2 and at most ")
-           << kMaxDim << ", but found " << dim;
-  double base = getBase().convertToDouble();
+    return emitError() << "expects dim to be even, at least 2 and at most "
+                       << kMaxDim << ", but found " << dim;
   if (!std::isfinite(base) || base <= 0.0) // frequencies_c2
-    return emitOpError("expects base to be finite and greater than 0, but "
-                       "found ")
-           << getBaseAttr();
+    return emitError() << "expects base to be finite and greater than 0, but "
+                          "found "
+                       << FloatAttr::get(Float64Type::get(scheme.getContext()),
+                                         base);
+  return scheme.verifyScheme(emitError, dim, base); // frequencies_c5
+}
+
+LogicalResult FrequenciesOp::verify() {
+  if (failed(verifyFrequencies([&] { return emitOpError(); }, getDim(),
+                               getBase().convertToDouble(), getScheme())))
+    return failure();
+  int64_t numPairs = getDim() / 2;
   RankedTensorType type = getInvFreq().getType();
-  if (type.getRank() != 1 || type.getDimSize(0) != dim / 2) // frequencies_c3
+  if (type.getRank() != 1 || type.getDimSize(0) != numPairs) // frequencies_c3
     return emitOpError("expects inv_freq to have ")
-           << dim / 2 << " elements, half of dim, but found " << type;
+           << numPairs << " elements, half of dim, but found " << type;
   if (getSeqLen() && !getScheme().dependsOnSeqLen()) // frequencies_c4
     return emitOpError("expects no seq_len, because ")
            << getScheme() << " does not depend on it";
-  return getScheme().verifyScheme( // frequencies_c5
-      [&] { return emitOpError(); }, dim, base);
+  return success();
 }
 
 LogicalResult PositionsOp::verify() {

@@ -11,6 +11,8 @@
 #include "pe/IR/PE.h"
 #include "pe/IR/PEPrecision.h"
 #include "pe/Transforms/Passes.h"
+#include "pe/Transforms/Transforms.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_FUSEROTARYPASS
@@ -41,6 +43,40 @@ static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
   return true;
 }
 
+FailureOr<RotaryOp> mlir::pe::fuseRotary(RewriterBase &rewriter,
+                                         ApplyRotaryOp op, bool roundedTables,
+                                         std::string &reason) {
+  auto table = op.getCos().getDefiningOp<RotaryTableOp>();
+  if (!table || op.getCos() != table.getTables()[0] ||
+      op.getSin() != table.getTables()[1]) {
+    reason = "cos and sin are not the two results of one pe.rotary_table";
+    return failure();
+  }
+  Type tableType = cast<ShapedType>(op.getCos().getType()).getElementType();
+  FloatType computeType = getComputeType(op.getInitType().getElementType());
+  if (!roundedTables &&
+      tableType.getIntOrFloatBitWidth() < computeType.getIntOrFloatBitWidth()) {
+    llvm::raw_string_ostream(reason)
+        << "the tables are rounded to '" << tableType
+        << "', which the rotation would not do";
+    return failure();
+  }
+  if (!haveMatchingShapes(op, table)) {
+    reason = "the angles do not have the shape of x";
+    return failure();
+  }
+  OpBuilder::InsertionGuard guard(rewriter);
+  rewriter.setInsertionPoint(op);
+  auto rotary = rewriter.replaceOpWithNewOp<RotaryOp>(
+      op, op->getResultTypes(), op.getX(), table.getPositions(),
+      table.getInvFreq(), table.getScale(), op.getInit(), op.getLayoutAttr(),
+      op.getPositionDimsAttr(), op.getBeginAttr(), op.getConjugateAttr(),
+      table.getAxesAttr());
+  if (table->use_empty())
+    rewriter.eraseOp(table);
+  return rotary;
+}
+
 namespace {
 struct FuseRotary : public pe::impl::FuseRotaryPassBase<FuseRotary> {
   using FuseRotaryPassBase::FuseRotaryPassBase;
@@ -49,38 +85,11 @@ struct FuseRotary : public pe::impl::FuseRotaryPassBase<FuseRotary> {
     SmallVector<ApplyRotaryOp> ops;
     getOperation()->walk([&](ApplyRotaryOp op) { ops.push_back(op); });
     IRRewriter rewriter(&getContext());
-    for (ApplyRotaryOp op : ops)
-      fuse(rewriter, op);
-  }
-
-  void fuse(RewriterBase &rewriter, ApplyRotaryOp op) {
-    auto table = op.getCos().getDefiningOp<RotaryTableOp>();
-    if (!table || op.getCos() != table.getTables()[0] ||
-        op.getSin() != table.getTables()[1]) {
-      op.emitRemark("not fused: cos and sin are not the two results of one "
-                    "pe.rotary_table");
-      return;
+    for (ApplyRotaryOp op : ops) {
+      std::string reason;
+      if (failed(fuseRotary(rewriter, op, roundedTables, reason)))
+        op.emitRemark("not fused: ") << reason;
     }
-    Type tableType = cast<ShapedType>(op.getCos().getType()).getElementType();
-    FloatType computeType = getComputeType(op.getInitType().getElementType());
-    if (!roundedTables && tableType.getIntOrFloatBitWidth() <
-                              computeType.getIntOrFloatBitWidth()) {
-      op.emitRemark("not fused: the tables are rounded to ")
-          << tableType << ", which the rotation would not do";
-      return;
-    }
-    if (!haveMatchingShapes(op, table)) {
-      op.emitRemark("not fused: the angles do not have the shape of x");
-      return;
-    }
-    rewriter.setInsertionPoint(op);
-    rewriter.replaceOpWithNewOp<RotaryOp>(
-        op, op->getResultTypes(), op.getX(), table.getPositions(),
-        table.getInvFreq(), table.getScale(), op.getInit(), op.getLayoutAttr(),
-        op.getPositionDimsAttr(), op.getBeginAttr(), op.getConjugateAttr(),
-        table.getAxesAttr());
-    if (table->use_empty())
-      rewriter.eraseOp(table);
   }
 };
 } // namespace

@@ -57,6 +57,10 @@ def PE_AlibiSlopesOp : PE_Op<"alibi_slopes", [
     DefaultValuedAttr<I64Attr, "0">:$head_offset,
     OptionalAttr<I64Attr>:$total_heads);
   let results = (outs StaticShapeTensorOf<[F16, BF16, F32, F64]>:$slopes);
+  let builders = [
+    /// The slopes of all heads, as `element_type`.
+    OpBuilder<(ins "int64_t":$num_heads, "::mlir::Type":$element_type,
+      CArg<"double", "8.0">:$max_bias)>];
   let assemblyFormat = "attr-dict `:` type($slopes)";
   let hasVerifier = 1;
   let hasFolder = 1;
@@ -128,6 +132,11 @@ def PE_AlibiOp : PE_ArrayOp<"alibi", [AttrSizedOperandSegments]> {
     PE_AlibiFormAttr:$form,
     UnitAttr:$causal);
   let results = (outs Optional<AnyRankedTensor>:$result);
+  let builders = [
+    /// The updating form: adds to the scores `init`, of which the last query is
+    /// at the last key.
+    OpBuilder<(ins "::mlir::Value":$init, "::mlir::Value":$slopes,
+      "::mlir::pe::AlibiForm":$form, CArg<"bool", "false">:$causal)>];
   let hasFolder = 1;
   let hasCanonicalizer = 1;
   let assemblyFormat = [{

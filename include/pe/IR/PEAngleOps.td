@@ -56,6 +56,13 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     DefaultValuedAttr<PE_RoundingAttr, "::mlir::pe::Rounding::Exact">:$rounding);
   let results = (outs StaticShapeTensorOf<[F64]>:$inv_freq,
                       F64:$attention_factor);
+  let builders = [
+    /// `dim` features that are rotated, so `dim` / 2 frequencies; the default
+    /// scheme if `scheme` is null.
+    OpBuilder<(ins "int64_t":$dim, "double":$base,
+      CArg<"::mlir::pe::SchemeAttrInterface", "{}">:$scheme,
+      CArg<"::mlir::Value", "{}">:$seq_len,
+      CArg<"::mlir::pe::Rounding", "::mlir::pe::Rounding::Exact">:$rounding)>];
   let assemblyFormat = [{
     (`seq_len` `(` $seq_len^ `)`)? attr-dict
     `:` type($inv_freq) `,` type($attention_factor)
@@ -99,6 +106,10 @@ def PE_PositionsOp : PE_Op<"positions", [
     Optional<Index>:$length,
     DefaultValuedAttr<I64Attr, "1">:$step);
   let results = (outs 1DTensorOf<[I8, I16, I32, I64]>:$result);
+  let builders = [
+    /// `length` positions from `start` on, a value or a constant.
+    OpBuilder<(ins "::mlir::Value":$start, "::mlir::OpFoldResult":$length,
+      CArg<"int64_t", "1">:$step)>];
   let assemblyFormat = [{
     $start (`,` $length^)? attr-dict `:` type($result)
   }];

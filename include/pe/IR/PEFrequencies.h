@@ -13,6 +13,12 @@
 
 namespace mlir::pe {
 
+/// Checks what `pe.frequencies` asks of a scheme with these numbers. Emits an
+/// error and fails on a combination without a meaning.
+LogicalResult verifyFrequencies(function_ref<InFlightDiagnostic()> emitError,
+                                int64_t dim, double base,
+                                SchemeAttrInterface scheme);
+
 /// Builds what `op` computes: constants, or the computation of its scheme if
 /// that depends on a run-time length. Fails, with an error, if the scheme has
 /// no such computation.

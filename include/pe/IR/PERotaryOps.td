@@ -85,6 +85,18 @@ def PE_RotaryOp : PE_ArrayOp<"rotary", [AttrSizedOperandSegments]> {
     UnitAttr:$conjugate,
     OptionalAttr<DenseI64ArrayAttr>:$axes);
   let results = (outs Optional<AnyRankedTensor>:$result);
+  let builders = [
+    /// The updating form: rotates `init` in place. All features, and A = 1
+    /// unless `scale` is given.
+    OpBuilder<(ins "::mlir::Value":$init, "::mlir::Value":$positions,
+      "::mlir::Value":$inv_freq, "::mlir::pe::Layout":$layout,
+      "::llvm::ArrayRef<int64_t>":$position_dims,
+      CArg<"::mlir::Value", "{}">:$scale)>,
+    /// The form that reads `x` and writes `init`.
+    OpBuilder<(ins "::mlir::Value":$x, "::mlir::Value":$positions,
+      "::mlir::Value":$inv_freq, "::mlir::Value":$init,
+      "::mlir::pe::Layout":$layout, "::llvm::ArrayRef<int64_t>":$position_dims,
+      CArg<"::mlir::Value", "{}">:$scale)>];
   let hasCanonicalizer = 1;
   let assemblyFormat = [{
     (`ins` `(` $x^ `:` type($x) `)`)?
@@ -142,6 +154,10 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table"> {
     PE_Data:$sin_init,
     OptionalAttr<DenseI64ArrayAttr>:$axes);
   let results = (outs Variadic<AnyRankedTensor>:$tables);
+  let builders = [
+    OpBuilder<(ins "::mlir::Value":$positions, "::mlir::Value":$inv_freq,
+      "::mlir::Value":$cos_init, "::mlir::Value":$sin_init,
+      CArg<"::mlir::Value", "{}">:$scale)>];
   let assemblyFormat = [{
     `angles` `(` $positions `,` $inv_freq
              `:` type($positions) `,` type($inv_freq) `)`
@@ -202,6 +218,16 @@ def PE_ApplyRotaryOp : PE_ArrayOp<"apply_rotary"> {
     DefaultValuedAttr<I64Attr, "0">:$begin,
     UnitAttr:$conjugate);
   let results = (outs Optional<AnyRankedTensor>:$result);
+  let builders = [
+    /// The updating form: rotates all features of `init` in place.
+    OpBuilder<(ins "::mlir::Value":$init, "::mlir::Value":$cos,
+      "::mlir::Value":$sin, "::mlir::pe::Layout":$layout,
+      "::llvm::ArrayRef<int64_t>":$position_dims)>,
+    /// The form that reads `x` and writes `init`.
+    OpBuilder<(ins "::mlir::Value":$x, "::mlir::Value":$cos,
+      "::mlir::Value":$sin, "::mlir::Value":$init,
+      "::mlir::pe::Layout":$layout,
+      "::llvm::ArrayRef<int64_t>":$position_dims)>];
   let hasCanonicalizer = 1;
   let assemblyFormat = [{
     (`ins` `(` $x^ `:` type($x) `)`)?

@@ -49,6 +49,9 @@ def PE_SinusoidalOp : PE_ArrayOp<"sinusoidal"> {
     PE_Data:$init,
     PE_OrderAttr:$order);
   let results = (outs Optional<AnyRankedTensor>:$result);
+  let builders = [
+    OpBuilder<(ins "::mlir::Value":$positions, "::mlir::Value":$inv_freq,
+      "::mlir::Value":$init, "::mlir::pe::Order":$order)>];
   let assemblyFormat = [{
     `angles` `(` $positions `,` $inv_freq
              `:` type($positions) `,` type($inv_freq) `)`

@@ -83,6 +83,10 @@ void addBufferizationPasses(OpPassManager &pm,
 void addConversionToLLVMPasses(OpPassManager &pm,
                                const LowerToLLVMOptions &options);
 
+/// Registers the interfaces that upstream dialects promise and the pipelines
+/// use. Those who register all extensions of MLIR have them already.
+void registerPipelineExtensions(DialectRegistry &registry);
+
 /// Registers the pipelines by name.
 void registerPEPipelines();
 

@@ -17,6 +17,7 @@
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/Conversion/Passes.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEDecompositions.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_CONVERTPETOLINALGPASS
@@ -66,6 +67,8 @@ struct DecomposeOp
 struct ConvertPEToLinalg
     : public pe::impl::ConvertPEToLinalgPassBase<ConvertPEToLinalg> {
   void runOnOperation() override {
+    if (failed(verifyDecompositions(getOperation())))
+      return signalPassFailure();
     RewritePatternSet patterns(&getContext());
     populatePEToLinalgPatterns(patterns);
     GreedyRewriteConfig config;

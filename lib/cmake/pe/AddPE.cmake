@@ -5,7 +5,8 @@
 #                [MLIR_LIBS libraries...])
 #
 # PE_LIBS are libraries of this project. MLIR_LIBS are MLIR components: with
-# PE_LINK_MLIR_DYLIB they are all libMLIR.so.
+# PE_LINK_MLIR_DYLIB they are all libMLIR.so. Other projects know the library
+# MLIRPEName as PE::Name.
 function(add_pe_library name)
   cmake_parse_arguments(ARG "" "" "DEPENDS;PE_LIBS;MLIR_LIBS" ${ARGN})
   add_mlir_library(${name} ${ARG_UNPARSED_ARGUMENTS}
@@ -13,15 +14,34 @@ function(add_pe_library name)
     DEPENDS ${ARG_DEPENDS}
     LINK_LIBS PUBLIC ${ARG_PE_LIBS})
   mlir_target_link_libraries(${name} PUBLIC ${ARG_MLIR_LIBS})
+  string(REGEX REPLACE "^MLIRPE" "" exported ${name})
+  export_pe_target(${name} ${exported})
 endfunction()
 
-# add_pe_tool(name sources... PE_LIBS libraries... MLIR_LIBS libraries...)
+# export_pe_target(name exported): installs a library, as PE::<exported> for
+# those who find this project in its build tree or where it was installed.
+function(export_pe_target name exported)
+  set_target_properties(${name} PROPERTIES EXPORT_NAME ${exported})
+  add_library(PE::${exported} ALIAS ${name})
+  target_compile_features(${name} INTERFACE cxx_std_17)
+  target_include_directories(${name} INTERFACE
+    $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
+    $<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>
+    $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
+  install(TARGETS ${name} EXPORT PETargets)
+endfunction()
+
+# add_pe_tool(name sources... [DISABLE_INSTALL] PE_LIBS libraries...
+#             MLIR_LIBS libraries...)
 function(add_pe_tool name)
-  cmake_parse_arguments(ARG "" "" "PE_LIBS;MLIR_LIBS" ${ARGN})
+  cmake_parse_arguments(ARG "DISABLE_INSTALL" "" "PE_LIBS;MLIR_LIBS" ${ARGN})
   add_llvm_executable(${name} ${ARG_UNPARSED_ARGUMENTS})
   target_link_libraries(${name} PRIVATE ${ARG_PE_LIBS})
   mlir_target_link_libraries(${name} PRIVATE ${ARG_MLIR_LIBS})
   llvm_update_compile_flags(${name})
+  if(NOT ARG_DISABLE_INSTALL)
+    install(TARGETS ${name})
+  endif()
 endfunction()
 
 # add_pe_doc(td_file output generator...): a page of the reference, built by

@@ -1,0 +1,41 @@
+// A schedule for rotations, as a library of the transform dialect:
+//
+//   pe-opt docs/rotary.mlir \
+//     --transform-preload-library="transform-library-paths=examples/schedule.mlir" \
+//     --transform-interpreter
+//
+// One loop over tokens, the angles of a token computed once, and within it one
+// loop over heads that share them. It is written for x of three dimensions:
+// tokens, heads, features.
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(
+      %root: !transform.any_op {transform.consumed}) {
+    // Tiled as a rotation: the slices of its halves would hide what it is.
+    %rotary = transform.structured.match ops{["pe.rotary"]} in %root
+        : (!transform.any_op) -> !transform.any_op
+    %token, %tokens = transform.structured.tile_using_for %rotary
+        tile_sizes [1, 0, 0]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %positions = transform.structured.match ops{["pe.positions"]} in %root
+        : (!transform.any_op) -> !transform.any_op
+    %position, %loop = transform.structured.fuse_into_containing_op
+        %positions into %tokens
+        : (!transform.any_op, !transform.any_op)
+        -> (!transform.any_op, !transform.any_op)
+
+    // What upstream has no op for: the two halves of the work get names, and
+    // only the second one is tiled by heads.
+    %table, %apply = transform.pe.split_rotary %token
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    %head, %heads = transform.structured.tile_using_for %apply
+        tile_sizes [0, 1, 0]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+
+    transform.apply_patterns to %root {
+      transform.apply_patterns.canonicalization
+      transform.apply_patterns.pe.to_linalg
+    } : !transform.any_op
+    transform.yield
+  }
+}

@@ -1,0 +1,37 @@
+//===- Enums.cpp - C API of the enumerations ------------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/CAPI/IR.h"
+#include "pe-c/PE.h"
+#include "pe/IR/PE.h"
+
+using namespace mlir;
+
+/// The C enumerations have the numbers of the C++ ones.
+#define PE_DEFINE_ENUM(Name)                                                   \
+  bool peAttributeIsA##Name(MlirAttribute attribute) {                         \
+    return isa_and_nonnull<pe::Name##Attr>(unwrap(attribute));                 \
+  }                                                                            \
+  MlirAttribute pe##Name##AttrGet(MlirContext context, PE##Name value) {       \
+    std::optional<pe::Name> symbol =                                           \
+        pe::symbolize##Name(static_cast<uint32_t>(value));                     \
+    if (!symbol)                                                               \
+      return MlirAttribute{nullptr};                                           \
+    MLIRContext *ctx = unwrap(context);                                        \
+    ctx->getOrLoadDialect<pe::PEDialect>();                                    \
+    return wrap(pe::Name##Attr::get(ctx, *symbol));                            \
+  }                                                                            \
+  PE##Name pe##Name##AttrGetValue(MlirAttribute attribute) {                   \
+    return static_cast<PE##Name>(                                              \
+        cast<pe::Name##Attr>(unwrap(attribute)).getValue());                   \
+  }
+
+PE_DEFINE_ENUM(Layout)
+PE_DEFINE_ENUM(Rounding)
+PE_DEFINE_ENUM(Order)
+PE_DEFINE_ENUM(AlibiForm)

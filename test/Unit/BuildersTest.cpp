@@ -1,0 +1,119 @@
+//===- BuildersTest.cpp - Ops built from C++ ------------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/IR/Builders.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Verifier.h"
+#include "pe/IR/PE.h"
+#include "gtest/gtest.h"
+
+using namespace mlir;
+
+namespace {
+/// A module to build ops in, and operands of the shapes that they take.
+class Builders : public ::testing::Test {
+protected:
+  Builders() {
+    context.loadDialect<pe::PEDialect>();
+    module = ModuleOp::create(loc);
+    b.setInsertionPointToEnd(module->getBody());
+    start = arith::ConstantIntOp::create(b, loc, 7, 32);
+    positions = pe::PositionsOp::create(b, loc, start, b.getIndexAttr(4));
+    freq = pe::FrequenciesOp::create(b, loc, 16, 10000.0).getInvFreq();
+  }
+
+  Value tensorOf(ArrayRef<int64_t> shape) {
+    return tensor::EmptyOp::create(b, loc, shape, b.getF32Type());
+  }
+
+  MLIRContext context;
+  OpBuilder b{&context};
+  Location loc = b.getUnknownLoc();
+  OwningOpRef<ModuleOp> module;
+  Value start, positions, freq;
+};
+
+TEST_F(Builders, PositionsOfConstantLengthHaveStaticExtent) {
+  auto op = pe::PositionsOp::create(b, loc, start, b.getIndexAttr(4));
+  EXPECT_EQ(op.getType(), RankedTensorType::get({4}, b.getI32Type()));
+  EXPECT_FALSE(op.getLength());
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, PositionsOfRunTimeLengthHaveDynamicExtent) {
+  Value length = arith::ConstantIndexOp::create(b, loc, 4);
+  auto op = pe::PositionsOp::create(b, loc, start, length, /*step=*/2);
+  EXPECT_TRUE(op.getType().isDynamicDim(0));
+  EXPECT_EQ(op.getStep(), 2);
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, FrequenciesTakeTheDefaultScheme) {
+  auto op = pe::FrequenciesOp::create(b, loc, 16, 10000.0);
+  EXPECT_TRUE(isa<pe::DefaultSchemeAttr>(op.getScheme()));
+  EXPECT_EQ(op.getInvFreq().getType().getDimSize(0), 8);
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, RotaryOfTensorsHasTheTypeOfItsInit) {
+  Value x = tensorOf({4, 2, 16});
+  auto op = pe::RotaryOp::create(b, loc, x, positions, freq, pe::Layout::Half,
+                                 /*positionDims=*/{0});
+  EXPECT_TRUE(op.isUpdate());
+  EXPECT_EQ(op.getResult().getType(), x.getType());
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, RotaryReadsXAndWritesInit) {
+  Value x = tensorOf({4, 2, 16}), init = tensorOf({4, 2, 16});
+  auto op = pe::RotaryOp::create(b, loc, x, positions, freq, init,
+                                 pe::Layout::Interleaved, /*positionDims=*/{0});
+  EXPECT_EQ(op.getX(), x);
+  EXPECT_EQ(op.getInit(), init);
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, RotaryOfMemRefsHasNoResult) {
+  auto alloc = [&](ArrayRef<int64_t> shape, Type type) -> Value {
+    return memref::AllocOp::create(b, loc, MemRefType::get(shape, type));
+  };
+  Value x = alloc({4, 16}, b.getF32Type());
+  auto op = pe::RotaryOp::create(b, loc, x, alloc({4}, b.getI32Type()),
+                                 alloc({8}, b.getF64Type()), pe::Layout::Half,
+                                 /*positionDims=*/{0});
+  EXPECT_EQ(op->getNumResults(), 0u);
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, ATableIsApplied) {
+  auto table = pe::RotaryTableOp::create(b, loc, positions, freq,
+                                         tensorOf({4, 8}), tensorOf({4, 8}));
+  ASSERT_EQ(table->getNumResults(), 2u);
+  pe::ApplyRotaryOp::create(b, loc, tensorOf({4, 2, 16}), table.getTables()[0],
+                            table.getTables()[1], pe::Layout::Half,
+                            /*positionDims=*/{0});
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, SinusoidalFillsItsInit) {
+  pe::SinusoidalOp::create(b, loc, positions, freq, tensorOf({4, 16}),
+                           pe::Order::SinCos);
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, AlibiTakesSlopesOfAllHeads) {
+  Value slopes = pe::AlibiSlopesOp::create(b, loc, 12, b.getF32Type());
+  auto op = pe::AlibiOp::create(b, loc, tensorOf({12, 4, 4}), slopes,
+                                pe::AlibiForm::Relative, /*causal=*/true);
+  EXPECT_TRUE(op.getCausal());
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+} // namespace

@@ -1,0 +1,97 @@
+//===- RegistrationTest.cpp - What a host has to register -----------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassManager.h"
+#include "pe/InitAll.h"
+#include "gtest/gtest.h"
+
+using namespace mlir;
+
+namespace {
+/// What `pass` does to a pe.rotary in a context with the dialect and, if
+/// `withExtensions`, the extensions.
+struct Outcome {
+  bool succeeded;
+  std::string message;
+};
+
+Outcome run(std::unique_ptr<Pass> pass, bool withExtensions) {
+  DialectRegistry registry;
+  registry.insert<func::FuncDialect>();
+  pe::registerAllDialects(registry);
+  if (withExtensions)
+    pe::registerAllExtensions(registry);
+  MLIRContext context(registry);
+
+  Outcome outcome;
+  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
+    outcome.message = diagnostic.str();
+    return success();
+  });
+  OwningOpRef<ModuleOp> module = parseSourceString<ModuleOp>(R"mlir(
+    func.func @rotate(%x: tensor<4x16xf32>, %p: tensor<4xi32>,
+                      %f: tensor<8xf64>) -> tensor<4x16xf32> {
+      %r = pe.rotary angles(%p, %f : tensor<4xi32>, tensor<8xf64>)
+          outs(%x : tensor<4x16xf32>)
+          {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+          -> tensor<4x16xf32>
+      return %r : tensor<4x16xf32>
+    }
+  )mlir",
+                                                             &context);
+  PassManager pm(&context);
+  pm.addPass(std::move(pass));
+  outcome.succeeded = module && succeeded(pm.run(*module));
+  return outcome;
+}
+
+constexpr const char *kMissing =
+    "'pe.rotary' op has no decomposition, because the context lacks what "
+    "pe::registerAllExtensions registers";
+
+TEST(Registration, DecompositionIsPromised) {
+  DialectRegistry registry;
+  pe::registerAllDialects(registry);
+  MLIRContext context(registry);
+  auto *dialect = context.getOrLoadDialect<pe::PEDialect>();
+  EXPECT_TRUE((dialect->hasPromisedInterface<pe::RotaryOp,
+                                             linalg::AggregatedOpInterface>()));
+}
+
+TEST(Registration, ExtensionsKeepThePromise) {
+  DialectRegistry registry;
+  pe::registerAllDialects(registry);
+  pe::registerAllExtensions(registry);
+  MLIRContext context(registry);
+  auto *dialect = context.getOrLoadDialect<pe::PEDialect>();
+  EXPECT_FALSE(
+      (dialect->hasPromisedInterface<pe::RotaryOp,
+                                     linalg::AggregatedOpInterface>()));
+}
+
+TEST(Registration, ConversionWithoutExtensionsIsAnError) {
+  Outcome outcome = run(pe::createConvertPEToLinalgPass(), false);
+  EXPECT_FALSE(outcome.succeeded);
+  EXPECT_EQ(outcome.message, kMissing);
+}
+
+TEST(Registration, SplittingWithoutExtensionsIsAnError) {
+  Outcome outcome = run(pe::createSplitRotaryPass(), false);
+  EXPECT_FALSE(outcome.succeeded);
+  EXPECT_EQ(outcome.message, kMissing);
+}
+
+TEST(Registration, ConversionNeedsNoMoreThanTheExtensions) {
+  Outcome outcome = run(pe::createConvertPEToLinalgPass(), true);
+  EXPECT_TRUE(outcome.succeeded) << outcome.message;
+}
+} // namespace
