@@ -163,6 +163,11 @@ class Rotary:
         )
 
     def _find(self, key: Any, positions: Any, in_place: bool) -> _pe.Function:
+        if in_place and self.layout == "interleaved_to_half":
+            raise ValueError(
+                "out: expected an array apart from x, as the layout "
+                "'interleaved_to_half' moves features; found x itself"
+            )
         kind, rank = arrays.kind_of(positions)
         kernel = self.kernel(kind, rank, in_place)
         # What is no array would be known by its type alone.

@@ -65,8 +65,6 @@ _INTEGERS = (L0, "max_position_embeddings")
 
 # Keys of rope_parameters that are not the scheme's.
 _OTHER_KEYS = (
-    "rope_type",
-    "type",
     "rope_theta",
     "partial_rotary_factor",
     "mrope_section",
@@ -94,7 +92,11 @@ def scheme_attribute(name: str, parameters: Mapping[str, Any]) -> str:
     as no key. Raises a ValueError if the scheme or a key of it is missing.
     """
     scheme = find_scheme(name)
-    given = {key: value for key, value in parameters.items() if value is not None}
+    given = {
+        key: value
+        for key, value in parameters.items()
+        if value is not None and key not in ("rope_type", "type")
+    }
     for key in scheme.required:
         if key not in given:
             raise ValueError(

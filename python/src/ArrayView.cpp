@@ -127,6 +127,18 @@ static ElementType fromDLPack(nb::dlpack::dtype type, nb::handle object,
           .c_str());
 }
 
+/// Why an array is not handed out, in the words of its library.
+static std::string getDLPackError(nb::handle object) {
+  if (!nb::hasattr(object, "__dlpack__"))
+    return "";
+  try {
+    object.attr("__dlpack__")();
+  } catch (nb::python_error &error) {
+    return std::string(": ") + nb::str(error.value()).c_str();
+  }
+  return "";
+}
+
 void ArrayView::openDLPack(nb::handle object, const std::string &name,
                            bool forWriting) {
   auto read = [&](const auto &source) {
@@ -162,7 +174,7 @@ void ArrayView::openDLPack(nb::handle object, const std::string &name,
     readOnlyArray.reset();
     throw nb::type_error(
         (name + ": expected an array (numpy, or anything with DLPack), found " +
-         getTypeName(object))
+         getTypeName(object) + getDLPackError(object))
             .c_str());
   }
   if (forWriting)

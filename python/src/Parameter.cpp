@@ -116,8 +116,8 @@ void checkDistinct(const Parameter &parameter, const ArrayView &written) {
                       parameter.name, i);
 }
 
-/// Whether `distance` elements lie between an element of an array and another
-/// one of it, or the same; exact if strides are positive and descend.
+/// Whether `distance` elements lie between an element of an array, or of its
+/// dimensions from this one on, and another one of it, or the same.
 static bool isInside(const ArrayView &array, int dimension, int64_t distance) {
   if (dimension == array.rank)
     return distance == 0;
@@ -125,8 +125,6 @@ static bool isInside(const ArrayView &array, int dimension, int64_t distance) {
   int64_t reach = 0;
   for (int i = dimension + 1; i < array.rank; ++i)
     reach += (array.shape[i] - 1) * array.strides[i];
-  if (stride == 0)
-    return isInside(array, dimension + 1, distance);
   int64_t last = array.shape[dimension] - 1;
   int64_t from = std::max(-last, (distance - reach) / stride);
   int64_t to = std::min(last, (distance + reach) / stride);
@@ -144,18 +142,20 @@ static bool areDisjointParts(const ArrayView &a, const ArrayView &b) {
   for (int i = 0; i < a.rank; ++i)
     if (a.strides[i] != b.strides[i] || a.strides[i] <= 0)
       return false;
-  for (int i = 1; i < a.rank; ++i)
-    if (a.strides[i - 1] < a.strides[i])
-      return false;
   int64_t size = a.element.bits / 8;
   if ((b.data - a.data) % size != 0)
     return false;
-  // The box around both has the greater extents.
+  // The box around both has the greater extents. The dimensions with the
+  // greatest strides come first, after which there is little left to try.
+  llvm::SmallVector<int, ArrayView::maxRank> order;
+  for (int i = 0; i < a.rank; ++i)
+    order.push_back(i);
+  llvm::sort(order, [&](int i, int j) { return a.strides[i] > a.strides[j]; });
   ArrayView box;
   box.rank = a.rank;
-  for (int i = 0; i < a.rank; ++i) {
-    box.shape[i] = std::max(a.shape[i], b.shape[i]);
-    box.strides[i] = a.strides[i];
+  for (auto [to, from] : llvm::enumerate(order)) {
+    box.shape[to] = std::max(a.shape[from], b.shape[from]);
+    box.strides[to] = a.strides[from];
   }
   return !isInside(box, 0, (b.data - a.data) / size);
 }
