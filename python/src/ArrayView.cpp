@@ -162,6 +162,12 @@ void ArrayView::openDLPack(nb::handle object, const std::string &name,
       strides[i] = source.stride(i);
     }
   };
+  // Their results would have no gradient, and nobody would be told.
+  if (nb::getattr(object, "requires_grad", nb::none()).is(Py_True))
+    throw nb::value_error(
+        (name + ": expected an array without gradient, such as x.detach(); "
+                "found one that requires it")
+            .c_str());
   if (forWriting) {
     array.emplace();
     if (nb::try_cast<nb::ndarray<>>(object, *array, /*convert=*/false))
