@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-from typing import Sequence
+from typing import Sequence, Union
 
 from pe import _pe
 
-Option = "str | int | bool"
+Option = Union[str, int, bool]
 
 
 class GPUModule:

@@ -61,8 +61,13 @@ NB_MODULE(_pe, m) {
       .def_prop_ro(
           "llvm_ir",
           [](const Function &self) { return self.getKernel().getLLVMIR(); })
-      .def_prop_ro("assembly", [](const Function &self) {
-        return unwrap(self.getKernel().getAssembly());
+      .def_prop_ro("assembly",
+                   [](const Function &self) {
+                     return unwrap(self.getKernel().getAssembly());
+                   })
+      .def_prop_ro("ptx", [](const Function &) -> std::string {
+        throw nb::attribute_error(
+            "a module for a CPU has no PTX; expected a target such as 'sm_90'");
       });
 
   m.def("compile", &compileFunction, nb::arg("text"), nb::arg("entry") = "",

@@ -98,6 +98,8 @@ def test_ir_and_assembly():
     function = pe.compile(ROTATE)
     assert "define void @rotate(" in function.llvm_ir
     assert "rotate:" in function.assembly
+    with pytest.raises(AttributeError, match="^a module for a CPU has no PTX"):
+        function.ptx
 
 
 def test_other_processors():

@@ -11,7 +11,7 @@ from matplotlib import pyplot
 from pe.gallery.turns import unit_turns
 
 TRAINED = 2048
-FACTOR = 4.0
+FACTOR = 4
 
 
 def basis(positions, **config):
@@ -46,11 +46,12 @@ def draw():
     middle.axvline(TRAINED, color="gray", linestyle=":")
     middle.set_title("extrapolated to twice the length")
 
-    # #pe.linear divides the positions: 0 ... 160 are quarters of 0 ... 40.
-    fine = np.arange(161)
-    near = basis(fine, rope_type="linear", factor=FACTOR) @ coefficients
-    right.plot(fine / FACTOR, near, linewidth=0.9)
-    right.plot(trained[:41], curve[:41], "k.", markersize=4)
+    # #pe.linear divides positions: what is asked for at 4p is the value at p.
+    near = np.arange(1480, 1521)
+    fine = np.arange(FACTOR * near[0], FACTOR * near[-1] + 1)
+    values = basis(fine, rope_type="linear", factor=FACTOR) @ coefficients
+    right.plot(fine / FACTOR, values, linewidth=0.9)
+    right.plot(near, curve[near], "k.", markersize=4)
     right.set_title("interpolated to quarters of a position")
     for axes in (left, middle, right):
         axes.set_xlabel("position")
