@@ -118,7 +118,7 @@ class Alibi:
           ValueError: shapes or strides do not fit, or an array that is written
             to is read-only, shares memory with another, or is not on the CPU.
         """
-        result = arrays.empty_like(scores) if out is None else out
+        result = arrays.empty_like("scores", scores) if out is None else out
         in_place = result is scores
         has_starts = query_start is not None or key_start != 0
         kernel = self._kernels.get((in_place, has_starts))

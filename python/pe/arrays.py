@@ -9,15 +9,19 @@ import numpy as np
 from pe import _pe
 
 
-def empty_like(x: Any) -> Any:
-    """An array to write to: of numpy, or of PyTorch if x is."""
+def empty_like(name: str, x: Any) -> Any:
+    """An array to write to: of numpy, or of PyTorch if x is.
+
+    Raises a TypeError that names x if x is no array.
+    """
     if isinstance(x, np.ndarray):
         return np.empty_like(x, order="C", subok=False)
     if type(x).__module__.partition(".")[0] == "torch":
         import torch
 
         return torch.empty_like(x, memory_format=torch.contiguous_format)
-    return empty(x.shape, _pe.element_type(x))
+    element = _pe.element_type(x, name)
+    return empty(x.shape, element)
 
 
 def empty(shape: Any, dtype: str) -> np.ndarray:
@@ -37,14 +41,14 @@ def as_library_of(x: Any, result: Any) -> Any:
     return namespace().asarray(result)
 
 
-def kind_of(positions: Any) -> tuple[str, int]:
+def kind_of(name: str, positions: Any) -> tuple[str, int]:
     """Element type and rank; of a number, ("start", 0)."""
     if isinstance(positions, int):
         return "start", 0
     rank = getattr(positions, "ndim", None)
     if rank == 0:
         return "start", 0
-    name = _pe.element_type(positions)
+    element = _pe.element_type(positions, name)
     if rank is None:
-        rank = memoryview(positions).ndim
-    return name, rank
+        rank = np.from_dlpack(positions).ndim
+    return element, rank

@@ -18,19 +18,19 @@ class GPUModule:
         """The module in PTX."""
         self._target = target
 
-    def _none(self, what: str):
-        raise AttributeError(
+    def _missing(self, what: str) -> AttributeError:
+        return AttributeError(
             f"a module for '{self._target}' has no {what}; expected .ptx, or a "
             "module for a CPU"
         )
 
     @property
     def llvm_ir(self) -> str:
-        self._none("LLVM IR of its own")
+        raise self._missing("LLVM IR of its own")
 
     @property
     def assembly(self) -> str:
-        self._none("assembly")
+        raise self._missing("assembly")
 
     def __call__(self, *arguments):
         raise TypeError(

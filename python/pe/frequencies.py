@@ -63,8 +63,8 @@ def inv_freq(
     pairs = rotary.dim // 2
     length = ""
     if seq_len is not None:
-        length = integer("seq_len", seq_len, at_least=0)
-        length = f"  %length = arith.constant {length} : index\n"
+        value = integer("seq_len", seq_len, at_least=0)
+        length = f"  %length = arith.constant {value} : index\n"
     op = frequencies_op(rotary, rounding, "%length" if length else None)
     theta, scale = _fold(
         f"func.func @frequencies() -> (tensor<{pairs}xf64>, f64) {{\n{length}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Sequence
 
+import numpy as np
+
 from pe import _pe, arrays
 from pe.compiler import specialize
 from pe.config import RotaryConfig, read_rotary
@@ -118,11 +120,10 @@ class Rotary:
           ValueError: shapes or strides do not fit, an array that is written to
             is read-only or shares memory with another, or is not on the CPU.
         """
-        result = arrays.empty_like(x) if out is None else out
+        result = arrays.empty_like("x", x) if out is None else out
         in_place = result is x
-        if type(positions) is int:
-            key = in_place
-        else:
+        key: Any = in_place
+        if type(positions) is not int:
             try:
                 key = (positions.dtype, positions.ndim, in_place)
             except AttributeError:
@@ -168,7 +169,7 @@ class Rotary:
                 "out: expected an array apart from x, as the layout "
                 "'interleaved_to_half' moves features; found x itself"
             )
-        kind, rank = arrays.kind_of(positions)
+        kind, rank = arrays.kind_of("positions", positions)
         kernel = self.kernel(kind, rank, in_place)
         # What is no array would be known by its type alone.
         if kind == "start" or len(key) == 3:
@@ -178,7 +179,7 @@ class Rotary:
     def _length(self, x: Any, positions: Any) -> int:
         if isinstance(positions, int):
             return positions + x.shape[self.dims.index("s")]
-        return int(positions.max()) + 1
+        return int(np.max(positions, initial=-1)) + 1
 
     def _position_letters(self, rank: int) -> str:
         """The dimensions of positions: "s", "bs", or with "a" for axes."""
@@ -240,9 +241,9 @@ class Rotary:
                     f"{positions}"
                 )
             letters = self._position_letters(positions_rank)
-            axes = max(config.axes) + 1 if letters[0] == "a" else None
+            count = max(config.axes or (0,)) + 1
             shape = "x".join(
-                str(axes) if letter == "a" else "?" for letter in letters
+                str(count) if letter == "a" else "?" for letter in letters
             )
             strides = ", ".join("?" * len(letters))
             run = f"memref<{shape}x{INTEGERS[positions]}, strided<[{strides}]>>"
@@ -259,7 +260,7 @@ class Rotary:
             f"position_dims = array<i64: {', '.join(map(str, where))}>",
             f"begin = {self.begin} : i64",
         ]
-        if letters[0] == "a":
+        if config.axes and letters[0] == "a":
             axes = ", ".join(map(str, config.axes))
             attributes.append(f"axes = array<i64: {axes}>")
         if self.conjugate:

@@ -74,7 +74,7 @@ class Sinusoidal:
           ValueError: shapes or strides do not fit, or `out` is read-only, shares
             memory with positions, or is not on the CPU.
         """
-        kind, rank = arrays.kind_of(positions)
+        kind, rank = arrays.kind_of("positions", positions)
         if kind == "start":
             raise TypeError(
                 "positions: expected an array of integers, found "

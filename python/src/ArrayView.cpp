@@ -99,13 +99,17 @@ bool ArrayView::openBuffer(PyObject *object, const std::string &name,
 }
 
 /// Numpy arrays of ml_dtypes.bfloat16 have neither of the protocols; one of
-/// integers in the same memory does.
+/// integers in the same memory does. 'E' is the type's character.
 bool ArrayView::openBFloat16(PyObject *object, const std::string &name,
                              bool forWriting) {
-  nb::handle handle(object);
-  if (!PyObject_CheckBuffer(object) || getDtypeName(handle) != "bfloat16")
+  if (!PyObject_CheckBuffer(object))
     return false;
-  nb::object integers = handle.attr("view")("int16");
+  nb::object dtype = nb::getattr(object, "dtype", nb::none());
+  nb::object character = nb::getattr(dtype, "char", nb::none());
+  if (!PyUnicode_Check(character.ptr()) ||
+      PyUnicode_CompareWithASCIIString(character.ptr(), "E") != 0)
+    return false;
+  nb::object integers = nb::handle(object).attr("view")("int16");
   if (!openBuffer(integers.ptr(), name, forWriting))
     return false;
   element = {ElementType::BFloat, 16};
@@ -189,9 +193,15 @@ void ArrayView::openDLPack(nb::handle object, const std::string &name,
 }
 
 void ArrayView::open(nb::handle object, const std::string &name,
-                     bool forWriting) {
-  if (openBuffer(object.ptr(), name, forWriting) ||
-      openBFloat16(object.ptr(), name, forWriting))
+                     bool forWriting, ElementType expected) {
+  // Buffers first, which are the faster protocol; but asking numpy for one of
+  // bfloat16 costs an exception.
+  bool mayBeBFloat = expected.kind == ElementType::BFloat;
+  if (mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
+    return;
+  if (openBuffer(object.ptr(), name, forWriting))
+    return;
+  if (!mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
     return;
   openDLPack(object, name, forWriting);
 }

@@ -29,8 +29,10 @@ public:
 
   /// Looks into `object`. Throws a TypeError or ValueError that names the
   /// argument if that is no array, is not in the memory of the CPU, or must be
-  /// written to and may not be.
-  void open(nanobind::handle object, const std::string &name, bool forWriting);
+  /// written to and may not be. The array may have another type than
+  /// `expected`.
+  void open(nanobind::handle object, const std::string &name, bool forWriting,
+            ElementType expected = {});
 
   char *data = nullptr;
   ElementType element;

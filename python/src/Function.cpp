@@ -148,7 +148,8 @@ nb::object Function::call(nb::args arguments) const {
       continue;
     }
     ArrayView &array = arrays[i].emplace();
-    array.open(arguments[i], parameter.name, parameter.type.isWritten);
+    array.open(arguments[i], parameter.name, parameter.type.isWritten,
+               parameter.type.element);
     checkArray(parameters, i, dimensionNames, array, extents);
     next = writeArray(array, next);
   }

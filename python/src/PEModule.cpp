@@ -42,9 +42,9 @@ compileFunction(const std::string &text, const std::string &entry,
                                     dimensions);
 }
 
-static std::string describeArray(nb::handle object) {
+static std::string getElementType(nb::handle object, const std::string &name) {
   ArrayView array;
-  array.open(object, "the array", /*forWriting=*/false);
+  array.open(object, name, /*forWriting=*/false);
   return array.element.getName();
 }
 
@@ -87,5 +87,5 @@ NB_MODULE(_pe, m) {
         return std::vector<std::vector<double>>(numbers.begin(), numbers.end());
       },
       nb::arg("text"));
-  m.def("element_type", &describeArray, nb::arg("array"));
+  m.def("element_type", &getElementType, nb::arg("array"), nb::arg("name"));
 }

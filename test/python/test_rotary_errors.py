@@ -122,6 +122,16 @@ def test_no_array(rotary):
         rotary(np.zeros((2, 3, 4, 16), "f"), out=[])
 
 
+def test_lists_are_no_arrays(rotary, x):
+    for name, arguments in [("x", ([1.0],)), ("positions", (x, [0, 1, 2]))]:
+        with refuses(
+            TypeError,
+            f"{name}: expected an array (numpy, or anything with DLPack), found "
+            "list",
+        ):
+            rotary(*arguments)
+
+
 def test_too_few_positions(rotary, x):
     with refuses(
         ValueError,
