@@ -23,7 +23,11 @@ static std::string getTypeName(nb::handle object) {
           .c_str());
 }
 
-ArrayView::~ArrayView() { PyBuffer_Release(&buffer); }
+ArrayView::~ArrayView() {
+  PyBuffer_Release(&buffer);
+  if (tensor && tensor->deleter)
+    tensor->deleter(tensor);
+}
 
 /// The element type of a format of Python's `struct`, which has no bfloat16.
 static std::optional<ElementType> parseFormat(const char *format,
@@ -143,35 +147,59 @@ static std::string getDLPackError(nb::handle object) {
   return "";
 }
 
+void ArrayView::takeTensor(const nb::dlpack::dltensor &source,
+                           nb::handle object, const std::string &name) {
+  if (source.device.device_type != nb::device::cpu::value)
+    throw nb::value_error(
+        (name +
+         ": expected an array in the memory of the CPU, found one on "
+         "the device of DLPack type " +
+         std::to_string(source.device.device_type))
+            .c_str());
+  if (source.ndim > maxRank)
+    throw nb::value_error((name + ": expected at most 8 dimensions, found " +
+                           std::to_string(source.ndim))
+                              .c_str());
+  element = fromDLPack(source.dtype, object, name);
+  data = static_cast<char *>(source.data) + source.byte_offset;
+  rank = source.ndim;
+  int64_t contiguous = 1;
+  for (int i = rank; i-- > 0;) {
+    shape[i] = source.shape[i];
+    strides[i] = source.strides ? source.strides[i] : contiguous;
+    contiguous *= shape[i];
+  }
+}
+
+bool ArrayView::openExchange(nb::handle object, const std::string &name,
+                             bool forWriting) {
+  const DLPackExchange *exchange = getDLPackExchange(object);
+  if (!exchange || !exchange->fromObject)
+    return false;
+  // A failure is told again, and better, by `__dlpack__`.
+  if (exchange->fromObject(object.ptr(), &tensor) != 0) {
+    PyErr_Clear();
+    tensor = nullptr;
+    return false;
+  }
+  if (forWriting && tensor->isReadOnly())
+    throwReadOnly(name);
+  takeTensor(tensor->tensor, object, name);
+  return true;
+}
+
 void ArrayView::openDLPack(nb::handle object, const std::string &name,
                            bool forWriting) {
   auto read = [&](const auto &source) {
-    if (source.device_type() != nb::device::cpu::value)
-      throw nb::value_error(
-          (name +
-           ": expected an array in the memory of the CPU, found one on "
-           "the device of DLPack type " +
-           std::to_string(source.device_type()))
-              .c_str());
-    if (source.ndim() > size_t(maxRank))
-      throw nb::value_error((name + ": expected at most 8 dimensions, found " +
-                             std::to_string(source.ndim()))
-                                .c_str());
-    element = fromDLPack(source.dtype(), object, name);
-    data = static_cast<char *>(
-        const_cast<void *>(static_cast<const void *>(source.data())));
-    rank = int(source.ndim());
-    for (int i = 0; i < rank; ++i) {
-      shape[i] = source.shape(i);
-      strides[i] = source.stride(i);
-    }
+    nb::dlpack::dltensor view;
+    view.data = const_cast<void *>(static_cast<const void *>(source.data()));
+    view.device = {source.device_type(), source.device_id()};
+    view.ndim = int32_t(source.ndim());
+    view.dtype = source.dtype();
+    view.shape = const_cast<int64_t *>(source.shape_ptr());
+    view.strides = const_cast<int64_t *>(source.stride_ptr());
+    takeTensor(view, object, name);
   };
-  // Their results would have no gradient, and nobody would be told.
-  if (nb::getattr(object, "requires_grad", nb::none()).is(Py_True))
-    throw nb::value_error(
-        (name + ": expected an array without gradient, such as x.detach(); "
-                "found one that requires it")
-            .c_str());
   if (forWriting) {
     array.emplace();
     if (nb::try_cast<nb::ndarray<>>(object, *array, /*convert=*/false))
@@ -203,7 +231,14 @@ void ArrayView::open(nb::handle object, const std::string &name,
     return;
   if (!mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
     return;
-  openDLPack(object, name, forWriting);
+  // Results of such arrays would have no gradient, and nobody would be told.
+  if (nb::getattr(object, "requires_grad", nb::none()).is(Py_True))
+    throw nb::value_error(
+        (name + ": expected an array without gradient, such as x.detach(); "
+                "found one that requires it")
+            .c_str());
+  if (!openExchange(object, name, forWriting))
+    openDLPack(object, name, forWriting);
 }
 
 std::pair<intptr_t, intptr_t> ArrayView::getRange() const {

@@ -9,6 +9,7 @@
 #ifndef PE_PYTHON_ARRAYVIEW_H
 #define PE_PYTHON_ARRAYVIEW_H
 
+#include "DLPackExchange.h"
 #include "Signature.h"
 #include <nanobind/nanobind.h>
 #include <nanobind/ndarray.h>
@@ -47,11 +48,16 @@ public:
 private:
   bool openBuffer(PyObject *object, const std::string &name, bool forWriting);
   bool openBFloat16(PyObject *object, const std::string &name, bool forWriting);
+  bool openExchange(nanobind::handle object, const std::string &name,
+                    bool forWriting);
   void openDLPack(nanobind::handle object, const std::string &name,
                   bool forWriting);
   void takeBuffer(const std::string &name);
+  void takeTensor(const nanobind::dlpack::dltensor &source,
+                  nanobind::handle object, const std::string &name);
 
   Py_buffer buffer{};
+  DLPackTensor *tensor = nullptr;
   std::optional<nanobind::ndarray<>> array;
   std::optional<nanobind::ndarray<nanobind::ro>> readOnlyArray;
 };
