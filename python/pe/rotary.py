@@ -9,8 +9,9 @@ import numpy as np
 from pe import _pe, arrays
 from pe.compiler import specialize
 from pe.config import RotaryConfig, read_rotary
-from pe.frequencies import ROUNDINGS, frequencies_op
-from pe.literals import INTEGERS, float_type, integer, one_of
+from pe.frequencies import ROUNDINGS
+from pe.literals import float_type, integer, one_of
+from pe.rotary_mlir import position_letters, rotary_mlir
 
 LAYOUTS = ("half", "interleaved", "interleaved_to_half")
 
@@ -89,7 +90,7 @@ class Rotary:
         self.conjugate = bool(conjugate)
         self.rounding = one_of("rounding", rounding, ROUNDINGS)
         self.target = target
-        self._element = float_type(dtype)
+        self.element = float_type(dtype)
         self._kernels: dict[Any, _pe.Function] = {}
 
     def __call__(
@@ -181,22 +182,6 @@ class Rotary:
             return positions + x.shape[self.dims.index("s")]
         return int(np.max(positions, initial=-1)) + 1
 
-    def _position_letters(self, rank: int) -> str:
-        """The dimensions of positions: "s", "bs", or with "a" for axes."""
-        choices = ["s"] + (["bs"] if "b" in self.dims else [])
-        if self.config.axes:
-            choices += ["a" + letters for letters in choices]
-            if rank == 2:
-                return "as"
-        for letters in choices:
-            if len(letters) == rank:
-                return letters
-        raise ValueError(
-            "positions: expected an int or an array of dimensions "
-            + " or ".join(f"[{', '.join(letters)}]" for letters in choices)
-            + f"; found {rank} dimensions"
-        )
-
     def _names(
         self, positions: str, rank: int, in_place: bool
     ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
@@ -207,7 +192,7 @@ class Rotary:
             names.append("out")
             dimensions.append(tuple(self.dims))
         names.append("positions")
-        dimensions.append(() if is_run else tuple(self._position_letters(rank)))
+        dimensions.append(() if is_run else tuple(position_letters(self, rank)))
         if self.config.by_length:
             names.append("seq_len")
         return tuple(names), tuple(dimensions)
@@ -219,63 +204,4 @@ class Rotary:
         in_place: bool = True,
     ) -> str:
         """The kernel's source; for the arguments see `kernel`."""
-        config, dims = self.config, self.dims
-        extents = {"d": config.head_dim, "h": self.heads}
-        shape = "x".join(str(extents.get(letter) or "?") for letter in dims)
-        strides = ", ".join(["?"] * (len(dims) - 1) + ["1"])
-        x = f"memref<{shape}x{self._element}, strided<[{strides}]>>"
-        body = []
-        if positions == "start":
-            letters, argument, run = "s", "%start: i64", "memref<?xi64>"
-            body += [
-                f"%s = arith.constant {dims.index('s')} : index",
-                f"%n = memref.dim %x, %s : {x}",
-                "%run = pe.positions %start, %n : tensor<?xi64>",
-                f"%p = bufferization.to_buffer %run read_only "
-                f": tensor<?xi64> to {run}",
-            ]
-        else:
-            if positions not in INTEGERS:
-                raise TypeError(
-                    "positions: expected an int or an array of integers, found "
-                    f"{positions}"
-                )
-            letters = self._position_letters(positions_rank)
-            count = max(config.axes or (0,)) + 1
-            shape = "x".join(
-                str(count) if letter == "a" else "?" for letter in letters
-            )
-            strides = ", ".join("?" * len(letters))
-            run = f"memref<{shape}x{INTEGERS[positions]}, strided<[{strides}]>>"
-            argument = f"%p: {run}"
-        arguments = [f"%x: {x}"]
-        if not in_place:
-            arguments.append(f"%out: {x}")
-        arguments.append(argument)
-        if config.by_length:
-            arguments.append("%seq_len: index")
-        where = [dims.index(letter) for letter in letters.removeprefix("a")]
-        attributes = [
-            f"layout = #pe.layout<{self.layout}>",
-            f"position_dims = array<i64: {', '.join(map(str, where))}>",
-            f"begin = {self.begin} : i64",
-        ]
-        if config.axes and letters[0] == "a":
-            axes = ", ".join(map(str, config.axes))
-            attributes.append(f"axes = array<i64: {axes}>")
-        if self.conjugate:
-            attributes.append("conjugate")
-        theta = f"memref<{config.dim // 2}xf64>"
-        body += [
-            frequencies_op(config, self.rounding, "%seq_len"),
-            f"%f = bufferization.to_buffer %freq read_only "
-            f": tensor<{config.dim // 2}xf64> to {theta}",
-            "pe.rotary"
-            + ("" if in_place else f" ins(%x : {x})")
-            + f"\n      angles(%p, %f : {run}, {theta}) scale(%a)"
-            + f"\n      outs({'%x' if in_place else '%out'} : {x})"
-            + f"\n      {{{', '.join(attributes)}}}",
-            "return",
-        ]
-        lines = "\n  ".join(body)
-        return f"func.func @rotary({', '.join(arguments)}) {{\n  {lines}\n}}\n"
+        return rotary_mlir(self, positions, positions_rank, in_place)
