@@ -178,9 +178,9 @@ class Rotary:
         return kernel
 
     def _length(self, x: Any, positions: Any) -> int:
-        if isinstance(positions, int):
-            return positions + x.shape[self.dims.index("s")]
-        return int(np.max(positions, initial=-1)) + 1
+        if arrays.kind_of("positions", positions)[0] == "start":
+            return int(positions) + x.shape[self.dims.index("s")]
+        return int(np.asarray(positions).max(initial=-1)) + 1
 
     def _names(
         self, positions: str, rank: int, in_place: bool

@@ -63,6 +63,15 @@ def test_torch(x, dtype):
     np.testing.assert_allclose(q.float().numpy(), want, atol=5e-2)
 
 
+def test_lengths_from_positions_of_torch(x):
+    torch = pytest.importorskip("torch")
+    rotary = pe.Rotary(
+        head_dim=32, rope_type="dynamic", factor=2.0, max_position_embeddings=4
+    )
+    y = rotary(x, torch.arange(3, 9))
+    np.testing.assert_allclose(y, rotary(x, 3), atol=1e-6)
+
+
 def test_torch_with_gradients(x):
     torch = pytest.importorskip("torch")
     q = torch.from_numpy(x).requires_grad_()

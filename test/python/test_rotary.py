@@ -128,9 +128,9 @@ def test_dynamic_schemes_follow_the_length(random):
         positions = np.arange(start, start + 6)
         want = rotate(x, angles_of(positions, seq_len=seq_len, **config))
         np.testing.assert_allclose(y, want, atol=1e-6)
-        np.testing.assert_allclose(
-            rotary(x, positions, seq_len=given), want, atol=1e-6
-        )
+        for same in (positions, np.int64(start)):
+            y = rotary(x, same, seq_len=given)
+            np.testing.assert_allclose(y, want, atol=1e-6)
 
 
 @pytest.mark.parametrize("interleaved", [False, True])
