@@ -1,0 +1,29 @@
+"""Positional encodings, compiled by MLIR for the arrays of any library.
+
+    rotary = pe.Rotary(config, dtype="bfloat16")   # a Hugging Face config
+    rotary(q, 0, out=q)                            # tokens 0, 1, ..., in place
+    theta, scale = pe.inv_freq(config)
+
+Kernels are compiled when they are first needed, for the processor at hand, and
+kept. They work on numpy's arrays, and on those of any library that has DLPack
+(PyTorch, JAX on a CPU), without a copy.
+"""
+
+from pe._pe import CompileError, Function
+from pe.alibi import Alibi
+from pe.compiler import GPUModule, compile
+from pe.frequencies import inv_freq
+from pe.rotary import Rotary
+from pe.sinusoidal import Sinusoidal
+
+__version__ = "0.1.0"
+__all__ = [
+    "Alibi",
+    "CompileError",
+    "Function",
+    "GPUModule",
+    "Rotary",
+    "Sinusoidal",
+    "compile",
+    "inv_freq",
+]

@@ -1,0 +1,33 @@
+"""The compiler. Use it through the package."""
+
+from collections.abc import Sequence
+from typing import Any
+
+class CompileError(ValueError):
+    """The compiler's errors, with lines and columns of the text."""
+
+class Function:
+    """A compiled function. All arguments are checked in each call."""
+
+    def __call__(self, *arguments: Any) -> Any: ...
+    @property
+    def llvm_ir(self) -> str:
+        """The optimized module in LLVM IR."""
+    @property
+    def assembly(self) -> str:
+        """The module in assembly language."""
+    @property
+    def ptx(self) -> str:
+        """Raises an AttributeError: only modules for a GPU have PTX."""
+
+def compile(
+    text: str,
+    entry: str = "",
+    target: str = "host",
+    options: str = "",
+    names: Sequence[str] = (),
+    dimensions: Sequence[Sequence[str]] = (),
+) -> Function: ...
+def compile_ptx(text: str, options: str) -> str: ...
+def fold(text: str) -> list[list[float]]: ...
+def element_type(array: Any, name: str) -> str: ...

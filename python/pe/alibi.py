@@ -1,0 +1,175 @@
+"""Attention with linear biases, as kernels."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pe import _pe, arrays
+from pe.compiler import specialize
+from pe.config import as_mapping, lookup
+from pe.literals import float_type, integer, literal, one_of
+
+FORMS = ("relative", "symmetric", "column")
+
+
+def _read_heads(config: Any) -> tuple[int, float]:
+    """Heads and greatest exponent of a configuration (MPT's, Bloom's)."""
+    mapping = as_mapping(config)
+    heads = lookup(mapping, "num_attention_heads")
+    if heads is None:
+        raise ValueError(
+            "config: expected num_attention_heads, n_head or n_heads; found "
+            + (", ".join(sorted(map(repr, mapping))) or "no keys")
+        )
+    attention = mapping.get("attn_config") or {}
+    return heads, attention.get("alibi_bias_max", 8.0)
+
+
+class Alibi:
+    """Adds to attention scores a bias that grows with the distance.
+
+        alibi = pe.Alibi(12)
+        alibi(scores, out=scores)    # scores[b, h, q, k]
+
+    With m the slope of the head, query i and key j: `form` "relative" adds
+    m·(j − i), "symmetric" −m·|i − j|, and "column" m·j.
+
+    Args:
+      heads: how many heads the arrays have; or a Hugging Face configuration.
+      dtype: of the scores: float16, bfloat16, float32 or float64.
+      form: see above.
+      causal: set to −∞ what comes after the query.
+      max_bias: M of the slopes 2^(−M·k/n).
+      head_offset, total_heads: the first head of these, and the number of all,
+        where heads are spread over devices.
+      dims: what the dimensions are, of batch, heads, queries and keys: "bhqk"
+        or "hqk".
+      target: what to compile for; only kernels for "host" can be called.
+    """
+
+    def __init__(
+        self,
+        heads: Any,
+        *,
+        dtype: Any = "float32",
+        form: str = "relative",
+        causal: bool = False,
+        max_bias: float | None = None,
+        head_offset: int = 0,
+        total_heads: int | None = None,
+        dims: str = "bhqk",
+        target: str = "host",
+    ):
+        default_bias = 8.0
+        if not isinstance(heads, (int, np.integer)):
+            heads, default_bias = _read_heads(heads)
+        self.heads = integer("heads", heads, at_least=1)
+        self.form = one_of("form", form, FORMS)
+        self.causal = bool(causal)
+        self.dims = one_of("dims", dims, ("bhqk", "hqk"))
+        self.target = target
+        self._element = float_type(dtype)
+        bias = default_bias if max_bias is None else max_bias
+        keys = [
+            f"num_heads = {self.heads} : i64",
+            f"max_bias = {literal('max_bias', bias)} : f64",
+            f"head_offset = {integer('head_offset', head_offset)} : i64",
+        ]
+        if total_heads is not None:
+            keys.append(f"total_heads = {integer('total_heads', total_heads)} : i64")
+        self._slopes_keys = ", ".join(keys)
+        (slopes,) = _pe.fold(
+            f"func.func @slopes() -> tensor<{self.heads}xf64> {{\n"
+            f"  {self._slopes_op('f64')}\n"
+            f"  return %m : tensor<{self.heads}xf64>\n}}\n"
+        )
+        self.slopes = np.array(slopes)
+        """The slopes of the heads, float64[heads]."""
+        self._kernels: dict[Any, _pe.Function] = {}
+
+    def _slopes_op(self, element: str) -> str:
+        return (
+            f"%m = pe.alibi_slopes {{{self._slopes_keys}}}\n"
+            f"      : tensor<{self.heads}x{element}>"
+        )
+
+    def __call__(
+        self,
+        scores: Any,
+        out: Any = None,
+        *,
+        query_start: int | None = None,
+        key_start: int = 0,
+    ) -> Any:
+        """Adds the bias to scores, and returns `out`.
+
+        Args:
+          scores: an array with the dimensions `dims`; the keys are next to each
+            other in memory, the other dimensions may have any strides.
+          out: the array to write to: scores itself to add in place, or one of
+            the same shape that shares no memory with it. Without it, a new one.
+          query_start, key_start: the index of the first query and the first key
+            in the whole sequence. By default the last query is at the last key.
+
+        Raises:
+          TypeError: an argument is not an array of the right type.
+          ValueError: shapes or strides do not fit, or an array that is written
+            to is read-only, shares memory with another, or is not on the CPU.
+        """
+        result = arrays.empty_like("scores", scores) if out is None else out
+        in_place = result is scores
+        has_starts = query_start is not None or key_start != 0
+        kernel = self._kernels.get((in_place, has_starts))
+        if kernel is None:
+            kernel = self.kernel(in_place, has_starts)
+            self._kernels[in_place, has_starts] = kernel
+        values = (scores,) if in_place else (scores, result)
+        if has_starts:
+            if query_start is None:
+                queries, keys = scores.shape[-2:]
+                query_start = key_start + keys - queries
+            kernel(*values, query_start, key_start)
+        else:
+            kernel(*values)
+        if out is None:
+            return arrays.as_library_of(scores, result)
+        return out
+
+    def kernel(self, in_place: bool = True, starts: bool = False) -> _pe.Function:
+        """The function that adds the bias, to look at its LLVM IR."""
+        names = ["scores"] if in_place else ["scores", "out"]
+        dimensions = [tuple(self.dims)] * len(names)
+        if starts:
+            names += ["query_start", "key_start"]
+        return specialize(
+            self.mlir(in_place, starts), self.target, tuple(names), tuple(dimensions)
+        )
+
+    def mlir(self, in_place: bool = True, starts: bool = False) -> str:
+        """The kernel's source; with `starts` it has those as arguments."""
+        shape = "x".join(
+            str(self.heads) if letter == "h" else "?" for letter in self.dims
+        )
+        strides = ", ".join(["?"] * (len(self.dims) - 1) + ["1"])
+        x = f"memref<{shape}x{self._element}, strided<[{strides}]>>"
+        arguments = [f"%x: {x}"] + ([] if in_place else [f"%out: {x}"])
+        if starts:
+            arguments += ["%query_start: index", "%key_start: index"]
+        # Slopes have the precision of the arithmetic.
+        element = "f64" if self._element == "f64" else "f32"
+        slopes = f"memref<{self.heads}x{element}>"
+        attributes = f"form = #pe.alibi_form<{self.form}>"
+        attributes += ", causal" if self.causal else ""
+        return (
+            f"func.func @alibi({', '.join(arguments)}) {{\n"
+            f"  {self._slopes_op(element)}\n"
+            "  %slopes = bufferization.to_buffer %m read_only\n"
+            f"      : tensor<{self.heads}x{element}> to {slopes}\n"
+            f"  pe.alibi{'' if in_place else f' ins(%x : {x})'}"
+            f" slopes(%slopes : {slopes})"
+            + (" query_start(%query_start) key_start(%key_start)" if starts else "")
+            + f"\n      outs({'%x' if in_place else '%out'} : {x})"
+            f" {{{attributes}}}\n  return\n}}\n"
+        )

@@ -1,0 +1,54 @@
+"""Arrays of whatever library, as far as kernels have to know them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from pe import _pe
+
+
+def empty_like(name: str, x: Any) -> Any:
+    """An array to write to: of numpy, or of PyTorch if x is.
+
+    Raises a TypeError that names x if x is no array.
+    """
+    if isinstance(x, np.ndarray):
+        return np.empty_like(x, order="C", subok=False)
+    if type(x).__module__.partition(".")[0] == "torch":
+        import torch
+
+        return torch.empty_like(x, memory_format=torch.contiguous_format)
+    element = _pe.element_type(x, name)
+    return empty(x.shape, element)
+
+
+def empty(shape: Any, dtype: str) -> np.ndarray:
+    """Numpy's, of a dtype that may be "bfloat16"."""
+    if dtype == "bfloat16":
+        import ml_dtypes
+
+        return np.empty(shape, ml_dtypes.bfloat16)
+    return np.empty(shape, dtype)
+
+
+def as_library_of(x: Any, result: Any) -> Any:
+    """An array of the library that x is of, where that is easily said."""
+    namespace = getattr(x, "__array_namespace__", None)
+    if isinstance(x, np.ndarray) or type(result) is type(x) or not namespace:
+        return result
+    return namespace().asarray(result)
+
+
+def kind_of(name: str, positions: Any) -> tuple[str, int]:
+    """Element type and rank; of a number, ("start", 0)."""
+    if isinstance(positions, int):
+        return "start", 0
+    rank = getattr(positions, "ndim", None)
+    if rank == 0:
+        return "start", 0
+    element = _pe.element_type(positions, name)
+    if rank is None:
+        rank = np.from_dlpack(positions).ndim
+    return element, rank

@@ -1,0 +1,95 @@
+"""From MLIR text to a function that Python calls, to assembly, and to PTX."""
+
+from __future__ import annotations
+
+import functools
+from typing import Sequence, Union
+
+from pe import _pe
+
+Option = Union[str, int, bool]
+
+
+class GPUModule:
+    """A module that was compiled for a GPU: its PTX, and nothing to call."""
+
+    def __init__(self, ptx: str, target: str):
+        self.ptx = ptx
+        """The module in PTX."""
+        self._target = target
+
+    def _missing(self, what: str) -> AttributeError:
+        return AttributeError(
+            f"a module for '{self._target}' has no {what}; expected .ptx, or a "
+            "module for a CPU"
+        )
+
+    @property
+    def llvm_ir(self) -> str:
+        raise self._missing("LLVM IR of its own")
+
+    @property
+    def assembly(self) -> str:
+        raise self._missing("assembly")
+
+    def __call__(self, *arguments):
+        raise TypeError(
+            f"a module for '{self._target}' cannot be called; expected a "
+            "module for 'host'"
+        )
+
+
+def _text_of(options: dict[str, Option]) -> str:
+    def text(value):
+        return str(value).lower() if isinstance(value, bool) else str(value)
+
+    return " ".join(
+        f"{name.replace('_', '-')}={text(value)}"
+        for name, value in options.items()
+    )
+
+
+def compile(
+    mlir_text: str,
+    entry: str | None = None,
+    target: str = "host",
+    **options: Option,
+) -> _pe.Function | GPUModule:
+    """Compiles a module of pe ops, and upstream ops around them.
+
+    Args:
+      mlir_text: the module, as in a .mlir file.
+      entry: the function to call; it may be left out if the module has only one
+        public function.
+      target: "host"; a CPU as `llc -mcpu` names it ("x86-64-v3",
+        "neoverse-n1"); or a GPU ("sm_90").
+      options: those of the pipeline `pe-lower-to-llvm` (`vector_width=512`), or
+        for a GPU those of `pe-lower-to-nvvm`.
+
+    Returns:
+      For a CPU, a Function: `.llvm_ir` and `.assembly` are text, and if the
+      target is "host" it can be called, with an array for each tensor or memref
+      and a number for each scalar. A tensor has to be contiguous, and if the
+      function updates it, its result is the argument. Other arrays that the
+      function returns are numpy's. What the types leave open is not checked:
+      that `?` of one argument is as large as the function expects is up to the
+      caller. For a GPU, a GPUModule with `.ptx`.
+
+    Raises:
+      CompileError: with the compiler's errors, lines and columns.
+    """
+    if target.startswith("sm_"):
+        text = _text_of({"chip": target, **options})
+        return GPUModule(_pe.compile_ptx(mlir_text, text), target)
+    return _pe.compile(mlir_text, entry or "", target, _text_of(options))
+
+
+@functools.lru_cache(maxsize=None)
+def specialize(
+    mlir_text: str,
+    target: str,
+    names: Sequence[str],
+    dimensions: Sequence[Sequence[str]],
+) -> _pe.Function:
+    """Compiles a text once. Names are those of arguments and dimensions."""
+    return _pe.compile(mlir_text, "", target, "", names, dimensions)

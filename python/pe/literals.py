@@ -1,0 +1,60 @@
+"""Values of Python as MLIR writes them."""
+
+from __future__ import annotations
+
+import math
+import numbers
+from typing import Any
+
+
+def literal(key: str, value: Any, is_integer: bool = False) -> str:
+    """A number, a truth value, or a list of numbers; `key` is for errors."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(literal(key, item) for item in value) + "]"
+    if not isinstance(value, numbers.Real):
+        raise ValueError(f"{key}: expected a number, found {value!r}")
+    if not math.isfinite(value):
+        raise ValueError(f"{key}: expected a finite number, found {value!r}")
+    if is_integer:
+        return str(integer(key, value))
+    return f"{float(value):.17e}"
+
+
+def integer(key: str, value: Any, at_least: int | None = None) -> int:
+    """The value as an int, which it has to be already."""
+    is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
+    if not is_number or value != int(value):
+        raise ValueError(f"{key}: expected an integer, found {value!r}")
+    if at_least is not None and value < at_least:
+        raise ValueError(
+            f"{key}: expected an integer of at least {at_least}, found {value!r}"
+        )
+    return int(value)
+
+
+def one_of(key: str, value: Any, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise ValueError(
+            f"{key}: expected one of {', '.join(map(repr, choices))}; found "
+            f"{value!r}"
+        )
+    return value
+
+
+# Element types, by the names of numpy, and what MLIR calls them.
+FLOATS = {"float16": "f16", "bfloat16": "bf16", "float32": "f32", "float64": "f64"}
+INTEGERS = {"int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64"}
+
+
+def float_type(dtype: Any) -> str:
+    """MLIR's name of a dtype of any library: "bf16" for `torch.bfloat16`."""
+    name = getattr(dtype, "name", None) or getattr(dtype, "__name__", None)
+    name = (name or str(dtype)).removeprefix("torch.")
+    if name not in FLOATS:
+        raise ValueError(
+            f"dtype: expected one of {', '.join(map(repr, FLOATS))}; found "
+            f"{dtype!r}"
+        )
+    return FLOATS[name]

@@ -1,0 +1,207 @@
+"""Rotary position embeddings of a model, as kernels."""
+
+from __future__ import annotations
+
+from typing import Any, Sequence
+
+import numpy as np
+
+from pe import _pe, arrays
+from pe.compiler import specialize
+from pe.config import RotaryConfig, read_rotary
+from pe.frequencies import ROUNDINGS
+from pe.literals import float_type, integer, one_of
+from pe.rotary_mlir import position_letters, rotary_mlir
+
+LAYOUTS = ("half", "interleaved", "interleaved_to_half")
+
+
+def _check_dims(dims: str) -> str:
+    letters = set(dims) if isinstance(dims, str) else set()
+    if (
+        not {"s", "d"} <= letters <= set("bshd")
+        or len(letters) != len(dims)
+        or dims[-1] != "d"
+    ):
+        raise ValueError(
+            "dims: expected different letters of 'bshd' with 's' among them and "
+            f"'d' at the end, such as 'bshd', 'bhsd' or 'shd'; found {dims!r}"
+        )
+    return dims
+
+
+class Rotary:
+    """Rotates queries and keys as a model does.
+
+        rotary = pe.Rotary(config, dtype="bfloat16")
+        rotary(q, 0, out=q)         # tokens 0, 1, 2, ..., in place
+        y = rotary(k, positions)    # any positions, a new array
+
+    With θ and A the frequencies and the attention factor of the configuration,
+    and (a, b) the pair i of a head at position p, the result is
+    A·(a cos pθ_i − b sin pθ_i, b cos pθ_i + a sin pθ_i). The phase is exact at
+    every position, and the result is rounded once.
+
+    Args:
+      config: a Hugging Face configuration, as a dict or an object. Keys of it,
+        and those of its rope_parameters, may be given one by one as well:
+        `pe.Rotary(head_dim=128, rope_theta=5e5, rope_type="linear", factor=2)`.
+      dtype: of the arrays: float16, bfloat16, float32 or float64.
+      layout: where the partners of pair i of P are stored: "half" (i and i + P;
+        Llama, GPT-NeoX), "interleaved" (2i and 2i + 1; GPT-J), or
+        "interleaved_to_half" (read so and written thus; DeepSeek).
+      heads: how many heads there are, if that is to be the same in all calls.
+      dims: what the dimensions of the arrays are, of batch, sequence, heads and
+        features: "bshd", "bhsd" (as in Hugging Face's code), "shd" (packed
+        tokens).
+      begin: the first feature that is rotated.
+      conjugate: rotate by −pθ, which is the gradient, and undoes a rotation.
+      rounding: of θ: "f32", which models are trained with, or "exact".
+      layer_type: the kind of layer, where rope_parameters has several.
+      target: what to compile for; only kernels for "host" can be called.
+    """
+
+    def __init__(
+        self,
+        config: Any = None,
+        *,
+        dtype: Any = "float32",
+        layout: str = "half",
+        heads: int | None = None,
+        dims: str = "bshd",
+        begin: int = 0,
+        conjugate: bool = False,
+        rounding: str = "f32",
+        layer_type: str | None = None,
+        target: str = "host",
+        **keys: Any,
+    ):
+        self.config: RotaryConfig = read_rotary(config, layer_type, **keys)
+        self.layout = one_of("layout", layout, LAYOUTS)
+        self.dims = _check_dims(dims)
+        self.begin = integer("begin", begin, at_least=0)
+        if self.begin + self.config.dim > self.config.head_dim:
+            raise ValueError(
+                f"begin: expected at most {self.config.head_dim} - "
+                f"{self.config.dim}, the features that are not rotated; found "
+                f"{begin}"
+            )
+        self.heads = None if heads is None else integer("heads", heads, at_least=1)
+        self.conjugate = bool(conjugate)
+        self.rounding = one_of("rounding", rounding, ROUNDINGS)
+        self.target = target
+        self.element = float_type(dtype)
+        self._kernels: dict[Any, _pe.Function] = {}
+
+    def __call__(
+        self,
+        x: Any,
+        positions: Any = 0,
+        out: Any = None,
+        *,
+        seq_len: int | None = None,
+    ) -> Any:
+        """Rotates x into `out`, and returns that.
+
+        Args:
+          x: an array with the dimensions `dims`, whose last one has the
+            features of a head, next to each other in memory; the others may
+            have any strides.
+          positions: those of the tokens: the first one, an int, if others
+            follow it; or an array of integers, [s] or [b, s]; for a model with
+            several axes, [axes, s] or [axes, b, s], and one without a leading
+            dimension where all axes are equal.
+          out: the array to write to: x itself to rotate in place, or one of the
+            same shape that shares no memory with x. Without it, a new one.
+          seq_len: the length in tokens that dynamic schemes take; by default
+            one more than the last position.
+
+        Raises:
+          TypeError: x, positions or out is not an array of the right type.
+          ValueError: shapes or strides do not fit, an array that is written to
+            is read-only or shares memory with another, or is not on the CPU.
+        """
+        result = arrays.empty_like("x", x) if out is None else out
+        in_place = result is x
+        key: Any = in_place
+        if type(positions) is not int:
+            try:
+                key = (positions.dtype, positions.ndim, in_place)
+            except AttributeError:
+                key = (type(positions), in_place)
+        kernel = self._kernels.get(key)
+        if kernel is None:
+            kernel = self._find(key, positions, in_place)
+        if self.config.by_length:
+            if seq_len is None:
+                seq_len = self._length(x, positions)
+            if in_place:
+                kernel(x, positions, seq_len)
+            else:
+                kernel(x, result, positions, seq_len)
+        elif in_place:
+            kernel(x, positions)
+        else:
+            kernel(x, result, positions)
+        if out is None:
+            return arrays.as_library_of(x, result)
+        return out
+
+    def kernel(
+        self,
+        positions: str = "start",
+        positions_rank: int = 1,
+        in_place: bool = True,
+    ) -> _pe.Function:
+        """The function that rotates, to look at its LLVM IR and assembly.
+
+        `positions` is "start" for a run of positions, or the type of the
+        elements of an array of `positions_rank`, such as "int32".
+        """
+        return specialize(
+            self.mlir(positions, positions_rank, in_place),
+            self.target,
+            *self._names(positions, positions_rank, in_place),
+        )
+
+    def _find(self, key: Any, positions: Any, in_place: bool) -> _pe.Function:
+        if in_place and self.layout == "interleaved_to_half":
+            raise ValueError(
+                "out: expected an array apart from x, as the layout "
+                "'interleaved_to_half' moves features; found x itself"
+            )
+        kind, rank = arrays.kind_of("positions", positions)
+        kernel = self.kernel(kind, rank, in_place)
+        # What is no array would be known by its type alone.
+        if kind == "start" or len(key) == 3:
+            self._kernels[key] = kernel
+        return kernel
+
+    def _length(self, x: Any, positions: Any) -> int:
+        if arrays.kind_of("positions", positions)[0] == "start":
+            return int(positions) + x.shape[self.dims.index("s")]
+        return int(np.asarray(positions).max(initial=-1)) + 1
+
+    def _names(
+        self, positions: str, rank: int, in_place: bool
+    ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
+        """Names of the kernel's arguments and of their dimensions."""
+        is_run = positions == "start"
+        names, dimensions = ["x"], [tuple(self.dims)]
+        if not in_place:
+            names.append("out")
+            dimensions.append(tuple(self.dims))
+        names.append("positions")
+        dimensions.append(() if is_run else tuple(position_letters(self, rank)))
+        if self.config.by_length:
+            names.append("seq_len")
+        return tuple(names), tuple(dimensions)
+
+    def mlir(
+        self,
+        positions: str = "start",
+        positions_rank: int = 1,
+        in_place: bool = True,
+    ) -> str:
+        """The kernel's source; for the arguments see `kernel`."""
+        return rotary_mlir(self, positions, positions_rank, in_place)

@@ -1,0 +1,98 @@
+"""The kernels of pe.Rotary, in MLIR."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pe.frequencies import frequencies_op
+from pe.literals import INTEGERS
+
+if TYPE_CHECKING:
+    from pe.rotary import Rotary
+
+
+def position_letters(rotary: Rotary, rank: int) -> str:
+    """The dimensions of positions: "s", "bs", or with "a" for axes."""
+    choices = ["s"] + (["bs"] if "b" in rotary.dims else [])
+    if rotary.config.axes:
+        choices += ["a" + letters for letters in choices]
+        if rank == 2:
+            return "as"
+    for letters in choices:
+        if len(letters) == rank:
+            return letters
+    raise ValueError(
+        "positions: expected an int or an array of dimensions "
+        + " or ".join(f"[{', '.join(letters)}]" for letters in choices)
+        + f"; found {rank} dimensions"
+    )
+
+
+def rotary_mlir(
+    rotary: Rotary, positions: str, positions_rank: int, in_place: bool
+) -> str:
+    """A module with one function, of x, out if not in place, and positions.
+
+    `positions` is "start" for the first of a run, or the type of the elements of
+    an array. Schemes that depend on the length of the sequence add that.
+    """
+    config, dims = rotary.config, rotary.dims
+    extents = {"d": config.head_dim, "h": rotary.heads}
+    shape = "x".join(str(extents.get(letter) or "?") for letter in dims)
+    strides = ", ".join(["?"] * (len(dims) - 1) + ["1"])
+    x = f"memref<{shape}x{rotary.element}, strided<[{strides}]>>"
+    body = []
+    if positions == "start":
+        letters, argument, run = "s", "%start: i64", "memref<?xi64>"
+        body += [
+            f"%s = arith.constant {dims.index('s')} : index",
+            f"%n = memref.dim %x, %s : {x}",
+            "%run = pe.positions %start, %n : tensor<?xi64>",
+            f"%p = bufferization.to_buffer %run read_only "
+            f": tensor<?xi64> to {run}",
+        ]
+    else:
+        if positions not in INTEGERS:
+            raise TypeError(
+                "positions: expected an int or an array of integers, found "
+                f"{positions}"
+            )
+        letters = position_letters(rotary, positions_rank)
+        count = max(config.axes or (0,)) + 1
+        shape = "x".join(
+            str(count) if letter == "a" else "?" for letter in letters
+        )
+        strides = ", ".join("?" * len(letters))
+        run = f"memref<{shape}x{INTEGERS[positions]}, strided<[{strides}]>>"
+        argument = f"%p: {run}"
+    arguments = [f"%x: {x}"]
+    if not in_place:
+        arguments.append(f"%out: {x}")
+    arguments.append(argument)
+    if config.by_length:
+        arguments.append("%seq_len: index")
+    where = [dims.index(letter) for letter in letters.removeprefix("a")]
+    attributes = [
+        f"layout = #pe.layout<{rotary.layout}>",
+        f"position_dims = array<i64: {', '.join(map(str, where))}>",
+        f"begin = {rotary.begin} : i64",
+    ]
+    if config.axes and letters[0] == "a":
+        axes = ", ".join(map(str, config.axes))
+        attributes.append(f"axes = array<i64: {axes}>")
+    if rotary.conjugate:
+        attributes.append("conjugate")
+    theta = f"memref<{config.dim // 2}xf64>"
+    body += [
+        frequencies_op(config, rotary.rounding, "%seq_len"),
+        f"%f = bufferization.to_buffer %freq read_only "
+        f": tensor<{config.dim // 2}xf64> to {theta}",
+        "pe.rotary"
+        + ("" if in_place else f" ins(%x : {x})")
+        + f"\n      angles(%p, %f : {run}, {theta}) scale(%a)"
+        + f"\n      outs({'%x' if in_place else '%out'} : {x})"
+        + f"\n      {{{', '.join(attributes)}}}",
+        "return",
+    ]
+    lines = "\n  ".join(body)
+    return f"func.func @rotary({', '.join(arguments)}) {{\n  {lines}\n}}\n"

@@ -1,0 +1,121 @@
+"""Frequency schemes: the keys of each, and its attribute in MLIR."""
+
+from __future__ import annotations
+
+import dataclasses
+import warnings
+from typing import Any, Mapping
+
+from pe.literals import literal
+
+
+@dataclasses.dataclass(frozen=True)
+class Scheme:
+    """An attribute of the dialect, and the keys that it must or may have."""
+
+    attribute: str
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return self.required + self.optional
+
+
+L0 = "original_max_position_embeddings"
+_BY_PARTS = ("factor", L0, "low_freq_factor", "high_freq_factor")
+_YARN = (
+    "beta_fast",
+    "beta_slow",
+    "truncate",
+    "extrapolation_factor",
+    "mscale",
+    "mscale_all_dim",
+    "attention_factor",
+    "clamp_to_pairs",
+)
+_LONGROPE = (
+    "factor",
+    "max_position_embeddings",
+    "attention_factor",
+    "short_mscale",
+    "long_mscale",
+)
+
+# By the names that Hugging Face has for them, and those of the dialect.
+SCHEMES = {
+    "default": Scheme("default"),
+    "linear": Scheme("linear", ("factor",)),
+    "ntk": Scheme("ntk", ("factor",)),
+    "dynamic": Scheme("dynamic_ntk", ("factor", L0)),
+    "dynamic_ntk": Scheme("dynamic_ntk", ("factor", L0)),
+    "ntk_by_parts": Scheme("ntk_by_parts", _BY_PARTS),
+    "llama3": Scheme("llama3", _BY_PARTS),
+    "yarn": Scheme("yarn", ("factor", L0), _YARN),
+    "longrope": Scheme("longrope", ("short_factor", "long_factor", L0), _LONGROPE),
+    "su": Scheme("longrope", ("short_factor", "long_factor", L0), _LONGROPE),
+    "proportional": Scheme("proportional", ("partial_rotary_factor",), ("factor",)),
+    "divisors": Scheme("divisors", ("divisors",)),
+    "timescales": Scheme("timescales"),
+}
+
+# The schemes whose frequencies depend on the length of the sequence.
+BY_LENGTH = ("dynamic_ntk", "longrope")
+_INTEGERS = (L0, "max_position_embeddings")
+
+# Keys of rope_parameters that are not the scheme's.
+_OTHER_KEYS = (
+    "rope_theta",
+    "partial_rotary_factor",
+    "mrope_section",
+    "mrope_interleaved",
+    "factor",
+    "finetuned",
+    L0,
+    "max_position_embeddings",
+)
+
+
+def find_scheme(name: str) -> Scheme:
+    if name not in SCHEMES:
+        raise ValueError(
+            f"unknown rope_type {name!r}; expected one of "
+            + ", ".join(map(repr, SCHEMES))
+        )
+    return SCHEMES[name]
+
+
+def scheme_attribute(name: str, parameters: Mapping[str, Any]) -> str:
+    """The attribute of a scheme: `#pe.linear<factor = 2.0...>`.
+
+    `parameters` are those of Hugging Face's rope_parameters; None is the same
+    as no key. Raises a ValueError if the scheme or a key of it is missing.
+    """
+    scheme = find_scheme(name)
+    given = {
+        key: value
+        for key, value in parameters.items()
+        if value is not None and key not in ("rope_type", "type")
+    }
+    for key in scheme.required:
+        if key not in given:
+            raise ValueError(
+                f"rope_type {name!r} needs the key {key!r}; found "
+                + (", ".join(sorted(map(repr, given))) or "no keys")
+            )
+    unknown = set(given) - set(scheme.keys) - set(_OTHER_KEYS)
+    if unknown:
+        warnings.warn(
+            f"rope_type {name!r} has no use for the keys "
+            + ", ".join(sorted(map(repr, unknown))),
+            stacklevel=2,
+        )
+    if scheme.attribute == "divisors":
+        return f"#pe.divisors<{literal('divisors', given['divisors'])}>"
+    keys = [
+        f"{key} = {literal(key, given[key], is_integer=key in _INTEGERS)}"
+        for key in scheme.keys
+        if key in given
+    ]
+    body = f"<{', '.join(keys)}>" if keys else ""
+    return f"#pe.{scheme.attribute}{body}"

@@ -1,0 +1,257 @@
+//===- ArrayView.cpp - Python's arrays without a copy ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ArrayView.h"
+
+namespace nb = nanobind;
+
+namespace pe::python {
+
+static std::string getTypeName(nb::handle object) {
+  return nb::type_name(object.type()).c_str();
+}
+
+[[noreturn]] static void throwReadOnly(const std::string &name) {
+  throw nb::value_error(
+      (name + ": expected an array that may be written to, found a read-only "
+              "one")
+          .c_str());
+}
+
+ArrayView::~ArrayView() {
+  PyBuffer_Release(&buffer);
+  if (tensor && tensor->deleter)
+    tensor->deleter(tensor);
+}
+
+/// The element type of a format of Python's `struct`, which has no bfloat16.
+static std::optional<ElementType> parseFormat(const char *format,
+                                              Py_ssize_t itemSize) {
+  if (!format)
+    return std::nullopt;
+  if (*format == '@' || *format == '=' || *format == '<')
+    ++format;
+  if (!*format || format[1])
+    return std::nullopt;
+  uint8_t bits = uint8_t(8 * itemSize);
+  switch (*format) {
+  case 'e':
+  case 'f':
+  case 'd':
+    return ElementType{ElementType::Float, bits};
+  case 'b':
+  case 'h':
+  case 'i':
+  case 'l':
+  case 'q':
+    return ElementType{ElementType::Int, bits};
+  default:
+    return std::nullopt;
+  }
+}
+
+static std::string getDtypeName(nb::handle object) {
+  nb::object dtype = nb::getattr(object, "dtype", nb::none());
+  if (dtype.is_none())
+    return getTypeName(object);
+  return nb::str(dtype).c_str();
+}
+
+void ArrayView::takeBuffer(const std::string &name) {
+  if (buffer.ndim > maxRank)
+    throw nb::value_error((name + ": expected at most 8 dimensions, found " +
+                           std::to_string(buffer.ndim))
+                              .c_str());
+  data = static_cast<char *>(buffer.buf);
+  rank = buffer.ndim;
+  for (int i = 0; i < rank; ++i) {
+    shape[i] = buffer.shape[i];
+    // A stride between elements, even if there is none that it leads to.
+    if (buffer.strides[i] % buffer.itemsize != 0)
+      throw nb::value_error((name +
+                             ": expected strides of whole elements, found " +
+                             std::to_string(buffer.strides[i]) + " bytes")
+                                .c_str());
+    strides[i] = buffer.strides[i] / buffer.itemsize;
+  }
+}
+
+bool ArrayView::openBuffer(PyObject *object, const std::string &name,
+                           bool forWriting) {
+  if (!PyObject_CheckBuffer(object))
+    return false;
+  if (PyObject_GetBuffer(object, &buffer, PyBUF_RECORDS_RO) != 0) {
+    PyErr_Clear();
+    return false;
+  }
+  std::optional<ElementType> type = parseFormat(buffer.format, buffer.itemsize);
+  if (!type)
+    throw nb::type_error(
+        (name + ": expected an array of floats or signed integers, found " +
+         getDtypeName(object))
+            .c_str());
+  if (forWriting && buffer.readonly)
+    throwReadOnly(name);
+  element = *type;
+  takeBuffer(name);
+  return true;
+}
+
+/// Numpy arrays of ml_dtypes.bfloat16 have neither of the protocols; one of
+/// integers in the same memory does. 'E' is the type's character.
+bool ArrayView::openBFloat16(PyObject *object, const std::string &name,
+                             bool forWriting) {
+  if (!PyObject_CheckBuffer(object))
+    return false;
+  nb::object dtype = nb::getattr(object, "dtype", nb::none());
+  nb::object character = nb::getattr(dtype, "char", nb::none());
+  if (!PyUnicode_Check(character.ptr()) ||
+      PyUnicode_CompareWithASCIIString(character.ptr(), "E") != 0)
+    return false;
+  nb::object integers = nb::handle(object).attr("view")("int16");
+  if (!openBuffer(integers.ptr(), name, forWriting))
+    return false;
+  element = {ElementType::BFloat, 16};
+  return true;
+}
+
+static ElementType fromDLPack(nb::dlpack::dtype type, nb::handle object,
+                              const std::string &name) {
+  uint8_t bits = type.lanes == 1 ? type.bits : 0;
+  if (bits >= 8 && type.code == uint8_t(nb::dlpack::dtype_code::Int))
+    return {ElementType::Int, bits};
+  if (bits >= 16 && type.code == uint8_t(nb::dlpack::dtype_code::Float))
+    return {ElementType::Float, bits};
+  if (bits == 16 && type.code == uint8_t(nb::dlpack::dtype_code::Bfloat))
+    return {ElementType::BFloat, bits};
+  throw nb::type_error(
+      (name + ": expected an array of floats or signed integers, found " +
+       getDtypeName(object))
+          .c_str());
+}
+
+/// Why an array is not handed out, in the words of its library.
+static std::string getDLPackError(nb::handle object) {
+  if (!nb::hasattr(object, "__dlpack__"))
+    return "";
+  try {
+    object.attr("__dlpack__")();
+  } catch (nb::python_error &error) {
+    return std::string(": ") + nb::str(error.value()).c_str();
+  }
+  return "";
+}
+
+void ArrayView::takeTensor(const nb::dlpack::dltensor &source,
+                           nb::handle object, const std::string &name) {
+  if (source.device.device_type != nb::device::cpu::value)
+    throw nb::value_error(
+        (name +
+         ": expected an array in the memory of the CPU, found one on "
+         "the device of DLPack type " +
+         std::to_string(source.device.device_type))
+            .c_str());
+  if (source.ndim > maxRank)
+    throw nb::value_error((name + ": expected at most 8 dimensions, found " +
+                           std::to_string(source.ndim))
+                              .c_str());
+  element = fromDLPack(source.dtype, object, name);
+  data = static_cast<char *>(source.data) + source.byte_offset;
+  rank = source.ndim;
+  int64_t contiguous = 1;
+  for (int i = rank; i-- > 0;) {
+    shape[i] = source.shape[i];
+    strides[i] = source.strides ? source.strides[i] : contiguous;
+    contiguous *= shape[i];
+  }
+}
+
+bool ArrayView::openExchange(nb::handle object, const std::string &name,
+                             bool forWriting) {
+  const DLPackExchange *exchange = getDLPackExchange(object);
+  if (!exchange || !exchange->fromObject)
+    return false;
+  // A failure is told again, and better, by `__dlpack__`.
+  if (exchange->fromObject(object.ptr(), &tensor) != 0) {
+    PyErr_Clear();
+    tensor = nullptr;
+    return false;
+  }
+  if (forWriting && tensor->isReadOnly())
+    throwReadOnly(name);
+  takeTensor(tensor->tensor, object, name);
+  return true;
+}
+
+void ArrayView::openDLPack(nb::handle object, const std::string &name,
+                           bool forWriting) {
+  auto read = [&](const auto &source) {
+    nb::dlpack::dltensor view;
+    view.data = const_cast<void *>(static_cast<const void *>(source.data()));
+    view.device = {source.device_type(), source.device_id()};
+    view.ndim = int32_t(source.ndim());
+    view.dtype = source.dtype();
+    view.shape = const_cast<int64_t *>(source.shape_ptr());
+    view.strides = const_cast<int64_t *>(source.stride_ptr());
+    takeTensor(view, object, name);
+  };
+  if (forWriting) {
+    array.emplace();
+    if (nb::try_cast<nb::ndarray<>>(object, *array, /*convert=*/false))
+      return read(*array);
+    array.reset();
+  }
+  readOnlyArray.emplace();
+  if (!nb::try_cast<nb::ndarray<nb::ro>>(object, *readOnlyArray,
+                                         /*convert=*/false)) {
+    readOnlyArray.reset();
+    throw nb::type_error(
+        (name + ": expected an array (numpy, or anything with DLPack), found " +
+         getTypeName(object) + getDLPackError(object))
+            .c_str());
+  }
+  if (forWriting)
+    throwReadOnly(name);
+  read(*readOnlyArray);
+}
+
+void ArrayView::open(nb::handle object, const std::string &name,
+                     bool forWriting, ElementType expected) {
+  // Buffers first, which are the faster protocol; but asking numpy for one of
+  // bfloat16 costs an exception.
+  bool mayBeBFloat = expected.kind == ElementType::BFloat;
+  if (mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
+    return;
+  if (openBuffer(object.ptr(), name, forWriting))
+    return;
+  if (!mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
+    return;
+  // Results of such arrays would have no gradient, and nobody would be told.
+  if (nb::getattr(object, "requires_grad", nb::none()).is(Py_True))
+    throw nb::value_error(
+        (name + ": expected an array without gradient, such as x.detach(); "
+                "found one that requires it")
+            .c_str());
+  if (!openExchange(object, name, forWriting))
+    openDLPack(object, name, forWriting);
+}
+
+std::pair<intptr_t, intptr_t> ArrayView::getRange() const {
+  intptr_t first = 0, last = 0;
+  for (int i = 0; i < rank; ++i) {
+    if (shape[i] == 0)
+      return {0, 0};
+    intptr_t extent = (shape[i] - 1) * strides[i];
+    (extent < 0 ? first : last) += extent;
+  }
+  intptr_t size = element.bits / 8;
+  intptr_t base = reinterpret_cast<intptr_t>(data);
+  return {base + first * size, base + (last + 1) * size};
+}
+
+} // namespace pe::python

@@ -1,0 +1,103 @@
+//===- Kernel.cpp - A compiled module -------------------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Kernel.h"
+#include "MachineCode.h"
+#include "PackedCall.h"
+#include "mlir/ExecutionEngine/CRunnerUtils.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace llvm;
+
+namespace pe::python {
+
+Expected<std::unique_ptr<Kernel>> Kernel::create(StringRef text,
+                                                 StringRef entry,
+                                                 StringRef target,
+                                                 StringRef options) {
+  std::unique_ptr<Kernel> kernel(new Kernel());
+  auto machine = createTargetMachine(target);
+  if (!machine)
+    return machine.takeError();
+  kernel->machine = std::move(*machine);
+  auto lowered = lowerToLLVM(text, entry, options);
+  if (!lowered)
+    return lowered.takeError();
+  kernel->lowered = std::move(*lowered);
+  bool isHost = target == "host";
+  Module &module = *kernel->lowered.module;
+  std::string packedCall;
+  if (isHost) {
+    auto name =
+        addPackedCall(module, kernel->getName(), kernel->lowered.signature);
+    if (!name)
+      return name.takeError();
+    packedCall = *name;
+  }
+  optimize(module, *kernel->machine);
+  findWrittenArrays(module, kernel->getName(), kernel->lowered.signature);
+  if (isHost)
+    if (Error error = kernel->load(packedCall))
+      return error;
+  return kernel;
+}
+
+Error Kernel::load(StringRef packedCall) {
+  auto object = emit(*lowered.module, *machine, CodeGenFileType::ObjectFile);
+  if (!object)
+    return object.takeError();
+  auto created = orc::LLJITBuilder().create();
+  if (!created)
+    return created.takeError();
+  jit = std::move(*created);
+  // Code that is compiled calls the C library, and this for a copy between
+  // arrays with strides.
+  orc::JITDylib &library = jit->getMainJITDylib();
+  orc::SymbolMap symbols;
+  symbols[jit->mangleAndIntern("memrefCopy")] = {
+      orc::ExecutorAddr::fromPtr(&memrefCopy), JITSymbolFlags::Exported};
+  if (Error error = library.define(orc::absoluteSymbols(symbols)))
+    return error;
+  auto process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
+      jit->getDataLayout().getGlobalPrefix());
+  if (!process)
+    return process.takeError();
+  library.addGenerator(std::move(*process));
+  if (Error error = jit->addObjectFile(
+          MemoryBuffer::getMemBufferCopy(*object, lowered.entry)))
+    return error;
+  // What is missing is reported to the session; the lookup says less.
+  std::string errors;
+  jit->getExecutionSession().setErrorReporter(
+      [&](Error error) { errors += toString(std::move(error)); });
+  auto address = jit->lookup(packedCall);
+  jit->getExecutionSession().setErrorReporter(
+      [](Error error) { consumeError(std::move(error)); });
+  if (!address) {
+    std::string text = toString(address.takeError());
+    return createStringError(errors.empty() ? text : errors);
+  }
+  entry = address->toPtr<Entry>();
+  return Error::success();
+}
+
+std::string Kernel::getLLVMIR() const {
+  std::string text;
+  raw_string_ostream os(text);
+  lowered.module->print(os, nullptr);
+  return text;
+}
+
+Expected<std::string> Kernel::getAssembly() const {
+  auto code = emit(*lowered.module, *machine, CodeGenFileType::AssemblyFile);
+  if (!code)
+    return code.takeError();
+  return code->str().str();
+}
+
+} // namespace pe::python

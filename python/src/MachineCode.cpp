@@ -1,0 +1,141 @@
+//===- MachineCode.cpp - From LLVM IR to machine code ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "MachineCode.h"
+#include "llvm/IR/DiagnosticInfo.h"
+#include "llvm/IR/DiagnosticPrinter.h"
+#include "llvm/IR/LegacyPassManager.h"
+#include "llvm/MC/MCSubtargetInfo.h"
+#include "llvm/MC/TargetRegistry.h"
+#include "llvm/Passes/PassBuilder.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/TargetSelect.h"
+#include "llvm/Target/TargetOptions.h"
+#include "llvm/TargetParser/Host.h"
+#include "llvm/TargetParser/SubtargetFeature.h"
+#include "llvm/Transforms/Utils/Cloning.h"
+
+using namespace llvm;
+
+namespace pe::python {
+
+static void registerTargets() {
+  static const bool once = [] {
+    InitializeAllTargetInfos();
+    InitializeAllTargets();
+    InitializeAllTargetMCs();
+    InitializeAllAsmPrinters();
+    return true;
+  }();
+  (void)once;
+}
+
+/// Whether the architecture has a CPU of this name. LLVM itself would go on
+/// with another one.
+static bool hasCPU(const Target &target, const Triple &triple, StringRef cpu) {
+  std::unique_ptr<MCSubtargetInfo> info(
+      target.createMCSubtargetInfo(triple, "", ""));
+  return info && info->isCPUStringValid(cpu);
+}
+
+/// The host's triple if the host's architecture has the CPU, else that of the
+/// first one that has.
+static std::optional<Triple> findTriple(StringRef cpu) {
+  for (StringRef name :
+       {sys::getProcessTriple(), std::string("x86_64-unknown-linux-gnu"),
+        std::string("aarch64-unknown-linux-gnu"),
+        std::string("riscv64-unknown-linux-gnu")}) {
+    Triple triple(name);
+    std::string error;
+    const Target *target = TargetRegistry::lookupTarget(triple, error);
+    if (target && hasCPU(*target, triple, cpu))
+      return triple;
+  }
+  return std::nullopt;
+}
+
+static std::string getHostFeatures() {
+  SubtargetFeatures features;
+  for (const auto &feature : sys::getHostCPUFeatures())
+    features.AddFeature(feature.getKey(), feature.getValue());
+  return features.getString();
+}
+
+Expected<std::unique_ptr<TargetMachine>>
+createTargetMachine(StringRef targetName) {
+  registerTargets();
+  bool isHost = targetName == "host";
+  std::string cpu = isHost ? sys::getHostCPUName().str() : targetName.str();
+  std::optional<Triple> triple =
+      isHost ? Triple(sys::getProcessTriple()) : findTriple(cpu);
+  if (!triple)
+    return createStringError(formatv(
+        "unknown target '{0}'; expected 'host', 'sm_' and a number, or a CPU "
+        "of LLVM such as 'x86-64-v3' or 'neoverse-n1'",
+        targetName));
+  std::string error;
+  const Target *target = TargetRegistry::lookupTarget(*triple, error);
+  if (!target)
+    return createStringError(error);
+  std::unique_ptr<TargetMachine> machine(target->createTargetMachine(
+      *triple, cpu, isHost ? getHostFeatures() : "", TargetOptions(),
+      Reloc::PIC_, std::nullopt, CodeGenOptLevel::Aggressive));
+  if (!machine)
+    return createStringError(
+        formatv("LLVM has no code generator for '{0}'", triple->str()));
+  return machine;
+}
+
+void optimize(Module &module, TargetMachine &machine) {
+  module.setTargetTriple(machine.getTargetTriple());
+  module.setDataLayout(machine.createDataLayout());
+  LoopAnalysisManager loops;
+  FunctionAnalysisManager functions;
+  CGSCCAnalysisManager components;
+  ModuleAnalysisManager modules;
+  PassBuilder builder(&machine);
+  builder.registerModuleAnalyses(modules);
+  builder.registerCGSCCAnalyses(components);
+  builder.registerFunctionAnalyses(functions);
+  builder.registerLoopAnalyses(loops);
+  builder.crossRegisterProxies(loops, functions, components, modules);
+  builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3)
+      .run(module, modules);
+}
+
+Expected<SmallString<0>> emit(const Module &module, TargetMachine &machine,
+                              CodeGenFileType type) {
+  // Code generation changes the module. Without a handler, an error in it would
+  // end the process.
+  std::unique_ptr<Module> copy = CloneModule(module);
+  std::string errors;
+  LLVMContext &context = copy->getContext();
+  context.setDiagnosticHandlerCallBack(
+      [](const DiagnosticInfo *info, void *text) {
+        if (info->getSeverity() != DS_Error)
+          return;
+        raw_string_ostream os(*static_cast<std::string *>(text));
+        DiagnosticPrinterRawOStream printer(os);
+        info->print(printer);
+      },
+      &errors);
+  SmallString<0> code;
+  raw_svector_ostream os(code);
+  legacy::PassManager passes;
+  bool failed = machine.addPassesToEmitFile(passes, os, nullptr, type);
+  if (!failed)
+    passes.run(*copy);
+  context.setDiagnosticHandlerCallBack(nullptr, nullptr);
+  if (!errors.empty())
+    return createStringError(errors);
+  if (failed)
+    return createStringError("LLVM cannot write this kind of file");
+  return code;
+}
+
+} // namespace pe::python

@@ -1,0 +1,35 @@
+//===- MachineCode.h - From LLVM IR to machine code -------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_PYTHON_MACHINECODE_H
+#define PE_PYTHON_MACHINECODE_H
+
+#include "llvm/ADT/SmallString.h"
+#include "llvm/IR/Module.h"
+#include "llvm/Support/CodeGen.h"
+#include "llvm/Support/Error.h"
+#include "llvm/Target/TargetMachine.h"
+#include <memory>
+
+namespace pe::python {
+
+/// The target machine of "host", or of a CPU as `llc -mcpu` names it.
+llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
+createTargetMachine(llvm::StringRef target);
+
+/// Optimizes as `opt -O3` does.
+void optimize(llvm::Module &module, llvm::TargetMachine &machine);
+
+/// An object file or a file in assembly language. The module stays as it is.
+llvm::Expected<llvm::SmallString<0>> emit(const llvm::Module &module,
+                                          llvm::TargetMachine &machine,
+                                          llvm::CodeGenFileType type);
+
+} // namespace pe::python
+
+#endif // PE_PYTHON_MACHINECODE_H

@@ -1,0 +1,91 @@
+//===- PEModule.cpp - The extension module of the Python package ----------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Function.h"
+#include <nanobind/stl/string.h>
+#include <nanobind/stl/unique_ptr.h>
+#include <nanobind/stl/vector.h>
+
+namespace nb = nanobind;
+using namespace pe::python;
+
+namespace {
+/// An error of the compiler, which becomes a CompileError.
+struct CompileError : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+} // namespace
+
+template <typename T>
+static T unwrap(llvm::Expected<T> value) {
+  if (!value)
+    throw CompileError(llvm::toString(value.takeError()));
+  return std::move(*value);
+}
+
+using Names = std::vector<std::string>;
+
+static std::unique_ptr<Function>
+compileFunction(const std::string &text, const std::string &entry,
+                const std::string &target, const std::string &options,
+                Names names, const std::vector<Names> &dimensions) {
+  llvm::Expected<std::unique_ptr<Kernel>> kernel = [&] {
+    nb::gil_scoped_release release;
+    return Kernel::create(text, entry, target, options);
+  }();
+  return std::make_unique<Function>(unwrap(std::move(kernel)), std::move(names),
+                                    dimensions);
+}
+
+static std::string getElementType(nb::handle object, const std::string &name) {
+  ArrayView array;
+  array.open(object, name, /*forWriting=*/false);
+  return array.element.getName();
+}
+
+NB_MODULE(_pe, m) {
+  m.doc() = "The compiler of pe. Use it through the package pe.";
+  nb::exception<CompileError>(m, "CompileError", PyExc_ValueError);
+
+  nb::class_<Function>(m, "Function")
+      .def("__call__", &Function::call)
+      .def("__repr__",
+           [](const Function &self) {
+             return "<pe function " + self.describe() + ">";
+           })
+      .def_prop_ro(
+          "llvm_ir",
+          [](const Function &self) { return self.getKernel().getLLVMIR(); })
+      .def_prop_ro("assembly",
+                   [](const Function &self) {
+                     return unwrap(self.getKernel().getAssembly());
+                   })
+      .def_prop_ro("ptx", [](const Function &) -> std::string {
+        throw nb::attribute_error(
+            "a module for a CPU has no PTX; expected a target such as 'sm_90'");
+      });
+
+  m.def("compile", &compileFunction, nb::arg("text"), nb::arg("entry") = "",
+        nb::arg("target") = "host", nb::arg("options") = "",
+        nb::arg("names") = Names(),
+        nb::arg("dimensions") = std::vector<Names>());
+  m.def(
+      "compile_ptx",
+      [](const std::string &text, const std::string &options) {
+        return unwrap(lowerToPTX(text, options));
+      },
+      nb::arg("text"), nb::arg("options"));
+  m.def(
+      "fold",
+      [](const std::string &text) {
+        auto numbers = unwrap(foldToNumbers(text));
+        return std::vector<std::vector<double>>(numbers.begin(), numbers.end());
+      },
+      nb::arg("text"));
+  m.def("element_type", &getElementType, nb::arg("array"), nb::arg("name"));
+}

@@ -1,0 +1,76 @@
+//===- Results.cpp - What a compiled function returns ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Function.h"
+#include <cstdlib>
+
+namespace nb = nanobind;
+
+namespace pe::python {
+
+/// What the code that MLIR generates holds in place of an allocated pointer if
+/// the memory is static.
+static constexpr uintptr_t staticMemory = 0xdeadbeef;
+
+/// A numpy array that owns the memory of a memref.
+static nb::object makeArray(const ValueType &type, const uint64_t *words) {
+  auto *allocated = reinterpret_cast<void *>(words[0]);
+  size_t rank = type.shape.size();
+  const auto *strides = reinterpret_cast<const int64_t *>(words + 3 + rank);
+  llvm::SmallVector<size_t> shape(words + 3, words + 3 + rank);
+  size_t size = type.element.bits / 8;
+  void *data = reinterpret_cast<char *>(words[1]) + words[2] * size;
+  nb::capsule owner =
+      words[0] == staticMemory
+          ? nb::capsule(allocated, [](void *) noexcept {})
+          : nb::capsule(allocated, [](void *p) noexcept { std::free(p); });
+  bool isBFloat = type.element.kind == ElementType::BFloat;
+  nb::dlpack::dtype dtype;
+  dtype.bits = type.element.bits;
+  dtype.lanes = 1;
+  dtype.code = uint8_t(type.element.kind == ElementType::Float
+                           ? nb::dlpack::dtype_code::Float
+                           : nb::dlpack::dtype_code::Int);
+  nb::ndarray<nb::numpy> array(data, rank, shape.data(), owner, strides, dtype);
+  nb::object result = nb::cast(array);
+  // Numpy has no such type of its own.
+  if (isBFloat)
+    result =
+        result.attr("view")(nb::module_::import_("ml_dtypes").attr("bfloat16"));
+  return result;
+}
+
+static nb::object makeNumber(ElementType type, uint64_t word) {
+  if (type.kind == ElementType::Int) {
+    unsigned unused = 64 - type.bits;
+    return nb::int_(int64_t(word << unused) >> unused);
+  }
+  if (type.bits == 64) {
+    double number;
+    memcpy(&number, &word, sizeof(number));
+    return nb::float_(number);
+  }
+  float number;
+  memcpy(&number, &word, sizeof(number));
+  return nb::float_(number);
+}
+
+nb::object Function::getResults(const uint64_t *words) const {
+  const auto &types = kernel->getSignature().results;
+  nb::list results;
+  for (const ValueType &type : types) {
+    results.append(type.isArray ? makeArray(type, words)
+                                : makeNumber(type.element, *words));
+    words += type.getNumWords();
+  }
+  if (types.empty())
+    return nb::none();
+  return types.size() == 1 ? nb::object(results[0]) : nb::tuple(results);
+}
+
+} // namespace pe::python

@@ -1,0 +1,92 @@
+//===- Session.cpp - A context that collects diagnostics ------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Session.h"
+#include "mlir/InitAllDialects.h"
+#include "mlir/InitAllExtensions.h"
+#include "mlir/InitAllPasses.h"
+#include "mlir/Parser/Parser.h"
+#include "mlir/Pass/PassRegistry.h"
+#include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "pe/InitAll.h"
+
+using namespace mlir;
+
+namespace pe::python {
+
+static DialectRegistry makeRegistry() {
+  DialectRegistry registry;
+  mlir::registerAllDialects(registry);
+  mlir::registerAllExtensions(registry);
+  mlir::registerAllPasses();
+  registerAllToLLVMIRTranslations(registry);
+  mlir::pe::registerAllDialects(registry);
+  mlir::pe::registerAllExtensions(registry);
+  mlir::pe::registerAllPasses();
+  return registry;
+}
+
+/// MLIR's table of passes is one for the process, and is filled once.
+static const DialectRegistry &getRegistry() {
+  static const DialectRegistry registry = makeRegistry();
+  return registry;
+}
+
+static void printDiagnostic(llvm::raw_ostream &os, Diagnostic &diagnostic) {
+  Location location = diagnostic.getLocation();
+  if (auto file = location->findInstanceOf<FileLineColLoc>())
+    os << file.getFilename().getValue() << ':' << file.getLine() << ':'
+       << file.getColumn() << ": ";
+  bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
+  os << (isError ? "error: " : "note: ") << diagnostic.str() << '\n';
+}
+
+// Threads would cost more than they gain in modules of a few functions.
+Session::Session()
+    : context(getRegistry(), MLIRContext::Threading::DISABLED),
+      handler(&context, [this](Diagnostic &diagnostic) {
+        if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
+          return success();
+        llvm::raw_string_ostream os(errors);
+        printDiagnostic(os, diagnostic);
+        for (Diagnostic &note : diagnostic.getNotes())
+          printDiagnostic(os, note);
+        return success();
+      }) {}
+
+llvm::Error Session::takeError(StringRef otherwise) {
+  std::string text = errors.empty() ? otherwise.str() : errors;
+  errors.clear();
+  return llvm::createStringError(StringRef(text).rtrim());
+}
+
+llvm::Expected<OwningOpRef<ModuleOp>> Session::parse(StringRef text) {
+  auto module = parseSourceString<ModuleOp>(text, ParserConfig(&context),
+                                            /*sourceName=*/"input.mlir");
+  if (!module)
+    return takeError("the text could not be parsed");
+  return module;
+}
+
+llvm::Error Session::runPasses(ModuleOp module, StringRef passes,
+                               std::unique_ptr<PassInstrumentation> watch) {
+  auto pm = PassManager::on<ModuleOp>(&context);
+  {
+    llvm::raw_string_ostream os(errors);
+    if (failed(parsePassPipeline(passes, pm, os)))
+      return takeError("unknown passes");
+  }
+  errors.clear();
+  if (watch)
+    pm.addInstrumentation(std::move(watch));
+  if (failed(pm.run(module)))
+    return takeError("a pass failed");
+  return llvm::Error::success();
+}
+
+} // namespace pe::python

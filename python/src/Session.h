@@ -1,0 +1,49 @@
+//===- Session.h - A context that collects diagnostics ----------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_PYTHON_SESSION_H
+#define PE_PYTHON_SESSION_H
+
+#include "mlir/IR/BuiltinOps.h"
+#include "mlir/IR/Diagnostics.h"
+#include "mlir/IR/MLIRContext.h"
+#include "mlir/IR/OwningOpRef.h"
+#include "mlir/Pass/PassInstrumentation.h"
+#include "mlir/Pass/PassManager.h"
+#include "llvm/Support/Error.h"
+#include <memory>
+
+namespace pe::python {
+
+/// An MLIR context with all dialects, of one compilation. Nothing is printed:
+/// errors are collected, and become the text of what is returned.
+class Session {
+public:
+  Session();
+
+  mlir::MLIRContext *getContext() { return &context; }
+
+  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> parse(llvm::StringRef text);
+
+  /// Runs passes on the module: `canonicalize, cse`.
+  llvm::Error
+  runPasses(mlir::ModuleOp module, llvm::StringRef passes,
+            std::unique_ptr<mlir::PassInstrumentation> watch = nullptr);
+
+  /// What went wrong: the errors so far, or `otherwise` if there are none.
+  llvm::Error takeError(llvm::StringRef otherwise);
+
+private:
+  mlir::MLIRContext context;
+  std::string errors;
+  mlir::ScopedDiagnosticHandler handler;
+};
+
+} // namespace pe::python
+
+#endif // PE_PYTHON_SESSION_H

@@ -1,0 +1,66 @@
+//===- Signature.h - How a compiled function is called ----------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_PYTHON_SIGNATURE_H
+#define PE_PYTHON_SIGNATURE_H
+
+#include "llvm/ADT/SmallVector.h"
+#include "llvm/Support/Error.h"
+#include <cstdint>
+#include <string>
+
+namespace mlir {
+class FunctionType;
+}
+
+namespace pe::python {
+
+/// The type of a number.
+struct ElementType {
+  enum Kind : uint8_t { Int, Float, BFloat };
+  Kind kind = Int;
+  uint8_t bits = 0;
+
+  /// As numpy calls it: "float32".
+  std::string getName() const;
+  bool operator==(ElementType other) const {
+    return kind == other.kind && bits == other.bits;
+  }
+  bool operator!=(ElementType other) const { return !(*this == other); }
+};
+
+/// A value that goes into a compiled function or comes out of it: an array, or
+/// a number if `isArray` is false.
+struct ValueType {
+  bool isArray = false;
+  ElementType element;
+  /// Of arrays, ShapedType::kDynamic where any will do. Strides count elements.
+  llvm::SmallVector<int64_t, 4> shape;
+  llvm::SmallVector<int64_t, 4> strides;
+  /// Whether elements have to be stored without gaps, in row-major order.
+  bool isContiguous = false;
+  /// Whether the function may write to the array.
+  bool isWritten = true;
+
+  /// The number of LLVM values that the value is: a memref descriptor is two
+  /// pointers, an offset, and a size and a stride for each dimension.
+  unsigned getNumWords() const { return isArray ? 3 + 2 * shape.size() : 1; }
+};
+
+struct Signature {
+  llvm::SmallVector<ValueType, 4> arguments;
+  llvm::SmallVector<ValueType, 1> results;
+};
+
+/// The signature of a function of memrefs with strides, integers and floats.
+/// Fails if there is a value of another type.
+llvm::Expected<Signature> getSignature(mlir::FunctionType type);
+
+} // namespace pe::python
+
+#endif // PE_PYTHON_SIGNATURE_H

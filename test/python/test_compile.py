@@ -1,0 +1,198 @@
+"""pe.compile: text to IR, to assembly, and to a function."""
+
+import numpy as np
+import pytest
+
+import pe
+
+ROTATE = """
+func.func @rotate(%x: memref<?x2x8xf32>, %start: i32, %scale: f64) {
+  %c0 = arith.constant 0 : index
+  %n = memref.dim %x, %c0 : memref<?x2x8xf32>
+  %run = pe.positions %start, %n : tensor<?xi32>
+  %p = bufferization.to_buffer %run read_only : tensor<?xi32> to memref<?xi32>
+  %freq, %a = pe.frequencies {dim = 8 : i64, base = 1.0e+04 : f64}
+      : tensor<4xf64>, f64
+  %f = bufferization.to_buffer %freq read_only : tensor<4xf64> to memref<4xf64>
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<4xf64>) scale(%scale)
+      outs(%x : memref<?x2x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+"""
+
+
+def test_memrefs_and_scalars():
+    x = np.ones((3, 2, 8), "f")
+    assert pe.compile(ROTATE)(x, 0, 2.5) is None
+    np.testing.assert_allclose(x[0], 2.5)
+    np.testing.assert_allclose(x[1, 0, 0], 2.5 * (np.cos(1) - np.sin(1)), rtol=1e-6)
+
+
+def test_text_of_a_function():
+    assert repr(pe.compile(ROTATE)) == (
+        "<pe function rotate(argument 0: float32[?, 2, 8], argument 1: int32, "
+        "argument 2: float64)>"
+    )
+
+
+def test_updated_tensors_are_the_arguments():
+    """The tensor that comes out is the one that went in."""
+    text = """
+    func.func @add(%scores: tensor<2x?x?xf32>) -> tensor<2x?x?xf32> {
+      %m = pe.alibi_slopes {num_heads = 2 : i64} : tensor<2xf32>
+      %r = pe.alibi slopes(%m : tensor<2xf32>) outs(%scores : tensor<2x?x?xf32>)
+          {form = #pe.alibi_form<relative>} -> tensor<2x?x?xf32>
+      return %r : tensor<2x?x?xf32>
+    }"""
+    scores = np.zeros((2, 1, 3), "f")
+    assert pe.compile(text)(scores) is None
+    np.testing.assert_array_equal(scores[0, 0], [-2 / 16, -1 / 16, 0])
+
+
+@pytest.mark.parametrize("dtype, element", [("float32", "f32"), ("bfloat16", "bf16")])
+def test_new_arrays_are_results(dtype, element):
+    pytest.importorskip("ml_dtypes")
+    text = """
+    func.func @table(%n: index) -> tensor<?x4xf32> {
+      %zero = arith.constant 0 : i32
+      %p = pe.positions %zero, %n : tensor<?xi32>
+      %freq, %a = pe.frequencies {dim = 4 : i64, base = 1.0e+04 : f64}
+          : tensor<2xf64>, f64
+      %e = tensor.empty(%n) : tensor<?x4xf32>
+      %r = pe.sinusoidal angles(%p, %freq : tensor<?xi32>, tensor<2xf64>)
+          outs(%e : tensor<?x4xf32>) {order = #pe.order<sin_cos>}
+          -> tensor<?x4xf32>
+      return %r : tensor<?x4xf32>
+    }""".replace("xf32>", f"x{element}>")
+    table = pe.compile(text)(3)
+    assert table.shape == (3, 4) and str(table.dtype) == dtype
+    angles = np.arange(3)[:, None] * [1, 0.01]
+    want = np.concatenate([np.sin(angles), np.cos(angles)], 1)
+    np.testing.assert_allclose(table.astype(float), want, atol=1e-2)
+
+
+def test_numbers_are_results():
+    text = """
+    func.func @twice(%a: i32, %b: f32) -> (i32, f32) {
+      %c = arith.addi %a, %a : i32
+      %d = arith.addf %b, %b : f32
+      return %c, %d : i32, f32
+    }"""
+    assert pe.compile(text)(-3, 0.25) == (-6, 0.5)
+
+
+def test_the_entry_is_named():
+    text = "func.func @f() { return }\nfunc.func @g() { return }"
+    assert pe.compile(text, entry="g")() is None
+    with pytest.raises(pe.CompileError, match="found 'f', 'g'$"):
+        pe.compile(text)
+    with pytest.raises(
+        pe.CompileError,
+        match="^expected a public function named 'h', but found 'f', 'g'$",
+    ):
+        pe.compile(text, entry="h")
+
+
+def test_ir_and_assembly():
+    function = pe.compile(ROTATE)
+    assert "define void @rotate(" in function.llvm_ir
+    assert "rotate:" in function.assembly
+    with pytest.raises(AttributeError, match="^a module for a CPU has no PTX"):
+        function.ptx
+
+
+def test_other_processors():
+    """Code for another architecture is text, and not called."""
+    function = pe.compile(ROTATE, target="neoverse-n1")
+    assert 'target triple = "aarch64-' in function.llvm_ir
+    assert "fmul\tv" in function.assembly
+    with pytest.raises(TypeError, match="^rotate was compiled for another target"):
+        function(np.ones((3, 2, 8), "f"), 0, 1.0)
+
+
+def test_the_vector_width_is_an_option():
+    assert "<16 x float>" in pe.compile(
+        ROTATE.replace("x8x", "x32x").replace("dim = 8", "dim = 32")
+        .replace("4xf64", "16xf64"),
+        vector_width=512,
+    ).llvm_ir
+
+
+def test_errors_have_lines_and_columns():
+    with pytest.raises(pe.CompileError, match="^input.mlir:2:4: error: "):
+        pe.compile("func.func @f() {\n   pe.nothing\n}")
+
+
+def test_errors_of_verifiers():
+    with pytest.raises(pe.CompileError, match="expects begin to be at least 0"):
+        pe.compile(ROTATE.replace("{layout", "{begin = -1 : i64, layout"))
+
+
+def test_symbols_that_are_nowhere():
+    text = """
+    func.func private @missing()
+    func.func @f() { func.call @missing() : () -> () return }"""
+    with pytest.raises(pe.CompileError, match="missing"):
+        pe.compile(text)
+
+
+def test_unknown_targets():
+    with pytest.raises(pe.CompileError, match="^unknown target 'zen9'; expected"):
+        pe.compile(ROTATE, target="zen9")
+
+
+def test_types_without_an_equivalent():
+    with pytest.raises(pe.CompileError, match="^argument 0 of the entry has type"):
+        pe.compile("func.func @f(%x: memref<*xf32>) { return }")
+
+
+@pytest.mark.parametrize(
+    "arguments, error, message",
+    [
+        ([], TypeError, r"^expected 3 arguments for rotate\(.*\), found 0$"),
+        (
+            [1, 0, 1.0],
+            TypeError,
+            "^argument 0: expected an array .*, found int$",
+        ),
+        (
+            [np.ones((3, 2, 8), "f"), 0.5, 1.0],
+            TypeError,
+            "^argument 1: expected a number of type int32, found float$",
+        ),
+        (
+            [np.ones((3, 2, 8), "f"), 2**31, 1.0],
+            ValueError,
+            "^argument 1: expected an integer of 32 bits, found 2147483648$",
+        ),
+        (
+            [np.ones((3, 2, 8), "f"), 0, "1"],
+            TypeError,
+            "^argument 2: expected a number of type float64, found str$",
+        ),
+        (
+            [np.ones((3, 4, 8), "f")[:, ::2], 0, 1.0],
+            ValueError,
+            "^argument 0: expected stride 8 in dimension 1, found 16 ",
+        ),
+    ],
+)
+def test_wrong_arguments(arguments, error, message):
+    with pytest.raises(error, match=message):
+        pe.compile(ROTATE)(*arguments)
+
+
+def test_modules_for_gpus():
+    try:
+        module = pe.compile(ROTATE, target="sm_90")
+    except pe.CompileError as error:
+        assert str(error) == (
+            "this build has no pipeline pe-lower-to-nvvm, which targets sm_* need"
+        )
+        return
+    assert ".target sm_90" in module.ptx
+    with pytest.raises(AttributeError, match="'sm_90' has no assembly"):
+        module.assembly
+    with pytest.raises(TypeError, match="'sm_90' cannot be called"):
+        module()
