@@ -81,7 +81,8 @@ def compile(
     if target.startswith("sm_"):
         text = _text_of({"chip": target, **options})
         return GPUModule(_pe.compile_ptx(mlir_text, text), target)
-    return _pe.compile(mlir_text, entry or "", target, _text_of(options))
+    text = _text_of({"target": target, **options})
+    return _pe.compile(mlir_text, entry or "", target, text)
 
 
 @functools.lru_cache(maxsize=None)
@@ -92,4 +93,5 @@ def specialize(
     dimensions: Sequence[Sequence[str]],
 ) -> _pe.Function:
     """Compiles a text once. Names are those of arguments and dimensions."""
-    return _pe.compile(mlir_text, "", target, "", names, dimensions)
+    options = _text_of({"target": target})
+    return _pe.compile(mlir_text, "", target, options, names, dimensions)
