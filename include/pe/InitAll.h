@@ -37,6 +37,7 @@ inline void registerAllPasses() {
   registerPECodegenPasses();
   registerPEPipelinesPasses();
   registerPEPipelines();
+  registerGPUPipelines();
 }
 
 } // namespace mlir::pe
