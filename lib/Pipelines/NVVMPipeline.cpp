@@ -62,6 +62,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   launches.blockSize = options.blockSize;
   launches.shareLaunches = options.shareLaunches;
   addLowerToGPUPipeline(pm, launches);
+  pm.addPass(createShareAllocationsPass());
   addKernelOutliningPasses(pm);
   pm.addNestedPass<gpu::GPUModuleOp>(createLowerKernelMathPass());
   gpu::GPUToNVVMPipelineOptions upstream;

@@ -156,6 +156,17 @@ def OrderKernelArgumentsPass
   let dependentDialects = ["::mlir::gpu::GPUDialect"];
 }
 
+def ShareAllocationsPass : Pass<"pe-share-allocations", "::mlir::ModuleOp"> {
+  let summary = "Allocate memory that the host and the GPU share";
+  let description = [{
+    Every `memref.alloc` and `memref.dealloc` of the module becomes one of the
+    gpu dialect, `host_shared`, so that launches can use what the host
+    allocated. A result that a caller outside of the module owns is freed by
+    `mgpuMemFree`.
+  }];
+  let dependentDialects = ["::mlir::gpu::GPUDialect"];
+}
+
 def LowerKernelMathPass
     : Pass<"pe-lower-kernel-math", "::mlir::gpu::GPUModuleOp"> {
   let summary = "Turn mathematics of kernels into instructions";

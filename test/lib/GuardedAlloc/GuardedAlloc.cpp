@@ -8,7 +8,8 @@
 //
 // The allocation functions that MLIR's `use-generic-functions` calls. Every
 // array ends right before a page without access, or up to 15 bytes before it,
-// which are checked when it is freed. Its bits are all ones at first, those of NaNs.
+// which are checked when it is freed. Its bits are all ones at first, those of
+// NaNs.
 //
 //===----------------------------------------------------------------------===//
 
@@ -76,9 +77,9 @@ extern "C" void _mlir_memref_to_llvm_free(void *start) {
   for (unsigned char *byte = header->end; byte != header->limit; ++byte) {
     if (*byte == kMark)
       continue;
-    fprintf(stderr, "a write past the end of an array of %zu bytes\n",
-            static_cast<size_t>(header->end -
-                                static_cast<unsigned char *>(start)));
+    fprintf(
+        stderr, "a write past the end of an array of %zu bytes\n",
+        static_cast<size_t>(header->end - static_cast<unsigned char *>(start)));
     abort();
   }
   munmap(base, header->mappedBytes);
