@@ -2,6 +2,7 @@
 # directory first; it names the directories and then loads this file.
 
 import os
+import shutil
 
 import lit.formats
 import lit.llvm
@@ -50,3 +51,13 @@ plugin = os.path.join(config.pe_libs_dir, "PEPlugin" + config.shlibext)
 if os.path.exists(mlir_opt) and os.path.exists(plugin):
     config.available_features.add("plugin")
     config.substitutions.append(("mlir-opt-22", mlir_opt))
+
+# Kernels as PTX, and the assembler of the CUDA toolkit, where there is one.
+extract_ptx = os.path.join(
+    config.test_source_root, "..", "benchmark", "gpu", "extract_ptx.py"
+)
+config.substitutions.append(("%extract_ptx", f"{config.python} {extract_ptx}"))
+ptxas = shutil.which("ptxas") or shutil.which("/usr/local/cuda/bin/ptxas")
+if ptxas:
+    config.available_features.add("ptxas")
+    config.substitutions.append(("%ptxas", ptxas))
