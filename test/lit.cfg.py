@@ -53,10 +53,12 @@ if os.path.exists(mlir_opt) and os.path.exists(plugin):
     config.substitutions.append(("mlir-opt-22", mlir_opt))
 
 # Kernels as PTX, and the assembler of the CUDA toolkit, where there is one.
-extract_ptx = os.path.join(
-    config.test_source_root, "..", "benchmark", "gpu", "extract_ptx.py"
-)
-config.substitutions.append(("%extract_ptx", f"{config.python} {extract_ptx}"))
+benchmark = os.path.join(config.test_source_root, "..", "benchmark")
+extract_ptx = os.path.join(benchmark, "gpu", "extract_ptx.py")
+config.substitutions += [
+    ("%benchmark", benchmark),
+    ("%extract_ptx", f"{config.python} {extract_ptx}"),
+]
 ptxas = shutil.which("ptxas") or shutil.which("/usr/local/cuda/bin/ptxas")
 if ptxas:
     config.available_features.add("ptxas")

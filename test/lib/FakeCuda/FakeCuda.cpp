@@ -29,6 +29,10 @@ FAKE cuDeviceGet(int *device, int index) {
   *device = index;
   return 0;
 }
+FAKE cuDeviceGetName(char *name, int length, int) {
+  snprintf(name, length, "fake device");
+  return 0;
+}
 FAKE cuDevicePrimaryCtxRetain(void **context, int) {
   *context = &handle;
   return 0;
@@ -92,6 +96,14 @@ FAKE cuMemAllocManaged(DevicePtr *pointer, size_t bytes, unsigned) {
 FAKE cuMemFree_v2(DevicePtr pointer) {
   printf("free\n");
   free(reinterpret_cast<void *>(pointer));
+  return 0;
+}
+FAKE cuMemcpyHtoD_v2(DevicePtr target, const void *source, size_t bytes) {
+  memcpy(reinterpret_cast<void *>(target), source, bytes);
+  return 0;
+}
+FAKE cuMemcpyDtoH_v2(void *target, DevicePtr source, size_t bytes) {
+  memcpy(target, reinterpret_cast<void *>(source), bytes);
   return 0;
 }
 FAKE cuMemcpyAsync(DevicePtr, DevicePtr, size_t, void *) { return 0; }
