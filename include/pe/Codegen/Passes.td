@@ -172,10 +172,14 @@ def LowerKernelMathPass
   let summary = "Turn mathematics of kernels into instructions";
   let description = [{
     Replaces `math.sin` and `math.cos` of f32 with `fastmath<afn>` by the
-    approximate instructions of NVIDIA GPUs, and `math.roundeven` and `math.fma`
-    by exact ones. Upstream's conversion would call functions of libdevice, a
-    part of the CUDA toolkit.
+    approximate instructions of the GPU, and `math.roundeven` and `math.fma` by
+    exact ones. Upstream's conversions would call functions of the device
+    libraries that are parts of CUDA and ROCm.
   }];
+  let options = [
+    Option<"target", "target", "std::string", /*default=*/"\"nvvm\"",
+           "The dialect that the kernel goes on to: nvvm or rocdl">
+  ];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::vector::VectorDialect"
   ];

@@ -64,9 +64,8 @@ Value mlir::pe::buildConstantArray(OpBuilder &b, Location loc, Operation *near,
   return memref::GetGlobalOp::create(b, loc, type, global.getSymName());
 }
 
-FailureOr<KernelArray> KernelArray::create(OpBuilder &b, Location loc,
-                                           Value memref,
-                                           ArrayRef<OpFoldResult> extents) {
+KernelArray KernelArray::create(OpBuilder &b, Location loc, Value memref,
+                                ArrayRef<OpFoldResult> extents) {
   KernelArray array;
   array.type = cast<MemRefType>(memref.getType());
   if (getConstantGlobal(memref)) {
@@ -77,10 +76,6 @@ FailureOr<KernelArray> KernelArray::create(OpBuilder &b, Location loc,
       array.extents.push_back(b.getIndexAttr(extent));
     return array;
   }
-  int64_t offset;
-  SmallVector<int64_t> strides;
-  if (failed(array.type.getStridesAndOffset(strides, offset)))
-    return failure();
   auto metadata = memref::ExtractStridedMetadataOp::create(b, loc, memref);
   array.base = metadata.getBaseBuffer();
   array.offset = metadata.getConstifiedMixedOffset();
@@ -138,10 +133,8 @@ static int64_t getPowerOfTwoDivisor(int64_t value, int64_t limit) {
 int64_t KernelArray::getMaxLanes(ArrayRef<int64_t> multiples) const {
   int64_t lanes =
       std::max<int64_t>(1, kAccessBytes * 8 / type.getElementTypeBitWidth());
-  int64_t start;
-  SmallVector<int64_t> steps;
-  if (failed(type.getStridesAndOffset(steps, start)) || steps.empty() ||
-      steps.back() != 1)
+  auto [steps, start] = type.getStridesAndOffset();
+  if (steps.empty() || steps.back() != 1)
     return 1;
   auto restrict = [&](int64_t value) {
     lanes =

@@ -24,9 +24,9 @@ class KernelArray {
 public:
   /// Takes `memref` apart. `extents` is its shape where that is known from
   /// elsewhere, or null; arrays of equal extents share them, and so the
-  /// parameters. Fails on a layout that is not one of strides.
-  static FailureOr<KernelArray> create(OpBuilder &b, Location loc, Value memref,
-                                       ArrayRef<OpFoldResult> extents = {});
+  /// parameters. Operands of pe ops have a layout of strides.
+  static KernelArray create(OpBuilder &b, Location loc, Value memref,
+                            ArrayRef<OpFoldResult> extents = {});
 
   /// Builds the memref again, inside the kernel, and promises that it starts at
   /// a multiple of so many elements.

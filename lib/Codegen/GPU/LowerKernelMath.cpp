@@ -1,4 +1,4 @@
-//===- LowerKernelMath.cpp - Mathematics as instructions of NVIDIA GPUs ---===//
+//===- LowerKernelMath.cpp - Mathematics as instructions of GPUs ---------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -94,12 +94,25 @@ struct LowerFma : public OpRewritePattern<math::FmaOp> {
 
 struct LowerKernelMath
     : public pe::impl::LowerKernelMathPassBase<LowerKernelMath> {
+  using LowerKernelMathPassBase::LowerKernelMathPassBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    if (target == "nvvm" || target == "rocdl")
+      return success();
+    return emitError(UnknownLoc::get(context))
+           << "pe-lower-kernel-math expects target to be nvvm or rocdl, but "
+              "found "
+           << target.getValue();
+  }
+
   void runOnOperation() override {
+    // AMD's backend takes the general intrinsics for its own instructions.
+    bool isNVVM = target == "nvvm";
     RewritePatternSet patterns(&getContext());
-    patterns.add<LowerApproximation<math::SinOp>>(&getContext(),
-                                                  "llvm.nvvm.sin.approx.f");
-    patterns.add<LowerApproximation<math::CosOp>>(&getContext(),
-                                                  "llvm.nvvm.cos.approx.f");
+    patterns.add<LowerApproximation<math::SinOp>>(
+        &getContext(), isNVVM ? "llvm.nvvm.sin.approx.f" : "llvm.sin");
+    patterns.add<LowerApproximation<math::CosOp>>(
+        &getContext(), isNVVM ? "llvm.nvvm.cos.approx.f" : "llvm.cos");
     patterns.add<LowerRoundEven, LowerFma>(&getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }

@@ -90,34 +90,27 @@ Value Bias::add(Value x, Value slope, Value query, Value key) {
   return arith::SelectOp::create(b, loc, isLater, broadcast(never), score);
 }
 
-LogicalResult mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op,
-                                  int64_t blockSize) {
+void mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op, int64_t blockSize) {
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
-  FailureOr<KernelArray> init = KernelArray::create(b, loc, op.getInit());
-  if (failed(init))
-    return failure();
+  KernelArray init = KernelArray::create(b, loc, op.getInit());
   bool isInPlace = op.getSource() == op.getInit();
-  FailureOr<KernelArray> source =
+  KernelArray source =
       isInPlace ? init
-                : KernelArray::create(b, loc, op.getX(), init->getExtents());
-  OpFoldResult heads = init->getExtent(op.getHeadDim());
-  FailureOr<KernelArray> slopes =
-      KernelArray::create(b, loc, op.getSlopes(), heads);
-  if (failed(source) || failed(slopes))
-    return failure();
+                : KernelArray::create(b, loc, op.getX(), init.getExtents());
+  OpFoldResult heads = init.getExtent(op.getHeadDim());
+  KernelArray slopes = KernelArray::create(b, loc, op.getSlopes(), heads);
 
-  OpFoldResult numKeys = init->getExtent(op.getKeyDim());
-  OpFoldResult numQueries = init->getExtent(op.getQueryDim());
+  OpFoldResult numKeys = init.getExtent(op.getKeyDim());
+  OpFoldResult numQueries = init.getExtent(op.getQueryDim());
   int64_t keys = getConstantIntValue(numKeys).value_or(ShapedType::kDynamic);
-  int64_t lanes = std::min(init->getMaxLanes(keys), source->getMaxLanes(keys));
+  int64_t lanes = std::min(init.getMaxLanes(keys), source.getMaxLanes(keys));
   GridExtents extents;
-  extents.outer.assign(init->getExtents().begin(),
-                       init->getExtents().end() - 2);
+  extents.outer.assign(init.getExtents().begin(), init.getExtents().end() - 2);
   extents.items.push_back(
       lanes == 1 ? numKeys : OpFoldResult(b.getIndexAttr(keys / lanes)));
   extents.rows = numQueries;
-  Type computeType = getComputeType(init->getElementType());
+  Type computeType = getComputeType(init.getElementType());
 
   GridLaunch grid(b, loc, extents, blockSize);
   grid.build([&](OpBuilder &, ValueRange outer, Value item) {
@@ -125,7 +118,7 @@ LogicalResult mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op,
     auto toValue = [&](OpFoldResult index) {
       return getValueOrCreateConstantIndexOp(b, loc, index);
     };
-    Value slope = loadLanes(b, loc, slopes->rebuild(b, loc), outer.back(), 1, 1,
+    Value slope = loadLanes(b, loc, slopes.rebuild(b, loc), outer.back(), 1, 1,
                             computeType);
     Value column = buildOffset(b, loc, item, lanes, b.getIndexAttr(0));
     Value key =
@@ -136,8 +129,8 @@ LogicalResult mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op,
     else if (op.usesQueryIndex())
       firstQuery =
           arith::SubIOp::create(b, loc, toValue(numKeys), toValue(numQueries));
-    Value from = source->rebuild(b, loc, lanes);
-    Value to = isInPlace ? from : init->rebuild(b, loc, lanes);
+    Value from = source.rebuild(b, loc, lanes);
+    Value to = isInPlace ? from : init.rebuild(b, loc, lanes);
     int64_t atOnce = std::min(
         kRowsAtOnce, getConstantIntValue(numQueries).value_or(kRowsAtOnce));
     grid.forEachRow(numQueries, atOnce, [&](ArrayRef<Value> rows) {
@@ -160,5 +153,4 @@ LogicalResult mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op,
       }
     });
   });
-  return success();
 }

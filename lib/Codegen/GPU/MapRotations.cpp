@@ -30,58 +30,45 @@ static RotationKernel createKernel(OpBuilder &b, OpTy op,
 }
 
 /// P, the extent of the last dimension of `array`.
-static FailureOr<OpFoldResult> getNumPairs(OpBuilder &b, Location loc,
-                                           Value array) {
-  FailureOr<KernelArray> pairs = KernelArray::create(b, loc, array);
-  if (failed(pairs))
-    return failure();
-  return pairs->getExtents().back();
+static OpFoldResult getNumPairs(OpBuilder &b, Location loc, Value array) {
+  return KernelArray::create(b, loc, array).getExtents().back();
 }
 
-LogicalResult mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotaryOp> ops,
-                                  int64_t blockSize) {
+void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotaryOp> ops,
+                         int64_t blockSize) {
   RotaryOp op = ops.back();
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
   SmallVector<RotatedArray> arrays = getArrays(ops);
   RotationKernel kernel = createKernel(b, op, arrays, blockSize);
-  FailureOr<OpFoldResult> numPairs = getNumPairs(b, loc, op.getInvFreq());
-  if (failed(numPairs) || failed(kernel.prepare(*numPairs)))
-    return failure();
+  OpFoldResult numPairs = getNumPairs(b, loc, op.getInvFreq());
+  kernel.prepare(numPairs);
   AngleOperands operands{op,
                          op.getPositions(),
                          op.getInvFreq(),
                          op.getScale(),
                          op.getAxes(),
                          getComputeType(op.getInitType().getElementType())};
-  FailureOr<ThreadAngles> angles = ThreadAngles::create(
+  ThreadAngles angles = ThreadAngles::create(
       b, loc, operands, kernel.getTokenExtents(), kernel.getLanes());
-  if (failed(angles))
-    return failure();
   kernel.build([&](ValueRange token, Value firstPair) {
-    return angles->build(b, loc, token, firstPair);
+    return angles.build(b, loc, token, firstPair);
   });
-  return success();
 }
 
-LogicalResult mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<ApplyRotaryOp> ops,
-                                  int64_t blockSize) {
+void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<ApplyRotaryOp> ops,
+                         int64_t blockSize) {
   ApplyRotaryOp op = ops.back();
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
   SmallVector<RotatedArray> arrays = getArrays(ops);
   RotationKernel kernel = createKernel(b, op, arrays, blockSize);
-  FailureOr<OpFoldResult> numPairs = getNumPairs(b, loc, op.getCos());
-  if (failed(numPairs) || failed(kernel.prepare(*numPairs)))
-    return failure();
+  OpFoldResult numPairs = getNumPairs(b, loc, op.getCos());
+  kernel.prepare(numPairs);
   SmallVector<OpFoldResult> extents = kernel.getTokenExtents();
-  extents.push_back(*numPairs);
-  FailureOr<KernelArray> cos =
-      KernelArray::create(b, loc, op.getCos(), extents);
-  FailureOr<KernelArray> sin =
-      KernelArray::create(b, loc, op.getSin(), extents);
-  if (failed(cos) || failed(sin))
-    return failure();
+  extents.push_back(numPairs);
+  KernelArray cos = KernelArray::create(b, loc, op.getCos(), extents);
+  KernelArray sin = KernelArray::create(b, loc, op.getSin(), extents);
   Type computeType = getComputeType(op.getInitType().getElementType());
   kernel.build([&](ValueRange token, Value firstPair) {
     SmallVector<Value> indices(token);
@@ -92,7 +79,6 @@ LogicalResult mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<ApplyRotaryOp> ops,
       return loadLanes(b, loc, table.rebuild(b, loc, aligned), indices, lanes,
                        aligned, computeType);
     };
-    return CosSin{load(*cos), load(*sin)};
+    return CosSin{load(cos), load(sin)};
   });
-  return success();
 }

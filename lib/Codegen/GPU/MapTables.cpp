@@ -46,42 +46,33 @@ buildAnglesLaunch(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> tokens,
   });
 }
 
-LogicalResult mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op,
-                                  int64_t blockSize) {
+void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op, int64_t blockSize) {
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
-  FailureOr<KernelArray> cos = KernelArray::create(b, loc, op.getCosInit());
-  if (failed(cos))
-    return failure();
-  FailureOr<KernelArray> sin =
-      KernelArray::create(b, loc, op.getSinInit(), cos->getExtents());
-  FailureOr<KernelArray> invFreq = KernelArray::create(b, loc, op.getInvFreq());
-  if (failed(sin) || failed(invFreq))
-    return failure();
-  OpFoldResult numPairs = invFreq->getExtent(0);
+  KernelArray cos = KernelArray::create(b, loc, op.getCosInit());
+  KernelArray sin =
+      KernelArray::create(b, loc, op.getSinInit(), cos.getExtents());
+  KernelArray invFreq = KernelArray::create(b, loc, op.getInvFreq());
+  OpFoldResult numPairs = invFreq.getExtent(0);
   int64_t pairs = getConstantIntValue(numPairs).value_or(ShapedType::kDynamic);
-  int64_t lanes = std::min(cos->getMaxLanes(pairs), sin->getMaxLanes(pairs));
+  int64_t lanes = std::min(cos.getMaxLanes(pairs), sin.getMaxLanes(pairs));
   AngleOperands operands{op,
                          op.getPositions(),
                          op.getInvFreq(),
                          op.getScale(),
                          op.getAxes(),
-                         getComputeType(cos->getElementType())};
-  ArrayRef<OpFoldResult> tokens = cos->getExtents().drop_back();
-  FailureOr<ThreadAngles> angles =
-      ThreadAngles::create(b, loc, operands, tokens, lanes);
-  if (failed(angles))
-    return failure();
-  buildAnglesLaunch(b, loc, tokens, numPairs, lanes, blockSize, *angles,
+                         getComputeType(cos.getElementType())};
+  ArrayRef<OpFoldResult> tokens = cos.getExtents().drop_back();
+  ThreadAngles angles = ThreadAngles::create(b, loc, operands, tokens, lanes);
+  buildAnglesLaunch(b, loc, tokens, numPairs, lanes, blockSize, angles,
                     [&](ValueRange token, Value firstPair, CosSin angle) {
                       SmallVector<Value> indices(token);
                       indices.push_back(firstPair);
-                      storeLanes(b, loc, angle.cos, cos->rebuild(b, loc, lanes),
+                      storeLanes(b, loc, angle.cos, cos.rebuild(b, loc, lanes),
                                  indices, lanes);
-                      storeLanes(b, loc, angle.sin, sin->rebuild(b, loc, lanes),
+                      storeLanes(b, loc, angle.sin, sin.rebuild(b, loc, lanes),
                                  indices, lanes);
                     });
-  return success();
 }
 
 namespace {
@@ -176,31 +167,24 @@ void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
   storeIfThere(zero, arith::AddIOp::create(b, loc, end, end));
 }
 
-LogicalResult mlir::pe::mapToGrid(RewriterBase &b, SinusoidalOp op,
-                                  int64_t blockSize) {
+void mlir::pe::mapToGrid(RewriterBase &b, SinusoidalOp op, int64_t blockSize) {
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
-  FailureOr<KernelArray> init = KernelArray::create(b, loc, op.getInit());
-  FailureOr<KernelArray> invFreq = KernelArray::create(b, loc, op.getInvFreq());
-  if (failed(init) || failed(invFreq))
-    return failure();
-  OpFoldResult numPairs = invFreq->getExtent(0);
-  EncodingWriter writer(b, loc, op.getOrder(), *init, numPairs);
+  KernelArray init = KernelArray::create(b, loc, op.getInit());
+  KernelArray invFreq = KernelArray::create(b, loc, op.getInvFreq());
+  OpFoldResult numPairs = invFreq.getExtent(0);
+  EncodingWriter writer(b, loc, op.getOrder(), init, numPairs);
   int64_t lanes = writer.chooseLanes();
   AngleOperands operands{op,
                          op.getPositions(),
                          op.getInvFreq(),
                          /*scale=*/Value(),
                          /*axes=*/std::nullopt,
-                         getComputeType(init->getElementType())};
-  ArrayRef<OpFoldResult> tokens = init->getExtents().drop_back();
-  FailureOr<ThreadAngles> angles =
-      ThreadAngles::create(b, loc, operands, tokens, lanes);
-  if (failed(angles))
-    return failure();
-  buildAnglesLaunch(b, loc, tokens, numPairs, lanes, blockSize, *angles,
+                         getComputeType(init.getElementType())};
+  ArrayRef<OpFoldResult> tokens = init.getExtents().drop_back();
+  ThreadAngles angles = ThreadAngles::create(b, loc, operands, tokens, lanes);
+  buildAnglesLaunch(b, loc, tokens, numPairs, lanes, blockSize, angles,
                     [&](ValueRange token, Value firstPair, CosSin angle) {
                       writer.write(token, firstPair, angle);
                     });
-  return success();
 }

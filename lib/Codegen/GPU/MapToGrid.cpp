@@ -68,22 +68,19 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
     });
     if (walked.wasInterrupted())
       return signalPassFailure();
-    if (failed(mapRotations<RotaryOp>(found.rotations)) ||
-        failed(mapRotations<ApplyRotaryOp>(found.applications)) ||
-        failed(mapEach<RotaryTableOp>(found.tables)) ||
-        failed(mapEach<SinusoidalOp>(found.encodings)) ||
-        failed(mapEach<AlibiOp>(found.biases)))
-      signalPassFailure();
+    mapRotations<RotaryOp>(found.rotations);
+    mapRotations<ApplyRotaryOp>(found.applications);
+    mapEach<RotaryTableOp>(found.tables);
+    mapEach<SinusoidalOp>(found.encodings);
+    mapEach<AlibiOp>(found.biases);
   }
 
 private:
   /// Maps one op, or several in one launch, and erases them.
   template <typename OpTy, typename ArgTy>
-  LogicalResult mapAndErase(ArgTy mapped, ArrayRef<OpTy> ops) {
+  void mapAndErase(ArgTy mapped, ArrayRef<OpTy> ops) {
     IRRewriter rewriter(&getContext());
-    if (failed(pe::mapToGrid(rewriter, mapped, blockSize)))
-      return ops.back()->emitOpError("has a memref whose layout is not one of "
-                                     "strides, which pe-map-to-grid expects");
+    pe::mapToGrid(rewriter, mapped, blockSize);
     for (OpTy op : ops) {
       linalg::GenericOp run;
       if constexpr (hasPositions<OpTy>)
@@ -92,7 +89,6 @@ private:
       if (run)
         eraseUnusedRun(rewriter, run);
     }
-    return success();
   }
 
   template <typename OpTy>
@@ -100,25 +96,20 @@ private:
       llvm::is_one_of<OpTy, RotaryOp, RotaryTableOp, SinusoidalOp>::value;
 
   template <typename OpTy>
-  LogicalResult mapEach(ArrayRef<OpTy> ops) {
+  void mapEach(ArrayRef<OpTy> ops) {
     for (OpTy op : ops)
-      if (failed(mapAndErase<OpTy>(op, op)))
-        return failure();
-    return success();
+      mapAndErase<OpTy>(op, op);
   }
 
   template <typename OpTy>
-  LogicalResult mapRotations(ArrayRef<OpTy> ops) {
+  void mapRotations(ArrayRef<OpTy> ops) {
     if (!shareLaunches) {
       for (OpTy op : ops)
-        if (failed(mapAndErase<OpTy>(ArrayRef<OpTy>(op), op)))
-          return failure();
-      return success();
+        mapAndErase<OpTy>(ArrayRef<OpTy>(op), op);
+      return;
     }
     for (ArrayRef<OpTy> group : groupRotations(ops))
-      if (failed(mapAndErase<OpTy>(group, group)))
-        return failure();
-    return success();
+      mapAndErase<OpTy>(group, group);
   }
 };
 } // namespace

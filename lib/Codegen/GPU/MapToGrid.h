@@ -16,18 +16,16 @@
 namespace mlir::pe {
 
 // Each builds, before the op, or the last of several, a launch that does its
-// work. Fails where an array's layout is not one of strides.
+// work.
 
 /// Rotations with the same angles, in one launch.
-LogicalResult mapToGrid(RewriterBase &rewriter, ArrayRef<RotaryOp> ops,
-                        int64_t blockSize);
-LogicalResult mapToGrid(RewriterBase &rewriter, ArrayRef<ApplyRotaryOp> ops,
-                        int64_t blockSize);
-LogicalResult mapToGrid(RewriterBase &rewriter, RotaryTableOp op,
-                        int64_t blockSize);
-LogicalResult mapToGrid(RewriterBase &rewriter, SinusoidalOp op,
-                        int64_t blockSize);
-LogicalResult mapToGrid(RewriterBase &rewriter, AlibiOp op, int64_t blockSize);
+void mapToGrid(RewriterBase &rewriter, ArrayRef<RotaryOp> ops,
+               int64_t blockSize);
+void mapToGrid(RewriterBase &rewriter, ArrayRef<ApplyRotaryOp> ops,
+               int64_t blockSize);
+void mapToGrid(RewriterBase &rewriter, RotaryTableOp op, int64_t blockSize);
+void mapToGrid(RewriterBase &rewriter, SinusoidalOp op, int64_t blockSize);
+void mapToGrid(RewriterBase &rewriter, AlibiOp op, int64_t blockSize);
 
 /// The rotations in the block of each that share its angles and can be done in
 /// one launch, in order; those alone as well.

@@ -47,7 +47,7 @@ SmallVector<OpFoldResult> RotationKernel::getTokenExtents() const {
   });
 }
 
-LogicalResult RotationKernel::prepare(OpFoldResult pairs) {
+void RotationKernel::prepare(OpFoldResult pairs) {
   numPairs = pairs;
   SmallVector<OpFoldResult> extents;
   for (const RotatedArray &array : arrays) {
@@ -55,24 +55,18 @@ LogicalResult RotationKernel::prepare(OpFoldResult pairs) {
     SmallVector<OpFoldResult> known = extents;
     if (!known.empty() && rowDim)
       known[*rowDim] = OpFoldResult();
-    FailureOr<KernelArray> init =
-        KernelArray::create(b, loc, array.init, known);
-    if (failed(init))
-      return failure();
-    extents.assign(init->getExtents().begin(), init->getExtents().end());
+    KernelArray init = KernelArray::create(b, loc, array.init, known);
+    extents.assign(init.getExtents().begin(), init.getExtents().end());
     bool isInPlace = !array.x || array.x == array.init;
-    FailureOr<KernelArray> source =
+    KernelArray source =
         isInPlace ? init : KernelArray::create(b, loc, array.x, extents);
-    if (failed(source))
-      return failure();
-    rotations.push_back({*source, *init, array.isConjugate, isInPlace});
+    rotations.push_back({source, init, array.isConjugate, isInPlace});
   }
   lanes = chooseLanes();
   if (auto constant = getConstantIntValue(numPairs))
     numGroups = b.getIndexAttr(*constant / lanes);
   else
     numGroups = numPairs;
-  return success();
 }
 
 /// A thread has as many pairs as fit into an access of each of its arrays.

@@ -35,7 +35,7 @@ public:
                  int64_t blockSize);
 
   /// Takes the arrays apart, before the launch. `numPairs` is P.
-  LogicalResult prepare(OpFoldResult numPairs);
+  void prepare(OpFoldResult numPairs);
 
   /// How many pairs a thread has, a power of two that divides P.
   int64_t getLanes() const { return lanes; }

@@ -16,10 +16,10 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-FailureOr<ThreadAngles> ThreadAngles::create(OpBuilder &b, Location loc,
-                                             const AngleOperands &operands,
-                                             ArrayRef<OpFoldResult> tokens,
-                                             int64_t lanes) {
+ThreadAngles ThreadAngles::create(OpBuilder &b, Location loc,
+                                  const AngleOperands &operands,
+                                  ArrayRef<OpFoldResult> tokens,
+                                  int64_t lanes) {
   ThreadAngles angles;
   angles.operands = operands;
   angles.lanes = lanes;
@@ -35,20 +35,12 @@ FailureOr<ThreadAngles> ThreadAngles::create(OpBuilder &b, Location loc,
                          : type.getDimSize(0);
       extents.insert(extents.begin(), b.getIndexAttr(rows));
     }
-    FailureOr<KernelArray> positions =
-        KernelArray::create(b, loc, operands.positions, extents);
-    if (failed(positions))
-      return failure();
-    angles.positions = *positions;
+    angles.positions = KernelArray::create(b, loc, operands.positions, extents);
   }
   if (DenseElementsAttr constant = getConstantElements(operands.invFreq)) {
     angles.thetas = llvm::to_vector(constant.getValues<double>());
   } else {
-    FailureOr<KernelArray> invFreq =
-        KernelArray::create(b, loc, operands.invFreq);
-    if (failed(invFreq))
-      return failure();
-    angles.invFreq = *invFreq;
+    angles.invFreq = KernelArray::create(b, loc, operands.invFreq);
   }
   if (operands.scale)
     angles.scale = convertFloat(b, loc, operands.scale, operands.computeType);

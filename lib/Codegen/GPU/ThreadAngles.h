@@ -32,10 +32,9 @@ class ThreadAngles {
 public:
   /// Prepares, before the launch, groups of `lanes` pairs at tokens of the
   /// extents `tokens`, the dimensions of positions without that of axes.
-  static FailureOr<ThreadAngles> create(OpBuilder &b, Location loc,
-                                        const AngleOperands &operands,
-                                        ArrayRef<OpFoldResult> tokens,
-                                        int64_t lanes);
+  static ThreadAngles create(OpBuilder &b, Location loc,
+                             const AngleOperands &operands,
+                             ArrayRef<OpFoldResult> tokens, int64_t lanes);
 
   /// The angles of the pairs from `firstPair` on, a multiple of `lanes`.
   CosSin build(OpBuilder &b, Location loc, ValueRange token, Value firstPair);
