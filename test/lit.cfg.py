@@ -42,7 +42,8 @@ llvm_config.add_tool_substitutions(
     [ToolSubst("pe-opt", extra_args=pe_opt_flags)], [config.pe_tools_dir]
 )
 llvm_config.add_tool_substitutions(
-    ["FileCheck", "llvm-mc", "llvm-readobj", "not", "mlir-runner"], [config.llvm_tools_dir]
+    ["FileCheck", "llvm-as", "llvm-mc", "llvm-readobj", "not", "mlir-runner"],
+    [config.llvm_tools_dir],
 )
 
 # A stock mlir-opt, into which the plugin is loaded.

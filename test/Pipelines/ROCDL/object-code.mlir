@@ -1,3 +1,6 @@
+// RUN: mkdir -p %t.rocm/amdgcn/bitcode
+// RUN: llvm-as %S/Inputs/ockl.ll -o %t.rocm/amdgcn/bitcode/ockl.bc
+
 // DEFINE: %{chip} =
 // DEFINE: %{compile} = pe-opt %s --pass-pipeline='builtin.module( \
 // DEFINE:     pe-lower-to-gpu, gpu-launch-sink-index-computations, \
@@ -8,7 +11,7 @@
 // DEFINE:       convert-gpu-to-rocdl{chipset=%{chip} runtime=HIP \
 // DEFINE:         use-bare-ptr-memref-call-conv=1}, \
 // DEFINE:       reconcile-unrealized-casts), \
-// DEFINE:     gpu-module-to-binary{format=isa})' | %extract_ptx > %t.s
+// DEFINE:     gpu-module-to-binary{format=isa toolkit=%t.rocm})' | %extract_ptx > %t.s
 // DEFINE: %{assemble} = llvm-mc --triple=amdgcn-amd-amdhsa --mcpu=%{chip} \
 // DEFINE:     --filetype=obj -o %t.o %t.s && llvm-readobj --symbols %t.o
 
@@ -21,7 +24,8 @@
 // RUN: %{assemble} | FileCheck %s --check-prefix=OBJECT
 
 // Kernels for AMD's GPUs, through upstream's passes, from the same launches.
-// They are compiled here, and have not been run.
+// They are compiled here, and have not been run. Two functions of ROCm's device
+// library stand in Inputs/ockl.ll.
 
 func.func @rotate(%x: memref<?x8x128xf16>, %p: memref<?xi32>) {
   %freq, %a = pe.frequencies {dim = 128 : i64, base = 1.0e+04 : f64}
