@@ -100,7 +100,8 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     a group of neighboring pairs, as many as fit into an access of 16 bytes,
     and loops over the heads with the cosines and sines in registers. The grid
     runs over tokens and groups and, where these are few, over heads as well.
-    It may have any shape: a thread goes on in steps of the whole grid.
+    A thread goes on in steps of the whole grid, so that a launch may have other
+    sizes, but for those that are 1.
 
     The phase is reduced exactly, in 64-bit fixed point; the rest is left to the
     approximate sine and cosine of the hardware. For f64, polynomials are used.
@@ -172,8 +173,8 @@ def LowerKernelMathPass
   let summary = "Turn mathematics of kernels into instructions";
   let description = [{
     Replaces `math.sin` and `math.cos` of f32 with `fastmath<afn>` by the
-    approximate instructions of the GPU, and `math.roundeven` and `math.fma` by
-    exact ones. Upstream's conversions would call functions of the device
+    approximate instructions of the GPU, and `math.roundeven`, `math.fma` and
+    `math.absi` by exact ones. Upstream's conversions would call functions of the device
     libraries that are parts of CUDA and ROCm.
   }];
   let options = [

@@ -13,6 +13,11 @@
 
 namespace mlir::pe {
 
+/// How many rows a thread reads before it writes the first, so that enough
+/// bytes are on their way to hide the latency of memory. More would take
+/// registers from other threads.
+inline constexpr int64_t kRowsAtOnce = 2;
+
 /// What the threads of a launch run over.
 struct GridExtents {
   /// Items are a product, as of tokens and groups of pairs.
@@ -26,8 +31,9 @@ struct GridExtents {
 /// Builds a `gpu.launch` that covers all items, rows and outer indices: the x
 /// dimension of the grid has the items, y the rows, z the rest. Every thread
 /// starts where its coordinates say and goes on in steps of the whole grid, so
-/// that a launch of any shape gives the same result; the one that is built has
-/// about `kThreads` threads, of several rows each if there are enough items.
+/// that launches of other sizes give the same result, but for dimensions of 1;
+/// the one that is built has about `kThreads` threads, of several rows each if
+/// there are enough items.
 class GridLaunch {
 public:
   using Body = function_ref<void(OpBuilder &b, ValueRange outer, Value item)>;

@@ -92,6 +92,19 @@ struct LowerFma : public OpRewritePattern<math::FmaOp> {
   }
 };
 
+struct LowerAbsI : public OpRewritePattern<math::AbsIOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::AbsIOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isScalarOrVector(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
+    rewriter.replaceOpWithNewOp<LLVM::AbsOp>(op, op.getType(), op.getOperand(),
+                                             /*is_int_min_poison=*/false);
+    return success();
+  }
+};
+
 struct LowerKernelMath
     : public pe::impl::LowerKernelMathPassBase<LowerKernelMath> {
   using LowerKernelMathPassBase::LowerKernelMathPassBase;
@@ -113,7 +126,7 @@ struct LowerKernelMath
         &getContext(), isNVVM ? "llvm.nvvm.sin.approx.f" : "llvm.sin");
     patterns.add<LowerApproximation<math::CosOp>>(
         &getContext(), isNVVM ? "llvm.nvvm.cos.approx.f" : "llvm.cos");
-    patterns.add<LowerRoundEven, LowerFma>(&getContext());
+    patterns.add<LowerRoundEven, LowerFma, LowerAbsI>(&getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

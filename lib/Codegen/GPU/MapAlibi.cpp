@@ -18,9 +18,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// How many rows of scores a thread reads before it writes the first.
-static constexpr int64_t kRowsAtOnce = 4;
-
 namespace {
 /// Builds the biases of neighboring keys, as vectors or scalars.
 class Bias {

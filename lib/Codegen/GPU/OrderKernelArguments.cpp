@@ -45,6 +45,10 @@ static void reorder(gpu::GPUFuncOp kernel, ArrayRef<unsigned> order) {
   }
   body.eraseArguments(0, count);
   kernel.setFunctionType(FunctionType::get(kernel.getContext(), types, {}));
+  // Launched from elsewhere it may have another shape. Besides, given the size
+  // of blocks, ptxas would rather spill registers than have fewer blocks.
+  kernel.removeKnownBlockSizeAttr();
+  kernel.removeKnownGridSizeAttr();
 }
 
 namespace {

@@ -17,10 +17,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// How many rows a thread reads before it writes the first: enough bytes are
-/// on their way to hide the latency of memory.
-static constexpr int64_t kRowsAtOnce = 2;
-
 RotationKernel::RotationKernel(OpBuilder &b, Location loc,
                                ArrayRef<RotatedArray> arrays, Layout layout,
                                ArrayRef<int64_t> positionDims, int64_t begin,

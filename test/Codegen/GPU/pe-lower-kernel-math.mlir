@@ -22,11 +22,13 @@ gpu.module @kernels {
   // CHECK: math.sin
   // CHECK: llvm.call_intrinsic "llvm.roundeven"
   // CHECK: llvm.intr.fma
-  gpu.func @exact(%a: f32, %b: f64) kernel {
+  // CHECK: "llvm.intr.abs"
+  gpu.func @exact(%a: f32, %b: f64, %i: vector<4xi32>) kernel {
     %sin = math.sin %a : f32
     %round = math.roundeven %b : f64
     %fma = math.fma %b, %b, %round : f64
-    "test.use"(%sin, %fma) : (f32, f64) -> ()
+    %abs = math.absi %i : vector<4xi32>
+    "test.use"(%sin, %fma, %abs) : (f32, f64, vector<4xi32>) -> ()
     gpu.return
   }
 }

@@ -1,4 +1,5 @@
 """Assembles every kernel module of a file of PTX, and prints what they use.
+Calls and local memory are an error.
 
   assemble.py PTXAS CHIP FILE
 """
@@ -20,6 +21,8 @@ def main():
         return
     with tempfile.TemporaryDirectory() as directory:
         for module in modules:
+            if re.search(r"\bcall\b|\.local\b", module):
+                sys.exit("a kernel calls a function or has local memory")
             done = subprocess.run(
                 [ptxas, f"-arch={chip}", "-v", "-o", f"{directory}/out", "-"],
                 input=module,
