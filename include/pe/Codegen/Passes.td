@@ -127,10 +127,15 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
        init;
     2. numbers: the start of `pe.positions`, in its type, and the scale, in f32
        (f64 if the array is);
-    3. what extents the types leave open, as 64-bit integers, in the order of
-       the dimensions of the init but for the rows (the innermost dimension that
-       positions do not index, of queries in `pe.alibi`), which come last and
-       once for each array; then offsets and strides that types leave open.
+    3. what extents the types leave open, as 64-bit integers, from the outermost
+       dimension of the init to the innermost one. Only the extent of the rows
+       (the innermost dimension that positions do not index) is there for each
+       array that shares the launch;
+    4. `key_start` and `query_start`;
+    5. offsets, then strides, that layouts leave open.
+
+    Extents are told apart by where they come from: the arrays are arguments of
+    the function that has the launch.
   }];
   let options = [
     Option<"blockSize", "block-size", "int64_t", /*default=*/"256",

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "pe/Codegen/Passes.h"
 
 namespace mlir::pe {
@@ -16,18 +17,30 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// Arrays come first, then numbers, then extents.
-static int getRank(Type type) {
-  if (isa<BaseMemRefType>(type))
-    return 0;
-  return type.isIndex() ? 2 : 1;
+/// Arrays come first, then numbers, then the extents of arrays by dimension,
+/// then other indices, then offsets and strides.
+static std::pair<int, unsigned> getKey(Value operand) {
+  if (isa<BaseMemRefType>(operand.getType()))
+    return {0, 0};
+  if (!operand.getType().isIndex())
+    return {1, 0};
+  auto metadata = operand.getDefiningOp<memref::ExtractStridedMetadataOp>();
+  if (!metadata)
+    return {3, 0};
+  unsigned number = cast<OpResult>(operand).getResultNumber();
+  unsigned firstSize = 2, numSizes = metadata.getSizes().size();
+  if (number < firstSize)
+    return {4, 0};
+  if (number < firstSize + numSizes)
+    return {2, number - firstSize};
+  return {5, number - firstSize - numSizes};
 }
 
-/// The order of arguments of these types: the index of each one's old place.
-static SmallVector<unsigned> getOrder(TypeRange types) {
-  auto order = llvm::to_vector(llvm::seq<unsigned>(0, types.size()));
+/// The order of operands: the index of each one's old place.
+static SmallVector<unsigned> getOrder(ValueRange operands) {
+  auto order = llvm::to_vector(llvm::seq<unsigned>(0, operands.size()));
   llvm::stable_sort(order, [&](unsigned lhs, unsigned rhs) {
-    return getRank(types[lhs]) < getRank(types[rhs]);
+    return getKey(operands[lhs]) < getKey(operands[rhs]);
   });
   return order;
 }
@@ -64,7 +77,7 @@ struct OrderKernelArguments
         return;
       auto [entry, isNew] = orders.try_emplace(kernel);
       if (isNew) {
-        entry->second = getOrder(kernel.getArgumentTypes());
+        entry->second = getOrder(launch.getKernelOperands());
         reorder(kernel, entry->second);
       }
       SmallVector<Value> operands;
