@@ -2,6 +2,7 @@
 # directory first; it names the directories and then loads this file.
 
 import os
+import shutil
 
 import lit.formats
 import lit.llvm
@@ -45,7 +46,8 @@ llvm_config.add_tool_substitutions(
     [ToolSubst("pe-opt", extra_args=pe_opt_flags)], [config.pe_tools_dir]
 )
 llvm_config.add_tool_substitutions(
-    ["FileCheck", "not", "mlir-runner"], [config.llvm_tools_dir]
+    ["FileCheck", "llvm-as", "llvm-mc", "llvm-readobj", "not", "mlir-runner"],
+    [config.llvm_tools_dir],
 )
 llvm_config.add_tool_substitutions(
     ["pe-capi-attributes", "pe-capi-pipeline"], [config.pe_tools_dir]
@@ -61,3 +63,15 @@ plugin = os.path.join(config.pe_libs_dir, "PEPlugin" + config.shlibext)
 if os.path.exists(mlir_opt) and os.path.exists(plugin):
     config.available_features.add("plugin")
     config.substitutions.append(("mlir-opt-22", mlir_opt))
+
+# Kernels as PTX, and the assembler of the CUDA toolkit, where there is one.
+benchmark = os.path.join(config.test_source_root, "..", "benchmark")
+extract_ptx = os.path.join(benchmark, "gpu", "extract_ptx.py")
+config.substitutions += [
+    ("%benchmark", benchmark),
+    ("%extract_ptx", f"{config.python} {extract_ptx}"),
+]
+ptxas = shutil.which("ptxas") or shutil.which("/usr/local/cuda/bin/ptxas")
+if ptxas:
+    config.available_features.add("ptxas")
+    config.substitutions.append(("%ptxas", ptxas))

@@ -46,6 +46,7 @@ inline void registerAllPasses() {
   registerPECodegenPasses();
   registerPEPipelinesPasses();
   registerPEPipelines();
+  registerGPUPipelines();
 }
 
 } // namespace mlir::pe

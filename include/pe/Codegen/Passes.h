@@ -12,6 +12,10 @@
 #include "mlir/Pass/Pass.h"
 #include "pe/Codegen/Options.h"
 
+namespace mlir::gpu {
+class GPUModuleOp;
+} // namespace mlir::gpu
+
 namespace mlir::pe {
 
 #define GEN_PASS_DECL

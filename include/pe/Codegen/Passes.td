@@ -226,4 +226,114 @@ def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
 
+def MapToGridPass : Pass<"pe-map-to-grid"> {
+  let summary = "Turn pe ops on memrefs into GPU launches";
+  let description = [{
+    Every `pe` op on memrefs becomes a `gpu.launch`. A thread owns one token and
+    a group of neighboring pairs, as many as fit into an access of 16 bytes,
+    and loops over the heads with the cosines and sines in registers. The grid
+    runs over tokens and groups and, where these are few, over heads as well.
+    A thread goes on in steps of the whole grid, so that a launch may have other
+    sizes, but for those that are 1.
+
+    The phase is reduced exactly, in 64-bit fixed point; the rest is left to the
+    approximate sine and cosine of the hardware. For f64, polynomials are used.
+    Frequencies that are known become a table in the kernel's module, in fixed
+    point. A `pe.positions` is computed by each thread.
+
+    An access takes 16 bytes if the type says that each row starts at a multiple
+    of 16 bytes from the first one; of arrays with strides that are not static,
+    it takes one element. Each array has to start at a multiple of 16 bytes.
+
+    Rotations that share positions, frequencies and scale, such as those of
+    queries and keys, share a launch. This takes for granted that different
+    memrefs do not overlap, as bufferization does; `share-launches=false` does
+    not.
+
+    After `gpu-kernel-outlining` and `pe-order-kernel-arguments`, a kernel has
+    these parameters:
+
+    1. bare pointers: positions (unless they are a `pe.positions`) and
+       frequencies (unless they are constant), or the two tables; then x, if
+       it is not the init, and the init, or the two inits. Rotations that share
+       a launch follow each other. Of `pe.alibi`: slopes (unless constant), x,
+       init;
+    2. numbers: the start of `pe.positions`, in its type, and the scale, in f32
+       (f64 if the array is);
+    3. what extents the types leave open, as 64-bit integers, from the outermost
+       dimension of the init to the innermost one. Only the extent of the rows
+       (the innermost dimension that positions do not index) is there for each
+       array that shares the launch;
+    4. `key_start` and `query_start`;
+    5. offsets, then strides, that layouts leave open.
+
+    Extents are told apart by where they come from: the arrays are arguments of
+    the function that has the launch.
+  }];
+  let options = [
+    Option<"blockSize", "block-size", "int64_t", /*default=*/"256",
+           "The most threads of a block, from 32 to 1024">,
+    Option<"shareLaunches", "share-launches", "bool", /*default=*/"true",
+           "Rotate arrays that share angles in one launch">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::math::MathDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def OrderKernelArgumentsPass
+    : Pass<"pe-order-kernel-arguments", "::mlir::ModuleOp"> {
+  let summary = "Sort the arguments of kernels: arrays, numbers, extents";
+  let description = [{
+    Outlining makes arguments in the order of their first use. Here memrefs come
+    first, then numbers, then values of type index, so that a kernel can be
+    launched by others than the code that it was outlined from.
+  }];
+  let dependentDialects = ["::mlir::gpu::GPUDialect"];
+}
+
+def ShareAllocationsPass : Pass<"pe-share-allocations", "::mlir::ModuleOp"> {
+  let summary = "Allocate memory that the host and the GPU share";
+  let description = [{
+    Every `memref.alloc` and `memref.dealloc` of the module becomes one of the
+    gpu dialect, `host_shared`, so that launches can use what the host
+    allocated. A result that a caller outside of the module owns is freed by
+    `mgpuMemFree`.
+  }];
+  let dependentDialects = ["::mlir::gpu::GPUDialect"];
+}
+
+def LowerKernelMathPass
+    : Pass<"pe-lower-kernel-math", "::mlir::gpu::GPUModuleOp"> {
+  let summary = "Turn mathematics of kernels into instructions";
+  let description = [{
+    Replaces `math.sin` and `math.cos` of f32 with `fastmath<afn>` by the
+    approximate instructions of the GPU, and `math.roundeven`, `math.fma` and
+    `math.absi` by exact ones. Upstream's conversions would call functions of the device
+    libraries that are parts of CUDA and ROCm.
+  }];
+  let options = [
+    Option<"target", "target", "std::string", /*default=*/"\"nvvm\"",
+           "The dialect that the kernel goes on to: nvvm or rocdl">
+  ];
+  let dependentDialects = [
+    "::mlir::LLVM::LLVMDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+def LaunchToLoopsPass : Pass<"pe-launch-to-loops"> {
+  let summary = "Turn GPU launches into loops over the grid and the blocks";
+  let description = [{
+    Every `gpu.launch` becomes six loops on the host, with its body inside: what
+    the kernel does can be tested without a GPU. The threads of a launch must be
+    independent of each other: no barriers, no shared memory.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
 #endif // PE_CODEGEN_PASSES_TD

@@ -87,8 +87,61 @@ void addConversionToLLVMPasses(OpPassManager &pm,
 /// use. Those who register all extensions of MLIR have them already.
 void registerPipelineExtensions(DialectRegistry &registry);
 
-/// Registers the pipelines by name.
+struct LowerToGPUOptions : public PassPipelineOptions<LowerToGPUOptions> {
+  Option<int64_t> blockSize{
+      *this, "block-size",
+      llvm::cl::desc("The most threads of a block, from 32 to 1024"),
+      llvm::cl::init(256)};
+  Option<bool> shareLaunches{
+      *this, "share-launches",
+      llvm::cl::desc("Rotate arrays that share angles in one launch; different "
+                     "memrefs must not overlap"),
+      llvm::cl::init(true)};
+};
+
+struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
+  Option<std::string> chip{
+      *this, "chip",
+      llvm::cl::desc("The GPU to generate code for, such as sm_80 or sm_90"),
+      llvm::cl::init("sm_90")};
+  Option<std::string> features{
+      *this, "features",
+      llvm::cl::desc("The version of PTX, such as +ptx80; by default one that "
+                     "knows the chip"),
+      llvm::cl::init("")};
+  Option<std::string> format{
+      *this, "format",
+      llvm::cl::desc("What the kernels become: isa (PTX), bin (machine code, "
+                     "for which ptxas is run) or fatbin (both)"),
+      llvm::cl::init("isa")};
+  Option<int64_t> blockSize{
+      *this, "block-size",
+      llvm::cl::desc("The most threads of a block, from 32 to 1024"),
+      llvm::cl::init(256)};
+  Option<bool> shareLaunches{
+      *this, "share-launches",
+      llvm::cl::desc("Rotate arrays that share angles in one launch; different "
+                     "memrefs must not overlap"),
+      llvm::cl::init(true)};
+};
+
+/// Adds the passes of `--pe-lower-to-gpu`: a module with pe ops, on tensors or
+/// memrefs, to launches of the gpu dialect amid memrefs, for any kind of GPU.
+void addLowerToGPUPipeline(OpPassManager &pm, const LowerToGPUOptions &options);
+
+/// Makes kernels of launches, with the parameters that pe-map-to-grid
+/// documents.
+void addKernelOutliningPasses(OpPassManager &pm);
+
+/// Adds the passes of `--pe-lower-to-nvvm`: the two above and upstream's to the
+/// NVVM dialect and a `gpu.binary` per kernel, and the host's code to the LLVM
+/// dialect.
+void addLowerToNVVMPipeline(OpPassManager &pm,
+                            const LowerToNVVMOptions &options);
+
+/// Registers the pipelines by name: those for CPUs, and those for GPUs.
 void registerPEPipelines();
+void registerGPUPipelines();
 
 } // namespace mlir::pe
 

@@ -1,0 +1,133 @@
+//===- LowerKernelMath.cpp - Mathematics as instructions of GPUs ---------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/Math/IR/Math.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "pe/Codegen/Passes.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_LOWERKERNELMATHPASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+
+/// Calls an intrinsic on a scalar, or on every lane of a vector.
+static Value callOnLanes(OpBuilder &b, Location loc, StringRef name,
+                         Value operand) {
+  StringAttr intrinsic = b.getStringAttr(name);
+  auto call = [&](Value scalar) -> Value {
+    return LLVM::CallIntrinsicOp::create(b, loc, scalar.getType(), intrinsic,
+                                         scalar)
+        ->getResult(0);
+  };
+  auto type = dyn_cast<VectorType>(operand.getType());
+  if (!type)
+    return call(operand);
+  SmallVector<Value> lanes;
+  for (int64_t i = 0, e = type.getNumElements(); i < e; ++i)
+    lanes.push_back(call(vector::ExtractOp::create(b, loc, operand, i)));
+  return vector::FromElementsOp::create(b, loc, type, lanes);
+}
+
+/// Whether lanes can be taken one by one.
+static bool isScalarOrVector(Type type) {
+  auto vector = dyn_cast<VectorType>(type);
+  return !vector || (vector.getRank() == 1 && !vector.isScalable());
+}
+
+namespace {
+template <typename OpTy>
+struct LowerApproximation : public OpRewritePattern<OpTy> {
+  LowerApproximation(MLIRContext *context, StringRef intrinsic)
+      : OpRewritePattern<OpTy>(context), intrinsic(intrinsic) {}
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    if (!getElementTypeOrSelf(op.getType()).isF32() ||
+        !isScalarOrVector(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not f32 or a vector of it");
+    if (!arith::bitEnumContainsAny(op.getFastmath(), arith::FastMathFlags::afn))
+      return rewriter.notifyMatchFailure(op, "may not be approximated");
+    rewriter.replaceOp(
+        op, callOnLanes(rewriter, op.getLoc(), intrinsic, op.getOperand()));
+    return success();
+  }
+
+  StringRef intrinsic;
+};
+
+struct LowerRoundEven : public OpRewritePattern<math::RoundEvenOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::RoundEvenOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isScalarOrVector(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
+    rewriter.replaceOp(op, callOnLanes(rewriter, op.getLoc(), "llvm.roundeven",
+                                       op.getOperand()));
+    return success();
+  }
+};
+
+struct LowerFma : public OpRewritePattern<math::FmaOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::FmaOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isScalarOrVector(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
+    rewriter.replaceOpWithNewOp<LLVM::FMAOp>(op, op.getA(), op.getB(),
+                                             op.getC());
+    return success();
+  }
+};
+
+struct LowerAbsI : public OpRewritePattern<math::AbsIOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::AbsIOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isScalarOrVector(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
+    rewriter.replaceOpWithNewOp<LLVM::AbsOp>(op, op.getType(), op.getOperand(),
+                                             /*is_int_min_poison=*/false);
+    return success();
+  }
+};
+
+struct LowerKernelMath
+    : public pe::impl::LowerKernelMathPassBase<LowerKernelMath> {
+  using LowerKernelMathPassBase::LowerKernelMathPassBase;
+
+  LogicalResult initialize(MLIRContext *context) override {
+    if (target == "nvvm" || target == "rocdl")
+      return success();
+    return emitError(UnknownLoc::get(context))
+           << "pe-lower-kernel-math expects target to be nvvm or rocdl, but "
+              "found "
+           << target.getValue();
+  }
+
+  void runOnOperation() override {
+    // AMD's backend takes the general intrinsics for its own instructions.
+    bool isNVVM = target == "nvvm";
+    RewritePatternSet patterns(&getContext());
+    patterns.add<LowerApproximation<math::SinOp>>(
+        &getContext(), isNVVM ? "llvm.nvvm.sin.approx.f" : "llvm.sin");
+    patterns.add<LowerApproximation<math::CosOp>>(
+        &getContext(), isNVVM ? "llvm.nvvm.cos.approx.f" : "llvm.cos");
+    patterns.add<LowerRoundEven, LowerFma, LowerAbsI>(&getContext());
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
+  }
+};
+} // namespace

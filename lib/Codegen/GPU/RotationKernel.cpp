@@ -1,0 +1,263 @@
+//===- RotationKernel.cpp - A kernel that rotates -------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RotationKernel.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "pe/IR/PEPrecision.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+RotationKernel::RotationKernel(OpBuilder &b, Location loc,
+                               ArrayRef<RotatedArray> arrays, Layout layout,
+                               ArrayRef<int64_t> positionDims, int64_t begin,
+                               int64_t blockSize)
+    : b(b), loc(loc), arrays(arrays), layout(layout),
+      positionDims(positionDims), begin(begin), blockSize(blockSize) {
+  auto type = cast<MemRefType>(arrays.front().init.getType());
+  rank = type.getRank();
+  computeType = getComputeType(type.getElementType());
+  // Neighbors in memory go to neighboring threads: the innermost dimensions.
+  for (int64_t dim = rank - 2; dim >= 0; --dim) {
+    bool isToken = llvm::is_contained(positionDims, dim);
+    std::optional<int64_t> &inner = isToken ? tokenDim : rowDim;
+    if (!inner)
+      inner = dim;
+    else
+      outerDims.insert(outerDims.begin(), dim);
+  }
+}
+
+SmallVector<OpFoldResult> RotationKernel::getTokenExtents() const {
+  return llvm::map_to_vector(positionDims, [&](int64_t dim) {
+    return rotations.front().init.getExtent(dim);
+  });
+}
+
+void RotationKernel::prepare(OpFoldResult pairs) {
+  numPairs = pairs;
+  SmallVector<OpFoldResult> extents;
+  for (const RotatedArray &array : arrays) {
+    // Rows are the array's own, all other extents are shared.
+    SmallVector<OpFoldResult> known = extents;
+    if (!known.empty() && rowDim)
+      known[*rowDim] = OpFoldResult();
+    KernelArray init = KernelArray::create(b, loc, array.init, known);
+    extents.assign(init.getExtents().begin(), init.getExtents().end());
+    bool isInPlace = !array.x || array.x == array.init;
+    KernelArray source =
+        isInPlace ? init : KernelArray::create(b, loc, array.x, extents);
+    rotations.push_back({source, init, array.isConjugate, isInPlace});
+  }
+  lanes = chooseLanes();
+  if (auto constant = getConstantIntValue(numPairs))
+    numGroups = b.getIndexAttr(*constant / lanes);
+  else
+    numGroups = numPairs;
+}
+
+/// A thread has as many pairs as fit into an access of each of its arrays.
+int64_t RotationKernel::chooseLanes() {
+  std::optional<int64_t> pairs = getConstantIntValue(numPairs);
+  if (!pairs)
+    return 1;
+  int64_t result = std::numeric_limits<int64_t>::max();
+  for (const Rotation &rotation : rotations) {
+    SmallVector<int64_t> multiples = {begin, *pairs};
+    int64_t init = rotation.init.getMaxLanes(multiples);
+    int64_t source = rotation.source.getMaxLanes(multiples);
+    if (layout == Layout::Interleaved) {
+      multiples.back() *= 2;
+      init = rotation.init.getMaxLanes(multiples) / 2;
+      source = rotation.source.getMaxLanes(multiples) / 2;
+    }
+    result = std::min({result, init, source});
+  }
+  return std::max<int64_t>(result, 1);
+}
+
+int64_t RotationKernel::getAlignedLanes(const KernelArray &array,
+                                        bool isInterleaved) {
+  return array.getMaxLanes({begin, isInterleaved ? 2 * lanes : lanes});
+}
+
+SmallVector<Value> RotationKernel::getIndices(Value row, Value column) {
+  SmallVector<Value> result = indices;
+  if (rowDim)
+    result[*rowDim] = row;
+  result.back() = column;
+  return result;
+}
+
+/// The lanes 0, 2, … or, with `odd`, 1, 3, … of `size` pairs.
+static SmallVector<int64_t> getEveryOther(int64_t size, bool odd) {
+  return llvm::map_to_vector(llvm::seq<int64_t>(0, size),
+                             [&](int64_t i) { return 2 * i + odd; });
+}
+
+Pair RotationKernel::read(const Rotation &rotation, Value memref, Value row) {
+  bool isInterleaved = layout != Layout::Half;
+  int64_t aligned = getAlignedLanes(rotation.source, isInterleaved);
+  auto load = [&](Value column, int64_t count) {
+    return loadLanes(b, loc, memref, getIndices(row, column), count,
+                     std::min(aligned, count), computeType);
+  };
+  Value first = buildOffset(b, loc, firstPair, isInterleaved ? 2 : 1,
+                            b.getIndexAttr(begin));
+  if (!isInterleaved) {
+    Value second = buildOffset(b, loc, first, 1, numPairs);
+    return {load(first, lanes), load(second, lanes)};
+  }
+  if (lanes == 1) {
+    Value second = buildOffset(b, loc, first, 1, b.getIndexAttr(1));
+    return {load(first, 1), load(second, 1)};
+  }
+  Value both = load(first, 2 * lanes);
+  auto take = [&](bool odd) {
+    return vector::ShuffleOp::create(b, loc, both, both,
+                                     getEveryOther(lanes, odd));
+  };
+  return {take(false), take(true)};
+}
+
+void RotationKernel::write(const Rotation &rotation, Pair pair, Value memref,
+                           Value row) {
+  bool isInterleaved = layout == Layout::Interleaved;
+  int64_t aligned = getAlignedLanes(rotation.init, isInterleaved);
+  auto store = [&](Value value, Value column, int64_t count) {
+    storeLanes(b, loc, value, memref, getIndices(row, column),
+               std::min(aligned, count));
+  };
+  Value first = buildOffset(b, loc, firstPair, isInterleaved ? 2 : 1,
+                            b.getIndexAttr(begin));
+  if (isInterleaved && lanes > 1) {
+    SmallVector<int64_t> order;
+    for (int64_t i = 0; i < lanes; ++i)
+      order.append({i, lanes + i});
+    store(vector::ShuffleOp::create(b, loc, pair.first, pair.second, order),
+          first, 2 * lanes);
+    return;
+  }
+  OpFoldResult distance =
+      isInterleaved ? OpFoldResult(b.getIndexAttr(1)) : numPairs;
+  store(pair.first, first, lanes);
+  store(pair.second, buildOffset(b, loc, first, 1, distance), lanes);
+}
+
+void RotationKernel::rotateRows(const Rotation &rotation, CosSin angle) {
+  OpFoldResult numRows =
+      rowDim ? rotation.init.getExtent(*rowDim) : b.getIndexAttr(1);
+  auto rebuild = [&](const KernelArray &array, bool isInterleaved) {
+    int64_t count = isInterleaved ? 2 * lanes : lanes;
+    return array.rebuild(
+        b, loc, std::min(count, getAlignedLanes(array, isInterleaved)));
+  };
+  Value source = rebuild(rotation.source, layout != Layout::Half);
+  Value init = rotation.isInPlace
+                   ? source
+                   : rebuild(rotation.init, layout == Layout::Interleaved);
+  int64_t atOnce =
+      std::min(kRowsAtOnce, getConstantIntValue(numRows).value_or(kRowsAtOnce));
+  launch->forEachRow(numRows, atOnce, [&](ArrayRef<Value> rows) {
+    SmallVector<Pair> pairs;
+    for (Value row : rows)
+      pairs.push_back(read(rotation, source, row));
+    for (auto [pair, row] : llvm::zip(pairs, rows))
+      write(rotation, rotatePair(b, loc, pair, angle, rotation.isConjugate),
+            init, row);
+  });
+}
+
+/// Copies what is not rotated: the threads of a token take turns.
+void RotationKernel::copyRest(const Rotation &rotation) {
+  OpFoldResult features = rotation.init.getExtent(rank - 1);
+  SmallVector<int64_t> multiples = {begin};
+  for (OpFoldResult extent : {features, numPairs})
+    multiples.push_back(
+        getConstantIntValue(extent).value_or(ShapedType::kDynamic));
+  if (!ShapedType::isDynamic(multiples.back()))
+    multiples.back() *= 2;
+  int64_t count = std::min(rotation.init.getMaxLanes(multiples),
+                           rotation.source.getMaxLanes(multiples));
+  AffineExpr d, p;
+  bindSymbols(b.getContext(), d, p);
+  OpFoldResult words = affine::makeComposedFoldedAffineApply(
+      b, loc, (d - p * 2).floorDiv(count), {features, numPairs});
+  if (isZeroInteger(words))
+    return;
+  OpFoldResult skipped = affine::makeComposedFoldedAffineApply(
+      b, loc, p * 2, {features, numPairs});
+  auto value = [&](OpFoldResult number) {
+    return getValueOrCreateConstantIndexOp(b, loc, number);
+  };
+  Value source = rotation.source.rebuild(b, loc, count);
+  Value init = rotation.init.rebuild(b, loc, count);
+  OpFoldResult numRows =
+      rowDim ? rotation.init.getExtent(*rowDim) : b.getIndexAttr(1);
+  launch->forEachRow(numRows, 1, [&](ArrayRef<Value> rows) {
+    auto loop =
+        scf::ForOp::create(b, loc, group, value(words), value(numGroups));
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(loop.getBody());
+    Value column =
+        buildOffset(b, loc, loop.getInductionVar(), count, b.getIndexAttr(0));
+    Value isAfter = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge,
+                                          column, value(b.getIndexAttr(begin)));
+    Value after = arith::AddIOp::create(b, loc, column, value(skipped));
+    column = arith::SelectOp::create(b, loc, isAfter, after, column);
+    SmallVector<Value> place = getIndices(rows.front(), column);
+    Value word = loadLanes(b, loc, source, place, count, count);
+    storeLanes(b, loc, word, init, place, count);
+  });
+}
+
+void RotationKernel::build(
+    function_ref<CosSin(ValueRange token, Value firstPair)> buildAngles) {
+  const KernelArray &first = rotations.front().init;
+  GridExtents extents;
+  for (int64_t dim : outerDims)
+    extents.outer.push_back(first.getExtent(dim));
+  if (tokenDim)
+    extents.items.push_back(first.getExtent(*tokenDim));
+  extents.items.push_back(numGroups);
+  // The array with most rows, or the first of unknown extent, sets the grid.
+  extents.rows = b.getIndexAttr(1);
+  for (const Rotation &rotation : rotations) {
+    if (!rowDim)
+      break;
+    auto most = getConstantIntValue(extents.rows);
+    auto rows = getConstantIntValue(rotation.init.getExtent(*rowDim));
+    if (most && (!rows || *rows > *most))
+      extents.rows = rotation.init.getExtent(*rowDim);
+  }
+  GridLaunch grid(b, loc, extents, blockSize);
+  launch = &grid;
+  grid.build([&](OpBuilder &, ValueRange outer, Value item) {
+    indices.assign(rank, Value());
+    for (auto [dim, index] : llvm::zip_equal(outerDims, outer))
+      indices[dim] = index;
+    Value token;
+    std::tie(token, group) = divide(b, loc, item, numGroups);
+    if (tokenDim)
+      indices[*tokenDim] = token;
+    firstPair = buildOffset(b, loc, group, lanes, b.getIndexAttr(0));
+    SmallVector<Value> tokenIndices = llvm::map_to_vector(
+        positionDims, [&](int64_t dim) { return indices[dim]; });
+    CosSin angle = buildAngles(tokenIndices, firstPair);
+    for (const Rotation &rotation : rotations) {
+      rotateRows(rotation, angle);
+      if (!rotation.isInPlace)
+        copyRest(rotation);
+    }
+  });
+  launch = nullptr;
+}

@@ -1,0 +1,92 @@
+//===- RotationKernel.h - A kernel that rotates --------------- -*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_CODEGEN_GPU_ROTATIONKERNEL_H
+#define PE_LIB_CODEGEN_GPU_ROTATIONKERNEL_H
+
+#include "GridLaunch.h"
+#include "KernelArray.h"
+#include "pe/Conversion/PairRotation.h"
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+
+/// What one rotation of a launch reads and writes. All rotations of a launch
+/// have equal extents but for that of the rows.
+struct RotatedArray {
+  /// Null if the init is read.
+  Value x;
+  Value init;
+  bool isConjugate;
+};
+
+/// Builds the launch of rotations that share angles: every thread has those of
+/// one token and a group of neighboring pairs, and rotates these pairs in all
+/// rows, as of heads, that are its own.
+class RotationKernel {
+public:
+  RotationKernel(OpBuilder &b, Location loc, ArrayRef<RotatedArray> arrays,
+                 Layout layout, ArrayRef<int64_t> positionDims, int64_t begin,
+                 int64_t blockSize);
+
+  /// Takes the arrays apart, before the launch. `numPairs` is P.
+  void prepare(OpFoldResult numPairs);
+
+  /// How many pairs a thread has, a power of two that divides P.
+  int64_t getLanes() const { return lanes; }
+  /// The extents of the dimensions that positions index, in their order.
+  SmallVector<OpFoldResult> getTokenExtents() const;
+
+  /// Builds the launch; `buildAngles` gives the angles of the pairs from one on
+  /// at a token.
+  void
+  build(function_ref<CosSin(ValueRange token, Value firstPair)> buildAngles);
+
+private:
+  struct Rotation {
+    KernelArray source;
+    KernelArray init;
+    bool isConjugate;
+    bool isInPlace;
+  };
+
+  int64_t chooseLanes();
+  SmallVector<Value> getIndices(Value row, Value column);
+  /// How many neighboring elements of `array` an access takes.
+  int64_t getAlignedLanes(const KernelArray &array, bool isInterleaved);
+  Pair read(const Rotation &rotation, Value memref, Value row);
+  void write(const Rotation &rotation, Pair pair, Value memref, Value row);
+  void rotateRows(const Rotation &rotation, CosSin angle);
+  void copyRest(const Rotation &rotation);
+
+  OpBuilder &b;
+  Location loc;
+  ArrayRef<RotatedArray> arrays;
+  Layout layout;
+  SmallVector<int64_t> positionDims;
+  int64_t begin;
+  int64_t blockSize;
+
+  int64_t rank;
+  FloatType computeType;
+  SmallVector<Rotation, 2> rotations;
+  OpFoldResult numPairs, numGroups;
+  int64_t lanes = 1;
+  /// The dimension of the items and that of the rows, if there are such.
+  std::optional<int64_t> tokenDim, rowDim;
+  SmallVector<int64_t> outerDims;
+
+  /// Of the launch that is built.
+  GridLaunch *launch = nullptr;
+  SmallVector<Value> indices;
+  Value group, firstPair;
+};
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_CODEGEN_GPU_ROTATIONKERNEL_H

@@ -1,0 +1,62 @@
+//===- ShareAllocations.cpp - Memory of both the host and the GPU ---------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/PatternMatch.h"
+#include "mlir/Transforms/WalkPatternRewriteDriver.h"
+#include "pe/Codegen/Passes.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_SHAREALLOCATIONSPASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+
+namespace {
+struct ShareAlloc : public OpRewritePattern<memref::AllocOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(memref::AllocOp op,
+                                PatternRewriter &rewriter) const override {
+    auto alloc = gpu::AllocOp::create(
+        rewriter, op.getLoc(), op.getType(), /*asyncToken=*/Type(),
+        /*asyncDependencies=*/ValueRange(), op.getDynamicSizes(),
+        op.getSymbolOperands(), /*hostShared=*/true);
+    rewriter.replaceOp(op, alloc.getMemref());
+    return success();
+  }
+};
+
+struct ShareDealloc : public OpRewritePattern<memref::DeallocOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(memref::DeallocOp op,
+                                PatternRewriter &rewriter) const override {
+    // Upstream's conversion knows this op in its asynchronous form only.
+    Location loc = op.getLoc();
+    Type token = gpu::AsyncTokenType::get(op.getContext());
+    auto start = gpu::WaitOp::create(rewriter, loc, token, ValueRange());
+    auto dealloc = gpu::DeallocOp::create(
+        rewriter, loc, token, start.getAsyncToken(), op.getMemref());
+    rewriter.replaceOpWithNewOp<gpu::WaitOp>(op, Type(),
+                                             dealloc.getAsyncToken());
+    return success();
+  }
+};
+
+struct ShareAllocations
+    : public pe::impl::ShareAllocationsPassBase<ShareAllocations> {
+  void runOnOperation() override {
+    RewritePatternSet patterns(&getContext());
+    patterns.add<ShareAlloc, ShareDealloc>(&getContext());
+    walkAndApplyPatterns(getOperation(), std::move(patterns));
+  }
+};
+} // namespace

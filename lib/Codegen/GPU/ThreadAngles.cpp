@@ -1,0 +1,208 @@
+//===- ThreadAngles.cpp - Cosines and sines of one thread -----------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ThreadAngles.h"
+#include "ApproximateAngle.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "pe/IR/PEPrecision.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+ThreadAngles ThreadAngles::create(OpBuilder &b, Location loc,
+                                  const AngleOperands &operands,
+                                  ArrayRef<OpFoldResult> tokens,
+                                  int64_t lanes) {
+  ThreadAngles angles;
+  angles.operands = operands;
+  angles.lanes = lanes;
+  angles.run =
+      operands.axes ? nullptr : getPositionRun(operands.op, operands.positions);
+  if (!angles.run) {
+    SmallVector<OpFoldResult> extents(tokens);
+    if (operands.axes) {
+      auto type = cast<MemRefType>(operands.positions.getType());
+      // Rows that no pair uses are of no interest.
+      int64_t rows = type.isDynamicDim(0)
+                         ? *llvm::max_element(*operands.axes) + 1
+                         : type.getDimSize(0);
+      extents.insert(extents.begin(), b.getIndexAttr(rows));
+    }
+    angles.positions = KernelArray::create(b, loc, operands.positions, extents);
+  }
+  if (DenseElementsAttr constant = getConstantElements(operands.invFreq)) {
+    angles.thetas = llvm::to_vector(constant.getValues<double>());
+  } else {
+    angles.invFreq = KernelArray::create(b, loc, operands.invFreq);
+  }
+  if (operands.scale)
+    angles.scale = convertFloat(b, loc, operands.scale, operands.computeType);
+  return angles;
+}
+
+Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
+                                 Value axis) {
+  Value position;
+  if (run) {
+    IRMapping mapping;
+    for (Operation &op : run.getBody()->without_terminator()) {
+      if (auto index = dyn_cast<linalg::IndexOp>(op))
+        mapping.map(index.getResult(), token[index.getDim()]);
+      else
+        b.clone(op, mapping);
+    }
+    position =
+        mapping.lookupOrDefault(run.getBody()->getTerminator()->getOperand(0));
+  } else {
+    SmallVector<Value> indices(token);
+    if (axis)
+      indices.insert(indices.begin(), axis);
+    position =
+        memref::LoadOp::create(b, loc, positions->rebuild(b, loc), indices);
+  }
+  if (position.getType().isInteger(64))
+    return position;
+  return arith::ExtSIOp::create(b, loc, b.getI64Type(), position);
+}
+
+Value ThreadAngles::buildLanePositions(OpBuilder &b, Location loc,
+                                       ValueRange token, Value firstPair) {
+  auto broadcast = [&](Value position) -> Value {
+    if (lanes == 1)
+      return position;
+    return vector::BroadcastOp::create(
+        b, loc, VectorType::get(lanes, b.getI64Type()), position);
+  };
+  if (!operands.axes)
+    return broadcast(readPosition(b, loc, token));
+  ArrayRef<int64_t> axes = *operands.axes;
+  auto type = RankedTensorType::get(axes.size(), b.getI64Type());
+  Value table = buildConstantArray(b, loc, operands.op, "pe_axes",
+                                   DenseElementsAttr::get(type, axes));
+  auto readAt = [&](Value pair) {
+    Value axis = memref::LoadOp::create(b, loc, table, pair);
+    return readPosition(
+        b, loc, token,
+        arith::IndexCastOp::create(b, loc, b.getIndexType(), axis));
+  };
+  // Where no group has pairs of several axes, one position is enough.
+  bool isUniform = true;
+  for (int64_t i = 0, e = axes.size(); i < e; ++i)
+    isUniform &= axes[i] == axes[i / lanes * lanes];
+  if (isUniform)
+    return broadcast(readAt(firstPair));
+  SmallVector<Value> positions;
+  for (int64_t i = 0; i < lanes; ++i) {
+    Value offset = arith::ConstantIndexOp::create(b, loc, i);
+    positions.push_back(
+        readAt(arith::AddIOp::create(b, loc, firstPair, offset)));
+  }
+  return vector::FromElementsOp::create(
+      b, loc, VectorType::get(lanes, b.getI64Type()), positions);
+}
+
+Turns ThreadAngles::buildLaneTurns(OpBuilder &b, Location loc,
+                                   Value firstPair) {
+  bool withLow = operands.computeType.isF64();
+  if (!thetas) {
+    int64_t aligned = std::min(lanes, invFreq->getMaxLanes({lanes}));
+    Value array = invFreq->rebuild(b, loc, aligned);
+    return buildTurns(
+        b, loc, loadLanes(b, loc, array, firstPair, lanes, aligned), withLow);
+  }
+  SmallVector<int64_t> high, low;
+  for (double theta : *thetas) {
+    FixedTurns turns = getTurns(theta);
+    high.push_back(static_cast<int64_t>(turns.high));
+    low.push_back(turns.low);
+  }
+  auto load = [&](ArrayRef<int64_t> words, StringRef name) {
+    auto type = RankedTensorType::get(words.size(), b.getI64Type());
+    Value array = buildConstantArray(b, loc, operands.op, name,
+                                     DenseElementsAttr::get(type, words));
+    return loadLanes(b, loc, array, firstPair, lanes,
+                     std::min<int64_t>(lanes, 2));
+  };
+  return {load(high, "pe_turns"),
+          withLow ? load(low, "pe_turns_low") : Value()};
+}
+
+CosSin ThreadAngles::build(OpBuilder &b, Location loc, ValueRange token,
+                           Value firstPair) {
+  Value position = buildLanePositions(b, loc, token, firstPair);
+  Turns turns = buildLaneTurns(b, loc, firstPair);
+  CosSin angle = turns.low ? buildCosSin(b, loc, position, turns)
+                           : buildApproximateCosSin(b, loc, position, turns);
+  if (!scale)
+    return angle;
+  Value factor = scale;
+  if (lanes > 1)
+    factor = vector::BroadcastOp::create(b, loc, angle.cos.getType(), factor);
+  return {arith::MulFOp::create(b, loc, angle.cos, factor),
+          arith::MulFOp::create(b, loc, angle.sin, factor)};
+}
+
+/// Whether a loop writes the elements of its only array from their indices.
+static bool isFill(linalg::GenericOp op) {
+  return op.getNumDpsInputs() == 0 && op.getNumDpsInits() == 1 &&
+         op.getNumLoops() == 1 &&
+         op.getIndexingMapsArray().front().isIdentity() &&
+         op.getMatchingBlockArgument(op.getDpsInitOperand(0)).use_empty();
+}
+
+linalg::GenericOp mlir::pe::getPositionRun(Operation *op, Value positions) {
+  while (auto cast = positions.getDefiningOp<memref::CastOp>())
+    positions = cast.getSource();
+  if (!positions.getDefiningOp<memref::AllocOp>())
+    return nullptr;
+  linalg::GenericOp run;
+  SmallVector<Value> views = {positions};
+  while (!views.empty()) {
+    Value view = views.pop_back_val();
+    for (Operation *user : view.getUsers()) {
+      if (isa<memref::DeallocOp>(user))
+        continue;
+      if (auto cast = dyn_cast<memref::CastOp>(user)) {
+        views.push_back(cast);
+        continue;
+      }
+      auto generic = dyn_cast<linalg::GenericOp>(user);
+      if (generic && !run && isFill(generic)) {
+        run = generic;
+        continue;
+      }
+      auto effects = dyn_cast<MemoryEffectOpInterface>(user);
+      if (!effects || effects.getEffectOnValue<MemoryEffects::Write>(view) ||
+          user->getNumResults() != 0)
+        return nullptr;
+    }
+  }
+  if (!run)
+    return nullptr;
+  Operation *ancestor = run->getBlock()->findAncestorOpInBlock(*op);
+  return ancestor && run->isBeforeInBlock(ancestor) ? run : nullptr;
+}
+
+void mlir::pe::eraseUnusedRun(RewriterBase &rewriter, linalg::GenericOp run) {
+  Value buffer = run.getDpsInits().front();
+  SmallVector<Operation *> users;
+  SmallVector<Value> views = {buffer};
+  while (!views.empty()) {
+    for (Operation *user : views.pop_back_val().getUsers()) {
+      if (user != run && !isa<memref::DeallocOp, memref::CastOp>(user))
+        return;
+      if (auto cast = dyn_cast<memref::CastOp>(user))
+        views.push_back(cast);
+      users.push_back(user);
+    }
+  }
+  for (Operation *user : llvm::reverse(users))
+    rewriter.eraseOp(user);
+}

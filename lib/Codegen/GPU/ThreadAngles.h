@@ -1,0 +1,71 @@
+//===- ThreadAngles.h - Cosines and sines of one thread ------- -*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_CODEGEN_GPU_THREADANGLES_H
+#define PE_LIB_CODEGEN_GPU_THREADANGLES_H
+
+#include "KernelArray.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "pe/Conversion/ExactPhase.h"
+
+namespace mlir::pe {
+
+/// What the angles of an op are made of.
+struct AngleOperands {
+  Operation *op;
+  Value positions;
+  Value invFreq;
+  /// Null if there is none.
+  Value scale;
+  std::optional<ArrayRef<int64_t>> axes;
+  FloatType computeType;
+};
+
+/// Builds the cosines and sines that a thread needs: those of one token and a
+/// group of neighboring pairs, as vectors, or scalars for a group of one.
+class ThreadAngles {
+public:
+  /// Prepares, before the launch, groups of `lanes` pairs at tokens of the
+  /// extents `tokens`, the dimensions of positions without that of axes.
+  static ThreadAngles create(OpBuilder &b, Location loc,
+                             const AngleOperands &operands,
+                             ArrayRef<OpFoldResult> tokens, int64_t lanes);
+
+  /// The angles of the pairs from `firstPair` on, a multiple of `lanes`.
+  CosSin build(OpBuilder &b, Location loc, ValueRange token, Value firstPair);
+
+private:
+  Value readPosition(OpBuilder &b, Location loc, ValueRange token,
+                     Value axis = Value());
+  Value buildLanePositions(OpBuilder &b, Location loc, ValueRange token,
+                           Value firstPair);
+  Turns buildLaneTurns(OpBuilder &b, Location loc, Value firstPair);
+
+  AngleOperands operands;
+  int64_t lanes;
+  /// The positions, or what fills them if that is a run.
+  std::optional<KernelArray> positions;
+  linalg::GenericOp run;
+  /// θ where it is known at compile time, or the array of it.
+  std::optional<SmallVector<double>> thetas;
+  std::optional<KernelArray> invFreq;
+  /// In the type of the arithmetic.
+  Value scale;
+};
+
+/// The loop that writes the `positions` of `op`, a `pe.positions` after
+/// bufferization, if nothing else writes them: its body says what every
+/// position is. Null otherwise.
+linalg::GenericOp getPositionRun(Operation *op, Value positions);
+
+/// Erases that loop and the buffer, if only they are left.
+void eraseUnusedRun(RewriterBase &rewriter, linalg::GenericOp run);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_CODEGEN_GPU_THREADANGLES_H

@@ -1,0 +1,92 @@
+//===- NVVMPipeline.cpp - pe to GPU launches and to PTX -------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Conversion/Passes.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/GPU/Pipelines/Passes.h"
+#include "mlir/Dialect/GPU/Transforms/Passes.h"
+#include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Transforms/Passes.h"
+#include "pe/Codegen/Passes.h"
+#include "pe/Conversion/Passes.h"
+#include "pe/Pipelines/Passes.h"
+#include "pe/Pipelines/Pipelines.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+static void addCleanup(OpPassManager &pm) {
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(createCSEPass());
+}
+
+void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
+                                     const LowerToGPUOptions &options) {
+  addCleanup(pm);
+  addBufferizationPasses(pm);
+  pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));
+  pm.addPass(createConvertPEToLinalgPass());
+  addCleanup(pm);
+}
+
+void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
+  pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
+  pm.addPass(createGpuLaunchSinkIndexComputationsPass());
+  pm.addPass(createGpuKernelOutliningPass());
+  pm.addPass(createOrderKernelArgumentsPass());
+  addCleanup(pm);
+  pm.addPass(createSymbolDCEPass());
+}
+
+/// The version of PTX that is the first to know the chip, as a feature.
+static std::string getDefaultFeatures(StringRef chip) {
+  unsigned version = 0;
+  chip.drop_while([](char c) { return !llvm::isDigit(c); })
+      .consumeInteger(10, version);
+  if (version >= 120)
+    return "+ptx87";
+  if (version >= 100)
+    return "+ptx86";
+  return "+ptx80";
+}
+
+void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
+                                      const LowerToNVVMOptions &options) {
+  LowerToGPUOptions launches;
+  launches.blockSize = options.blockSize;
+  launches.shareLaunches = options.shareLaunches;
+  addLowerToGPUPipeline(pm, launches);
+  pm.addPass(createShareAllocationsPass());
+  addKernelOutliningPasses(pm);
+  pm.addNestedPass<gpu::GPUModuleOp>(createLowerKernelMathPass());
+  gpu::GPUToNVVMPipelineOptions upstream;
+  upstream.cubinChip = options.chip;
+  upstream.cubinFeatures = options.features.empty()
+                               ? getDefaultFeatures(options.chip)
+                               : std::string(options.features);
+  upstream.cubinFormat = options.format;
+  upstream.optLevel = 3;
+  upstream.kernelUseBarePtrCallConv = true;
+  gpu::buildLowerToNVVMPassPipeline(pm, upstream);
+  VerifyContractPassOptions contract;
+  contract.dialects = {"llvm", "gpu"};
+  pm.addPass(createVerifyContractPass(contract));
+}
+
+void mlir::pe::registerGPUPipelines() {
+  PassPipelineRegistration<LowerToGPUOptions>(
+      "pe-lower-to-gpu", "Lower pe ops to GPU launches, for any kind of GPU",
+      addLowerToGPUPipeline);
+  PassPipelineRegistration<LowerToNVVMOptions>(
+      "pe-lower-to-nvvm",
+      "Lower pe ops to kernels for NVIDIA GPUs, as PTX or machine code, and "
+      "the "
+      "code around them to the LLVM dialect",
+      addLowerToNVVMPipeline);
+}

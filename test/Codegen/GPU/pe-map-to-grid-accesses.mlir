@@ -1,0 +1,53 @@
+// RUN: pe-opt %s --pe-map-to-grid | FileCheck %s
+
+// How many elements an access takes follows from the type.
+
+// CHECK-LABEL: func @aligned_rows
+// CHECK: vector.load {{.*}} {alignment = 16 : i64} : {{.*}}, vector<4xf32>
+// CHECK: vector.store {{.*}} {alignment = 16 : i64} : {{.*}}, vector<4xf32>
+func.func @aligned_rows(%x: memref<?x8x64xf32>, %p: memref<?xi32>,
+                        %f: memref<32xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<32xf64>)
+      outs(%x : memref<?x8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// Ten pairs of bf16: two at a time divide both partners' columns.
+// CHECK-LABEL: func @few_pairs
+// CHECK: vector.load {{.*}} {alignment = 4 : i64} : {{.*}}, vector<2xbf16>
+func.func @few_pairs(%x: memref<?x8x20xbf16>, %p: memref<?xi32>,
+                     %f: memref<10xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<10xf64>)
+      outs(%x : memref<?x8x20xbf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// Nothing is known of where rows start.
+// CHECK-LABEL: func @unknown_strides
+// CHECK-NOT: vector.
+// CHECK: memref.load {{.*}} : memref<?x8x64xf32, strided<[?, ?, 1]>>
+// CHECK-NOT: vector.
+func.func @unknown_strides(%x: memref<?x8x64xf32, strided<[?, ?, 1]>>,
+                           %p: memref<?xi32>, %f: memref<32xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<32xf64>)
+      outs(%x : memref<?x8x64xf32, strided<[?, ?, 1]>>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// What is not rotated is copied if x is not the init.
+// CHECK-LABEL: func @rest
+// CHECK: math.sin
+// CHECK: arith.select
+// CHECK: %[[WORD:.*]] = vector.load {{.*}}, vector<4xf32>
+// CHECK-NEXT: vector.store %[[WORD]]
+func.func @rest(%x: memref<?x8x64xf32>, %y: memref<?x8x64xf32>,
+                %p: memref<?xi32>, %f: memref<16xf64>) {
+  pe.rotary ins(%x : memref<?x8x64xf32>)
+      angles(%p, %f : memref<?xi32>, memref<16xf64>)
+      outs(%y : memref<?x8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}

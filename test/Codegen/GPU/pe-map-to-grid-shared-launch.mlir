@@ -1,0 +1,68 @@
+// RUN: pe-opt %s --pe-map-to-grid | FileCheck %s
+// RUN: pe-opt %s --pe-map-to-grid=share-launches=false \
+// RUN:   | FileCheck %s --check-prefix=ALONE
+
+// CHECK-LABEL: func @queries_and_keys
+// CHECK-COUNT-1: gpu.launch
+// CHECK: math.cos
+// CHECK-NOT: math.cos
+// CHECK-NOT: gpu.launch
+// ALONE-LABEL: func @queries_and_keys
+// ALONE-COUNT-2: gpu.launch
+func.func @queries_and_keys(%q: memref<?x32x128xf16>, %k: memref<?x8x128xf16>,
+                            %p: memref<?xi32>, %f: memref<64xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x32x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%k : memref<?x8x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>, conjugate}
+  return
+}
+
+// Twice the same array: the second rotation is of what the first one gave.
+// CHECK-LABEL: func @same_array
+// CHECK-COUNT-2: gpu.launch
+func.func @same_array(%q: memref<?x32x128xf16>, %p: memref<?xi32>,
+                      %f: memref<64xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x32x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x32x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// What is between them may look at q.
+// CHECK-LABEL: func @call_between
+// CHECK: gpu.launch
+// CHECK: call @look
+// CHECK: gpu.launch
+func.func @call_between(%q: memref<?x32x128xf16>, %k: memref<?x8x128xf16>,
+                        %p: memref<?xi32>, %f: memref<64xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x32x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  call @look() : () -> ()
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%k : memref<?x8x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+func.func private @look()
+
+// The batches may have different numbers.
+// CHECK-LABEL: func @unknown_batches
+// CHECK-COUNT-2: gpu.launch
+func.func @unknown_batches(%q: memref<?x?x32x128xf16>,
+                           %k: memref<?x?x8x128xf16>, %p: memref<?xi32>,
+                           %f: memref<64xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x?x32x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%k : memref<?x?x8x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+  return
+}

@@ -1,0 +1,35 @@
+// RUN: pe-opt %s --pe-lower-to-gpu --gpu-launch-sink-index-computations \
+// RUN:   --gpu-kernel-outlining --pe-order-kernel-arguments | FileCheck %s
+
+// The parameters that pe-map-to-grid documents: pointers, numbers, extents.
+
+// CHECK-LABEL: func @batches
+// CHECK-SAME: %[[X:.*]]: memref<?x?x?x128xf16>, %[[Y:.*]]: memref<?x?x?x128xf16>, %[[P:.*]]: memref<?x?xi32>, %[[F:.*]]: memref<64xf64>, %[[SCALE:.*]]: f64
+// CHECK-DAG: %[[Y_BASE:.*]], %{{.*}}, %[[SIZES:.*]]:4, %{{.*}}:4 = memref.extract_strided_metadata %[[Y]]
+// CHECK-DAG: %[[X_BASE:.*]], %{{.*}}, %{{.*}}:4, %{{.*}}:4 = memref.extract_strided_metadata %[[X]]
+// CHECK-DAG: %[[P_BASE:.*]], %{{.*}}, %{{.*}}:2, %{{.*}}:2 = memref.extract_strided_metadata %[[P]]
+// CHECK-DAG: %[[F_BASE:.*]], %{{.*}}, %{{.*}}, %{{.*}} = memref.extract_strided_metadata %[[F]]
+// CHECK-DAG: %[[A:.*]] = arith.truncf %[[SCALE]] : f64 to f32
+// CHECK: gpu.launch_func @batches_kernel::@batches_kernel
+// CHECK-SAME: args(%[[P_BASE]] : memref<i32>, %[[F_BASE]] : memref<f64>, %[[X_BASE]] : memref<f16>, %[[Y_BASE]] : memref<f16>, %[[A]] : f32, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index)
+func.func @batches(%x: memref<?x?x?x128xf16>, %y: memref<?x?x?x128xf16>,
+                   %p: memref<?x?xi32>, %f: memref<64xf64>, %scale: f64) {
+  pe.rotary ins(%x : memref<?x?x?x128xf16>)
+      angles(%p, %f : memref<?x?xi32>, memref<64xf64>) scale(%scale)
+      outs(%y : memref<?x?x?x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0, 1>}
+  return
+}
+
+// CHECK-LABEL: func @scores
+// CHECK-SAME: %[[X:.*]]: memref<?x?x?x?xf32>, %[[SLOPES:.*]]: memref<?xf32>, %[[QUERY:.*]]: index, %[[KEY:.*]]: index
+// CHECK-DAG: %[[X_BASE:.*]], %{{.*}}, %[[SIZES:.*]]:4, %{{.*}}:4 = memref.extract_strided_metadata %[[X]]
+// CHECK-DAG: %[[SLOPES_BASE:.*]], %{{.*}}, %{{.*}}, %{{.*}} = memref.extract_strided_metadata %[[SLOPES]]
+// CHECK: gpu.launch_func @scores_kernel::@scores_kernel
+// CHECK-SAME: args(%[[SLOPES_BASE]] : memref<f32>, %[[X_BASE]] : memref<f32>, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index, %[[SIZES]]#3 : index, %[[KEY]] : index, %[[QUERY]] : index)
+func.func @scores(%x: memref<?x?x?x?xf32>, %slopes: memref<?xf32>,
+                  %query: index, %key: index) {
+  pe.alibi slopes(%slopes : memref<?xf32>) query_start(%query) key_start(%key)
+      outs(%x : memref<?x?x?x?xf32>) {form = #pe.alibi_form<relative>}
+  return
+}

@@ -1,0 +1,24 @@
+// RUN: pe-opt %s --pe-lower-to-nvvm | %extract_ptx | FileCheck %s
+
+// Frequencies that are not known are turned into fixed point by the kernel, in
+// f64, before it loops over heads; no function of libdevice is called.
+
+func.func @rotate(%x: memref<?x8x64xf16>, %p: memref<?xi32>,
+                  %f: memref<32xf64>, %scale: f64) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<32xf64>) scale(%scale)
+      outs(%x : memref<?x8x64xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// CHECK: .visible .entry rotate_kernel(
+// CHECK-NEXT: .param .u64 .ptr .align 1 rotate_kernel_param_0,
+// CHECK-NEXT: .param .u64 .ptr .align 1 rotate_kernel_param_1,
+// CHECK-NEXT: .param .u64 .ptr .align 1 rotate_kernel_param_2,
+// CHECK-NEXT: .param .f32 rotate_kernel_param_3,
+// CHECK-NEXT: .param .u64 rotate_kernel_param_4
+// CHECK-NOT: call
+// CHECK: cvt.rni.f64.f64
+// CHECK: cos.approx.f32
+// CHECK-NOT: .f64
+// CHECK: st.global.v4
