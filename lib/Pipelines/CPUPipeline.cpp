@@ -79,8 +79,7 @@ static void addStackPromotion(OpPassManager &pm) {
       bufferization::createPromoteBuffersToStackPass(promotion));
 }
 
-void mlir::pe::addBufferizationPasses(OpPassManager &pm,
-                                      const pe::LowerToLLVMOptions &options) {
+void mlir::pe::addBufferizationPasses(OpPassManager &pm, bool usesStack) {
   // Arithmetic on whole tensors, as on frequencies, does not bufferize.
   pm.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
@@ -96,9 +95,8 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
   addCleanup(pm);
   pm.addPass(createDropReturnedArgumentsPass());
   addCleanup(pm);
-  // What one token needs is not worth an allocation; but what threads need is
-  // not theirs together, outside of their loop.
-  if (options.parallel == Parallel::None)
+  // What one token needs is not worth an allocation.
+  if (usesStack)
     addStackPromotion(pm);
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
@@ -150,7 +148,9 @@ void mlir::pe::addConversionToLLVMPasses(
 void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
   addVectorizationPasses(pm, options);
-  addBufferizationPasses(pm, options);
+  // What threads need is not theirs together, outside of their loop.
+  addBufferizationPasses(pm,
+                         /*usesStack=*/options.parallel == Parallel::None);
   addConversionToLLVMPasses(pm, options);
   VerifyContractPassOptions contract;
   contract.dialects = {"llvm"};
