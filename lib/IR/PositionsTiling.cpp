@@ -44,8 +44,10 @@ PositionsOp::getTiledImplementation(OpBuilder &b,
         IntegerAttr::get(elementType,
                          getStepAttr().getValue().trunc(
                              elementType.getIntOrFloatBitWidth())));
-    start = arith::AddIOp::create(b, loc, start,
-                                  arith::MulIOp::create(b, loc, offset, step));
+    // Positions do not wrap around.
+    auto nsw = arith::IntegerOverflowFlags::nsw;
+    offset = arith::MulIOp::create(b, loc, offset, step, nsw);
+    start = arith::AddIOp::create(b, loc, start, offset, nsw);
   }
   // A constant is no static extent: the slice that is replaced has none.
   std::optional<int64_t> extent;

@@ -14,7 +14,6 @@
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Dialect/SCF/Transforms/Passes.h"
-#include "mlir/Dialect/Vector/Transforms/Passes.h"
 #include "mlir/Transforms/Passes.h"
 #include "pe/Codegen/CPUTarget.h"
 #include "pe/Codegen/Passes.h"
@@ -57,29 +56,18 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   int64_t width = options.vectorWidth;
   if (width == 0)
     width = getTarget(options).vectorWidth;
-  pm.addPass(
-      createVectorizePass({width, options.accuracy, usesNativeBF16(options)}));
+  pm.addPass(createVectorizeRowsPass({width}));
+  pm.addPass(createVectorizePass(
+      {width, options.accuracy, options.angles, usesNativeBF16(options)}));
   addCleanup(pm);
   pm.addPass(createLoopInvariantCodeMotionPass());
   // What has no vector form, and what was not rotated at all.
   pm.addPass(createConvertPEToLinalgPass());
   addCleanup(pm);
-  pm.addPass(createVectorizeRowsPass({width}));
-  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMultiReductionPass(
-      vector::VectorMultiReductionLowering::InnerReduction));
-  addCleanup(pm);
 }
 
-/// Small arrays of a known size go to the stack, outside of all loops.
-static void addStackPromotion(OpPassManager &pm) {
-  pm.addNestedPass<func::FuncOp>(bufferization::createBufferLoopHoistingPass());
-  bufferization::PromoteBuffersToStackPassOptions promotion;
-  promotion.maxAllocSizeInBytes = 16 << 10;
-  pm.addNestedPass<func::FuncOp>(
-      bufferization::createPromoteBuffersToStackPass(promotion));
-}
-
-void mlir::pe::addBufferizationPasses(OpPassManager &pm, bool usesStack) {
+void mlir::pe::addBufferizationPasses(OpPassManager &pm,
+                                      bool hoistsAllocations) {
   // Arithmetic on whole tensors, as on frequencies, does not bufferize.
   pm.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
@@ -95,9 +83,9 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm, bool usesStack) {
   addCleanup(pm);
   pm.addPass(createDropReturnedArgumentsPass());
   addCleanup(pm);
-  // What one token needs is not worth an allocation.
-  if (usesStack)
-    addStackPromotion(pm);
+  if (hoistsAllocations)
+    pm.addNestedPass<func::FuncOp>(
+        bufferization::createBufferLoopHoistingPass());
   bufferization::buildBufferDeallocationPipeline(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
   addCleanup(pm);
@@ -120,8 +108,9 @@ void mlir::pe::addConversionToLLVMPasses(
   pm.addPass(createLoopInvariantCodeMotionPass());
   if (options.parallel == Parallel::OpenMP) {
     pm.addPass(createConvertSCFToOpenMPPass());
-    // Scopes without allocations would be regions without control flow.
     addCleanup(pm);
+    // What is left of scopes could not have control flow inside.
+    pm.addPass(createInlineScopesPass());
   }
   pm.addPass(createFenceStreamingStoresPass());
   pm.addPass(createSCFToControlFlowPass());
@@ -129,9 +118,7 @@ void mlir::pe::addConversionToLLVMPasses(
   expand.includeBf16 = !usesNativeBF16(options);
   pm.addPass(arith::createArithExpandOpsPass(expand));
   pm.addPass(createConvertMathToLLVMPass());
-  ConvertVectorToLLVMPassOptions vectors;
-  vectors.reassociateFPReductions = true;
-  pm.addPass(createConvertVectorToLLVMPass(vectors));
+  pm.addPass(createConvertVectorToLLVMPass());
   pm.addPass(createConvertIndexToLLVMPass());
   pm.addPass(createUBToLLVMConversionPass());
   pm.addPass(createFinalizeMemRefToLLVMConversionPass());
@@ -150,7 +137,8 @@ void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
   addVectorizationPasses(pm, options);
   // What threads need is not theirs together, outside of their loop.
   addBufferizationPasses(pm,
-                         /*usesStack=*/options.parallel == Parallel::None);
+                         /*hoistsAllocations=*/options.parallel ==
+                             Parallel::None);
   addConversionToLLVMPasses(pm, options);
   VerifyContractPassOptions contract;
   contract.dialects = {"llvm"};

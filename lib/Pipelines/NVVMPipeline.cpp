@@ -29,7 +29,7 @@ static void addCleanup(OpPassManager &pm) {
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
   addCleanup(pm);
-  addBufferizationPasses(pm, /*usesStack=*/false);
+  addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));
   pm.addPass(createConvertPEToLinalgPass());
   addCleanup(pm);

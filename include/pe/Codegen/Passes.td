@@ -30,6 +30,15 @@ def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
   let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
 }
 
+def PE_AnglesOption : Option<"angles", "angles", "::mlir::pe::Angles",
+    "::mlir::pe::Angles::Auto", "How the angles of tokens are computed",
+    [{::llvm::cl::values(
+        clEnumValN(::mlir::pe::Angles::Auto, "auto", "the cheapest way"),
+        clEnumValN(::mlir::pe::Angles::Exact, "exact",
+                   "an exact phase for every token"),
+        clEnumValN(::mlir::pe::Angles::Split, "split",
+                   "sums of two angles wherever possible"))}]>;
+
 def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
   let description = [{
@@ -48,15 +57,7 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
     `pe.apply_rotary`.
   }];
   let options = [
-    Option<"angles", "angles", "::mlir::pe::Angles",
-           "::mlir::pe::Angles::Auto", "How the angles of tokens are computed",
-           [{::llvm::cl::values(
-               clEnumValN(::mlir::pe::Angles::Auto, "auto",
-                          "the cheapest way"),
-               clEnumValN(::mlir::pe::Angles::Exact, "exact",
-                          "an exact phase for every token"),
-               clEnumValN(::mlir::pe::Angles::Split, "split",
-                          "sums of two angles wherever possible"))}]>,
+    PE_AnglesOption,
     PE_AccuracyOption,
     Option<"parallel", "parallel", "::mlir::pe::Parallel",
            "::mlir::pe::Parallel::None", "What runs in parallel",
@@ -107,7 +108,9 @@ def VectorizePass : Pass<"pe-vectorize"> {
 
     Cosines and sines are vectors in SSA form, so that they stay in registers
     while the rows of the token are rotated. They are computed in the order that
-    the rows take them in.
+    the rows take them in. In a loop over at most 16 tokens at contiguous
+    positions, as `pe-tile-tokens` makes it, they are sums of two angles, unless
+    `angles=exact`.
 
     Rows of bf16 are taken as words of two, unless the target converts bf16
     itself (`native-bf16`).
@@ -116,6 +119,7 @@ def VectorizePass : Pass<"pe-vectorize"> {
     Option<"width", "width", "int64_t", /*default=*/"256",
            "Width of a vector in bits, a power of two from 64 to 4096">,
     PE_AccuracyOption,
+    PE_AnglesOption,
     Option<"nativeBF16", "native-bf16", "bool", /*default=*/"false",
            "Whether the target converts vectors of f32 to bf16">
   ];
@@ -126,18 +130,19 @@ def VectorizePass : Pass<"pe-vectorize"> {
 }
 
 def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
-  let summary = "Turn linalg ops on small tiles into vector code";
+  let summary = "Turn what is fused with a pe op into vector code";
   let description = [{
-    Tiles `linalg` ops on tensors with static extents into loops over rows, and
-    vectorizes these: what was fused with a rotation, as the sum of the squares
-    of a head, a bias, or a cast. Rows must be independent and contiguous in all
-    arrays; long ones are taken by a few vectors of `width` bits at a time.
+    Tiles `linalg` ops on tensors, small and in a loop with a `pe` op, into
+    loops over rows, and vectorizes these: the sum of the squares of a head, a
+    bias, or a cast. Extents must be static, and rows independent and contiguous
+    in all arrays; long ones are taken by a few vectors of `width` bits at a
+    time. Sums along a row may be taken in any order.
 
-    Sums along a row may be taken in any order.
+    All other ops are left alone, for whoever lowers them.
   }];
   let options = [
     Option<"width", "width", "int64_t", /*default=*/"256",
-           "Width of a vector in bits">
+           "Width of a vector in bits, at least 64">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
@@ -161,8 +166,8 @@ def DropReturnedArgumentsPass
 def StreamingStoresPass : Pass<"pe-streaming-stores"> {
   let summary = "Store arrays that are only written around the caches";
   let description = [{
-    Looks at the outermost loops on memrefs. If a loop writes arrays by whole
-    vectors, and does not read them, the loop is doubled: one with non-temporal
+    Looks at the outermost loops on memrefs that call nothing. If a loop writes
+    arrays by whole vectors, and does not read them, the loop is doubled: one with non-temporal
     stores, which save the reading of what is overwritten, and the one there was.
     At run time the first is taken if the arrays are aligned as it needs, and if
     they are not smaller than `threshold` bytes together: stores around the
@@ -197,7 +202,18 @@ def FenceStreamingStoresPass : Pass<"pe-fence-streaming-stores"> {
   let summary = "Order streaming stores before what follows them";
   let description = [{
     Non-temporal stores may become visible later than stores that follow them.
-    A fence is put behind the outermost loop that one thread runs them in.
+    A fence is put behind the outermost loop that one thread runs them in and
+    that calls nothing.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def InlineScopesPass : Pass<"pe-inline-scopes"> {
+  let summary = "Inline scopes of stack allocations";
+  let description = [{
+    Replaces every `memref.alloca_scope` by its body, between saving and
+    restoring the stack. The scope itself could hold no control flow but that of
+    structured ops.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
@@ -206,7 +222,7 @@ def SetTargetPass : Pass<"pe-set-target"> {
   let summary = "Set the CPU that LLVM generates code for";
   let description = [{
     Sets the attributes `target_cpu` and `prefer_vector_width` of all functions
-    in the LLVM dialect. With `target=host` the CPU is left open: a JIT compiler
+    in the LLVM dialect that have none. With `target=host` the CPU is left open: a JIT compiler
     takes the one that it runs on.
   }];
   let options = [

@@ -75,11 +75,11 @@ void addLowerToLLVMPipeline(OpPassManager &pm,
 
 /// The stages of the above, in order: pe ops to vectors and loops on tensors,
 /// tensors to memrefs, and memrefs to the LLVM dialect, with that of OpenMP if
-/// anything is parallel. With `usesStack`, small arrays of known size are on
-/// the stack.
+/// anything is parallel. With `hoistsAllocations`, what an iteration of
+/// a loop allocates is allocated once, for one thread.
 void addVectorizationPasses(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
-void addBufferizationPasses(OpPassManager &pm, bool usesStack);
+void addBufferizationPasses(OpPassManager &pm, bool hoistsAllocations);
 void addConversionToLLVMPasses(OpPassManager &pm,
                                const LowerToLLVMOptions &options);
 

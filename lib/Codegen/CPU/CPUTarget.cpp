@@ -86,8 +86,9 @@ struct SetTarget : public pe::impl::SetTargetPassBase<SetTarget> {
       if (function.isExternal())
         return;
       // Some CPUs are taken for narrower than they are unless told.
-      function.setPreferVectorWidth(width);
-      if (target != kHost)
+      if (!function.getPreferVectorWidth())
+        function.setPreferVectorWidth(width);
+      if (target != kHost && !function.getTargetCpu())
         function.setTargetCpu(target);
     });
   }

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Calls.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -21,10 +22,13 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The outermost loop around the store that one thread runs, or the store.
+/// The outermost loop around the store that one thread runs and that calls
+/// nothing, or the store.
 static Operation *getThreadLoop(vector::StoreOp store) {
   Operation *outermost = store;
   for (Operation *op = store->getParentOp(); op; op = op->getParentOp()) {
+    if (hasCalls(op))
+      return outermost;
     if (isa<omp::WsloopOp>(op))
       return op;
     if (isa<LoopLikeOpInterface>(op))

@@ -28,7 +28,7 @@ static RotaryTableOp getTokenTable(ApplyRotaryOp op, FloatType computeType) {
   return table;
 }
 
-RowAngles::RowAngles(OpBuilder &b, ApplyRotaryOp op, Accuracy accuracy)
+RowAngles::RowAngles(OpBuilder &b, ApplyRotaryOp op, const VectorForm &form)
     : b(b), op(op),
       computeType(getComputeType(op.getInitType().getElementType())),
       table(getTokenTable(op, computeType)) {
@@ -40,7 +40,7 @@ RowAngles::RowAngles(OpBuilder &b, ApplyRotaryOp op, Accuracy accuracy)
       cast<ShapedType>(table.getInvFreq().getType()).getDimSize(0);
   angles.emplace(b, table.getLoc(), table.getPositions(), table.getInvFreq(),
                  table.getScale(), table.getAxes(), computeType, numPairs,
-                 accuracy);
+                 form);
 }
 
 SmallVector<CosSin> RowAngles::get(ArrayRef<Lanes> lanes) {

@@ -20,7 +20,7 @@ public:
   /// If the tables are those of a `pe.rotary_table` of one token, the angles
   /// are computed where that op is: outside of loops over rows. Any others are
   /// read.
-  RowAngles(OpBuilder &b, ApplyRotaryOp op, Accuracy accuracy);
+  RowAngles(OpBuilder &b, ApplyRotaryOp op, const VectorForm &form);
 
   /// Vectors of them: `lanes` has, for each vector, the pair of every lane, in
   /// ascending order.

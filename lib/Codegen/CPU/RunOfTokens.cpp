@@ -47,7 +47,9 @@ std::optional<RunOfTokens> mlir::pe::matchRunOfTokens(Value position) {
   if (auto extension = position.getDefiningOp<arith::ExtSIOp>())
     position = extension.getIn();
   auto sum = position.getDefiningOp<arith::AddIOp>();
-  if (!sum)
+  // A sum that wraps around is another position.
+  if (!sum || !bitEnumContainsAny(sum.getOverflowFlags(),
+                                  arith::IntegerOverflowFlags::nsw))
     return std::nullopt;
   for (auto [first, rest] : {std::pair(sum.getLhs(), sum.getRhs()),
                              std::pair(sum.getRhs(), sum.getLhs())}) {

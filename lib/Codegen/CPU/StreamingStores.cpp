@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Calls.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -45,6 +46,9 @@ static int64_t getAlignment(int64_t size) { return size & -size; }
 /// if the write is not that of a whole vector.
 static int64_t getAlignment(vector::TransferWriteOp write) {
   auto type = cast<MemRefType>(write.getBase().getType());
+  if (!type.getElementType().isIntOrFloat() ||
+      type.getElementTypeBitWidth() % 8 != 0)
+    return 0;
   int64_t elementSize = type.getElementTypeBitWidth() / 8;
   APInt column;
   if (!type.getLayout().isIdentity() || type.getRank() == 0 ||
@@ -156,12 +160,22 @@ struct StreamingStores
     : public pe::impl::StreamingStoresPassBase<StreamingStores> {
   using StreamingStoresPassBase::StreamingStoresPassBase;
 
+  LogicalResult initialize(MLIRContext *context) override {
+    if (threshold >= 0)
+      return success();
+    return emitError(UnknownLoc::get(context))
+           << "pe-streaming-stores expects threshold to be at least 0, but "
+              "found "
+           << threshold.getValue();
+  }
+
   void runOnOperation() override {
     if (streaming == Streaming::Never)
       return;
     SmallVector<LoopLikeOpInterface> loops;
     getOperation()->walk<WalkOrder::PreOrder>([&](LoopLikeOpInterface loop) {
-      if (!isa<scf::ForOp, scf::ParallelOp>(loop.getOperation()))
+      if (!isa<scf::ForOp, scf::ParallelOp>(loop.getOperation()) ||
+          hasCalls(loop))
         return WalkResult::advance();
       loops.push_back(loop);
       return WalkResult::skip();

@@ -65,16 +65,17 @@ TokenAngles::TokenAngles(OpBuilder &b, Location loc, Value positions,
                          Value invFreq, Value scale,
                          std::optional<ArrayRef<int64_t>> axes,
                          FloatType computeType, int64_t numPairs,
-                         Accuracy accuracy)
+                         const VectorForm &form)
     : b(b), loc(loc), invFreq(invFreq), thetas(getConstantInvFreq(invFreq)),
       used(getUsedAxes(axes.value_or(SmallVector<int64_t>(numPairs, 0)))),
-      computeType(computeType), accuracy(accuracy) {
+      computeType(computeType), accuracy(form.accuracy) {
   for (int64_t row : used.rows)
     this->positions.push_back(getPosition(
         b, loc, positions, axes ? std::optional(row) : std::nullopt));
   if (scale)
     this->scale = convertFloat(b, loc, scale, computeType);
-  if (thetas && !axes && canSplitAngles(computeType, accuracy))
+  if (thetas && !axes && form.angles != Angles::Exact &&
+      canSplitAngles(computeType, accuracy))
     run = matchRunOfTokens(this->positions.front());
 }
 

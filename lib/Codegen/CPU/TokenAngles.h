@@ -28,7 +28,7 @@ public:
   /// only one of every row with `axes`, times `scale` if that is not null.
   TokenAngles(OpBuilder &b, Location loc, Value positions, Value invFreq,
               Value scale, std::optional<ArrayRef<int64_t>> axes,
-              FloatType computeType, int64_t numPairs, Accuracy accuracy);
+              FloatType computeType, int64_t numPairs, const VectorForm &form);
 
   /// Vectors of them: `lanes` has, for each vector, the pair of every lane.
   SmallVector<CosSin> build(ArrayRef<Lanes> lanes);

@@ -112,7 +112,7 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
   }
 
   void runOnOperation() override {
-    VectorForm form{width, accuracy, nativeBF16};
+    VectorForm form{width, accuracy, angles, nativeBF16};
     // Rotations take angles in the order that suits them, where these are
     // still angles and not yet a table.
     RewritePatternSet rotations(&getContext());

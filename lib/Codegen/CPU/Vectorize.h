@@ -20,6 +20,7 @@ struct VectorForm {
   /// Width of a vector in bits.
   int64_t width;
   Accuracy accuracy;
+  Angles angles;
   /// Whether the target converts vectors of f32 to bf16.
   bool hasBF16;
 };

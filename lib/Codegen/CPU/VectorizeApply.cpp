@@ -96,7 +96,7 @@ void RowRotation::buildAngles(ArrayRef<PairRange> ranges) {
     for (int64_t odd : {0, 1})
       lanes.push_back(getLanes(range.first + odd, range.size / 2, /*step=*/2));
   }
-  angles = RowAngles(b, op, form.accuracy).get(lanes);
+  angles = RowAngles(b, op, form).get(lanes);
 }
 
 Pair RowRotation::readPartners(Value row, PairRange range) {

@@ -7,14 +7,21 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
+#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/Dialect/Vector/Transforms/LoweringPatterns.h"
+#include "mlir/Dialect/Vector/Transforms/VectorRewritePatterns.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/Codegen/Passes.h"
+#include "pe/IR/PE.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_VECTORIZEROWSPASS
@@ -44,13 +51,50 @@ static bool hasIndependentRows(linalg::LinalgOp op) {
                       linalg::isParallelIterator);
 }
 
+/// Whether vectors of the type are stored as arrays of it are.
+static bool isVectorElement(Type type) {
+  return isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(type) ||
+         type.isSignlessInteger(8) || type.isSignlessInteger(16) ||
+         type.isSignlessInteger(32) || type.isSignlessInteger(64);
+}
+
+/// Whether the op computes with such elements, by ops that take vectors.
+static bool hasVectorElements(linalg::LinalgOp op) {
+  auto arrays = op->getOperandTypes();
+  if (!llvm::all_of(arrays, [](Type type) {
+        return isVectorElement(getElementTypeOrSelf(type));
+      }))
+    return false;
+  return llvm::all_of(op.getBlock()->without_terminator(),
+                      [](Operation &inner) {
+                        return isa<arith::ArithDialect, math::MathDialect>(
+                                   inner.getDialect()) &&
+                               !isa<math::FPowIOp>(inner);
+                      });
+}
+
+/// Whether the op is small, and in a loop with a pe op: fused with it.
+static bool isFusedTile(linalg::LinalgOp op) {
+  constexpr int64_t kMaxElements = 1 << 14;
+  int64_t size = 1;
+  for (int64_t extent : op.getStaticLoopRanges())
+    size = llvm::SaturatingMultiply<uint64_t>(size, extent);
+  auto loop = op->getParentOfType<LoopLikeOpInterface>();
+  if (size < 1 || size > kMaxElements || !loop)
+    return false;
+  return loop
+      ->walk([](Operation *inner) {
+        return isa<PEDialect>(inner->getDialect()) ? WalkResult::interrupt()
+                                                   : WalkResult::advance();
+      })
+      .wasInterrupted();
+}
+
 /// How many elements of a row of `extent` to take at a time: whole vectors of
 /// `lanes`, if there are more than fit into registers. Nothing if a part of a
 /// vector would be left.
 static std::optional<int64_t> getChunk(int64_t extent, int64_t lanes) {
   constexpr int64_t kMaxVectors = 16;
-  if (ShapedType::isDynamic(extent))
-    return std::nullopt;
   if (extent <= kMaxVectors * lanes)
     return extent;
   for (int64_t vectors : {4, 2, 1})
@@ -76,12 +120,14 @@ static StringRef getReasonAgainst(linalg::LinalgOp op) {
     return "not on tensors";
   if (op.getNumLoops() == 0 || op.hasDynamicShape())
     return "its extents are not static";
+  if (!isFusedTile(op))
+    return "it is not a small tile beside a pe op";
   if (!hasIndependentRows(op))
     return "its rows depend on each other";
   if (!isContiguousAlongRows(op))
     return "its rows are not contiguous";
-  if (op.hasIndexSemantics())
-    return "it computes with indices";
+  if (!hasVectorElements(op))
+    return "it computes with other than plain numbers";
   if (!linalg::hasVectorizationImpl(op))
     return "it has no vector form";
   return "";
@@ -91,24 +137,36 @@ namespace {
 struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
   using VectorizeRowsPassBase::VectorizeRowsPassBase;
 
+  LogicalResult initialize(MLIRContext *context) override {
+    if (width >= 64)
+      return success();
+    return emitError(UnknownLoc::get(context))
+           << "pe-vectorize-rows expects width to be at least 64, but found "
+           << width.getValue();
+  }
+
   void runOnOperation() override {
     SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
+    bool hasVectors = false;
     for (linalg::LinalgOp op : ops)
-      if (failed(vectorize(op)))
+      if (failed(vectorize(op, hasVectors)))
         return signalPassFailure();
+    if (hasVectors && failed(simplify()))
+      signalPassFailure();
   }
 
-  LogicalResult vectorize(linalg::LinalgOp op) {
+  LogicalResult vectorize(linalg::LinalgOp op, bool &hasVectors) {
     IRRewriter rewriter(&getContext());
-    StringRef reason = getReasonAgainst(op);
+    if (StringRef reason = getReasonAgainst(op); !reason.empty()) {
+      (void)rewriter.notifyMatchFailure(op, reason);
+      return success();
+    }
     SmallVector<int64_t> extents = op.getStaticLoopRanges();
-    std::optional<int64_t> chunk;
-    if (reason.empty())
-      chunk = getChunk(extents.back(), width / getElementWidth(op));
+    std::optional<int64_t> chunk =
+        getChunk(extents.back(), width / getElementWidth(op));
     if (!chunk) {
-      (void)rewriter.notifyMatchFailure(
-          op, reason.empty() ? "its rows are not whole vectors" : reason);
+      (void)rewriter.notifyMatchFailure(op, "its rows are not whole vectors");
       return success();
     }
     SmallVector<OpFoldResult> sizes(extents.size(), rewriter.getIndexAttr(1));
@@ -127,7 +185,27 @@ struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
       if (failed(result))
         continue;
       rewriter.replaceOp(row, result->replacements);
+      hasVectors = true;
     }
+    return success();
+  }
+
+  /// Makes vectors of one row of those of one dimension, and sums of them
+  /// reductions in any order.
+  LogicalResult simplify() {
+    DenseSet<Operation *> reductions;
+    getOperation()->walk(
+        [&](vector::ReductionOp op) { reductions.insert(op); });
+    RewritePatternSet patterns(&getContext());
+    vector::populateCastAwayVectorLeadingOneDimPatterns(patterns);
+    vector::populateVectorMultiReductionLoweringPatterns(
+        patterns, vector::VectorMultiReductionLowering::InnerReduction);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      return failure();
+    getOperation()->walk([&](vector::ReductionOp op) {
+      if (!reductions.contains(op) && isa<FloatType>(op.getDest().getType()))
+        op.setFastmath(op.getFastmath() | arith::FastMathFlags::reassoc);
+    });
     return success();
   }
 };

@@ -42,7 +42,7 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
     FloatType computeType = getComputeType(type.getElementType());
     TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
                        /*scale=*/Value(), /*axes=*/std::nullopt, computeType,
-                       numPairs, form.accuracy);
+                       numPairs, form);
     Value row = op.getInit();
     // Writes what of a vector there are columns for.
     auto write = [&](Value vector, int64_t first) {

@@ -39,7 +39,7 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
     FloatType computeType = getComputeType(type.getElementType());
     TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
                        op.getScale(), op.getAxes(), computeType, numPairs,
-                       form.accuracy);
+                       form);
     Value cos = op.getCosInit(), sin = op.getSinInit();
     SmallVector<PairRange> ranges =
         getPairRanges(numPairs, form.width, computeType);
