@@ -23,7 +23,7 @@ func.func @last_token(%x: tensor<2x7x3x64xf32>, %pos: tensor<2x7xi32>,
 // CHECK-LABEL: func.func @tokens_of_a_run(
 // CHECK-SAME:      %{{.*}}: tensor<?x64xf32>, %{{.*}}: tensor<?x64xf32>, %[[START:.*]]: i32, %[[N:[^:]*]]: index, %[[I:[^:]*]]: index, %[[M:[^:]*]]: index
 // CHECK:         %[[OFFSET:.*]] = arith.index_cast %[[I]] : index to i32
-// CHECK:         %[[FIRST:.*]] = arith.addi %[[START]], %[[OFFSET]] : i32
+// CHECK:         %[[FIRST:.*]] = arith.addi %[[START]], %[[OFFSET]] overflow<nsw> : i32
 // CHECK:         %[[POS:.*]] = pe.positions %[[FIRST]], %[[M]] : tensor<?xi32>
 // CHECK:         pe.rotary ins(%{{.*}}) angles(%[[POS]],
 func.func @tokens_of_a_run(%x: tensor<?x64xf32>, %init: tensor<?x64xf32>,

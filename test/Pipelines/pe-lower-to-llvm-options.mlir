@@ -57,9 +57,9 @@
 // PASSES:        pe-fuse-token-loops
 // PASSES-NEXT:   pe-split-rotary
 // PASSES-NEXT:   pe-tile-rows
-// PASSES:        pe-vectorize{accuracy=standard native-bf16=false width=512}
-// PASSES:        convert-pe-to-linalg
 // PASSES:        pe-vectorize-rows{width=512}
+// PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto native-bf16=false width=512}
+// PASSES:        convert-pe-to-linalg
 // PASSES:        one-shot-bufferize{
 // PASSES-SAME:     bufferize-function-boundaries=true
 // PASSES:        pe-drop-returned-arguments

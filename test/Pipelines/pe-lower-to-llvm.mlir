@@ -16,7 +16,7 @@
 // CHECK:         llvm.cond_br %[[MORE]], ^[[BODY:.*]], ^[[EXIT:.*]]
 // CHECK:       ^[[BODY]]:
 // CHECK:         %[[OFFSET:.*]] = llvm.trunc %[[FIRST]] : i64 to i32
-// CHECK:         llvm.add %[[START]], %[[OFFSET]] : i32
+// CHECK:         llvm.add %[[START]], %[[OFFSET]] overflow<nsw> : i32
 // CHECK-COUNT-8: llvm.sitofp {{.*}} : vector<8xi32> to vector<8xf32>
 // CHECK-NOT:     llvm.sitofp
 // CHECK-NOT:     llvm.{{load|store|call|alloca}}

@@ -73,3 +73,26 @@ func.func @ordered_anyway(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>) {
   }
   return
 }
+
+// What is called after each inner loop finds all stored before.
+func.func private @publish(memref<?x8xf32>)
+
+// CHECK-LABEL: func.func @before_a_call(
+// CHECK:         scf.for
+// CHECK:           scf.for
+// CHECK:             vector.store
+// CHECK:           llvm.fence seq_cst
+// CHECK-NEXT:      func.call @publish
+// CHECK-NOT:     llvm.fence
+func.func @before_a_call(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.for %i = %c0 to %n step %c1 {
+    scf.for %j = %c0 to %n step %c1 {
+      vector.store %a, %y[%j, %c0] {nontemporal = true}
+          : memref<?x8xf32>, vector<8xf32>
+    }
+    func.call @publish(%y) : (memref<?x8xf32>) -> ()
+  }
+  return
+}

@@ -170,3 +170,27 @@ func.func @no_loop(%y: memref<8xf32>, %a: vector<8xf32>) {
       : vector<8xf32>, memref<8xf32>
   return
 }
+
+// What is called could tell another thread of stores that are not yet visible.
+func.func private @publish(memref<?x8xf32>)
+func.func @calls(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.for %i = %c0 to %n step %c1 {
+    vector.transfer_write %a, %y[%i, %c0] {in_bounds = [true]}
+        : vector<8xf32>, memref<?x8xf32>
+    func.call @publish(%y) : (memref<?x8xf32>) -> ()
+  }
+  return
+}
+
+// Elements whose size only the target knows.
+func.func @indices(%y: memref<?x8xindex>, %n: index, %a: vector<8xindex>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.for %i = %c0 to %n step %c1 {
+    vector.transfer_write %a, %y[%i, %c0] {in_bounds = [true]}
+        : vector<8xindex>, memref<?x8xindex>
+  }
+  return
+}

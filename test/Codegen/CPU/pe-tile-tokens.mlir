@@ -10,7 +10,7 @@
 // CHECK:         %[[N:.*]] = tensor.dim %[[X]], %c0
 // CHECK:         %[[R:.*]] = scf.for %[[TOKEN:.*]] = %c0 to %[[N]] step %c1 iter_args(%[[ALL:.*]] = %[[X]])
 // CHECK:           %[[OFFSET:.*]] = arith.index_cast %[[TOKEN]] : index to i32
-// CHECK:           %[[NUMBER:.*]] = arith.addi %[[START]], %[[OFFSET]] : i32
+// CHECK:           %[[NUMBER:.*]] = arith.addi %[[START]], %[[OFFSET]] overflow<nsw> : i32
 // CHECK:           %[[POS:.*]] = pe.positions %[[NUMBER]] : tensor<1xi32>
 // CHECK:           %[[ROW:.*]] = tensor.extract_slice %[[ALL]][%[[TOKEN]], 0, 0] [1, 4, 64] [1, 1, 1]
 // CHECK:           %[[ROTATED:.*]] = pe.rotary angles(%[[POS]], %[[FREQ]] : tensor<1xi32>, tensor<32xf64>) outs(%[[ROW]] : tensor<1x4x64xf32>)

@@ -39,7 +39,7 @@ func.func @runs_are_sums(%first: i32, %x: tensor<16x8xf32>)
   %r = scf.for %i = %c0 to %c16 step %c1 iter_args(%all = %x)
       -> tensor<16x8xf32> {
     %offset = arith.index_cast %i : index to i32
-    %number = arith.addi %first, %offset : i32
+    %number = arith.addi %first, %offset overflow<nsw> : i32
     %pos = pe.positions %number : tensor<1xi32>
     %row = tensor.extract_slice %all[%i, 0] [1, 8] [1, 1]
         : tensor<16x8xf32> to tensor<1x8xf32>
@@ -78,7 +78,7 @@ func.func @runs_with_a_step(%first: i64, %n: index, %x: tensor<16x1xf32>)
       -> tensor<16x1xf32> {
     %index = arith.index_cast %i : index to i64
     %offset = arith.muli %index, %step : i64
-    %number = arith.addi %first, %offset : i64
+    %number = arith.addi %first, %offset overflow<nsw> : i64
     %pos = pe.positions %number : tensor<1xi64>
     %row = tensor.extract_slice %all[%i, 0] [1, 1] [1, 1]
         : tensor<16x1xf32> to tensor<1x1xf32>
@@ -91,4 +91,39 @@ func.func @runs_with_a_step(%first: i64, %n: index, %x: tensor<16x1xf32>)
     scf.yield %next : tensor<16x1xf32>
   }
   return %r : tensor<16x1xf32>
+}
+
+// A sum that may wrap around is not the number of a token of a run.
+// CHECK-LABEL: func.func @sums_that_wrap_are_no_runs
+// CHECK-NOT:     arith.constant dense<{{.*}}> : tensor<16x8xf32>
+// CHECK:         scf.for
+// CHECK:           arith.sitofp
+func.func @sums_that_wrap_are_no_runs(%first: i32, %x: tensor<16x8xf32>)
+    -> tensor<16x8xf32> {
+  %freq = arith.constant dense<[1.0, 0.5, 0.25, 0.125]> : tensor<4xf64>
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c16 = arith.constant 16 : index
+  %r = scf.for %i = %c0 to %c16 step %c1 iter_args(%all = %x)
+      -> tensor<16x8xf32> {
+    %offset = arith.index_cast %i : index to i32
+    %number = arith.addi %first, %offset : i32
+    %pos = pe.positions %number : tensor<1xi32>
+    %row = tensor.extract_slice %all[%i, 0] [1, 8] [1, 1]
+        : tensor<16x8xf32> to tensor<1x8xf32>
+    %e = tensor.empty() : tensor<1x4xf32>
+    %cos, %sin = pe.rotary_table
+        angles(%pos, %freq : tensor<1xi32>, tensor<4xf64>)
+        outs(%e, %e : tensor<1x4xf32>, tensor<1x4xf32>)
+        -> tensor<1x4xf32>, tensor<1x4xf32>
+    %rotated = pe.apply_rotary
+        tables(%cos, %sin : tensor<1x4xf32>, tensor<1x4xf32>)
+        outs(%row : tensor<1x8xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+        -> tensor<1x8xf32>
+    %next = tensor.insert_slice %rotated into %all[%i, 0] [1, 8] [1, 1]
+        : tensor<1x8xf32> into tensor<16x8xf32>
+    scf.yield %next : tensor<16x8xf32>
+  }
+  return %r : tensor<16x8xf32>
 }
