@@ -81,7 +81,7 @@
 
 // OPTIONS:     pe-tile-tokens{accuracy=high angles=split parallel=openmp}
 // The target does not have what native-bf16 asks for.
-// OPTIONS:     pe-vectorize{accuracy=high native-bf16=false width=256}
+// OPTIONS:     pe-vectorize{accuracy=high angles=split native-bf16=false width=256}
 // OPTIONS:     pe-streaming-stores{streaming=always threshold=4096}
 // OPTIONS:     pe-expand-bf16
 // OPTIONS:     convert-scf-to-openmp
@@ -92,7 +92,7 @@
 // RUN: pe-opt %s --pe-lower-to-llvm="target=znver4 native-bf16" \
 // RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=NATIVE
-// NATIVE:     pe-vectorize{accuracy=standard native-bf16=true width=512}
+// NATIVE:     pe-vectorize{accuracy=standard angles=auto native-bf16=true width=512}
 // NATIVE-NOT: pe-expand-bf16
 
 func.func @update(%x: memref<?x4x64xf32>, %pos: memref<?xi32>) {
