@@ -74,4 +74,9 @@ config.substitutions += [
 ptxas = shutil.which("ptxas") or shutil.which("/usr/local/cuda/bin/ptxas")
 if ptxas:
     config.available_features.add("ptxas")
-    config.substitutions.append(("%ptxas", ptxas))
+    toolkit = os.path.dirname(os.path.dirname(os.path.realpath(ptxas)))
+    config.substitutions += [("%ptxas", ptxas), ("%cuda_toolkit", toolkit)]
+
+# Tools that assemble and validate SPIR-V, of the package spirv-tools.
+if shutil.which("spirv-as") and shutil.which("spirv-val"):
+    config.available_features.add("spirv-tools")

@@ -328,12 +328,13 @@ def LowerKernelMathPass
   let description = [{
     Replaces `math.sin` and `math.cos` of f32 with `fastmath<afn>` by the
     approximate instructions of the GPU, and `math.roundeven`, `math.fma` and
-    `math.absi` by exact ones. Upstream's conversions would call functions of the device
-    libraries that are parts of CUDA and ROCm.
+    `math.absi` by exact ones. Upstream's conversions would call functions of
+    the device libraries that are parts of CUDA and ROCm.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"nvvm\"",
-           "The dialect that the kernel goes on to: nvvm or rocdl">
+           "What the kernel goes on to: nvvm, rocdl, or LLVM's backend for "
+           "spirv">
   ];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::vector::VectorDialect"

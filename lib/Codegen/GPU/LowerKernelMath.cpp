@@ -110,16 +110,17 @@ struct LowerKernelMath
   using LowerKernelMathPassBase::LowerKernelMathPassBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    if (target == "nvvm" || target == "rocdl")
+    if (target == "nvvm" || target == "rocdl" || target == "spirv")
       return success();
     return emitError(UnknownLoc::get(context))
-           << "pe-lower-kernel-math expects target to be nvvm or rocdl, but "
-              "found "
+           << "pe-lower-kernel-math expects target to be nvvm, rocdl or spirv, "
+              "but found "
            << target.getValue();
   }
 
   void runOnOperation() override {
-    // AMD's backend takes the general intrinsics for its own instructions.
+    // The other backends take the general intrinsics for their own
+    // instructions.
     bool isNVVM = target == "nvvm";
     RewritePatternSet patterns(&getContext());
     patterns.add<LowerApproximation<math::SinOp>>(
