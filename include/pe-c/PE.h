@@ -41,7 +41,8 @@ MLIR_CAPI_EXPORTED void peRegisterAllPasses(void);
 
 /** Adds the passes of --pe-lower-to-llvm. `options` are those of the command
  *  line, such as "vector-width=512", or empty. Fails on options that do not
- *  parse, and hands the message to `callback`. */
+ *  parse and on a pass manager that is for another operation than a module,
+ *  and hands the message to `callback`, which may be null. */
 MLIR_CAPI_EXPORTED MlirLogicalResult
 peAddLowerToLLVMPipeline(MlirOpPassManager passManager, MlirStringRef options,
                          MlirStringCallback callback, void *userData);
@@ -76,7 +77,7 @@ typedef enum PEAlibiForm {
 
 /** For each enumeration a test, a constructor and a getter, which may only be
  *  called where the test succeeds. A constructor given a number that is no
- *  case of its enumeration returns a null attribute. */
+ *  case of its enumeration emits a diagnostic and returns a null attribute. */
 #define PE_DECLARE_ENUM(Name)                                                  \
   MLIR_CAPI_EXPORTED bool peAttributeIsA##Name(MlirAttribute attribute);       \
   MLIR_CAPI_EXPORTED MlirAttribute pe##Name##AttrGet(MlirContext context,      \
@@ -96,7 +97,8 @@ PE_DECLARE_ENUM(AlibiForm);
 
 /** One struct of keys for each scheme, with the names that they have in IR. A
  *  key that is optional there is absent if it is 0. Lists belong to the caller;
- *  those that a getter returns belong to the attribute. */
+ *  those that a getter returns belong to the attribute. A constructor fails on
+ *  a list of negative size. */
 
 typedef struct PEF64List {
   const double *data;
@@ -166,13 +168,16 @@ peYarnKeysWithDefaults(double factor, int64_t original_max_position_embeddings);
 /** Whether the attribute is a scheme, of any kind. */
 MLIR_CAPI_EXPORTED bool peAttributeIsAScheme(MlirAttribute attribute);
 
-/** Whether the frequencies depend on the length of the sequence. */
+/** Whether the frequencies depend on the length of the sequence: false for a
+ *  null attribute and for one that is no scheme. */
 MLIR_CAPI_EXPORTED bool peSchemeDependsOnSeqLen(MlirAttribute scheme);
 
 /** Computes the dim / 2 inverse frequencies into `inv_freq`, and the attention
- *  factor. `seq_len` is 0 if it is not known, and has no effect unless the
- *  scheme depends on it. Fails with a diagnostic, like pe.frequencies, on a dim
- *  or base that has no meaning. */
+ *  factor. A `seq_len` of 0 or less says that the length is not known. It is
+ *  read only if the scheme depends on it. Fails with a diagnostic on an
+ *  attribute that is no scheme and, like pe.frequencies, on a dim or base that
+ *  has no meaning; fails without one on a null attribute. A failure writes
+ *  nothing. */
 MLIR_CAPI_EXPORTED MlirLogicalResult peSchemeEvaluate(MlirAttribute scheme,
                                                       int64_t dim, double base,
                                                       int64_t seq_len,

@@ -20,9 +20,13 @@ using namespace mlir;
   MlirAttribute pe##Name##AttrGet(MlirContext context, PE##Name value) {       \
     std::optional<pe::Name> symbol =                                           \
         pe::symbolize##Name(static_cast<uint32_t>(value));                     \
-    if (!symbol)                                                               \
-      return MlirAttribute{nullptr};                                           \
     MLIRContext *ctx = unwrap(context);                                        \
+    if (!symbol) {                                                             \
+      emitError(UnknownLoc::get(ctx))                                          \
+          << "expects a case of #pe." << pe::Name##Attr::getMnemonic()         \
+          << ", but found " << static_cast<uint32_t>(value);                   \
+      return MlirAttribute{nullptr};                                           \
+    }                                                                          \
     ctx->getOrLoadDialect<pe::PEDialect>();                                    \
     return wrap(pe::Name##Attr::get(ctx, *symbol));                            \
   }                                                                            \

@@ -9,6 +9,7 @@
 #include "mlir/CAPI/Registration.h"
 #include "mlir/CAPI/Pass.h"
 #include "mlir/CAPI/Utils.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "pe-c/PE.h"
 #include "pe/InitAll.h"
 
@@ -23,14 +24,29 @@ void peRegisterAllDialects(MlirDialectRegistry registry) {
 
 void peRegisterAllPasses() { pe::registerAllPasses(); }
 
+static void ignore(MlirStringRef, void *) {}
+
+/// The anchors that passes on modules can be added to without nesting.
+static bool canRunOnModule(const OpPassManager &passes) {
+  return passes.getOpAnchorName() == OpPassManager::getAnyOpAnchorName() ||
+         passes.getOpAnchorName() == ModuleOp::getOperationName();
+}
+
 MlirLogicalResult peAddLowerToLLVMPipeline(MlirOpPassManager passManager,
                                            MlirStringRef options,
                                            MlirStringCallback callback,
                                            void *userData) {
+  OpPassManager &passes = *unwrap(passManager);
+  detail::CallbackOstream errors(callback ? callback : ignore, userData);
+  if (!canRunOnModule(passes)) {
+    errors << "expects a pass manager that runs on "
+           << ModuleOp::getOperationName() << ", but found one that runs on "
+           << passes.getOpAnchorName() << "\n";
+    return mlirLogicalResultFailure();
+  }
   pe::LowerToLLVMOptions parsed;
-  detail::CallbackOstream errors(callback, userData);
   if (failed(parsed.parseFromString(unwrap(options), errors)))
     return mlirLogicalResultFailure();
-  pe::addLowerToLLVMPipeline(*unwrap(passManager), parsed);
+  pe::addLowerToLLVMPipeline(passes, parsed);
   return mlirLogicalResultSuccess();
 }

@@ -29,7 +29,14 @@ static double fromOptional(FloatAttr value) {
   return value ? value.getValueAsDouble() : 0.0;
 }
 
+/// Null, after an error, if the size is negative.
 static DenseF64ArrayAttr toList(MLIRContext *context, PEF64List list) {
+  if (list.size < 0) {
+    emitError(UnknownLoc::get(context))
+        << "expects the size of a list to be at least 0, but found "
+        << int64_t(list.size);
+    return nullptr;
+  }
   return DenseF64ArrayAttr::get(context, {list.data, size_t(list.size)});
 }
 static PEF64List fromList(DenseF64ArrayAttr list) {
@@ -59,16 +66,25 @@ bool peAttributeIsAScheme(MlirAttribute attribute) {
 }
 
 bool peSchemeDependsOnSeqLen(MlirAttribute scheme) {
-  return as<pe::SchemeAttrInterface>(scheme).dependsOnSeqLen();
+  auto known = dyn_cast_or_null<pe::SchemeAttrInterface>(unwrap(scheme));
+  return known && known.dependsOnSeqLen();
 }
 
 MlirLogicalResult peSchemeEvaluate(MlirAttribute attribute, int64_t dim,
                                    double base, int64_t seq_len,
                                    double *inv_freq, double *attention_factor) {
-  auto scheme = as<pe::SchemeAttrInterface>(attribute);
+  // A null attribute has no context to emit an error in.
+  Attribute given = unwrap(attribute);
+  if (!given)
+    return mlirLogicalResultFailure();
   auto emitError = [&] {
-    return mlir::emitError(UnknownLoc::get(scheme.getContext()));
+    return mlir::emitError(UnknownLoc::get(given.getContext()));
   };
+  auto scheme = dyn_cast<pe::SchemeAttrInterface>(given);
+  if (!scheme) {
+    emitError() << "expects a scheme, but found " << given;
+    return mlirLogicalResultFailure();
+  }
   if (failed(pe::verifyFrequencies(emitError, dim, base, scheme)))
     return mlirLogicalResultFailure();
   std::optional<int64_t> seqLen;
@@ -206,13 +222,17 @@ PEYarnKeys peYarnSchemeAttrGetKeys(MlirAttribute attribute) {
 MlirAttribute peLongRoPESchemeAttrGet(MlirContext context,
                                       PELongRoPEKeys keys) {
   MLIRContext *ctx = unwrap(context);
+  DenseF64ArrayAttr shortFactor = toList(ctx, keys.short_factor);
+  DenseF64ArrayAttr longFactor = toList(ctx, keys.long_factor);
+  if (!shortFactor || !longFactor)
+    return MlirAttribute{nullptr};
   std::optional<int64_t> newLength;
   if (keys.max_position_embeddings != 0)
     newLength = keys.max_position_embeddings;
   return getChecked<pe::LongRoPESchemeAttr>(
-      context, toList(ctx, keys.short_factor), toList(ctx, keys.long_factor),
-      keys.original_max_position_embeddings, toOptional(ctx, keys.factor),
-      newLength, toOptional(ctx, keys.attention_factor),
+      context, shortFactor, longFactor, keys.original_max_position_embeddings,
+      toOptional(ctx, keys.factor), newLength,
+      toOptional(ctx, keys.attention_factor),
       toOptional(ctx, keys.short_mscale), toOptional(ctx, keys.long_mscale));
 }
 PELongRoPEKeys peLongRoPESchemeAttrGetKeys(MlirAttribute attribute) {
@@ -240,8 +260,10 @@ PEProportionalKeys peProportionalSchemeAttrGetKeys(MlirAttribute attribute) {
 
 MlirAttribute peDivisorsSchemeAttrGet(MlirContext context,
                                       PEDivisorsKeys keys) {
-  return getChecked<pe::DivisorsSchemeAttr>(
-      context, toList(unwrap(context), keys.divisors));
+  DenseF64ArrayAttr divisors = toList(unwrap(context), keys.divisors);
+  if (!divisors)
+    return MlirAttribute{nullptr};
+  return getChecked<pe::DivisorsSchemeAttr>(context, divisors);
 }
 PEDivisorsKeys peDivisorsSchemeAttrGetKeys(MlirAttribute attribute) {
   return {fromList(as<pe::DivisorsSchemeAttr>(attribute).getDivisors())};

@@ -2,6 +2,7 @@
 
 // Attributes are made of numbers, and give the numbers back.
 
+#include "mlir-c/BuiltinAttributes.h"
 #include "mlir-c/Diagnostics.h"
 #include "pe-c/PE.h"
 #include <stdio.h>
@@ -43,8 +44,9 @@ static void enumerations(MlirContext context) {
   // CHECK-NEXT: 1 0 2
   printf("%d %d %d\n", peAttributeIsALayout(layout),
          peAttributeIsAOrder(layout), peLayoutAttrGetValue(layout));
+  // CHECK-NEXT: error: expects a case of #pe.layout, but found 77
   // CHECK-NEXT: null
-  show(peLayoutAttrGet(context, (PELayout)7));
+  show(peLayoutAttrGet(context, (PELayout)77));
 }
 
 static void schemes(MlirContext context) {
@@ -60,7 +62,8 @@ static void schemes(MlirContext context) {
   // CHECK-NEXT: #pe.ntk<factor = 4.0{{.*}}>
   show(peNTKSchemeAttrGet(context, factor));
   PEDynamicNTKKeys dynamic = {2.0, 2048};
-  // CHECK-NEXT: #pe.dynamic_ntk<factor = 2.0{{.*}}, original_max_position_embeddings = 2048>
+  // CHECK-NEXT: #pe.dynamic_ntk<factor = 2.0{{.*}},
+  // original_max_position_embeddings = 2048>
   show(peDynamicNTKSchemeAttrGet(context, dynamic));
   PEByPartsKeys parts = {8.0, 8192, 1.0, 4.0};
   // CHECK-NEXT: #pe.ntk_by_parts<
@@ -74,7 +77,8 @@ static void schemes(MlirContext context) {
          peLlama3SchemeAttrGetKeys(llama3).high_freq_factor);
   PEYarnKeys yarn = peYarnKeysWithDefaults(40.0, 4096);
   yarn.truncate = false;
-  // CHECK-NEXT: #pe.yarn<factor = 4.0{{.*}}+01, original_max_position_embeddings = 4096, truncate = false>
+  // CHECK-NEXT: #pe.yarn<factor = 4.0{{.*}}+01,
+  // original_max_position_embeddings = 4096, truncate = false>
   show(peYarnSchemeAttrGet(context, yarn));
   PEProportionalKeys proportional = {0.25, 1.0};
   // CHECK-NEXT: #pe.proportional<
@@ -90,7 +94,9 @@ static void lists(MlirContext context) {
                          .original_max_position_embeddings = 4096,
                          .factor = 32.0};
   MlirAttribute longrope = peLongRoPESchemeAttrGet(context, keys);
-  // CHECK-NEXT: #pe.longrope<short_factor = [1.0{{.*}}, 1.5{{.*}}], long_factor = [2.0{{.*}}, 3.2{{.*}}], original_max_position_embeddings = 4096, factor = 3.2{{[^,]*}}>
+  // CHECK-NEXT: #pe.longrope<short_factor = [1.0{{.*}}, 1.5{{.*}}], long_factor
+  // = [2.0{{.*}}, 3.2{{.*}}], original_max_position_embeddings = 4096, factor
+  // = 3.2{{[^,]*}}>
   show(longrope);
   PELongRoPEKeys read = peLongRoPESchemeAttrGetKeys(longrope);
   // CHECK-NEXT: 2 32 32 0
@@ -112,8 +118,8 @@ static void evaluation(MlirContext context) {
   // CHECK-NEXT: 1 0.25 0.0025 1
   printf("%d %g %g %g\n", mlirLogicalResultIsSuccess(result), frequencies[0],
          frequencies[1], a);
-  // CHECK-NEXT: error: expects dim to be even, at least 2 and at most 1048576, but found 5
-  // CHECK-NEXT: 0
+  // CHECK-NEXT: error: expects dim to be even, at least 2 and at most 1048576,
+  // but found 5 CHECK-NEXT: 0
   result = peSchemeEvaluate(linear, 5, 10000.0, 0, frequencies, &a);
   printf("%d\n", mlirLogicalResultIsSuccess(result));
 }
@@ -127,6 +133,42 @@ static void badKeys(MlirContext context) {
   show(peLinearSchemeAttrGet(context, factor));
 }
 
+static void negativeSizes(MlirContext context) {
+  // CHECK-LABEL: negative sizes
+  printf("negative sizes\n");
+  double one[] = {1.0};
+  PEDivisorsKeys divisors = {{one, -1}};
+  // CHECK-NEXT: error: expects the size of a list to be at least 0, but found
+  // -1 CHECK-NEXT: null
+  show(peDivisorsSchemeAttrGet(context, divisors));
+  PELongRoPEKeys longrope = {.short_factor = {one, 1},
+                             .long_factor = {one, -2},
+                             .original_max_position_embeddings = 4096,
+                             .factor = 32.0};
+  // CHECK-NEXT: error: expects the size of a list to be at least 0, but found
+  // -2 CHECK-NEXT: null
+  show(peLongRoPESchemeAttrGet(context, longrope));
+}
+
+static void noScheme(MlirContext context) {
+  // CHECK-LABEL: no scheme
+  printf("no scheme\n");
+  MlirAttribute unit = mlirUnitAttrGet(context);
+  MlirAttribute null = mlirAttributeGetNull();
+  // CHECK-NEXT: 0 0
+  printf("%d %d\n", peSchemeDependsOnSeqLen(unit),
+         peSchemeDependsOnSeqLen(null));
+  double frequencies[2], a;
+  // CHECK-NEXT: error: expects a scheme, but found unit
+  // CHECK-NEXT: 0
+  MlirLogicalResult result =
+      peSchemeEvaluate(unit, 4, 10000.0, 0, frequencies, &a);
+  printf("%d\n", mlirLogicalResultIsSuccess(result));
+  // CHECK-NEXT: 0
+  result = peSchemeEvaluate(null, 4, 10000.0, 0, frequencies, &a);
+  printf("%d\n", mlirLogicalResultIsSuccess(result));
+}
+
 int main(void) {
   MlirContext context = mlirContextCreate();
   mlirContextAttachDiagnosticHandler(context, printError, NULL, NULL);
@@ -135,6 +177,8 @@ int main(void) {
   lists(context);
   evaluation(context);
   badKeys(context);
+  negativeSizes(context);
+  noScheme(context);
   mlirContextDestroy(context);
   return 0;
 }

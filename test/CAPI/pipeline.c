@@ -46,7 +46,8 @@ static void builds(MlirContext context) {
   MlirOperation op = mlirModuleGetOperation(module);
   // CHECK-NEXT: verifies: 1
   printf("verifies: %d\n", mlirOperationVerify(op));
-  // CHECK: pe.frequencies {base = 1.000000e+04 : f64, dim = 4 : i64} : tensor<2xf64>, f64
+  // CHECK: pe.frequencies {base = 1.000000e+04 : f64, dim = 4 : i64} :
+  // tensor<2xf64>, f64
   mlirOperationPrint(op, print, NULL);
   mlirModuleDestroy(module);
 }
@@ -112,6 +113,32 @@ static void rejectsOptions(MlirContext context) {
   mlirPassManagerDestroy(passes);
 }
 
+static void rejectsWithoutCallback(MlirContext context) {
+  // CHECK-LABEL: rejects without callback
+  printf("rejects without callback\n");
+  MlirPassManager passes = mlirPassManagerCreate(context);
+  MlirLogicalResult added =
+      peAddLowerToLLVMPipeline(mlirPassManagerGetAsOpPassManager(passes),
+                               str("no-such-option=1"), NULL, NULL);
+  // CHECK-NEXT: added: 0
+  printf("added: %d\n", mlirLogicalResultIsSuccess(added));
+  mlirPassManagerDestroy(passes);
+}
+
+static void rejectsFunctions(MlirContext context) {
+  // CHECK-LABEL: rejects functions
+  printf("rejects functions\n");
+  MlirPassManager passes =
+      mlirPassManagerCreateOnOperation(context, str("func.func"));
+  // CHECK-NEXT: expects a pass manager that runs on builtin.module, but found
+  // one that runs on func.func
+  MlirLogicalResult added = peAddLowerToLLVMPipeline(
+      mlirPassManagerGetAsOpPassManager(passes), str(""), print, NULL);
+  // CHECK-NEXT: added: 0
+  printf("added: %d\n", mlirLogicalResultIsSuccess(added));
+  mlirPassManagerDestroy(passes);
+}
+
 int main(void) {
   MlirDialectRegistry registry = mlirDialectRegistryCreate();
   mlirRegisterAllDialects(registry);
@@ -123,6 +150,8 @@ int main(void) {
   lowersByFunction(context);
   lowersByName(context);
   rejectsOptions(context);
+  rejectsWithoutCallback(context);
+  rejectsFunctions(context);
   mlirContextDestroy(context);
   mlirDialectRegistryDestroy(registry);
   return 0;
