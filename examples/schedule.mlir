@@ -10,7 +10,7 @@
 
 module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(
-      %root: !transform.any_op {transform.consumed}) {
+      %root: !transform.any_op {transform.readonly}) {
     // Tiled as a rotation: the slices of its halves would hide what it is.
     %rotary = transform.structured.match ops{["pe.rotary"]} in %root
         : (!transform.any_op) -> !transform.any_op
