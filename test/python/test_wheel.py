@@ -11,14 +11,28 @@ ROOT = pathlib.Path(__file__).parents[2]
 PIP = [sys.executable, "-m", "pip", "--disable-pip-version-check", "-q"]
 
 
-def test_wheel(tmp_path):
-    """What is built already is not built again."""
+@pytest.fixture
+def build_dir():
+    """The build directory, configured afterwards as it was before: a wheel sets
+    an install prefix of its own, among others."""
     pytest.importorskip("scikit_build_core")
     if "PE_BUILD_DIR" not in os.environ:
         pytest.skip("PE_BUILD_DIR does not name a build directory")
+    directory = os.environ["PE_BUILD_DIR"]
+    cache = pathlib.Path(directory, "CMakeCache.txt")
+    before = cache.read_bytes()
+    try:
+        yield directory
+    finally:
+        cache.write_bytes(before)
+        subprocess.run(["cmake", directory], check=True, stdout=subprocess.DEVNULL)
+
+
+def test_wheel(tmp_path, build_dir):
+    """What is built already is not built again."""
     subprocess.run(
         [*PIP, "wheel", "--no-build-isolation", "--no-deps", "-w", str(tmp_path)]
-        + [f"--config-settings=build-dir={os.environ['PE_BUILD_DIR']}"]
+        + [f"--config-settings=build-dir={build_dir}"]
         + [f"--config-settings=cmake.build-type={os.environ['PE_BUILD_TYPE']}"]
         + [str(ROOT / "python")],
         check=True,
