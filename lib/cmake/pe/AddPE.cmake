@@ -1,21 +1,24 @@
 # Thin wrappers around MLIR's helpers, so that one file serves libMLIR.so and
 # the static archives alike.
 
-# add_pe_library(name sources... [DEPENDS targets...] [PE_LIBS libraries...]
-#                [MLIR_LIBS libraries...])
+# add_pe_library(name sources... [DISABLE_INSTALL] [DEPENDS targets...]
+#                [PE_LIBS libraries...] [MLIR_LIBS libraries...])
 #
 # PE_LIBS are libraries of this project. MLIR_LIBS are MLIR components: with
 # PE_LINK_MLIR_DYLIB they are all libMLIR.so. Other projects know the library
-# MLIRPEName as PE::Name.
+# MLIRPEName as PE::Name, unless DISABLE_INSTALL keeps it from them.
 function(add_pe_library name)
-  cmake_parse_arguments(ARG "" "" "DEPENDS;PE_LIBS;MLIR_LIBS" ${ARGN})
+  cmake_parse_arguments(ARG
+    "DISABLE_INSTALL" "" "DEPENDS;PE_LIBS;MLIR_LIBS" ${ARGN})
   add_mlir_library(${name} ${ARG_UNPARSED_ARGUMENTS}
     DISABLE_INSTALL
     DEPENDS ${ARG_DEPENDS}
     LINK_LIBS PUBLIC ${ARG_PE_LIBS})
   mlir_target_link_libraries(${name} PUBLIC ${ARG_MLIR_LIBS})
-  string(REGEX REPLACE "^MLIRPE" "" exported ${name})
-  export_pe_target(${name} ${exported})
+  if(NOT ARG_DISABLE_INSTALL)
+    string(REGEX REPLACE "^MLIRPE" "" exported ${name})
+    export_pe_target(${name} ${exported})
+  endif()
 endfunction()
 
 # export_pe_target(name exported): installs a library, as PE::<exported> for
