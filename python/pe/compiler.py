@@ -39,6 +39,11 @@ class GPUModule:
         )
 
 
+def _check_text(name: str, value: object) -> None:
+    if not isinstance(value, str):
+        raise TypeError(f"{name}: expected a string, found {value!r}")
+
+
 def _text_of(options: dict[str, Option]) -> str:
     def text(value):
         return str(value).lower() if isinstance(value, bool) else str(value)
@@ -78,6 +83,9 @@ def compile(
     Raises:
       CompileError: with the compiler's errors, lines and columns.
     """
+    _check_text("mlir_text", mlir_text)
+    _check_text("entry", entry or "")
+    _check_text("target", target)
     if target.startswith("sm_"):
         text = _text_of({"chip": target, **options})
         return GPUModule(_pe.compile_ptx(mlir_text, text), target)
@@ -85,7 +93,7 @@ def compile(
     return _pe.compile(mlir_text, entry or "", target, text)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.lru_cache(maxsize=256)
 def specialize(
     mlir_text: str,
     target: str,
@@ -93,5 +101,6 @@ def specialize(
     dimensions: Sequence[Sequence[str]],
 ) -> _pe.Function:
     """Compiles a text once. Names are those of arguments and dimensions."""
+    _check_text("target", target)
     options = _text_of({"target": target})
     return _pe.compile(mlir_text, "", target, options, names, dimensions)

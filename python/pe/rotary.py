@@ -40,7 +40,7 @@ class Rotary:
     With θ and A the frequencies and the attention factor of the configuration,
     and (a, b) the pair i of a head at position p, the result is
     A·(a cos pθ_i − b sin pθ_i, b cos pθ_i + a sin pθ_i). The phase is exact at
-    every position, and the result is rounded once.
+    positions of 32 bits, |p| < 2^31, and the result is rounded once.
 
     Args:
       config: a Hugging Face configuration, as a dict or an object. Keys of it,
@@ -108,7 +108,8 @@ class Rotary:
             features of a head, next to each other in memory; the others may
             have any strides.
           positions: those of the tokens: the first one, an int, if others
-            follow it; or an array of integers, [s] or [b, s]; for a model with
+            follow it, of 32 bits (or a numpy.int64, for farther ones whose phase
+            is less exact); or an array of integers, [s] or [b, s]; for a model with
             several axes, [axes, s] or [axes, b, s], and one without a leading
             dimension where all axes are equal.
           out: the array to write to: x itself to rotate in place, or one of the
@@ -129,6 +130,13 @@ class Rotary:
                 key = (positions.dtype, positions.ndim, in_place)
             except AttributeError:
                 key = (type(positions), in_place)
+        elif not -(2**31) <= positions < 2**31:
+            bits = positions.bit_length()
+            found = positions if bits <= 64 else f"one of {bits} bits"
+            raise ValueError(
+                "positions: expected an integer of 32 bits, or a numpy.int64; "
+                f"found {found}"
+            )
         kernel = self._kernels.get(key)
         if kernel is None:
             kernel = self._find(key, positions, in_place)

@@ -103,7 +103,8 @@ bool ArrayView::openBuffer(PyObject *object, const std::string &name,
 }
 
 /// Numpy arrays of ml_dtypes.bfloat16 have neither of the protocols; one of
-/// integers in the same memory does. 'E' is the type's character.
+/// integers in the same memory does. 'E' is the type's character, which others
+/// may have as well.
 bool ArrayView::openBFloat16(PyObject *object, const std::string &name,
                              bool forWriting) {
   if (!PyObject_CheckBuffer(object))
@@ -112,6 +113,11 @@ bool ArrayView::openBFloat16(PyObject *object, const std::string &name,
   nb::object character = nb::getattr(dtype, "char", nb::none());
   if (!PyUnicode_Check(character.ptr()) ||
       PyUnicode_CompareWithASCIIString(character.ptr(), "E") != 0)
+    return false;
+  nb::str type = nb::str(nb::getattr(dtype, "name", nb::none()));
+  bool isNative = nb::getattr(dtype, "isnative", nb::none()).is(Py_True);
+  if (strcmp(type.c_str(), "bfloat16") != 0 || !isNative ||
+      !nb::getattr(dtype, "itemsize", nb::none()).equal(nb::int_(2)))
     return false;
   nb::object integers = nb::handle(object).attr("view")("int16");
   if (!openBuffer(integers.ptr(), name, forWriting))

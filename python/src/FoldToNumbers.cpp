@@ -10,6 +10,7 @@
 #include "Session.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/Transforms/Passes.h"
 
 using namespace mlir;
 
@@ -20,10 +21,17 @@ llvm::Expected<SmallVector<std::vector<double>>> foldToNumbers(StringRef text) {
   auto module = session.parse(text);
   if (!module)
     return module.takeError();
-  if (llvm::Error error = session.runPasses(**module, "canonicalize"))
+  if (llvm::Error error = session.runPasses(
+          **module, [](OpPassManager &pm, llvm::raw_ostream &) {
+            pm.addPass(createCanonicalizerPass());
+            return success();
+          }))
     return error;
   SmallVector<std::vector<double>> results;
-  auto function = *(*module)->getOps<func::FuncOp>().begin();
+  auto functions = (*module)->getOps<func::FuncOp>();
+  if (functions.empty() || !(*functions.begin()).getBody().hasOneBlock())
+    return llvm::createStringError("expected a function of one block");
+  func::FuncOp function = *functions.begin();
   for (Value value : function.front().getTerminator()->getOperands()) {
     Attribute attribute;
     if (!matchPattern(value, m_Constant(&attribute)))

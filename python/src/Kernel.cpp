@@ -10,6 +10,7 @@
 #include "MachineCode.h"
 #include "PackedCall.h"
 #include "mlir/ExecutionEngine/CRunnerUtils.h"
+#include "llvm/Support/DynamicLibrary.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace llvm;
@@ -39,6 +40,9 @@ Expected<std::unique_ptr<Kernel>> Kernel::create(StringRef text,
       return name.takeError();
     packedCall = *name;
   }
+  // What the text says of the entry's linkage would let it be removed.
+  module.getFunction(kernel->getName())
+      ->setLinkage(GlobalValue::ExternalLinkage);
   optimize(module, *kernel->machine);
   findWrittenArrays(module, kernel->getName(), kernel->lowered.signature);
   if (isHost)
@@ -47,7 +51,24 @@ Expected<std::unique_ptr<Kernel>> Kernel::create(StringRef text,
   return kernel;
 }
 
+/// Loads OpenMP's functions if the code calls them and the process has none.
+static Error loadOpenMP(const Module &module) {
+  constexpr const char *fork = "__kmpc_fork_call";
+  if (!module.getFunction(fork) ||
+      sys::DynamicLibrary::SearchForAddressOfSymbol(fork))
+    return Error::success();
+  std::string error;
+  for (const char *path : {PE_LLVM_LIBRARY_DIR "/libomp.so", "libomp.so.5"})
+    if (!sys::DynamicLibrary::LoadLibraryPermanently(path, &error))
+      return Error::success();
+  return createStringError("parallel=openmp needs LLVM's OpenMP library, which "
+                           "could not be loaded: " +
+                           error);
+}
+
 Error Kernel::load(StringRef packedCall) {
+  if (Error error = loadOpenMP(*lowered.module))
+    return error;
   auto object = emit(*lowered.module, *machine, CodeGenFileType::ObjectFile);
   if (!object)
     return object.takeError();

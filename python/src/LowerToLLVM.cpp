@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/PassInstrumentation.h"
 #include "mlir/Target/LLVMIR/Export.h"
+#include "pe/Pipelines/Pipelines.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -77,9 +78,16 @@ llvm::Expected<LoweredModule> lowerToLLVM(StringRef text, StringRef entry,
   LoweredModule result;
   result.entry = function->getName().str();
   FunctionType type = function->getFunctionType();
-  std::string passes = ("pe-lower-to-llvm{" + options + "}").str();
-  if (llvm::Error error = session.runPasses(
-          **module, passes, std::make_unique<RecordType>(result.entry, type)))
+  auto addPasses = [&](OpPassManager &pm, llvm::raw_ostream &errors) {
+    mlir::pe::LowerToLLVMOptions parsed;
+    if (failed(parseOptions(parsed, options, errors)))
+      return failure();
+    mlir::pe::addLowerToLLVMPipeline(pm, parsed);
+    return success();
+  };
+  if (llvm::Error error =
+          session.runPasses(**module, addPasses,
+                            std::make_unique<RecordType>(result.entry, type)))
     return error;
   auto signature = getSignature(type);
   if (!signature)

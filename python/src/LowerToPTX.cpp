@@ -9,7 +9,7 @@
 #include "Lowering.h"
 #include "Session.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "mlir/Pass/PassRegistry.h"
+#include "pe/Pipelines/Pipelines.h"
 
 using namespace mlir;
 
@@ -17,14 +17,17 @@ namespace pe::python {
 
 llvm::Expected<std::string> lowerToPTX(StringRef text, StringRef options) {
   Session session;
-  if (!PassPipelineInfo::lookup("pe-lower-to-nvvm"))
-    return llvm::createStringError(
-        "this build has no pipeline pe-lower-to-nvvm, which targets sm_* need");
   auto module = session.parse(text);
   if (!module)
     return module.takeError();
-  std::string passes = ("pe-lower-to-nvvm{" + options + "}").str();
-  if (llvm::Error error = session.runPasses(**module, passes))
+  auto addPasses = [&](OpPassManager &pm, llvm::raw_ostream &errors) {
+    mlir::pe::LowerToNVVMOptions parsed;
+    if (failed(parseOptions(parsed, options, errors)))
+      return failure();
+    mlir::pe::addLowerToNVVMPipeline(pm, parsed);
+    return success();
+  };
+  if (llvm::Error error = session.runPasses(**module, addPasses))
     return error;
   std::string ptx;
   (*module)->walk([&](gpu::BinaryOp binary) {

@@ -30,6 +30,8 @@ static void registerTargets() {
     InitializeAllTargets();
     InitializeAllTargetMCs();
     InitializeAllAsmPrinters();
+    // Inline assembly is parsed.
+    InitializeAllAsmParsers();
     return true;
   }();
   (void)once;

@@ -33,14 +33,35 @@ static unsigned storeWords(IRBuilder<> &b, Value *value, Value *words,
   return word;
 }
 
+/// The number of words that `storeWords` writes.
+static unsigned countWords(Type *type) {
+  if (type->isVoidTy())
+    return 0;
+  if (auto *array = dyn_cast<ArrayType>(type))
+    return array->getNumElements() * countWords(array->getElementType());
+  auto *structure = dyn_cast<StructType>(type);
+  if (!structure)
+    return 1;
+  unsigned count = 0;
+  for (Type *element : structure->elements())
+    count += countWords(element);
+  return count;
+}
+
+static unsigned countWords(ArrayRef<ValueType> values) {
+  unsigned count = 0;
+  for (const ValueType &value : values)
+    count += value.getNumWords();
+  return count;
+}
+
 Expected<std::string> addPackedCall(Module &module, StringRef entry,
                                     const Signature &signature) {
   Function *callee = module.getFunction(entry);
-  unsigned numWords = 0;
-  for (const ValueType &value : signature.arguments)
-    numWords += value.getNumWords();
-  if (callee->arg_size() != numWords)
-    return createStringError("'%s' has a calling convention of its own",
+  if (callee->arg_size() != countWords(signature.arguments) ||
+      countWords(callee->getReturnType()) != countWords(signature.results))
+    return createStringError("'%s' has a calling convention of its own; "
+                             "expected that of MLIR, with memref descriptors",
                              entry.str().c_str());
   LLVMContext &context = module.getContext();
   auto *type = FunctionType::get(Type::getVoidTy(context),

@@ -109,11 +109,25 @@ void checkArray(const std::vector<Parameter> &parameters, size_t index,
 }
 
 void checkDistinct(const Parameter &parameter, const ArrayView &written) {
-  for (int i = 0; i < written.rank; ++i)
-    if (written.strides[i] == 0 && written.shape[i] > 1)
+  llvm::SmallVector<int, ArrayView::maxRank> order;
+  for (int i = 0; i < written.rank; ++i) {
+    if (written.shape[i] == 0)
+      return;
+    if (written.shape[i] > 1)
+      order.push_back(i);
+  }
+  auto getStride = [&](int i) { return std::abs(written.strides[i]); };
+  llvm::sort(order, [&](int i, int j) { return getStride(i) < getStride(j); });
+  // The elements that the dimensions with smaller strides reach over.
+  int64_t span = 1;
+  for (int i : order) {
+    if (getStride(i) < span)
       throwValueError("{0}: expected elements of their own, as they are "
-                      "written to; found stride 0 in dimension {1}",
-                      parameter.name, i);
+                      "written to; found stride {1} in dimension {2}, less "
+                      "than {3}",
+                      parameter.name, written.strides[i], i, span);
+    span += (written.shape[i] - 1) * getStride(i);
+  }
 }
 
 /// Whether `distance` elements lie between an element of an array, or of its

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Function.h"
+#include "llvm/ADT/DenseMap.h"
 #include <cstdlib>
 
 namespace nb = nanobind;
@@ -17,18 +18,26 @@ namespace pe::python {
 /// the memory is static.
 static constexpr uintptr_t staticMemory = 0xdeadbeef;
 
+/// What frees the memory of results, by its address: one result may be a part
+/// of another, or the same.
+using Owners = llvm::SmallDenseMap<uint64_t, nb::capsule, 2>;
+
 /// A numpy array that owns the memory of a memref.
-static nb::object makeArray(const ValueType &type, const uint64_t *words) {
+static nb::object makeArray(const ValueType &type, const uint64_t *words,
+                            Owners &owners) {
   auto *allocated = reinterpret_cast<void *>(words[0]);
   size_t rank = type.shape.size();
   const auto *strides = reinterpret_cast<const int64_t *>(words + 3 + rank);
   llvm::SmallVector<size_t> shape(words + 3, words + 3 + rank);
   size_t size = type.element.bits / 8;
   void *data = reinterpret_cast<char *>(words[1]) + words[2] * size;
-  nb::capsule owner =
-      words[0] == staticMemory
-          ? nb::capsule(allocated, [](void *) noexcept {})
-          : nb::capsule(allocated, [](void *p) noexcept { std::free(p); });
+  auto [entry, isNew] = owners.try_emplace(words[0]);
+  nb::capsule &owner = entry->second;
+  if (isNew)
+    owner =
+        words[0] == staticMemory
+            ? nb::capsule(allocated, [](void *) noexcept {})
+            : nb::capsule(allocated, [](void *p) noexcept { std::free(p); });
   bool isBFloat = type.element.kind == ElementType::BFloat;
   nb::dlpack::dtype dtype;
   dtype.bits = type.element.bits;
@@ -63,8 +72,9 @@ static nb::object makeNumber(ElementType type, uint64_t word) {
 nb::object Function::getResults(const uint64_t *words) const {
   const auto &types = kernel->getSignature().results;
   nb::list results;
+  Owners owners;
   for (const ValueType &type : types) {
-    results.append(type.isArray ? makeArray(type, words)
+    results.append(type.isArray ? makeArray(type, words, owners)
                                 : makeNumber(type.element, *words));
     words += type.getNumWords();
   }

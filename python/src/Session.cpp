@@ -11,7 +11,6 @@
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
 #include "mlir/Parser/Parser.h"
-#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "pe/InitAll.h"
 
@@ -73,14 +72,14 @@ llvm::Expected<OwningOpRef<ModuleOp>> Session::parse(StringRef text) {
   return module;
 }
 
-llvm::Error Session::runPasses(ModuleOp module, StringRef passes,
-                               std::unique_ptr<PassInstrumentation> watch) {
+llvm::Error Session::runPasses(
+    ModuleOp module,
+    function_ref<LogicalResult(OpPassManager &, llvm::raw_ostream &)> addPasses,
+    std::unique_ptr<PassInstrumentation> watch) {
   auto pm = PassManager::on<ModuleOp>(&context);
-  {
-    llvm::raw_string_ostream os(errors);
-    if (failed(parsePassPipeline(passes, pm, os)))
-      return takeError("unknown passes");
-  }
+  llvm::raw_string_ostream os(errors);
+  if (failed(addPasses(pm, os)))
+    return takeError("unknown options");
   errors.clear();
   if (watch)
     pm.addInstrumentation(std::move(watch));

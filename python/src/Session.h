@@ -30,9 +30,12 @@ public:
 
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> parse(llvm::StringRef text);
 
-  /// Runs passes on the module: `canonicalize, cse`.
+  /// Runs the passes that `addPasses` adds; if it fails it tells a stream why.
   llvm::Error
-  runPasses(mlir::ModuleOp module, llvm::StringRef passes,
+  runPasses(mlir::ModuleOp module,
+            llvm::function_ref<llvm::LogicalResult(mlir::OpPassManager &,
+                                                   llvm::raw_ostream &)>
+                addPasses,
             std::unique_ptr<mlir::PassInstrumentation> watch = nullptr);
 
   /// What went wrong: the errors so far, or `otherwise` if there are none.
@@ -43,6 +46,17 @@ private:
   std::string errors;
   mlir::ScopedDiagnosticHandler handler;
 };
+
+/// Reads the options of a pipeline, written as on the command line.
+template <typename OptionsT>
+llvm::LogicalResult parseOptions(OptionsT &parsed, llvm::StringRef options,
+                                 llvm::raw_ostream &errors) {
+  llvm::LogicalResult result = parsed.parseFromString(options, errors);
+  // Of a bad value LLVM tells the standard error stream alone.
+  if (failed(result))
+    errors << "the options '" << options << "' could not be read";
+  return result;
+}
 
 } // namespace pe::python
 

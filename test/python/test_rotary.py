@@ -161,3 +161,9 @@ def test_kernels_are_shared():
 def test_empty_arrays(random):
     y = pe.Rotary(head_dim=16)(np.zeros((0, 3, 2, 16), "f"), 5)
     assert y.shape == (0, 3, 2, 16)
+
+
+@pytest.mark.parametrize("shape", [(0, 3, 2, 8), (1, 0, 2, 8), (1, 3, 0, 8)])
+def test_empty_arrays(shape):
+    x = np.lib.stride_tricks.as_strided(np.zeros(8, "f"), shape, (0, 0, 0, 4))
+    assert pe.Rotary(head_dim=8)(x, out=x) is x

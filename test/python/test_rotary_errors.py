@@ -103,7 +103,7 @@ def test_out_that_is_one_element(rotary, x):
     with refuses(
         ValueError,
         "out: expected elements of their own, as they are written to; found "
-        "stride 0 in dimension 0",
+        "stride 0 in dimension 0, less than 1",
     ):
         rotary(x.copy(), out=out)
 
@@ -161,9 +161,47 @@ def test_positions_that_are_floats(rotary, x):
 def test_position_too_large(rotary, x):
     with refuses(
         ValueError,
+        "positions: expected an integer of 32 bits, or a numpy.int64; found "
+        "2147483648",
+    ):
+        rotary(x, 2**31)
+
+
+def test_position_of_many_bits(rotary, x):
+    with refuses(
+        ValueError,
+        "positions: expected an integer of 32 bits, or a numpy.int64; found one "
+        "of 30001 bits",
+    ):
+        rotary(x, -(2**30000))
+
+
+def test_position_of_64_bits_too_large(rotary, x):
+    with refuses(
+        ValueError,
         "positions: expected an integer of 64 bits, found 9223372036854775808",
     ):
-        rotary(x, 2**63)
+        rotary(x, np.uint64(2**63))
+
+
+def test_elements_that_overlap(rotary):
+    """Rows of 16 at a distance of 8."""
+    x = np.lib.stride_tricks.as_strided(
+        np.zeros(200, "f"), (1, 6, 1, 16), (800, 32, 32, 4)
+    )
+    with refuses(
+        ValueError,
+        "x: expected elements of their own, as they are written to; found "
+        "stride 8 in dimension 1, less than 16",
+    ):
+        rotary(x, out=x)
+
+
+def test_bfloat16_of_other_byte_order(x):
+    bfloat16 = pytest.importorskip("ml_dtypes").bfloat16
+    swapped = x.astype(np.dtype(bfloat16).newbyteorder(">"))
+    with pytest.raises(TypeError, match="^x: expected an array"):
+        pe.Rotary(head_dim=16, dtype="bfloat16")(swapped, out=swapped)
 
 
 def test_layout_that_is_not_in_place(x):
@@ -205,3 +243,8 @@ def test_layout_that_is_not_in_place(x):
 def test_wrong_arguments(keys, message):
     with refuses(ValueError, message):
         pe.Rotary(head_dim=16, **keys)
+
+
+def test_positions_that_are_none(rotary, x):
+    with pytest.raises(TypeError, match="^positions: expected an array .*NoneType$"):
+        rotary(x, None)

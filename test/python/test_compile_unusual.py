@@ -1,0 +1,111 @@
+"""pe.compile and functions that are written in unusual ways."""
+
+import gc
+
+import numpy as np
+import pytest
+
+import pe
+from pe import _pe
+
+
+@pytest.mark.parametrize("linkage", ["internal", "private", "linkonce"])
+def test_linkage_of_its_own(linkage):
+    text = """
+    func.func @f(%x: memref<4xf32>) attributes {
+        llvm.linkage = #llvm.linkage<LINKAGE>} {
+      %c = arith.constant 2.0 : f32
+      linalg.fill ins(%c : f32) outs(%x : memref<4xf32>)
+      return
+    }"""
+    function = pe.compile(text.replace("LINKAGE", linkage))
+    x = np.zeros(4, "f")
+    function(x)
+    np.testing.assert_array_equal(x, 2)
+    assert "f:" in function.assembly
+
+
+def test_one_buffer_is_returned_twice():
+    """It is freed once, after both arrays."""
+    text = """
+    func.func @f() -> (memref<8xf32>, memref<8xf32>) {
+      %c = arith.constant 1.0 : f32
+      %x = memref.alloc() : memref<8xf32>
+      linalg.fill ins(%c : f32) outs(%x : memref<8xf32>)
+      return %x, %x : memref<8xf32>, memref<8xf32>
+    }"""
+    function = pe.compile(text)
+    for _ in range(100):
+        a, b = function()
+        a[0] = 2
+        del a
+        gc.collect()
+        np.testing.assert_array_equal(b[1:], 1)
+        del b
+
+
+@pytest.mark.parametrize(
+    "declaration", ["f() -> memref<4xf32>", "f(%a: memref<4xf32>) -> memref<4xf32>"]
+)
+def test_bare_pointers_are_refused(declaration):
+    text = f"""
+    func.func @{declaration} attributes {{llvm.bareptr}} {{
+      %x = memref.alloc() : memref<4xf32>
+      return %x : memref<4xf32>
+    }}"""
+    with pytest.raises(pe.CompileError, match="^'f' has a calling convention of its"):
+        pe.compile(text)
+
+
+INLINE = """
+func.func @f() {
+  llvm.inline_asm has_side_effects "TEXT", "" : () -> ()
+  return
+}"""
+
+
+def test_inline_assembly():
+    assert pe.compile(INLINE.replace("TEXT", "nop"))() is None
+
+
+def test_bad_inline_assembly():
+    with pytest.raises(pe.CompileError, match="bogus|mnemonic|instruction"):
+        pe.compile(INLINE.replace("TEXT", "bogus"))
+
+
+@pytest.mark.parametrize("text", ["", "func.func private @f()"])
+def test_nothing_to_fold(text):
+    with pytest.raises(pe.CompileError, match="^expected a function of one block$"):
+        _pe.fold(text)
+
+
+@pytest.mark.parametrize("target", ["host", "sm_90"])
+def test_unknown_option(target):
+    message = "no such option bogus\nthe options '.*bogus=1' could not be read$"
+    with pytest.raises(pe.CompileError, match=message):
+        pe.compile("func.func @f() { return }", target=target, bogus=1)
+
+
+def test_bad_value_of_an_option():
+    message = "^the options 'target=host vector-width=abc' could not be read$"
+    with pytest.raises(pe.CompileError, match=message):
+        pe.compile("func.func @f() { return }", vector_width="abc")
+
+
+def test_target_is_a_string():
+    with pytest.raises(TypeError, match="^target: expected a string, found None$"):
+        pe.compile("func.func @f() { return }", target=None)
+
+
+def test_openmp():
+    """The library is there, or the error says that it is not."""
+    rotary = pe.Rotary(head_dim=8)
+    x = np.random.default_rng(1).standard_normal((1, 64, 2, 8)).astype("f")
+    want = rotary(x, 3)
+    try:
+        function = pe.compile(rotary.mlir(), parallel="openmp")
+    except pe.CompileError as error:
+        assert str(error).startswith("parallel=openmp needs LLVM's OpenMP library")
+        pytest.skip("no OpenMP library")
+    function(x, 3)
+    np.testing.assert_array_equal(x, want)
