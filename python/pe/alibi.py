@@ -23,7 +23,7 @@ def _read_heads(config: Any) -> tuple[int, float]:
             "config: expected num_attention_heads, n_head or n_heads; found "
             + (", ".join(sorted(map(repr, mapping))) or "no keys")
         )
-    attention = mapping.get("attn_config") or {}
+    attention = as_mapping(mapping.get("attn_config"))
     return heads, attention.get("alibi_bias_max", 8.0)
 
 
@@ -128,8 +128,10 @@ class Alibi:
         values = (scores,) if in_place else (scores, result)
         if has_starts:
             if query_start is None:
-                queries, keys = scores.shape[-2:]
-                query_start = key_start + keys - queries
+                # The kernel tells what is wrong with other arrays.
+                shape = getattr(scores, "shape", ())
+                queries, keys = shape[-2:] if len(shape) > 1 else (0, 0)
+                query_start = integer("key_start", key_start) + keys - queries
             kernel(*values, query_start, key_start)
         else:
             kernel(*values)

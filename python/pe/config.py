@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any, Mapping
 
 from pe import schemes
-from pe.literals import integer, literal
+from pe.literals import integer, number
 
 # What the configurations of older models call the same things.
 _ALIASES = {
@@ -16,7 +16,18 @@ _ALIASES = {
     "rope_theta": ("rope_theta", "rotary_emb_base"),
     "partial_rotary_factor": ("partial_rotary_factor", "rotary_pct"),
     "max_position_embeddings": ("max_position_embeddings", "n_positions"),
+    "rope_parameters": ("rope_parameters", "rope_scaling"),
+    "rope_type": ("rope_type", "type"),
 }
+_CANONICAL = {alias: key for key, names in _ALIASES.items() for alias in names}
+
+# Keys of rope_parameters, which keywords replace.
+_PARAMETERS = {key for scheme in schemes.SCHEMES.values() for key in scheme.keys}
+_PARAMETERS |= {"rope_type", "rope_theta", "mrope_section", "mrope_interleaved"}
+_PARAMETERS -= {"max_position_embeddings"}
+
+# What may be a keyword. A configuration has keys of all kinds.
+_KEYWORDS = _PARAMETERS | set(_ALIASES) | {"rotary_dim"}
 
 
 def as_mapping(config: Any) -> dict[str, Any]:
@@ -85,6 +96,10 @@ def _mrope_axes(parameters: Mapping[str, Any], pairs: int) -> tuple[int, ...] | 
     sections = parameters.get("mrope_section")
     if sections is None:
         return None
+    if not isinstance(sections, (list, tuple)):
+        raise ValueError(
+            f"mrope_section: expected a list of integers, found {sections!r}"
+        )
     sections = [integer("mrope_section", count, at_least=0) for count in sections]
     if sum(sections) != pairs:
         raise ValueError(
@@ -111,6 +126,9 @@ def _complete(name: str, parameters: dict[str, Any], config: Mapping[str, Any]):
         if trained is not None and name not in ("llama3", "ntk_by_parts"):
             parameters[schemes.L0] = trained
     trained = parameters.get(schemes.L0)
+    for key, value in (("max_position_embeddings", longest), (schemes.L0, trained)):
+        if value is not None:
+            integer(key, value)
     if scheme.attribute in ("yarn", "longrope"):
         if parameters.get("factor") is None and longest and trained:
             parameters["factor"] = longest / trained
@@ -127,14 +145,24 @@ def read_rotary(
     """Reads a Hugging Face configuration, or the same keys given one by one.
 
     Both `rope_parameters` and the older `rope_scaling` are read; `keys` of a
-    scheme (`rope_type`, `factor`, ...) may be given beside the others.
+    scheme (`rope_type`, `factor`, ...) may be given beside the others. They
+    replace what the configuration has under any name.
     """
-    config = {**as_mapping(config), **keys}
+    keys = {_CANONICAL.get(key, key): value for key, value in keys.items()}
+    for key in keys:
+        if key not in _KEYWORDS:
+            raise TypeError(
+                f"unknown keyword {key!r}; expected one of "
+                + ", ".join(sorted(map(repr, _KEYWORDS)))
+            )
+    config = {
+        key: value
+        for key, value in as_mapping(config).items()
+        if _CANONICAL.get(key, key) not in keys
+    }
+    config.update(keys)
     parameters = _rope_parameters(config, layer_type)
-    own = {key for scheme in schemes.SCHEMES.values() for key in scheme.keys}
-    own |= {"rope_type", "mrope_section", "mrope_interleaved"}
-    own -= {"max_position_embeddings"}
-    parameters.update({key: keys[key] for key in keys if key in own})
+    parameters.update({key: keys[key] for key in keys if key in _PARAMETERS})
 
     name = parameters.get("rope_type") or parameters.get("type") or "default"
     if name == "mrope":
@@ -159,10 +187,9 @@ def read_rotary(
         value = lookup(config, key) if value is None else value
         return default if value is None else value
 
-    base = either("rope_theta", 10000.0)
-    literal("rope_theta", base)
+    base = number("rope_theta", either("rope_theta", 10000.0))
     fraction = either("partial_rotary_factor", 1.0)
-    literal("partial_rotary_factor", fraction)
+    fraction = number("partial_rotary_factor", fraction)
     scheme = schemes.find_scheme(name)
     dim = head_dim
     if scheme.attribute == "proportional":
@@ -180,7 +207,7 @@ def read_rotary(
     return RotaryConfig(
         head_dim=head_dim,
         dim=dim,
-        base=float(base),
+        base=base,
         scheme=schemes.scheme_attribute(name, parameters),
         by_length=scheme.attribute in schemes.BY_LENGTH,
         axes=_mrope_axes(parameters, dim // 2),

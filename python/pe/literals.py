@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import numbers
+import sys
 from typing import Any
+
+
+def _is_finite(value: numbers.Real) -> bool:
+    """Whether f64 has the number; math.isfinite would raise for large ints."""
+    return abs(value) <= sys.float_info.max
 
 
 def literal(key: str, value: Any, is_integer: bool = False) -> str:
@@ -15,17 +20,25 @@ def literal(key: str, value: Any, is_integer: bool = False) -> str:
         return "[" + ", ".join(literal(key, item) for item in value) + "]"
     if not isinstance(value, numbers.Real):
         raise ValueError(f"{key}: expected a number, found {value!r}")
-    if not math.isfinite(value):
+    if not _is_finite(value):
         raise ValueError(f"{key}: expected a finite number, found {value!r}")
     if is_integer:
         return str(integer(key, value))
     return f"{float(value):.17e}"
 
 
+def number(key: str, value: Any) -> float:
+    """The value as a float, which a truth value and a list are not."""
+    if isinstance(value, (bool, list, tuple)):
+        raise ValueError(f"{key}: expected a number, found {value!r}")
+    literal(key, value)
+    return float(value)
+
+
 def integer(key: str, value: Any, at_least: int | None = None) -> int:
     """The value as an int, which it has to be already."""
     is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
-    if not is_number or value != int(value):
+    if not is_number or not _is_finite(value) or value != int(value):
         raise ValueError(f"{key}: expected an integer, found {value!r}")
     if at_least is not None and value < at_least:
         raise ValueError(
@@ -35,7 +48,7 @@ def integer(key: str, value: Any, at_least: int | None = None) -> int:
 
 
 def one_of(key: str, value: Any, choices: tuple[str, ...]) -> str:
-    if value not in choices:
+    if not isinstance(value, str) or value not in choices:
         raise ValueError(
             f"{key}: expected one of {', '.join(map(repr, choices))}; found "
             f"{value!r}"

@@ -6,7 +6,7 @@ import dataclasses
 import warnings
 from typing import Any, Mapping
 
-from pe.literals import literal
+from pe.literals import literal, number
 
 
 @dataclasses.dataclass(frozen=True)
@@ -62,6 +62,8 @@ SCHEMES = {
 # The schemes whose frequencies depend on the length of the sequence.
 BY_LENGTH = ("dynamic_ntk", "longrope")
 _INTEGERS = (L0, "max_position_embeddings")
+_LISTS = ("short_factor", "long_factor", "divisors")
+_FLAGS = ("truncate", "clamp_to_pairs")
 
 # Keys of rope_parameters that are not the scheme's.
 _OTHER_KEYS = (
@@ -77,12 +79,24 @@ _OTHER_KEYS = (
 
 
 def find_scheme(name: str) -> Scheme:
-    if name not in SCHEMES:
+    if not isinstance(name, str) or name not in SCHEMES:
         raise ValueError(
             f"unknown rope_type {name!r}; expected one of "
             + ", ".join(map(repr, SCHEMES))
         )
     return SCHEMES[name]
+
+
+def _check_kind(key: str, value: Any) -> None:
+    """Raises a ValueError unless the value is what the key has."""
+    if key in _LISTS:
+        if not isinstance(value, (list, tuple)):
+            raise ValueError(f"{key}: expected a list of numbers, found {value!r}")
+    elif key in _FLAGS:
+        if not isinstance(value, bool):
+            raise ValueError(f"{key}: expected True or False, found {value!r}")
+    else:
+        number(key, value)
 
 
 def scheme_attribute(name: str, parameters: Mapping[str, Any]) -> str:
@@ -110,6 +124,9 @@ def scheme_attribute(name: str, parameters: Mapping[str, Any]) -> str:
             + ", ".join(sorted(map(repr, unknown))),
             stacklevel=2,
         )
+    for key in scheme.keys:
+        if key in given:
+            _check_kind(key, given[key])
     if scheme.attribute == "divisors":
         return f"#pe.divisors<{literal('divisors', given['divisors'])}>"
     keys = [

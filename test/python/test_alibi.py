@@ -83,3 +83,14 @@ def test_no_heads():
 def test_bad_bias():
     with pytest.raises(pe.CompileError, match="max_bias"):
         pe.Alibi(4, max_bias=-1.0)
+
+
+def test_scores_that_are_no_array_of_scores():
+    alibi = pe.Alibi(4)
+    with pytest.raises(TypeError, match="^scores: expected an array"):
+        alibi([1], out=[1], key_start=1)
+    x = np.zeros(3, "f")
+    with pytest.raises(ValueError, match="^scores: expected .*, found 1 dimensions$"):
+        alibi(x, out=x, key_start=1)
+    with pytest.raises(ValueError, match="^key_start: expected an integer, found 'x'$"):
+        alibi(x, out=x, key_start="x")

@@ -155,3 +155,69 @@ def test_no_configuration():
     message = "config: expected a dict or an object with to_dict(), found str"
     with refuses(TypeError, message):
         read_rotary("llama")
+
+
+def test_keywords_replace_what_the_configuration_has(llama):
+    new = {"head_dim": 8, "rope_parameters": {"rope_theta": 5e5, "type": "ntk"}}
+    new["rope_parameters"]["factor"] = 4.0
+    keys = {"rope_theta": 1e4, "rope_type": "linear", "factor": 2.0}
+    assert read_rotary(new, **keys) == read_rotary(head_dim=8, **keys)
+    assert read_rotary({**new, "n_embd": 64}, head_dim=16).head_dim == 16
+    assert "linear" in read_rotary(llama, rope_scaling={**keys}).scheme
+    assert read_rotary(llama, rope_scaling=None).scheme == "#pe.default"
+
+
+def test_keywords_have_older_names_as_well():
+    old = {"rotary_emb_base": 5e5, "rotary_pct": 0.5, "type": "ntk", "factor": 2.0}
+    config = read_rotary({"head_dim": 8, "rope_theta": 1e4}, **old)
+    assert (config.base, config.dim) == (5e5, 4)
+    assert config.scheme.startswith("#pe.ntk<")
+
+
+def test_unknown_keyword():
+    with pytest.raises(TypeError, match="^unknown keyword 'rope_thta'; expected "):
+        read_rotary(head_dim=8, rope_thta=1e4)
+
+
+def test_configurations_have_other_keys():
+    assert read_rotary({"head_dim": 8, "vocab_size": 9}) == read_rotary(head_dim=8)
+
+
+@pytest.mark.parametrize("value", [float("inf"), float("nan")])
+def test_integers_are_finite(value):
+    with refuses(ValueError, f"head_dim: expected an integer, found {value}"):
+        read_rotary(head_dim=value)
+
+
+def test_numbers_are_those_of_f64():
+    with pytest.raises(ValueError, match="^rope_theta: expected a finite number"):
+        read_rotary(head_dim=8, rope_theta=10**400)
+
+
+def test_rope_type_is_a_name():
+    with pytest.raises(ValueError, match=r"^unknown rope_type \['yarn'\]; "):
+        read_rotary(head_dim=8, rope_type=["yarn"])
+
+
+@pytest.mark.parametrize(
+    "key, value, expected",
+    [
+        ("rope_theta", [1e4], "a number"),
+        ("rope_theta", True, "a number"),
+        ("partial_rotary_factor", (1,), "a number"),
+        ("mrope_section", 4, "a list of integers"),
+        ("factor", [2.0], "a number"),
+        ("truncate", 1, "True or False"),
+        ("max_position_embeddings", "8", "an integer"),
+    ],
+)
+def test_values_of_another_kind(key, value, expected):
+    keys = {**YARN, "original_max_position_embeddings": 8, key: value}
+    with refuses(ValueError, f"{key}: expected {expected}, found {value!r}"):
+        read_rotary(head_dim=8, **keys)
+
+
+def test_factors_are_a_list():
+    keys = {"rope_type": "longrope", "original_max_position_embeddings": 8}
+    with refuses(ValueError, "short_factor: expected a list of numbers, found 1"):
+        read_rotary(head_dim=8, short_factor=1, long_factor=[1.0] * 4, **keys)
