@@ -114,9 +114,12 @@ bool ArrayView::openBFloat16(PyObject *object, const std::string &name,
   if (!PyUnicode_Check(character.ptr()) ||
       PyUnicode_CompareWithASCIIString(character.ptr(), "E") != 0)
     return false;
-  nb::str type = nb::str(nb::getattr(dtype, "name", nb::none()));
-  bool isNative = nb::getattr(dtype, "isnative", nb::none()).is(Py_True);
-  if (strcmp(type.c_str(), "bfloat16") != 0 || !isNative ||
+  // The name of the scalars' type, as that of the dtype takes Python's code.
+  nb::object scalar = nb::getattr(dtype, "type", nb::none());
+  nb::object type = nb::getattr(scalar, "__name__", nb::none());
+  if (!PyUnicode_Check(type.ptr()) ||
+      PyUnicode_CompareWithASCIIString(type.ptr(), "bfloat16") != 0 ||
+      !nb::getattr(dtype, "isnative", nb::none()).is(Py_True) ||
       !nb::getattr(dtype, "itemsize", nb::none()).equal(nb::int_(2)))
     return false;
   nb::object integers = nb::handle(object).attr("view")("int16");

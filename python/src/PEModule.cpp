@@ -87,5 +87,6 @@ NB_MODULE(_pe, m) {
         return std::vector<std::vector<double>>(numbers.begin(), numbers.end());
       },
       nb::arg("text"));
-  m.def("element_type", &getElementType, nb::arg("array").none(), nb::arg("name"));
+  m.def("element_type", &getElementType, nb::arg("array").none(),
+        nb::arg("name"));
 }
