@@ -160,6 +160,8 @@ def read_rotary(
         for key, value in as_mapping(config).items()
         if _CANONICAL.get(key, key) not in keys
     }
+    if "partial_rotary_factor" in keys:
+        config.pop("rotary_dim", None)
     config.update(keys)
     parameters = _rope_parameters(config, layer_type)
     parameters.update({key: keys[key] for key in keys if key in _PARAMETERS})

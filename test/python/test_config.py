@@ -163,6 +163,8 @@ def test_keywords_replace_what_the_configuration_has(llama):
     keys = {"rope_theta": 1e4, "rope_type": "linear", "factor": 2.0}
     assert read_rotary(new, **keys) == read_rotary(head_dim=8, **keys)
     assert read_rotary({**new, "n_embd": 64}, head_dim=16).head_dim == 16
+    gptj = {"head_dim": 8, "rotary_dim": 4}
+    assert read_rotary(gptj, partial_rotary_factor=0.25).dim == 2
     assert "linear" in read_rotary(llama, rope_scaling={**keys}).scheme
     assert read_rotary(llama, rope_scaling=None).scheme == "#pe.default"
 
