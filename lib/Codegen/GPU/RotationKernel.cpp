@@ -47,10 +47,13 @@ void RotationKernel::prepare(OpFoldResult pairs) {
   numPairs = pairs;
   SmallVector<OpFoldResult> extents;
   for (const RotatedArray &array : arrays) {
-    // Rows are the array's own, all other extents are shared.
+    // Rows and features are the array's own, all other extents are shared.
     SmallVector<OpFoldResult> known = extents;
-    if (!known.empty() && rowDim)
-      known[*rowDim] = OpFoldResult();
+    if (!known.empty()) {
+      if (rowDim)
+        known[*rowDim] = OpFoldResult();
+      known.back() = OpFoldResult();
+    }
     KernelArray init = KernelArray::create(b, loc, array.init, known);
     extents.assign(init.getExtents().begin(), init.getExtents().end());
     bool isInPlace = !array.x || array.x == array.init;

@@ -17,7 +17,7 @@
 namespace mlir::pe {
 
 /// What one rotation of a launch reads and writes. All rotations of a launch
-/// have equal extents but for that of the rows.
+/// have equal extents but for those of the rows and the features.
 struct RotatedArray {
   /// Null if the init is read.
   Value x;

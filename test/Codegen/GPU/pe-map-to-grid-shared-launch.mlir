@@ -66,3 +66,22 @@ func.func @unknown_batches(%q: memref<?x?x32x128xf16>,
       {layout = #pe.layout<half>, position_dims = array<i64: 1>}
   return
 }
+
+// Each array has its own features, known or not.
+// CHECK-LABEL: func @unknown_features
+// CHECK-SAME: (%[[Q:.*]]: memref<?x1x?xf32>, %[[K:.*]]: memref<?x1x?xf32>,
+// CHECK-DAG: %{{.*}}, %{{.*}}, %[[Q_SIZES:.*]]:3, %{{.*}}:3 = memref.extract_strided_metadata %[[Q]]
+// CHECK-DAG: %{{.*}}, %{{.*}}, %[[K_SIZES:.*]]:3, %{{.*}}:3 = memref.extract_strided_metadata %[[K]]
+// CHECK: gpu.launch
+// CHECK: memref.reinterpret_cast {{.*}} sizes: [%[[Q_SIZES]]#0, 1, %[[Q_SIZES]]#2]
+// CHECK: memref.reinterpret_cast {{.*}} sizes: [%[[Q_SIZES]]#0, 1, %[[K_SIZES]]#2]
+func.func @unknown_features(%q: memref<?x1x?xf32>, %k: memref<?x1x?xf32>,
+                            %p: memref<?xi32>, %f: memref<1xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<1xf64>)
+      outs(%q : memref<?x1x?xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<1xf64>)
+      outs(%k : memref<?x1x?xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
