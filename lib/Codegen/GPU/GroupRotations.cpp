@@ -8,6 +8,7 @@
 
 #include "MapToGrid.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
@@ -50,14 +51,33 @@ static Value getRoot(Value memref) {
   return memref;
 }
 
-/// Whether one op may write what the other one reads or writes, given that
-/// different memrefs do not overlap.
+/// Whether a root is an array of its own, and not one of several, as the result
+/// of `arith.select` is.
+static bool isArray(Value root) {
+  if (auto argument = dyn_cast<BlockArgument>(root))
+    return argument.getOwner()->isEntryBlock() &&
+           isa<FunctionOpInterface>(argument.getOwner()->getParentOp());
+  // Globals are constants here, which nothing writes.
+  Operation *op = root.getDefiningOp();
+  return isa<memref::GetGlobalOp>(op) ||
+         hasEffect<MemoryEffects::Allocate>(op, root);
+}
+
+/// Whether two views may have an element in common, given that different
+/// arguments of a function do not.
+static bool mayOverlap(Value lhs, Value rhs) {
+  lhs = getRoot(lhs);
+  rhs = getRoot(rhs);
+  return lhs == rhs || !isArray(lhs) || !isArray(rhs);
+}
+
+/// Whether one op may write what the other one reads or writes.
 template <typename OpTy>
 static bool mayInterfere(OpTy lhs, OpTy rhs) {
   auto writes = [](OpTy writer, OpTy op) {
-    Value init = getRoot(writer.getInit());
     return llvm::any_of(op->getOperands(), [&](Value operand) {
-      return isa<MemRefType>(operand.getType()) && getRoot(operand) == init;
+      return isa<MemRefType>(operand.getType()) &&
+             mayOverlap(operand, writer.getInit());
     });
   };
   return writes(lhs, rhs) || writes(rhs, lhs);

@@ -67,6 +67,24 @@ func.func @unknown_batches(%q: memref<?x?x32x128xf16>,
   return
 }
 
+// Either of q and k may be what the second rotation reads.
+// CHECK-LABEL: func @selected_array
+// CHECK-COUNT-2: gpu.launch
+func.func @selected_array(%x: memref<4x2x8xf32>, %q: memref<4x2x8xf32>,
+                          %k: memref<4x2x8xf32>, %y: memref<4x2x8xf32>,
+                          %c: i1, %p: memref<4xi32>, %f: memref<4xf64>) {
+  %s = arith.select %c, %q, %k : memref<4x2x8xf32>
+  pe.rotary ins(%x : memref<4x2x8xf32>)
+      angles(%p, %f : memref<4xi32>, memref<4xf64>)
+      outs(%q : memref<4x2x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary ins(%s : memref<4x2x8xf32>)
+      angles(%p, %f : memref<4xi32>, memref<4xf64>)
+      outs(%y : memref<4x2x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
 // Each array has its own features, known or not.
 // CHECK-LABEL: func @unknown_features
 // CHECK-SAME: (%[[Q:.*]]: memref<?x1x?xf32>, %[[K:.*]]: memref<?x1x?xf32>,
