@@ -149,12 +149,16 @@ CosSin ThreadAngles::build(OpBuilder &b, Location loc, ValueRange token,
           arith::MulFOp::create(b, loc, angle.sin, factor)};
 }
 
-/// Whether a loop writes the elements of its only array from their indices.
+/// Whether a loop writes the elements of its only array from their indices, and
+/// from nothing in memory, which may be another later on.
 static bool isFill(linalg::GenericOp op) {
   return op.getNumDpsInputs() == 0 && op.getNumDpsInits() == 1 &&
          op.getNumLoops() == 1 &&
          op.getIndexingMapsArray().front().isIdentity() &&
-         op.getMatchingBlockArgument(op.getDpsInitOperand(0)).use_empty();
+         op.getMatchingBlockArgument(op.getDpsInitOperand(0)).use_empty() &&
+         llvm::all_of(op.getBody()->without_terminator(), [](Operation &inner) {
+           return isMemoryEffectFree(&inner);
+         });
 }
 
 linalg::GenericOp mlir::pe::getPositionRun(Operation *op, Value positions) {
