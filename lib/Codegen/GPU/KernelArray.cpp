@@ -50,7 +50,8 @@ Value mlir::pe::buildConstantArray(OpBuilder &b, Location loc, Operation *near,
   memref::GlobalOp global;
   for (auto other : table->getRegion(0).getOps<memref::GlobalOp>())
     if (other.getConstant() && other.getType() == type &&
-        other.getInitialValue() == Attribute(elements) && other.getAlignment())
+        other.getInitialValue() == Attribute(elements) &&
+        other.getAlignment().value_or(0) >= kAccessBytes)
       global = other;
   if (!global) {
     OpBuilder::InsertionGuard guard(b);
@@ -68,10 +69,11 @@ KernelArray KernelArray::create(OpBuilder &b, Location loc, Value memref,
                                 ArrayRef<OpFoldResult> extents) {
   KernelArray array;
   array.type = cast<MemRefType>(memref.getType());
-  if (getConstantGlobal(memref)) {
+  if (memref::GlobalOp global = getConstantGlobal(memref)) {
     memref = stripCasts(memref);
     array.type = cast<MemRefType>(memref.getType());
     array.base = memref;
+    array.alignment = global.getAlignment().value_or(0);
     for (int64_t extent : array.type.getShape())
       array.extents.push_back(b.getIndexAttr(extent));
     return array;
@@ -131,8 +133,9 @@ static int64_t getPowerOfTwoDivisor(int64_t value, int64_t limit) {
 }
 
 int64_t KernelArray::getMaxLanes(ArrayRef<int64_t> multiples) const {
+  int64_t bytes = std::min(kAccessBytes, alignment);
   int64_t lanes =
-      std::max<int64_t>(1, kAccessBytes * 8 / type.getElementTypeBitWidth());
+      std::max<int64_t>(1, bytes * 8 / type.getElementTypeBitWidth());
   auto [steps, start] = type.getStridesAndOffset();
   if (steps.empty() || steps.back() != 1)
     return 1;

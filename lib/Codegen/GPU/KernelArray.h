@@ -38,12 +38,15 @@ public:
   Type getElementType() const { return type.getElementType(); }
 
   /// How many neighboring elements a thread may access at once: the largest
-  /// power of two, up to 16 bytes, that divides all strides between rows and
-  /// all of `multiples`, which are what columns are counted in.
+  /// power of two, up to 16 bytes and a constant's alignment, that divides all
+  /// strides between rows and all of `multiples`, which are what columns are
+  /// counted in.
   int64_t getMaxLanes(ArrayRef<int64_t> multiples) const;
 
 private:
   MemRefType type;
+  /// The bytes of an access that the base allows, or 0 if only an element's.
+  int64_t alignment = kAccessBytes;
   /// What has all elements, from which the kernel starts.
   Value base;
   OpFoldResult offset;

@@ -51,3 +51,16 @@ func.func @rest(%x: memref<?x8x64xf32>, %y: memref<?x8x64xf32>,
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }
+
+// A constant is aligned like its elements if it does not say more.
+memref.global "private" constant @table : memref<4x4xf32> = dense<1.0>
+// CHECK-LABEL: func @unaligned_constant
+// CHECK-NOT: alignment = 16
+// CHECK: vector.load {{.*}} {alignment = 4 : i64} : memref<4x4xf32>, vector<4xf32>
+func.func @unaligned_constant(%q: memref<4x2x8xf32>) {
+  %t = memref.get_global @table : memref<4x4xf32>
+  pe.apply_rotary tables(%t, %t : memref<4x4xf32>, memref<4x4xf32>)
+      outs(%q : memref<4x2x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
