@@ -90,8 +90,9 @@ KernelArray KernelArray::create(OpBuilder &b, Location loc, Value memref,
   SmallVector<int64_t> shape;
   for (OpFoldResult extent : array.extents)
     shape.push_back(getConstantIntValue(extent).value_or(ShapedType::kDynamic));
-  array.type = MemRefType::get(shape, array.type.getElementType(),
-                               array.type.getLayout());
+  array.type =
+      MemRefType::get(shape, array.type.getElementType(),
+                      array.type.getLayout(), array.type.getMemorySpace());
   return array;
 }
 

@@ -64,3 +64,14 @@ func.func @unaligned_constant(%q: memref<4x2x8xf32>) {
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }
+
+// Arrays stay in their memory space.
+// CHECK-LABEL: func @memory_space
+// CHECK: memref.reinterpret_cast {{.*}} to memref<4x2x8xf32, 1>
+func.func @memory_space(%q: memref<4x2x8xf32, 1>, %p: memref<4xi32, 1>,
+                        %f: memref<4xf64, 1>) {
+  pe.rotary angles(%p, %f : memref<4xi32, 1>, memref<4xf64, 1>)
+      outs(%q : memref<4x2x8xf32, 1>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
