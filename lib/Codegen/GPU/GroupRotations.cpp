@@ -44,8 +44,7 @@ static bool haveSameShape(MemRefType lhs, MemRefType rhs,
   return true;
 }
 
-/// What `memref` is a view of.
-static Value getRoot(Value memref) {
+Value mlir::pe::getRoot(Value memref) {
   while (auto view = memref.getDefiningOp<ViewLikeOpInterface>())
     memref = view.getViewSource();
   return memref;

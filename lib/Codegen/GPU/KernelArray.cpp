@@ -34,6 +34,10 @@ static memref::GlobalOp getConstantGlobal(Value memref) {
   return global && global.getConstant() ? global : nullptr;
 }
 
+bool mlir::pe::isConstantArray(Value memref) {
+  return getConstantGlobal(memref) != nullptr;
+}
+
 DenseElementsAttr mlir::pe::getConstantElements(Value memref) {
   memref::GlobalOp global = getConstantGlobal(memref);
   if (!global || !global.getInitialValue())

@@ -55,6 +55,9 @@ private:
   SmallVector<OpFoldResult> strides;
 };
 
+/// Whether `memref` is all of a constant of the program.
+bool isConstantArray(Value memref);
+
 /// The value of a constant of the program that `memref` is, or null.
 DenseElementsAttr getConstantElements(Value memref);
 

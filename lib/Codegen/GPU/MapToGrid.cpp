@@ -25,6 +25,27 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
+/// Reports an operand that only the host can access.
+static LogicalResult verifyOperands(DestinationStyleOpInterface op) {
+  for (OpOperand &operand : op->getOpOperands()) {
+    if (!isa<MemRefType>(operand.get().getType()))
+      continue;
+    auto report = [&](StringRef found) {
+      return op->emitOpError("expects operand #")
+             << operand.getOperandNumber()
+             << " to be in memory that the GPU can access, but found " << found;
+    };
+    Value root = getRoot(operand.get());
+    if (root.getDefiningOp<memref::AllocaOp>())
+      return report("memref.alloca, which is on the host's stack");
+    // Kernels have copies of constants that they read as a whole.
+    if (root.getDefiningOp<memref::GetGlobalOp>() &&
+        (op.isDpsInit(&operand) || !isConstantArray(operand.get())))
+      return report("a global, or a part of one, that is in the host's memory");
+  }
+  return success();
+}
+
 namespace {
 /// The ops of each kind, in the order of the program.
 struct FoundOps {
@@ -58,6 +79,8 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
                         "bufferize first");
         return WalkResult::interrupt();
       }
+      if (failed(verifyOperands(destination)))
+        return WalkResult::interrupt();
       TypeSwitch<Operation *>(op)
           .Case([&](RotaryOp op) { found.rotations.push_back(op); })
           .Case([&](ApplyRotaryOp op) { found.applications.push_back(op); })

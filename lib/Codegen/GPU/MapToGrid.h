@@ -33,6 +33,9 @@ SmallVector<SmallVector<RotaryOp>> groupRotations(ArrayRef<RotaryOp> ops);
 SmallVector<SmallVector<ApplyRotaryOp>>
 groupRotations(ArrayRef<ApplyRotaryOp> ops);
 
+/// What `memref` is a view of.
+Value getRoot(Value memref);
+
 } // namespace mlir::pe
 
 #endif // PE_LIB_CODEGEN_GPU_MAPTOGRID_H
