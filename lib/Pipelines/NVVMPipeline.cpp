@@ -44,11 +44,24 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
   pm.addPass(createSymbolDCEPass());
 }
 
-/// The version of PTX that is the first to know the chip, as a feature.
+/// A version of PTX that knows the chip, as a feature: the first one, but for
+/// those before 8.0.
 static std::string getDefaultFeatures(StringRef chip) {
   unsigned version = 0;
-  chip.drop_while([](char c) { return !llvm::isDigit(c); })
-      .consumeInteger(10, version);
+  StringRef suffix = chip.drop_until(llvm::isDigit);
+  suffix.consumeInteger(10, version);
+  // Code for a family of chips is newer than the oldest of them.
+  bool isFamily = suffix == "f";
+  switch (version) {
+  case 88:
+  case 110:
+    return "+ptx90";
+  case 103:
+  case 121:
+    return "+ptx88";
+  }
+  if (version >= 100 && isFamily)
+    return "+ptx88";
   if (version >= 120)
     return "+ptx87";
   if (version >= 100)
