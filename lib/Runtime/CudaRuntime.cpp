@@ -36,8 +36,13 @@ namespace {
 /// The driver's functions, and its context of the chosen device.
 class Driver {
 public:
-  static Driver &get() {
+  static Driver &getOutsideContext() {
     static Driver driver;
+    return driver;
+  }
+
+  static Driver &get() {
+    Driver &driver = getOutsideContext();
     // The current context is the thread's own.
     driver.check("cuCtxSetCurrent", driver.ctxSetCurrent(driver.context));
     return driver;
@@ -159,7 +164,13 @@ PE_EXPORT Handle mgpuModuleLoadJIT(void *data, int /*level*/, size_t /*size*/) {
 }
 
 PE_EXPORT void mgpuModuleUnload(Handle module) {
-  PE_CALL(moduleUnload, module);
+  Driver &driver = Driver::getOutsideContext();
+  // Programs unload their kernels at exit, when the driver may be gone already:
+  // it would not take a context either.
+  constexpr Result deinitialized = 4;
+  Result result = driver.moduleUnload(module);
+  if (result != deinitialized)
+    driver.check("moduleUnload", result);
 }
 
 PE_EXPORT Handle mgpuModuleGetFunction(Handle module, const char *name) {
@@ -278,10 +289,13 @@ static size_t countBytes(int64_t rank, const Descriptor *memref,
 PE_EXPORT void mgpuMemHostRegisterMemRef(int64_t rank, Descriptor *memref,
                                          int64_t elementBytes) {
   char *start = memref->aligned + memref->offset * elementBytes;
-  PE_CALL(memHostRegister, start, countBytes(rank, memref, elementBytes), 0);
+  // The driver refuses to register nothing.
+  if (size_t bytes = countBytes(rank, memref, elementBytes))
+    PE_CALL(memHostRegister, start, bytes, 0);
 }
 
-PE_EXPORT void mgpuMemHostUnregisterMemRef(int64_t /*rank*/, Descriptor *memref,
+PE_EXPORT void mgpuMemHostUnregisterMemRef(int64_t rank, Descriptor *memref,
                                            int64_t elementBytes) {
-  PE_CALL(memHostUnregister, memref->aligned + memref->offset * elementBytes);
+  if (countBytes(rank, memref, elementBytes) != 0)
+    PE_CALL(memHostUnregister, memref->aligned + memref->offset * elementBytes);
 }

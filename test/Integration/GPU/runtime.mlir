@@ -18,6 +18,12 @@
 // RUN:   --shared-libs=%pe_libs/libpe_cuda_runtime%shlibext 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=REFUSED
 
+// A driver that is gone when the program unloads its kernels is no failure.
+// RUN: env LD_LIBRARY_PATH=%pe_libs/fake-cuda PE_FAKE_CUDA_IS_GONE=1 \
+// RUN:   mlir-runner %t.mlir -e main -entry-point-result=void \
+// RUN:   --shared-libs=%pe_libs/libpe_cuda_runtime%shlibext \
+// RUN:   | FileCheck %s
+
 func.func @rotate(%x: memref<4096x8x128xbf16>, %start: i32) {
   %freq, %a = pe.frequencies {dim = 128 : i64, base = 1.0e+04 : f64}
       : tensor<64xf64>, f64

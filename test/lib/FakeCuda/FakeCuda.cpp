@@ -50,7 +50,7 @@ FAKE cuModuleLoadData(void **module, const void *data) {
 FAKE cuModuleUnload(void *) {
   printf("unload\n");
   fflush(stdout);
-  return 0;
+  return getenv("PE_FAKE_CUDA_IS_GONE") ? 4 : 0;
 }
 FAKE cuModuleGetFunction(void **function, void *, const char *name) {
   printf("get %s\n", name);
