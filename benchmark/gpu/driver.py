@@ -44,6 +44,15 @@ class Driver:
         self.call("cuDeviceGetName", text, 128, self.device)
         return text.value.decode()
 
+    def cache_bytes(self):
+        """The size of the L2 cache."""
+        count = ctypes.c_int()
+        l2_cache_size = 38
+        self.call(
+            "cuDeviceGetAttribute", ctypes.byref(count), l2_cache_size, self.device
+        )
+        return count.value
+
     def load(self, ptx, name):
         module, function = ctypes.c_void_p(), ctypes.c_void_p()
         self.call("cuModuleLoadData", ctypes.byref(module), ctypes.c_char_p(ptx))

@@ -86,6 +86,9 @@ PEERS = {
 def time_peer(torch, build, model, tokens, repetitions=20, rounds=7):
     """The median time in µs, or a text."""
     try:
+        # Each case is compiled anew, as what it is: the next one of other sizes
+        # would otherwise be compiled for all sizes.
+        torch._dynamo.reset()
         work = build(torch, model, tokens)
         if isinstance(work, str):
             return work

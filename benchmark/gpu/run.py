@@ -3,10 +3,12 @@
   run.py [--check] [MODEL...]
 
 Every kernel first rotates new random arrays, at positions from 0 to 2^31 - 1,
-and is compared with Python's own numbers. Then it is timed, replayed as a CUDA
+in grids of several shapes, and is compared with Python's own numbers; what is
+around the arrays has to stay as it is. Then it is timed, replayed as a CUDA
 graph: µs, the part of the speed of a copy from device to device that moves the
 same bytes, and how many times as long others take, where their packages are.
-With --check nothing is timed.
+A * marks times of arrays that fit into the L2 cache, which are not those of
+memory. With --check nothing is timed.
 """
 
 import argparse
@@ -23,17 +25,25 @@ from driver import EMPTY, Driver, launch_shape
 TOKENS = [1, 8, 64, 512, 4096, 16384, 65536, 131072]
 CHECKED_TOKENS = [1, 3, 17]
 LAST = 2**31 - 1
+# Positions that are always checked, as far as there are tokens.
+EDGES = [LAST, 0, 1, 2**24]
+# Grids and blocks that are checked besides that of the programs.
+ODD_SHAPES = [(1, 1, 1, 32, 1, 1), (2, 3, 1, 16, 2, 1)]
+# The bytes of a band on each side of q and k, which nothing may write.
+BAND = 4096
+POISON = b"\xa5" * BAND
 BYTES = {"bf16": 2, "f16": 2, "f32": 4}
 
 
 class Arrays:
-    """q, k and positions on the device."""
+    """q, k, with bands around them, and positions on the device."""
 
     def __init__(self, driver, model, tokens):
         self.driver = driver
         size = tokens * model["features"] * BYTES[model["element"]]
         self.bytes = [size * model["heads_q"], size * model["heads_k"]]
-        self.pointers = [driver.allocate(count) for count in self.bytes]
+        self.bands = [driver.allocate(count + 2 * BAND) for count in self.bytes]
+        self.pointers = [ctypes.c_uint64(p.value + BAND) for p in self.bands]
         self.positions = driver.allocate(4 * tokens)
         # The parameters of the kernel, in their order.
         self.arguments = [self.positions, *self.pointers, ctypes.c_uint64(tokens)]
@@ -41,44 +51,48 @@ class Arrays:
         self.shape = launch_shape(tokens, groups, model["heads_q"])
 
     def free(self):
-        for pointer in (*self.pointers, self.positions):
+        for pointer in (*self.bands, self.positions):
             self.driver.free(pointer)
 
 
-def check(driver, model, kernel, tokens, seed):
+def check(driver, model, kernel, tokens, seed, shape=None):
+    """What is wrong, as texts, in a grid of `shape` or that of the programs."""
     generator = random.Random(seed)
     arrays = Arrays(driver, model, tokens)
     positions = [generator.randint(0, LAST) for _ in range(tokens)]
-    positions[0] = LAST if tokens > 1 else positions[0]
+    if tokens > 1:
+        positions[: len(EDGES)] = EDGES[:tokens]
     driver.upload(
         arrays.positions, b"".join(p.to_bytes(4, "little") for p in positions)
     )
     blobs = []
-    for pointer, count in zip(arrays.pointers, arrays.bytes):
+    for band, count in zip(arrays.bands, arrays.bytes):
         numbers = [
             generator.uniform(-2, 2)
             for _ in range(count // BYTES[model["element"]])
         ]
         blobs.append(oracle.pack(numbers, model["element"]))
-        driver.upload(pointer, blobs[-1])
-    driver.launch(kernel, arrays.shape, arrays.arguments)
+        driver.upload(band, POISON + blobs[-1] + POISON)
+    driver.launch(kernel, shape or arrays.shape, arrays.arguments)
     driver.synchronize()
     faults = []
-    for name, pointer, blob in zip("qk", arrays.pointers, blobs):
+    for name, band, blob in zip("qk", arrays.bands, blobs):
+        all_of_it = driver.download(band, len(blob) + 2 * BAND)
         before = oracle.unpack(blob, model["element"])
-        after = oracle.unpack(
-            driver.download(pointer, len(blob)), model["element"]
-        )
+        after = oracle.unpack(all_of_it[BAND:-BAND], model["element"])
         found = oracle.find_faults(
             before, after, positions, model[f"heads_{name}"], model
         )
         faults += [f"{name}: {fault}" for fault in found]
+        if all_of_it[:BAND] != POISON or all_of_it[-BAND:] != POISON:
+            faults.append(f"{name}: bytes outside of the array have changed")
     arrays.free()
     return faults
 
 
 def time_kernel(driver, model, kernel, tokens):
-    """The times of the kernel and of a copy of as many bytes, in µs."""
+    """The times of the kernel and of a copy of as many bytes, in µs, and how
+    many bytes that is: the kernel reads and writes each in place."""
     arrays = Arrays(driver, model, tokens)
     step = list(range(tokens))
     driver.upload(arrays.positions, b"".join(p.to_bytes(4, "little") for p in step))
@@ -93,7 +107,7 @@ def time_kernel(driver, model, kernel, tokens):
     copy = driver.time(lambda: driver.copy(target, source, total))
     driver.free(source)
     driver.free(target)
-    return mine, copy
+    return mine, copy, total
 
 
 def main():
@@ -117,7 +131,10 @@ def main():
         kernels[model["name"]] = driver.load(ptx, "rotate_kernel")
         faults = []
         for tokens in CHECKED_TOKENS:
-            faults += check(driver, model, kernels[model["name"]], tokens, seed)
+            for shape in (None, *ODD_SHAPES):
+                faults += check(
+                    driver, model, kernels[model["name"]], tokens, seed, shape
+                )
         verdict = f"{len(faults)} elements FAIL" if faults else "ok"
         print(f"check {model['name']}: {verdict}")
         for fault in faults[:4]:
@@ -136,13 +153,19 @@ def main():
     nothing = driver.load(EMPTY, "empty")
     empty = driver.time(lambda: driver.launch(nothing, (1, 1, 1, 32, 1, 1), []))
     print(f"an empty kernel: {empty:.2f} µs")
+    cache = driver.cache_bytes()
+    print(f"*: q and k fit into the L2 cache, of {cache} bytes")
     columns = ["model", "tokens", "µs", "of copy", "of empty", *peers.PEERS]
     print("| " + " | ".join(columns) + " |")
     print("|" + "---|" * len(columns))
     for model in models:
         for tokens in TOKENS:
-            mine, copy = time_kernel(driver, model, kernels[model["name"]], tokens)
-            cells = [model["name"], str(tokens), f"{mine:.2f}", f"{copy / mine:.3f}"]
+            mine, copy, total = time_kernel(
+                driver, model, kernels[model["name"]], tokens
+            )
+            mark = "*" if total <= cache else ""
+            cells = [model["name"], str(tokens), f"{mine:.2f}{mark}"]
+            cells.append(f"{copy / mine:.3f}{mark}")
             cells.append(f"{mine / empty:.2f}")
             for build in peers.PEERS.values():
                 if torch is None:
