@@ -44,33 +44,9 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
   pm.addPass(createSymbolDCEPass());
 }
 
-/// A version of PTX that knows the chip, as a feature: the first one, but for
-/// those before 8.0.
-static std::string getDefaultFeatures(StringRef chip) {
-  unsigned version = 0;
-  StringRef suffix = chip.drop_until(llvm::isDigit);
-  suffix.consumeInteger(10, version);
-  // Code for a family of chips is newer than the oldest of them.
-  bool isFamily = suffix == "f";
-  switch (version) {
-  case 88:
-  case 110:
-    return "+ptx90";
-  case 103:
-  case 121:
-    return "+ptx88";
-  }
-  if (version >= 100 && isFamily)
-    return "+ptx88";
-  if (version >= 120)
-    return "+ptx87";
-  if (version >= 100)
-    return "+ptx86";
-  return "+ptx80";
-}
-
 void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
                                       const LowerToNVVMOptions &options) {
+  pm.addPass(createVerifyNVVMTargetPass({options.chip, options.features}));
   LowerToGPUOptions launches;
   launches.blockSize = options.blockSize;
   launches.shareLaunches = options.shareLaunches;
@@ -80,9 +56,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   pm.addNestedPass<gpu::GPUModuleOp>(createLowerKernelMathPass());
   gpu::GPUToNVVMPipelineOptions upstream;
   upstream.cubinChip = options.chip;
-  upstream.cubinFeatures = options.features.empty()
-                               ? getDefaultFeatures(options.chip)
-                               : std::string(options.features);
+  upstream.cubinFeatures = options.features;
   upstream.cubinFormat = options.format;
   upstream.optLevel = 3;
   upstream.kernelUseBarePtrCallConv = true;

@@ -15,7 +15,8 @@ class GPUModule:
 
     def __init__(self, ptx: str, target: str):
         self.ptx = ptx
-        """The module in PTX."""
+        """The kernels in PTX: those of one launch after those of another, each
+        with a header of its own."""
         self._target = target
 
     def _missing(self, what: str) -> AttributeError:
@@ -68,8 +69,9 @@ def compile(
         public function.
       target: "host"; a CPU as `llc -mcpu` names it ("x86-64-v3",
         "neoverse-n1"); or a GPU ("sm_90").
-      options: those of the pipeline `pe-lower-to-llvm` (`vector_width=512`), or
-        for a GPU those of `pe-lower-to-nvvm`.
+      options: those of the pipeline `pe-lower-to-llvm` (`accuracy="high"`,
+        `parallel="openmp"`), or for a GPU those of `pe-lower-to-nvvm`
+        (`block_size=128`).
 
     Returns:
       For a CPU, a Function: `.llvm_ir` and `.assembly` are text, and if the
@@ -87,7 +89,12 @@ def compile(
     _check_text("entry", entry or "")
     _check_text("target", target)
     if target.startswith("sm_"):
-        text = _text_of({"chip": target, **options})
+        if "format" in options:
+            raise TypeError(
+                f"format: expected no such option for '{target}', whose result "
+                f"is always PTX; found {options['format']!r}"
+            )
+        text = _text_of({"chip": target, "format": "isa", **options})
         return GPUModule(_pe.compile_ptx(mlir_text, text), target)
     text = _text_of({"target": target, **options})
     return _pe.compile(mlir_text, entry or "", target, text)

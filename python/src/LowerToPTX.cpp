@@ -33,11 +33,11 @@ llvm::Expected<std::string> lowerToPTX(StringRef text, StringRef options) {
   (*module)->walk([&](gpu::BinaryOp binary) {
     for (Attribute object : binary.getObjects())
       if (auto code = dyn_cast<gpu::ObjectAttr>(object))
-        ptx += code.getObject().getValue();
+        ptx += code.getObject().getValue().rtrim('\0');
   });
   if (ptx.empty())
     return llvm::createStringError(
-        "pe-lower-to-nvvm made no code for the GPU of this module");
+        "expected pe ops, from which kernels are made, but found none");
   return ptx;
 }
 

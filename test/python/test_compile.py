@@ -82,6 +82,14 @@ def test_numbers_are_results():
     assert pe.compile(text)(-3, 0.25) == (-6, 0.5)
 
 
+def test_numbers_that_are_arguments_are_results():
+    text = """
+    func.func @same(%b: i8, %x: memref<2xf32>) -> (i8, memref<2xf32>) {
+      return %b, %x : i8, memref<2xf32>
+    }"""
+    assert pe.compile(text)(-3, np.ones(2, "f")) == -3
+
+
 def test_the_entry_is_named():
     text = "func.func @f() { return }\nfunc.func @g() { return }"
     assert pe.compile(text, entry="g")() is None
@@ -111,12 +119,44 @@ def test_other_processors():
         function(np.ones((3, 2, 8), "f"), 0, 1.0)
 
 
+WIDE = (
+    ROTATE.replace("x8x", "x32x").replace("dim = 8", "dim = 32")
+    .replace("4xf64", "16xf64")
+)
+
+
+@pytest.mark.parametrize(
+    "target, register, wider",
+    [("x86-64", "xmm", "ymm"), ("x86-64-v3", "ymm", "zmm"), ("x86-64-v4", "zmm", None)],
+)
+def test_vectors_are_those_of_the_target(target, register, wider):
+    assembly = pe.compile(WIDE, target=target).assembly
+    assert f"%{register}" in assembly
+    assert wider is None or f"%{wider}" not in assembly
+
+
 def test_the_vector_width_is_an_option():
-    assert "<16 x float>" in pe.compile(
-        ROTATE.replace("x8x", "x32x").replace("dim = 8", "dim = 32")
-        .replace("4xf64", "16xf64"),
-        vector_width=512,
-    ).llvm_ir
+    assert "<16 x float>" in pe.compile(WIDE, vector_width=512).llvm_ir
+
+
+def test_threads_share_the_tokens():
+    """Without LLVM's OpenMP runtime, the error says so."""
+    try:
+        parallel = pe.compile(WIDE, parallel="openmp")
+    except pe.CompileError as error:
+        assert str(error).startswith("parallel=openmp expects LLVM's OpenMP runtime")
+        return
+    assert "__kmpc_fork_call" in parallel.llvm_ir
+    x = np.random.default_rng(1).standard_normal((100, 2, 32)).astype("f")
+    want = x.copy()
+    pe.compile(WIDE)(want, 5, 0.5)
+    parallel(x, 5, 0.5)
+    np.testing.assert_array_equal(x, want)
+
+
+def test_unknown_values_of_options():
+    with pytest.raises(pe.CompileError, match="parallel"):
+        pe.compile(WIDE, parallel="cuda")
 
 
 def test_errors_have_lines_and_columns():
@@ -181,18 +221,3 @@ def test_types_without_an_equivalent():
 def test_wrong_arguments(arguments, error, message):
     with pytest.raises(error, match=message):
         pe.compile(ROTATE)(*arguments)
-
-
-def test_modules_for_gpus():
-    try:
-        module = pe.compile(ROTATE, target="sm_90")
-    except pe.CompileError as error:
-        assert str(error) == (
-            "this build has no pipeline pe-lower-to-nvvm, which targets sm_* need"
-        )
-        return
-    assert ".target sm_90" in module.ptx
-    with pytest.raises(AttributeError, match="'sm_90' has no assembly"):
-        module.assembly
-    with pytest.raises(TypeError, match="'sm_90' cannot be called"):
-        module()

@@ -26,6 +26,9 @@ def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
     `bufferization.to_tensor`, and its results are put back by
     `bufferization.materialize_in_destination`. So the passes that follow work
     on values only, and bufferization puts the buffers back where they were.
+
+    Of a memref that is a `bufferization.to_buffer read_only`, the tensor is
+    taken: constant frequencies stay constants, and positions a run.
   }];
   let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
 }
@@ -155,7 +158,8 @@ def DropReturnedArgumentsPass
     : Pass<"pe-drop-returned-arguments", "::mlir::ModuleOp"> {
   let summary = "Drop results that are memref arguments of the same function";
   let description = [{
-    Upstream's `drop-equivalent-buffer-results`, for public functions as well:
+    Upstream's `drop-equivalent-buffer-results`, for public functions as well,
+    and for memrefs only:
     `func.func @f(%x: tensor<…>) -> tensor<…>` that updates %x in place becomes
     a function of a memref without results. Otherwise deallocation would have
     to return a copy that the caller owns.
@@ -338,6 +342,22 @@ def LowerKernelMathPass
   ];
   let dependentDialects = [
     "::mlir::LLVM::LLVMDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+def VerifyNVVMTargetPass : Pass<"pe-verify-nvvm-target"> {
+  let summary = "Fail on GPUs and versions of PTX that LLVM does not know";
+  let description = [{
+    LLVM goes on with the name of a GPU that it does not know, and ends the
+    process if a version of PTX is older than the GPU. This pass reports both.
+    It changes nothing.
+  }];
+  let options = [
+    Option<"chip", "chip", "std::string", /*default=*/"\"sm_90\"",
+           "The GPU, such as sm_80 or sm_90">,
+    Option<"features", "features", "std::string", /*default=*/"\"\"",
+           "The version of PTX, such as +ptx80; by default the first that knows "
+           "the chip">
   ];
 }
 

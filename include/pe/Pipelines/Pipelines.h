@@ -106,8 +106,8 @@ struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
       llvm::cl::init("sm_90")};
   Option<std::string> features{
       *this, "features",
-      llvm::cl::desc("The version of PTX, such as +ptx80; by default one that "
-                     "knows the chip"),
+      llvm::cl::desc("The version of PTX, such as +ptx80; by default the first "
+                     "that knows the chip"),
       llvm::cl::init("")};
   Option<std::string> format{
       *this, "format",

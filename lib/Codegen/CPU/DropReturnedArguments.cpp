@@ -37,6 +37,32 @@ static SmallVector<func::FuncOp> getPublicFunctionsToChange(ModuleOp module) {
       });
 }
 
+/// Upstream takes a number that is an argument for a buffer; a cast to its own
+/// type hides it.
+static SmallVector<UnrealizedConversionCastOp>
+hideReturnedNumbers(ModuleOp module) {
+  SmallVector<UnrealizedConversionCastOp> casts;
+  module.walk([&](func::ReturnOp op) {
+    OpBuilder builder(op);
+    for (OpOperand &operand : op->getOpOperands()) {
+      Type type = operand.get().getType();
+      if (isa<BaseMemRefType>(type))
+        continue;
+      casts.push_back(UnrealizedConversionCastOp::create(builder, op.getLoc(),
+                                                         type, operand.get()));
+      operand.set(casts.back().getResult(0));
+    }
+  });
+  return casts;
+}
+
+static void eraseCasts(ArrayRef<UnrealizedConversionCastOp> casts) {
+  for (UnrealizedConversionCastOp cast : casts) {
+    cast.getResult(0).replaceAllUsesWith(cast.getOperand(0));
+    cast.erase();
+  }
+}
+
 namespace {
 struct DropReturnedArguments
     : public pe::impl::DropReturnedArgumentsPassBase<DropReturnedArguments> {
@@ -47,8 +73,11 @@ struct DropReturnedArguments
         getPublicFunctionsToChange(module);
     for (func::FuncOp function : publicFunctions)
       function.setPrivate();
+    const SmallVector<UnrealizedConversionCastOp> casts =
+        hideReturnedNumbers(module);
     if (failed(bufferization::dropEquivalentBufferResults(module)))
       signalPassFailure();
+    eraseCasts(casts);
     for (func::FuncOp function : publicFunctions)
       function.setPublic();
   }

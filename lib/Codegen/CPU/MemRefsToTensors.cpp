@@ -29,6 +29,15 @@ static bool isInPlace(OpTy op) {
 static bool isInPlace(RotaryTableOp) { return false; }
 static bool isInPlace(SinusoidalOp) { return false; }
 
+/// The tensor that a memref was made of, if nobody writes to the memref: what
+/// is known of its values is known to the op then. Null if there is none.
+static Value getReadOnlyTensor(Value memref, RankedTensorType type) {
+  auto buffer = memref.getDefiningOp<bufferization::ToBufferOp>();
+  if (!buffer || !buffer.getReadOnly() || buffer.getTensor().getType() != type)
+    return nullptr;
+  return buffer.getTensor();
+}
+
 namespace {
 template <typename OpTy>
 struct WrapInTensors : public OpRewritePattern<OpTy> {
@@ -46,9 +55,14 @@ struct WrapInTensors : public OpRewritePattern<OpTy> {
       if (auto type = dyn_cast<MemRefType>(value.getType())) {
         auto tensorType =
             RankedTensorType::get(type.getShape(), type.getElementType());
-        value = bufferization::ToTensorOp::create(
-            rewriter, loc, tensorType, value, /*restrict=*/true,
-            /*writable=*/op.isDpsInit(&operand));
+        bool isInit = op.isDpsInit(&operand);
+        Value tensor =
+            isInit ? nullptr : getReadOnlyTensor(operand.get(), tensorType);
+        if (!tensor)
+          tensor = bufferization::ToTensorOp::create(rewriter, loc, tensorType,
+                                                     value, /*restrict=*/true,
+                                                     /*writable=*/isInit);
+        value = tensor;
       }
       operands.push_back(value);
       if (op.isDpsInit(&operand))

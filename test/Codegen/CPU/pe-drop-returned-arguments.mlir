@@ -45,6 +45,25 @@ func.func @one_of_two_arguments(%which: i1, %x: memref<8xf32>,
   return %r : memref<8xf32>
 }
 
+// CHECK-LABEL: func.func @numbers_stay(
+// CHECK-SAME:      %[[B:.*]]: i8, %{{.*}}: memref<8xf32>, %[[N:.*]]: index) -> (i8, index) {
+// CHECK-NEXT:    return %[[B]], %[[N]] : i8, index
+func.func @numbers_stay(%b: i8, %x: memref<8xf32>, %n: index)
+    -> (i8, memref<8xf32>, index) {
+  return %b, %x, %n : i8, memref<8xf32>, index
+}
+
+// CHECK-LABEL: func.func @numbers_of_calls_stay(
+// CHECK-SAME:      %[[X:.*]]: memref<8xf32>, %[[B:.*]]: i8
+// CHECK-NEXT:    %[[R:.*]]:2 = call @numbers_stay(%[[B]], %[[X]], %{{.*}}) : (i8, memref<8xf32>, index) -> (i8, index)
+// CHECK-NEXT:    return %[[R]]#0, %[[R]]#1 : i8, index
+func.func @numbers_of_calls_stay(%x: memref<8xf32>, %b: i8, %n: index)
+    -> (i8, memref<8xf32>, index) {
+  %r:3 = call @numbers_stay(%b, %x, %n)
+      : (i8, memref<8xf32>, index) -> (i8, memref<8xf32>, index)
+  return %r#0, %r#1, %r#2 : i8, memref<8xf32>, index
+}
+
 // CHECK-LABEL: func.func @in_another_order(
 // CHECK-SAME:      %{{.*}}: memref<8xf32>, %{{.*}}: memref<4xf32>) {
 // CHECK-NEXT:    return{{$}}

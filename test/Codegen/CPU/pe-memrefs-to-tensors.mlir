@@ -93,6 +93,38 @@ func.func @order_of_writes_and_reads(%x: memref<8x64xf32>, %y: memref<8x64xf32>,
   return
 }
 
+// CHECK-LABEL: func.func @buffers_that_are_only_read(
+// CHECK-SAME:      %{{.*}}: memref<?x64xf32>, %{{.*}}: i32, %{{.*}}: index, %[[FREQ:.*]]: tensor<32xf64>)
+// CHECK:         %[[POSITIONS:.*]] = pe.positions
+// CHECK:         pe.rotary angles(%[[POSITIONS]], %[[FREQ]] : tensor<?xi32>, tensor<32xf64>)
+func.func @buffers_that_are_only_read(%x: memref<?x64xf32>, %start: i32,
+                                      %n: index, %freq: tensor<32xf64>) {
+  %run = pe.positions %start, %n : tensor<?xi32>
+  %p = bufferization.to_buffer %run read_only : tensor<?xi32> to memref<?xi32>
+  %f = bufferization.to_buffer %freq read_only
+      : tensor<32xf64> to memref<32xf64>
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<32xf64>)
+      outs(%x : memref<?x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// Somebody may have written to the others.
+// CHECK-LABEL: func.func @buffers_that_are_written(
+// CHECK:         %[[BUFFER:.*]] = bufferization.to_buffer
+// CHECK:         %[[FREQ:.*]] = bufferization.to_tensor %[[BUFFER]] restrict :
+// CHECK:         pe.rotary angles(%{{.*}}, %[[FREQ]] :
+func.func @buffers_that_are_written(%x: memref<8x64xf32>, %pos: memref<8xi32>,
+                                    %freq: tensor<32xf64>, %i: index,
+                                    %value: f64) {
+  %f = bufferization.to_buffer %freq : tensor<32xf64> to memref<32xf64>
+  memref.store %value, %f[%i] : memref<32xf64>
+  pe.rotary angles(%pos, %f : memref<8xi32>, memref<32xf64>)
+      outs(%x : memref<8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
 // CHECK-LABEL: func.func @tensors_stay(
 // CHECK-NEXT:    %[[R:.*]] = pe.apply_rotary
 // CHECK-NEXT:    return %[[R]]

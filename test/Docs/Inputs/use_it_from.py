@@ -54,7 +54,7 @@ def main(page, build, llvm_tools):
     blocks = re.findall(r"^```(\w+)\n(.*?)^```$", section, re.M | re.S)
     with tempfile.TemporaryDirectory() as directory:
         scratch = pathlib.Path(directory)
-        for name in ["docs", "examples"]:
+        for name in ["benchmark", "docs", "examples"]:
             (scratch / name).symlink_to(root / name)
         (scratch / "build").symlink_to(os.path.abspath(build))
         (scratch / "tools").mkdir()

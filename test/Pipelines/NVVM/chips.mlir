@@ -6,7 +6,7 @@
 // DEFINE:   | %extract_ptx | FileCheck %s -DPTX=%{ptx} -DCHIP=%{chip}
 
 // REDEFINE: %{chip} = sm_80
-// REDEFINE: %{ptx} = 8.0
+// REDEFINE: %{ptx} = 7.0
 // RUN: %{compile}
 // REDEFINE: %{chip} = sm_88
 // REDEFINE: %{ptx} = 9.0
