@@ -65,5 +65,9 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, AlibiOp op,
   return domain;
 }
 
+static SmallVector<Range> getLoops(OpBuilder &b, AlibiOp op) {
+  return getDomain(b, op.getLoc(), op.getInit());
+}
+
 PE_TILING_METHODS(AlibiOp)
 PE_CONSUMER_FUSION_METHODS(AlibiOp)

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "pe/IR/PEPrecision.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
@@ -220,7 +221,7 @@ FailureOr<Value> mlir::pe::buildPositionSum(RewriterBase &rewriter,
   Type type = lhsType.getElementType();
   if (type != rhsType.getElementType() || !fits(type.getIntOrFloatBitWidth()))
     type = rewriter.getI64Type();
-  if (!fits(64))
+  if (!fits(kPositionBits))
     return failure();
 
   std::optional<Run> lhsRun = matchRun(lhs), rhsRun = matchRun(rhs);

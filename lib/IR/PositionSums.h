@@ -20,8 +20,8 @@ bool isZeroPositions(Value positions);
 /// Builds `lhs + rhs`, or `lhs - rhs` if `isDifference`: tensors of integers of
 /// the same shape, and of any two widths. The sum of two runs is a run. It does
 /// not wrap around: its type is i64, unless the operands have one type in which
-/// it is known to fit. Fails, and builds nothing, if not even i64 is known to
-/// be enough.
+/// it is known to fit. Fails, and builds nothing, unless the phases at the sums
+/// are known to be as exact as those at the operands.
 FailureOr<Value> buildPositionSum(RewriterBase &rewriter, Location loc,
                                   Value lhs, Value rhs, bool isDifference);
 

@@ -164,6 +164,15 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, ApplyRotaryOp op,
                                sizes);
 }
 
+static SmallVector<Range> getLoops(OpBuilder &b, RotaryOp op) {
+  return getDomainOfTokens(b, op.getLoc(), op.getInit(), op.getPositions(),
+                           op.getAxes().has_value(), op.getPositionDims());
+}
+static SmallVector<Range> getLoops(OpBuilder &b, ApplyRotaryOp op) {
+  return getDomainOfTokens(b, op.getLoc(), op.getInit(), op.getCos(),
+                           /*hasAxes=*/false, op.getPositionDims());
+}
+
 PE_TILING_METHODS(RotaryOp)
 PE_TILING_METHODS(ApplyRotaryOp)
 PE_CONSUMER_FUSION_METHODS(RotaryOp)

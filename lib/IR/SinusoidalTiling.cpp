@@ -43,5 +43,10 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, SinusoidalOp op,
                                /*hasAxes=*/false, offsets, sizes);
 }
 
+static SmallVector<Range> getLoops(OpBuilder &b, SinusoidalOp op) {
+  return getDomainOfTokens(b, op.getLoc(), op.getInit(), op.getPositions(),
+                           /*hasAxes=*/false, getLeadingDims(op));
+}
+
 PE_TILING_METHODS(SinusoidalOp)
 PE_CONSUMER_FUSION_METHODS(SinusoidalOp)

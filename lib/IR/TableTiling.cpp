@@ -53,5 +53,10 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, RotaryTableOp op,
                                op.getAxes().has_value(), offsets, sizes);
 }
 
+static SmallVector<Range> getLoops(OpBuilder &b, RotaryTableOp op) {
+  return getDomainOfTokens(b, op.getLoc(), op.getCosInit(), op.getPositions(),
+                           op.getAxes().has_value(), getLeadingDims(op));
+}
+
 PE_TILING_METHODS(RotaryTableOp)
 PE_CONSUMER_FUSION_METHODS(RotaryTableOp)

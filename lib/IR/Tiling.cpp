@@ -31,6 +31,26 @@ SmallVector<Range> mlir::pe::getDomain(OpBuilder &b, Location loc,
   return ranges;
 }
 
+/// The extent of the positions, without asking a run of its length.
+static OpFoldResult getPositionExtent(OpBuilder &b, Location loc,
+                                      Value positions, int64_t dim) {
+  if (auto run = positions.getDefiningOp<PositionsOp>();
+      run && run.getResult().getType().isDynamicDim(0))
+    return run.getLength();
+  return getExtent(b, loc, positions, dim);
+}
+
+SmallVector<Range> mlir::pe::getDomainOfTokens(OpBuilder &b, Location loc,
+                                               Value array, Value positions,
+                                               bool hasAxes,
+                                               ArrayRef<int64_t> positionDims) {
+  SmallVector<Range> ranges = getDomain(b, loc, array);
+  for (auto [i, dim] : llvm::enumerate(positionDims))
+    if (!getConstantIntValue(ranges[dim].size))
+      ranges[dim].size = getPositionExtent(b, loc, positions, i + hasAxes);
+  return ranges;
+}
+
 //===----------------------------------------------------------------------===//
 // From a tile of the domain to the tiles of the operands
 //===----------------------------------------------------------------------===//

@@ -27,6 +27,13 @@ ArraySlice getTile(ArrayRef<OpFoldResult> offsets,
 /// One loop per dimension of `array`, from 0 to its extent.
 SmallVector<Range> getDomain(OpBuilder &b, Location loc, Value array);
 
+/// As above; the dimensions `positionDims` take their extents from the
+/// positions, or the table, that they index. So ops on the same positions have
+/// the same loops over tokens, whatever is known of their arrays.
+SmallVector<Range> getDomainOfTokens(OpBuilder &b, Location loc, Value array,
+                                     Value positions, bool hasAxes,
+                                     ArrayRef<int64_t> positionDims);
+
 /// Clones an op on slices of its operands; a tensor result takes the type of
 /// its init.
 class TiledOpBuilder {
@@ -97,8 +104,9 @@ LogicalResult getCommonDomainTile(
 
 } // namespace mlir::pe
 
-/// Defines the methods of TilingInterface by a function
-/// `FailureOr<TilingResult> tile(b, op, offsets, sizes)` of the op.
+/// Defines the methods of TilingInterface by two functions of the op:
+/// `SmallVector<Range> getLoops(b, op)` and
+/// `FailureOr<TilingResult> tile(b, op, offsets, sizes)`.
 #define PE_TILING_METHODS(OpTy)                                                \
   SmallVector<utils::IteratorType> OpTy::getLoopIteratorTypes() {              \
     int64_t rank =                                                             \
@@ -107,7 +115,7 @@ LogicalResult getCommonDomainTile(
                                             utils::IteratorType::parallel);    \
   }                                                                            \
   SmallVector<Range> OpTy::getIterationDomain(OpBuilder &b) {                  \
-    return getDomain(b, getLoc(), getDpsInits().front());                      \
+    return getLoops(b, *this);                                                 \
   }                                                                            \
   FailureOr<TilingResult> OpTy::getTiledImplementation(                        \
       OpBuilder &b, ArrayRef<OpFoldResult> offsets,                            \

@@ -42,6 +42,7 @@ static bool usesNativeBF16(const pe::LowerToLLVMOptions &options) {
 
 void mlir::pe::addVectorizationPasses(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
+  pm.addPass(createCheckScalePass());
   addCleanup(pm);
   pm.addPass(createMemRefsToTensorsPass());
   addCleanup(pm);
@@ -72,12 +73,7 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
   pm.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(bufferization::createEmptyTensorEliminationPass());
   pm.addPass(bufferization::createEmptyTensorToAllocTensorPass());
-  bufferization::OneShotBufferizePassOptions bufferize;
-  bufferize.bufferizeFunctionBoundaries = true;
-  bufferize.allowReturnAllocsFromLoops = true;
-  bufferize.functionBoundaryTypeConversion =
-      bufferization::LayoutMapOption::IdentityLayoutMap;
-  pm.addPass(bufferization::createOneShotBufferizePass(bufferize));
+  pm.addPass(createBufferizePass());
   // Loops that carry one buffer fold away first, which shows what is an
   // argument and what copies a buffer onto itself.
   addCleanup(pm);
@@ -102,6 +98,7 @@ void mlir::pe::addConversionToLLVMPasses(
   if (!usesNativeBF16(options))
     pm.addPass(createExpandBFloat16Pass());
   pm.addPass(createConvertVectorToSCFPass());
+  pm.addPass(createOffsetAccessesPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   addCleanup(pm);
@@ -129,6 +126,7 @@ void mlir::pe::addConversionToLLVMPasses(
   pm.addPass(createConvertFuncToLLVMPass());
   pm.addPass(createReconcileUnrealizedCastsPass());
   addCleanup(pm);
+  pm.addPass(createCopyAsIntegersPass());
   pm.addPass(createSetTargetPass({options.target}));
 }
 

@@ -17,6 +17,7 @@
 #include "pe/Conversion/Passes.h"
 #include "pe/Pipelines/Passes.h"
 #include "pe/Pipelines/Pipelines.h"
+#include "pe/Transforms/Passes.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -28,6 +29,7 @@ static void addCleanup(OpPassManager &pm) {
 
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
+  pm.addPass(createCheckScalePass());
   addCleanup(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));
@@ -54,6 +56,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   pm.addPass(createShareAllocationsPass());
   addKernelOutliningPasses(pm);
   pm.addNestedPass<gpu::GPUModuleOp>(createLowerKernelMathPass());
+  pm.addPass(createOffsetAccessesPass());
   gpu::GPUToNVVMPipelineOptions upstream;
   upstream.cubinChip = options.chip;
   upstream.cubinFeatures = options.features;

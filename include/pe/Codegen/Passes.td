@@ -154,6 +154,25 @@ def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
   ];
 }
 
+def BufferizePass : Pass<"pe-bufferize", "::mlir::ModuleOp"> {
+  let summary = "Turn tensors into memrefs, those of functions contiguous";
+  let description = [{
+    Upstream's `one-shot-bufferize` of a module with its functions, whose
+    memrefs have the identity layout, and two corrections:
+
+    * A `vector.transfer_write` of fewer dimensions than the tensor, or along
+      other ones, keeps the elements that it does not write. Upstream may take it
+      for a write of the whole tensor.
+    * A slice that is passed to a function or returned becomes a copy if the type
+      there leaves a stride open. Upstream casts the slice to contiguous memory,
+      as which a caller would misread it.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::bufferization::BufferizationDialect",
+    "::mlir::memref::MemRefDialect"
+  ];
+}
+
 def DropReturnedArgumentsPass
     : Pass<"pe-drop-returned-arguments", "::mlir::ModuleOp"> {
   let summary = "Drop results that are memref arguments of the same function";
@@ -220,6 +239,32 @@ def InlineScopesPass : Pass<"pe-inline-scopes"> {
     structured ops.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def CopyAsIntegersPass : Pass<"pe-copy-as-integers"> {
+  let summary = "Copy vectors of bf16 as vectors of integers";
+  let description = [{
+    A vector of bf16 that is loaded and only stored again becomes one of i16.
+    For processors with AVX512-BF16, LLVM 22 fails on copies of 9, 17, 25, …
+    bf16.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def OffsetAccessesPass : Pass<"pe-offset-accesses"> {
+  let summary = "Compute where elements are that negative strides may lead to";
+  let description = [{
+    `memref.load` and `memref.store`, of memrefs with strides that may be
+    negative, access an offset from the base that is computed here, in signed
+    arithmetic. Upstream's lowering promises that neither the products of
+    indices and strides nor their sum wrap around as unsigned numbers.
+
+    `expand-strided-metadata` and `lower-affine` have to follow.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::memref::MemRefDialect"
+  ];
 }
 
 def SetTargetPass : Pass<"pe-set-target"> {

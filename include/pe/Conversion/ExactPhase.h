@@ -24,7 +24,8 @@
 namespace mlir::pe {
 
 /// θ/2π modulo 1 as a compile-time number: `high` is the fraction of a turn in
-/// units of 2^-64, `low` what is left in units of 2^-96.
+/// units of 2^-64, `low` what is left in units of 2^-96, a signed word of 32
+/// bits.
 struct FixedTurns {
   uint64_t high;
   int64_t low;
@@ -50,7 +51,7 @@ Turns buildConstantTurns(OpBuilder &b, Location loc, ArrayRef<double> thetas,
                          ShapedType type, bool withLow);
 
 /// Converts θ at run time: f64, or a vector of f64, in radians with
-/// |θ| < 2^32.
+/// |θ| < 2^32. The parts are as those of `FixedTurns`.
 Turns buildTurns(OpBuilder &b, Location loc, Value theta, bool withLow);
 
 struct CosSin {
@@ -65,7 +66,7 @@ enum class Accuracy { Standard, High };
 /// The cosine and the sine of 2π·position·turns. `position` is an integer, or a
 /// vector of integers as long as those of `turns`, sign-extended to 64 bits.
 /// The results are f32, as `accuracy` says, or f64 if `turns` has a low part,
-/// within 4e-16; both hold at every position less than 2^31.
+/// within 4e-16; both hold at every position less than `2^kPositionBits`.
 CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns,
                    Accuracy accuracy = Accuracy::High);
 

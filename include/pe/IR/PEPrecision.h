@@ -14,6 +14,10 @@
 
 namespace mlir::pe {
 
+/// Phases are exact enough for all types at |position| < 2^kPositionBits. What
+/// positions are promised takes 31 bits; sums of a few of them take more.
+inline constexpr unsigned kPositionBits = 34;
+
 /// f64 for f64, and f32 for all smaller types: what arithmetic is done in.
 FloatType getComputeType(Type elementType);
 

@@ -11,6 +11,19 @@
 
 include "mlir/Pass/PassBase.td"
 
+def CheckScalePass : Pass<"pe-check-scale"> {
+  let summary = "Warn of attention factors that nobody uses";
+  let description = [{
+    A scheme such as YaRN has an attention factor A, the second result of
+    `pe.frequencies`, which the rotations by its frequencies take as `scale`.
+    A `pe.rotary` or `pe.rotary_table` without a scale gets a warning if A is not
+    1 and has no other use either: a program may well multiply the scores by A².
+
+    The pipelines run this first, because canonicalization makes constants of the
+    frequencies. It changes nothing.
+  }];
+}
+
 def FuseRotaryPass : Pass<"pe-fuse-rotary"> {
   let summary = "Fuse pe.rotary_table and pe.apply_rotary into pe.rotary";
   let description = [{

@@ -6,8 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Utils/Utils.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/CSE.h"
@@ -64,28 +66,73 @@ static bool usesAny(Operation *op, const SetVector<Operation *> &definitions) {
 }
 
 /// Moves what depends on `a` from between the loops to after `b`, so that `a`
-/// can be computed where `b` is. Fails, and moves nothing, if `b` depends on
-/// `a`, or if what is between has effects.
-static LogicalResult moveUsersAfter(Operation *a, Operation *b) {
-  // Moving users may have put `a` behind a loop that it was in front of.
-  if (!a->isBeforeInBlock(b))
-    return failure();
+/// can be computed where `b` is. Moves nothing, and returns the reason, if that
+/// cannot be.
+static StringRef moveUsersAfter(Operation *a, Operation *b) {
   SetVector<Operation *> moved;
   moved.insert(a);
   for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode())
     if (usesAny(op, moved)) {
       if (!isMemoryEffectFree(op))
-        return failure();
+        return "an op between them has effects and uses the result of the "
+               "first";
       moved.insert(op);
     }
   if (usesAny(b, moved))
-    return failure();
+    return "one needs the result of the other";
   Operation *last = b;
   for (Operation *op : moved.getArrayRef().drop_front()) {
     op->moveAfter(last);
     last = op;
   }
-  return success();
+  return "";
+}
+
+/// What the positions of an op in the loop are a part of, or the start of which
+/// run, if that is defined outside of the loop.
+static Value getPositionsOutside(Value positions, LoopLikeOpInterface loop) {
+  while (!loop.isDefinedOutsideOfLoop(positions)) {
+    if (auto slice = positions.getDefiningOp<tensor::ExtractSliceOp>())
+      positions = slice.getSource();
+    else if (auto run = positions.getDefiningOp<PositionsOp>())
+      positions = run.getStart();
+    else if (auto start = positions.getDefiningOp<arith::AddIOp>())
+      positions = start.getLhs();
+    else
+      return Value();
+  }
+  return positions;
+}
+
+/// The positions and the frequencies of the angles that a loop computes.
+static SetVector<std::pair<Value, Value>> getAngles(LoopLikeOpInterface loop) {
+  SetVector<std::pair<Value, Value>> angles;
+  loop->walk([&](Operation *op) {
+    auto add = [&](Value positions, Value invFreq) {
+      if (Value outside = getPositionsOutside(positions, loop))
+        angles.insert({outside, invFreq});
+    };
+    if (auto rotary = dyn_cast<RotaryOp>(op))
+      add(rotary.getPositions(), rotary.getInvFreq());
+    if (auto table = dyn_cast<RotaryTableOp>(op))
+      add(table.getPositions(), table.getInvFreq());
+  });
+  return angles;
+}
+
+/// Says of a loop that could have shared its angles with an earlier one.
+static void remarkNotFused(LoopLikeOpInterface a, LoopLikeOpInterface b,
+                           StringRef reason) {
+  auto angles = getAngles(a);
+  if (llvm::none_of(getAngles(b), [&](const auto &angle) {
+        return angles.contains(angle);
+      }))
+    return;
+  InFlightDiagnostic remark =
+      b->emitRemark("computes angles again: not fused with an earlier loop over "
+                    "the same positions, because ")
+      << reason;
+  remark.attachNote(a->getLoc()) << "the earlier loop is here";
 }
 
 /// Fuses the loops of the block that are of one type, each into the next that
@@ -96,17 +143,31 @@ static void fuseLoopsIn(Block &block, RewriterBase &rewriter) {
   for (auto loop : block.getOps<LoopTy>())
     if (isTokenLoop(loop))
       loops.push_back(loop);
-  for (size_t i = 0; i < loops.size(); ++i)
+  for (size_t i = 0; i < loops.size(); ++i) {
+    // Why the loop is not fused with the next one, if with none at all.
+    StringRef missed;
     for (size_t j = i + 1; j < loops.size(); ++j) {
-      if (!haveEqualBounds(loops[i], loops[j]) ||
-          failed(moveUsersAfter(loops[i], loops[j])))
+      // Moving users may have put a loop behind one that it was in front of.
+      if (!loops[i]->isBeforeInBlock(loops[j]))
         continue;
+      StringRef reason = haveEqualBounds(loops[i], loops[j])
+                             ? moveUsersAfter(loops[i], loops[j])
+                             : "they are not known to have the same bounds";
+      if (!reason.empty()) {
+        if (j == i + 1)
+          missed = reason;
+        continue;
+      }
       loops[j] = fuse(loops[i], loops[j], rewriter);
       // Bounds of the loops inside become one as well.
       DominanceInfo dominance(loops[j]);
       eliminateCommonSubExpressions(rewriter, dominance, loops[j]);
+      missed = "";
       break;
     }
+    if (!missed.empty())
+      remarkNotFused(loops[i], loops[i + 1], missed);
+  }
 }
 
 namespace {

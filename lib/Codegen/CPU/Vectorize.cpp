@@ -14,6 +14,7 @@
 #include "pe/Codegen/Passes.h"
 #include "pe/Conversion/ExactPhase.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEArrays.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_VECTORIZEPASS
@@ -37,6 +38,25 @@ SmallVector<PairRange> mlir::pe::getPairRanges(int64_t numPairs, int64_t width,
   for (int64_t first = 0; first < numPairs; first += lanes)
     ranges.push_back({first, std::min(lanes, numPairs - first)});
   return ranges;
+}
+
+Value mlir::pe::takeRow(OpBuilder &b, Location loc, Value array) {
+  auto type = cast<RankedTensorType>(array.getType());
+  if (type.getRank() == 1)
+    return array;
+  ArraySlice slice = getWholeSlice(b, loc, array);
+  return tensor::ExtractSliceOp::create(
+      b, loc,
+      RankedTensorType::get(type.getShape().back(), type.getElementType()),
+      array, slice.offsets, slice.sizes, slice.strides);
+}
+
+Value mlir::pe::putRow(OpBuilder &b, Location loc, Value row, Value array) {
+  if (row.getType() == array.getType())
+    return row;
+  ArraySlice slice = getWholeSlice(b, loc, array);
+  return tensor::InsertSliceOp::create(b, loc, row, array, slice.offsets,
+                                       slice.sizes, slice.strides);
 }
 
 /// The indices of element `offset` of a row.

@@ -58,6 +58,15 @@ using Lanes = SmallVector<int64_t>;
 Lanes getLanes(int64_t first, int64_t size, int64_t step = 1);
 Lanes getLanes(PairRange range);
 
+/// A tensor that is a row, as one of rank 1. Vectors are written into that: of
+/// a write of fewer dimensions than the tensor has, bufferization may believe
+/// that it covers the tensor.
+Value takeRow(OpBuilder &b, Location loc, Value array);
+
+/// Puts a row of rank 1 into the tensor that it was taken from; returns the new
+/// tensor.
+Value putRow(OpBuilder &b, Location loc, Value row, Value array);
+
 /// Reads `size` elements of a tensor that is a row, from `offset` on, and
 /// converts them to `type` if that is not null.
 Value readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
@@ -67,8 +76,8 @@ Value readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
 Value readLanes(OpBuilder &b, Location loc, Value row, ArrayRef<int64_t> lanes,
                 Type type = Type());
 
-/// Writes a vector into a tensor that is a row, from `offset` on, converted to
-/// its element type; returns the new tensor.
+/// Writes a vector into a row of rank 1, from `offset` on, converted to its
+/// element type; returns the new row.
 Value writeRow(OpBuilder &b, Location loc, Value vector, Value row,
                int64_t offset);
 

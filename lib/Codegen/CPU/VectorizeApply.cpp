@@ -61,7 +61,7 @@ private:
   Value rotateSwapped(Value source, Value row, PairRange range);
   Value rotateWordsOfPairs(Value source, Value row, PairRange range);
   Value rotateWordsOfPartners(Value source, Value row, PairRange range);
-  Value rotateToHalf(Value row, ArrayRef<PairRange> ranges);
+  Value rotateToHalf(Value source, Value row, ArrayRef<PairRange> ranges);
   Value rotateInLayout(Value source, Value row, PairRange range);
   Value copyFeatures(Value row, int64_t begin, int64_t end);
 
@@ -163,9 +163,10 @@ Value RowRotation::rotateWordsOfPartners(Value source, Value row,
 }
 
 /// Where pairs are written elsewhere than they are read, all are read first.
-Value RowRotation::rotateToHalf(Value row, ArrayRef<PairRange> ranges) {
+Value RowRotation::rotateToHalf(Value source, Value row,
+                                ArrayRef<PairRange> ranges) {
   auto rotated = llvm::map_to_vector(ranges, [&](PairRange range) {
-    return rotate(readPartners(op.getSource(), range));
+    return rotate(readPartners(source, range));
   });
   for (auto [pairs, range] : llvm::zip_equal(rotated, ranges))
     row = writePartners(pairs, row, range);
@@ -192,7 +193,7 @@ Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {
 }
 
 Value RowRotation::build() {
-  Value row = op.getInit();
+  Value row = takeRow(b, loc, op.getInit());
   if (op.getX()) {
     row = copyFeatures(row, 0, begin);
     row = copyFeatures(row, begin + 2 * numPairs,
@@ -200,13 +201,15 @@ Value RowRotation::build() {
   }
   SmallVector<PairRange> ranges = getRanges();
   buildAngles(ranges);
+  auto getSource = [&] { return op.getX() ? op.getX() : row; };
   if (op.getLayout() == Layout::InterleavedToHalf)
-    return rotateToHalf(row, ranges);
-  // An update reads from what it has written so far, so that there is only one
-  // array.
-  for (PairRange range : ranges)
-    row = rotateInLayout(op.getX() ? op.getX() : row, row, range);
-  return row;
+    row = rotateToHalf(getSource(), row, ranges);
+  else
+    // An update reads from what it has written so far, so that there is only
+    // one array.
+    for (PairRange range : ranges)
+      row = rotateInLayout(getSource(), row, range);
+  return putRow(b, loc, row, op.getInit());
 }
 
 namespace {

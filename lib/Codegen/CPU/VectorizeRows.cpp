@@ -134,6 +134,18 @@ static StringRef getReasonAgainst(linalg::LinalgOp op) {
 }
 
 namespace {
+/// The ops that were created and not erased.
+struct CreatedOps : public RewriterBase::Listener {
+  void notifyOperationInserted(Operation *op,
+                               OpBuilder::InsertPoint previous) override {
+    if (!previous.isSet())
+      ops.insert(op);
+  }
+  void notifyOperationErased(Operation *op) override { ops.remove(op); }
+
+  SetVector<Operation *> ops;
+};
+
 struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
   using VectorizeRowsPassBase::VectorizeRowsPassBase;
 
@@ -148,16 +160,16 @@ struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
   void runOnOperation() override {
     SmallVector<linalg::LinalgOp> ops;
     getOperation()->walk([&](linalg::LinalgOp op) { ops.push_back(op); });
-    bool hasVectors = false;
+    CreatedOps created;
     for (linalg::LinalgOp op : ops)
-      if (failed(vectorize(op, hasVectors)))
+      if (failed(vectorize(op, created)))
         return signalPassFailure();
-    if (hasVectors && failed(simplify()))
+    if (failed(simplify(created.ops.takeVector())))
       signalPassFailure();
   }
 
-  LogicalResult vectorize(linalg::LinalgOp op, bool &hasVectors) {
-    IRRewriter rewriter(&getContext());
+  LogicalResult vectorize(linalg::LinalgOp op, CreatedOps &created) {
+    IRRewriter rewriter(&getContext(), &created);
     if (StringRef reason = getReasonAgainst(op); !reason.empty()) {
       (void)rewriter.notifyMatchFailure(op, reason);
       return success();
@@ -185,27 +197,29 @@ struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
       if (failed(result))
         continue;
       rewriter.replaceOp(row, result->replacements);
-      hasVectors = true;
     }
     return success();
   }
 
   /// Makes vectors of one row of those of one dimension, and sums of them
-  /// reductions in any order.
-  LogicalResult simplify() {
-    DenseSet<Operation *> reductions;
-    getOperation()->walk(
-        [&](vector::ReductionOp op) { reductions.insert(op); });
+  /// reductions in any order. Nothing else is touched: of a foreign write that
+  /// lost dimensions, bufferization may believe that it covers the tensor.
+  LogicalResult simplify(ArrayRef<Operation *> ops) {
     RewritePatternSet patterns(&getContext());
     vector::populateCastAwayVectorLeadingOneDimPatterns(patterns);
     vector::populateVectorMultiReductionLoweringPatterns(
         patterns, vector::VectorMultiReductionLowering::InnerReduction);
-    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+    CreatedOps reductions;
+    GreedyRewriteConfig config;
+    config.setStrictness(GreedyRewriteStrictness::ExistingAndNewOps)
+        .setListener(&reductions);
+    if (failed(applyOpPatternsGreedily(ops, std::move(patterns), config)))
       return failure();
-    getOperation()->walk([&](vector::ReductionOp op) {
-      if (!reductions.contains(op) && isa<FloatType>(op.getDest().getType()))
-        op.setFastmath(op.getFastmath() | arith::FastMathFlags::reassoc);
-    });
+    for (Operation *op : reductions.ops)
+      if (auto reduction = dyn_cast<vector::ReductionOp>(op))
+        if (isa<FloatType>(reduction.getDest().getType()))
+          reduction.setFastmath(reduction.getFastmath() |
+                                arith::FastMathFlags::reassoc);
     return success();
   }
 };

@@ -43,7 +43,7 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
     TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
                        /*scale=*/Value(), /*axes=*/std::nullopt, computeType,
                        numPairs, form);
-    Value row = op.getInit();
+    Value row = takeRow(rewriter, loc, op.getInit());
     // Writes what of a vector there are columns for.
     auto write = [&](Value vector, int64_t first) {
       int64_t size = cast<VectorType>(vector.getType()).getNumElements();
@@ -77,7 +77,7 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
                 rewriter, loc,
                 rewriter.getZeroAttr(VectorType::get(1, computeType))),
             2 * numPairs);
-    rewriter.replaceOp(op, row);
+    rewriter.replaceOp(op, putRow(rewriter, loc, row, op.getInit()));
     return success();
   }
 

@@ -40,7 +40,8 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
     TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
                        op.getScale(), op.getAxes(), computeType, numPairs,
                        form);
-    Value cos = op.getCosInit(), sin = op.getSinInit();
+    Value cos = takeRow(rewriter, loc, op.getCosInit());
+    Value sin = takeRow(rewriter, loc, op.getSinInit());
     SmallVector<PairRange> ranges =
         getPairRanges(numPairs, form.width, computeType);
     SmallVector<CosSin> vectors = angles.build(llvm::map_to_vector(
@@ -49,7 +50,8 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
       cos = writeRow(rewriter, loc, angle.cos, cos, range.first);
       sin = writeRow(rewriter, loc, angle.sin, sin, range.first);
     }
-    rewriter.replaceOp(op, {cos, sin});
+    rewriter.replaceOp(op, {putRow(rewriter, loc, cos, op.getCosInit()),
+                            putRow(rewriter, loc, sin, op.getSinInit())});
     return success();
   }
 

@@ -141,6 +141,14 @@ Turns mlir::pe::buildTurns(OpBuilder &b, Location loc, Value theta,
   if (!withLow)
     return {high, Value()};
   Value low = arith::FPToSIOp::create(b, loc, i64, mul(add(rest, error), word));
+  // Signed words of 32 bits, as of constants: what is more is carried.
+  Value half = constantInt(b, loc, theta, 64, int64_t(1) << 31);
+  Value bits = constantInt(b, loc, theta, 64, 32);
+  Value carry = arith::ShRSIOp::create(
+      b, loc, arith::AddIOp::create(b, loc, low, half), bits);
+  high = arith::AddIOp::create(b, loc, high, carry);
+  low = arith::SubIOp::create(b, loc, low,
+                              arith::ShLIOp::create(b, loc, carry, bits));
   return {high, low};
 }
 
@@ -287,6 +295,20 @@ CosSin CosSinBuilder::buildByHalves(Value phase) {
   return {negateIf(near.cos, half), negateIf(near.sin, half)};
 }
 
+/// ⌊position · low / 2^32⌋ of a word of 32 bits, by halves of the position so
+/// that no product overflows.
+static Value multiplyByLow(OpBuilder &b, Location loc, Value position,
+                           Value low) {
+  Value bits = constantInt(b, loc, position, 64, 32);
+  Value mask = constantInt(b, loc, position, 64, 0xffffffff);
+  Value lower = arith::AndIOp::create(b, loc, position, mask);
+  lower = arith::MulIOp::create(b, loc, lower, low);
+  lower = arith::ShRSIOp::create(b, loc, lower, bits);
+  Value upper = arith::ShRSIOp::create(b, loc, position, bits);
+  upper = arith::MulIOp::create(b, loc, upper, low);
+  return arith::AddIOp::create(b, loc, upper, lower);
+}
+
 CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
                              Turns turns, Accuracy accuracy) {
   bool isWide = static_cast<bool>(turns.low);
@@ -295,12 +317,9 @@ CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
     position = arith::ExtSIOp::create(b, loc, i64, position);
   // The phase, an unsigned fraction of a turn.
   Value phase = arith::MulIOp::create(b, loc, position, turns.high);
-  if (isWide) {
-    Value low = arith::MulIOp::create(b, loc, position, turns.low);
-    low = arith::ShRSIOp::create(b, loc, low,
-                                 constantInt(b, loc, position, 64, 32));
-    phase = arith::AddIOp::create(b, loc, phase, low);
-  }
+  if (isWide)
+    phase = arith::AddIOp::create(
+        b, loc, phase, multiplyByLow(b, loc, position, turns.low));
   CosSinBuilder builder(b, loc, position, isWide);
   if (isWide || accuracy == Accuracy::High)
     return builder.buildByQuarters(phase);
