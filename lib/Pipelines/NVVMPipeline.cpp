@@ -35,6 +35,10 @@ void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
   pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));
   pm.addPass(createConvertPEToLinalgPass());
   addCleanup(pm);
+  pm.addPass(createMapLinalgToGridPass({options.blockSize}));
+  if (!options.allowHostCompute)
+    pm.addPass(createVerifyHostCodePass());
+  addCleanup(pm);
 }
 
 void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
@@ -49,9 +53,14 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
 void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
                                       const LowerToNVVMOptions &options) {
   pm.addPass(createVerifyNVVMTargetPass({options.chip, options.features}));
+  // That of no number and that of global memory, which is the same to the host.
+  VerifyMemorySpacesPassOptions memory;
+  memory.spaces = {0, 1};
+  pm.addPass(createVerifyMemorySpacesPass(memory));
   LowerToGPUOptions launches;
   launches.blockSize = options.blockSize;
   launches.shareLaunches = options.shareLaunches;
+  launches.allowHostCompute = options.allowHostCompute;
   addLowerToGPUPipeline(pm, launches);
   pm.addPass(createShareAllocationsPass());
   addKernelOutliningPasses(pm);

@@ -349,6 +349,49 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
   ];
 }
 
+def MapLinalgToGridPass : Pass<"pe-map-linalg-to-grid"> {
+  let summary = "Turn linalg ops and copies of memrefs into GPU launches";
+  let description = [{
+    What stands around pe ops is computed where they are. A `linalg` op with
+    loops becomes a launch in which a thread computes an element of the results
+    at a time, by a loop over the reductions. Of parallel loops alone, a thread
+    takes as many neighbors as fit into an access of 16 bytes. A `memref.copy`
+    becomes the same.
+
+    Left alone are:
+
+    - ops of at most 1024 points on arrays that the program allocates or has as
+      constants, such as frequencies, and ops of one point;
+    - what one thread would compute alone: sums of everything;
+    - contractions and convolutions, for which there are libraries;
+    - bodies with functions for which GPUs have no instructions, such as
+      `math.exp`;
+    - what is in a loop of the host, or in memory that only the host accesses.
+  }];
+  let options = [
+    Option<"blockSize", "block-size", "int64_t", /*default=*/"256",
+           "The most threads of a block, from 32 to 1024">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::gpu::GPUDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
+def VerifyHostCodePass : Pass<"pe-verify-host-code"> {
+  let summary = "Fail on arrays that the host computes, and on repeated launches";
+  let description = [{
+    Reports what would make a program for GPUs slow without a word: `linalg`
+    ops, copies and loops that compute arrays on the host, and launches in loops
+    of the host. Few elements, at most 1024, of arrays that the program
+    allocates or has as constants are the host's work, and so are scalars. A
+    call of a function is no loop, wherever it stands.
+
+    Changes nothing.
+  }];
+}
+
 def OrderKernelArgumentsPass
     : Pass<"pe-order-kernel-arguments", "::mlir::ModuleOp"> {
   let summary = "Sort the arguments of kernels: arrays, numbers, extents";
@@ -376,9 +419,11 @@ def LowerKernelMathPass
   let summary = "Turn mathematics of kernels into instructions";
   let description = [{
     Replaces `math.sin` and `math.cos` of f32 with `fastmath<afn>` by the
-    approximate instructions of the GPU, and `math.roundeven`, `math.fma` and
-    `math.absi` by exact ones. Upstream's conversions would call functions of
-    the device libraries that are parts of CUDA and ROCm.
+    approximate instructions of the GPU, and by exact ones `math.absf`,
+    `math.absi`, `math.ceil`, `math.copysign`, `math.floor`, `math.fma`,
+    `math.roundeven`, `math.rsqrt`, `math.sqrt` and `math.trunc`; `math.rsqrt` is
+    a root and a division. Upstream's conversions would call functions of the
+    device libraries that are parts of CUDA and ROCm.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"nvvm\"",
@@ -386,7 +431,7 @@ def LowerKernelMathPass
            "spirv">
   ];
   let dependentDialects = [
-    "::mlir::LLVM::LLVMDialect", "::mlir::vector::VectorDialect"
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect", "::mlir::vector::VectorDialect"
   ];
 }
 
@@ -403,6 +448,20 @@ def VerifyNVVMTargetPass : Pass<"pe-verify-nvvm-target"> {
     Option<"features", "features", "std::string", /*default=*/"\"\"",
            "The version of PTX, such as +ptx80; by default the first that knows "
            "the chip">
+  ];
+}
+
+def VerifyMemorySpacesPass : Pass<"pe-verify-memory-spaces"> {
+  let summary = "Fail on arrays in memory that the target does not know";
+  let description = [{
+    Reports every function and every op of the host with a memref in another
+    memory space than those given. Kernels that are there already are left
+    alone. Changes nothing.
+  }];
+  let options = [
+    ListOption<"spaces", "spaces", "int64_t",
+               "The numbers of the memory spaces, besides that of types which "
+               "name none">
   ];
 }
 

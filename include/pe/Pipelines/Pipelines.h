@@ -97,6 +97,11 @@ struct LowerToGPUOptions : public PassPipelineOptions<LowerToGPUOptions> {
       llvm::cl::desc("Rotate arrays that share angles in one launch; different "
                      "memrefs must not overlap"),
       llvm::cl::init(true)};
+  Option<bool> allowHostCompute{
+      *this, "allow-host-compute",
+      llvm::cl::desc("Whether the host may compute arrays and launch kernels in "
+                     "loops"),
+      llvm::cl::init(false)};
 };
 
 struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
@@ -123,6 +128,11 @@ struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
       llvm::cl::desc("Rotate arrays that share angles in one launch; different "
                      "memrefs must not overlap"),
       llvm::cl::init(true)};
+  Option<bool> allowHostCompute{
+      *this, "allow-host-compute",
+      llvm::cl::desc("Whether the host may compute arrays and launch kernels in "
+                     "loops"),
+      llvm::cl::init(false)};
 };
 
 /// Adds the passes of `--pe-lower-to-gpu`: a module with pe ops, on tensors or

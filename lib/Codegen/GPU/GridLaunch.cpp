@@ -54,6 +54,15 @@ static Value hostProduct(OpBuilder &b, Location loc,
   return product(b, loc, factors, arith::IntegerOverflowFlags::nuw);
 }
 
+LogicalResult mlir::pe::verifyBlockSize(MLIRContext *context, StringRef pass,
+                                        int64_t blockSize) {
+  if (blockSize >= 32 && blockSize <= 1024)
+    return success();
+  return emitError(UnknownLoc::get(context))
+         << pass << " expects block-size to be from 32 to 1024, but found "
+         << blockSize;
+}
+
 std::pair<Value, Value> mlir::pe::divide(OpBuilder &b, Location loc,
                                          Value dividend, OpFoldResult divisor) {
   if (isOneInteger(divisor))

@@ -18,6 +18,10 @@ namespace mlir::pe {
 /// registers from other threads.
 inline constexpr int64_t kRowsAtOnce = 2;
 
+/// Reports sizes of blocks that the GPU does not have, as options of `pass`.
+LogicalResult verifyBlockSize(MLIRContext *context, StringRef pass,
+                              int64_t blockSize);
+
 /// What the threads of a launch run over.
 struct GridExtents {
   /// Items are a product, as of tokens and groups of pairs.

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "KernelArray.h"
+#include "GridLaunch.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -165,6 +166,16 @@ Value mlir::pe::loadLanes(OpBuilder &b, Location loc, Value memref,
   Value value;
   if (lanes == 1) {
     value = memref::LoadOp::create(b, loc, memref, indices);
+  } else if (!memrefType.isLastDimUnitStride()) {
+    // Neighbors are apart in memory.
+    SmallVector<Value> elements, place(indices);
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      place.back() =
+          buildOffset(b, loc, indices.back(), 1, b.getIndexAttr(lane));
+      elements.push_back(memref::LoadOp::create(b, loc, memref, place));
+    }
+    auto vectorType = VectorType::get(lanes, memrefType.getElementType());
+    value = vector::FromElementsOp::create(b, loc, vectorType, elements);
   } else {
     Type elementType = memrefType.getElementType();
     llvm::Align alignment(alignedLanes * memrefType.getElementTypeBitWidth() /

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -79,15 +80,34 @@ struct LowerRoundEven : public OpRewritePattern<math::RoundEvenOp> {
   }
 };
 
-struct LowerFma : public OpRewritePattern<math::FmaOp> {
-  using OpRewritePattern::OpRewritePattern;
+/// Replaces an op by the intrinsic of LLVM that takes the same operands.
+template <typename OpTy, typename IntrinsicTy>
+struct LowerToIntrinsic : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
 
-  LogicalResult matchAndRewrite(math::FmaOp op,
+  LogicalResult matchAndRewrite(OpTy op,
                                 PatternRewriter &rewriter) const override {
     if (!isScalarOrVector(op.getType()))
       return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
-    rewriter.replaceOpWithNewOp<LLVM::FMAOp>(op, op.getA(), op.getB(),
-                                             op.getC());
+    rewriter.replaceOpWithNewOp<IntrinsicTy>(op, op.getType(),
+                                             op->getOperands());
+    return success();
+  }
+};
+
+struct LowerRsqrt : public OpRewritePattern<math::RsqrtOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::RsqrtOp op,
+                                PatternRewriter &rewriter) const override {
+    Type type = op.getType();
+    if (!isScalarOrVector(type))
+      return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
+    Location loc = op.getLoc();
+    Value root = LLVM::SqrtOp::create(rewriter, loc, type, op.getOperand());
+    Value one = arith::ConstantOp::create(
+        rewriter, loc, cast<TypedAttr>(rewriter.getOneAttr(type)));
+    rewriter.replaceOpWithNewOp<arith::DivFOp>(op, one, root);
     return success();
   }
 };
@@ -127,7 +147,15 @@ struct LowerKernelMath
         &getContext(), isNVVM ? "llvm.nvvm.sin.approx.f" : "llvm.sin");
     patterns.add<LowerApproximation<math::CosOp>>(
         &getContext(), isNVVM ? "llvm.nvvm.cos.approx.f" : "llvm.cos");
-    patterns.add<LowerRoundEven, LowerFma, LowerAbsI>(&getContext());
+    patterns.add<LowerRoundEven, LowerAbsI, LowerRsqrt,
+                 LowerToIntrinsic<math::FmaOp, LLVM::FMAOp>,
+                 LowerToIntrinsic<math::AbsFOp, LLVM::FAbsOp>,
+                 LowerToIntrinsic<math::CeilOp, LLVM::FCeilOp>,
+                 LowerToIntrinsic<math::CopySignOp, LLVM::CopySignOp>,
+                 LowerToIntrinsic<math::FloorOp, LLVM::FFloorOp>,
+                 LowerToIntrinsic<math::SqrtOp, LLVM::SqrtOp>,
+                 LowerToIntrinsic<math::TruncOp, LLVM::FTruncOp>>(
+        &getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

@@ -60,12 +60,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
   using MapToGridPassBase::MapToGridPassBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    if (blockSize >= 32 && blockSize <= 1024)
-      return success();
-    return emitError(UnknownLoc::get(context))
-           << "pe-map-to-grid expects block-size to be from 32 to 1024, but "
-              "found "
-           << blockSize.getValue();
+    return verifyBlockSize(context, getArgument(), blockSize);
   }
 
   void runOnOperation() override {
@@ -77,6 +72,12 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
       if (!destination.hasPureBufferSemantics()) {
         op->emitOpError("is on tensors, but pe-map-to-grid expects memrefs: "
                         "bufferize first");
+        return WalkResult::interrupt();
+      }
+      if (op->getParentOfType<gpu::LaunchOp>() ||
+          op->getParentOfType<gpu::GPUModuleOp>()) {
+        op->emitOpError("is in a kernel, but pe-map-to-grid expects ops of the "
+                        "host, which become kernels");
         return WalkResult::interrupt();
       }
       if (failed(verifyOperands(destination)))

@@ -19,6 +19,13 @@ namespace mlir::pe {
 
 using namespace mlir;
 
+/// The type of the same memory with the address space that allocations have.
+static BaseMemRefType inDefaultSpace(BaseMemRefType type) {
+  if (auto ranked = dyn_cast<MemRefType>(type))
+    return MemRefType::Builder(ranked).setMemorySpace(Attribute());
+  return UnrankedMemRefType::get(type.getElementType(), Attribute());
+}
+
 namespace {
 struct ShareAlloc : public OpRewritePattern<memref::AllocOp> {
   using OpRewritePattern::OpRewritePattern;
@@ -26,10 +33,14 @@ struct ShareAlloc : public OpRewritePattern<memref::AllocOp> {
   LogicalResult matchAndRewrite(memref::AllocOp op,
                                 PatternRewriter &rewriter) const override {
     auto alloc = gpu::AllocOp::create(
-        rewriter, op.getLoc(), op.getType(), /*asyncToken=*/Type(),
-        /*asyncDependencies=*/ValueRange(), op.getDynamicSizes(),
-        op.getSymbolOperands(), /*hostShared=*/true);
-    rewriter.replaceOp(op, alloc.getMemref());
+        rewriter, op.getLoc(), inDefaultSpace(op.getType()),
+        /*asyncToken=*/Type(), /*asyncDependencies=*/ValueRange(),
+        op.getDynamicSizes(), op.getSymbolOperands(), /*hostShared=*/true);
+    Value memref = alloc.getMemref();
+    if (memref.getType() != op.getType())
+      memref = memref::MemorySpaceCastOp::create(rewriter, op.getLoc(),
+                                                 op.getType(), memref);
+    rewriter.replaceOp(op, memref);
     return success();
   }
 };
@@ -41,10 +52,14 @@ struct ShareDealloc : public OpRewritePattern<memref::DeallocOp> {
                                 PatternRewriter &rewriter) const override {
     // Upstream's conversion knows this op in its asynchronous form only.
     Location loc = op.getLoc();
+    Value memref = op.getMemref();
+    Type type = inDefaultSpace(cast<BaseMemRefType>(memref.getType()));
+    if (memref.getType() != type)
+      memref = memref::MemorySpaceCastOp::create(rewriter, loc, type, memref);
     Type token = gpu::AsyncTokenType::get(op.getContext());
     auto start = gpu::WaitOp::create(rewriter, loc, token, ValueRange());
-    auto dealloc = gpu::DeallocOp::create(
-        rewriter, loc, token, start.getAsyncToken(), op.getMemref());
+    auto dealloc = gpu::DeallocOp::create(rewriter, loc, token,
+                                          start.getAsyncToken(), memref);
     rewriter.replaceOpWithNewOp<gpu::WaitOp>(op, Type(),
                                              dealloc.getAsyncToken());
     return success();

@@ -33,3 +33,15 @@ func.func @global(%p: memref<4xi32>, %f: memref<4xf64>) {
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }
+
+// -----
+
+gpu.module @kernels {
+  gpu.func @kernel(%x: memref<4x8xf32>, %p: memref<4xi32>, %f: memref<4xf64>) {
+    // expected-error @below {{'pe.rotary' op is in a kernel, but pe-map-to-grid expects ops of the host, which become kernels}}
+    pe.rotary angles(%p, %f : memref<4xi32>, memref<4xf64>)
+        outs(%x : memref<4x8xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+    gpu.return
+  }
+}

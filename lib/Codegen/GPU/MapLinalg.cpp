@@ -1,0 +1,218 @@
+//===- MapLinalg.cpp - Structured ops to launches -------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "MapLinalg.h"
+#include "GridLaunch.h"
+#include "KernelArray.h"
+#include "mlir/Dialect/Affine/Utils.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/IR/IRMapping.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+namespace {
+/// Builds the kernel of one structured op.
+class LinalgKernel {
+public:
+  LinalgKernel(OpBuilder &b, linalg::LinalgOp op);
+
+  void build(int64_t blockSize);
+
+private:
+  int64_t chooseLanes() const;
+  SmallVector<Value> getIndices(OpOperand &operand, ArrayRef<Value> point);
+  /// What the body takes of an operand at a point of the loops: an element or a
+  /// scalar, or null if it is not used.
+  Value load(OpOperand &operand, ArrayRef<Value> point);
+  SmallVector<Value> loadAll(MutableArrayRef<OpOperand> operands,
+                             ArrayRef<Value> point);
+  /// Runs the op's body at a point, with what it takes of all operands.
+  SmallVector<Value> compute(ArrayRef<Value> point, ArrayRef<Value> taken);
+  /// Runs the reductions from the `depth`th one on, from what results are.
+  SmallVector<Value> reduce(SmallVector<Value> point, ArrayRef<Value> results,
+                            unsigned depth);
+  /// Computes the results at a point of the parallel loops and its neighbors.
+  void buildPoint(SmallVector<Value> point);
+
+  OpBuilder &b;
+  linalg::LinalgOp op;
+  Location loc;
+  SmallVector<Range> ranges;
+  SmallVector<unsigned> parallel, reductions;
+  /// Those of operands, null for scalars, and the same inside of the kernel.
+  SmallVector<std::optional<KernelArray>> arrays;
+  SmallVector<Value> memrefs;
+  int64_t lanes = 1;
+};
+} // namespace
+
+LinalgKernel::LinalgKernel(OpBuilder &b, linalg::LinalgOp op)
+    : b(b), op(op), loc(op.getLoc()) {
+  op.getParallelDims(parallel);
+  op.getReductionDims(reductions);
+  ranges = op.createLoopRanges(b, loc);
+  for (Value operand : op->getOperands()) {
+    arrays.emplace_back();
+    if (isa<MemRefType>(operand.getType()))
+      arrays.back() = KernelArray::create(b, loc, operand);
+  }
+  lanes = chooseLanes();
+}
+
+/// As many neighbors as all arrays have side by side, at aligned places.
+int64_t LinalgKernel::chooseLanes() const {
+  unsigned last = parallel.back();
+  std::optional<int64_t> extent = getConstantIntValue(ranges[last].size);
+  if (!reductions.empty() || !extent)
+    return 1;
+  int64_t result = *extent;
+  for (OpOperand &operand : op->getOpOperands()) {
+    const auto &array = arrays[operand.getOperandNumber()];
+    AffineMap map = op.getMatchingIndexingMap(&operand);
+    if (!array || !map.isFunctionOfDim(last))
+      continue;
+    AffineMap rows = map.dropResult(map.getNumResults() - 1);
+    if (rows.isFunctionOfDim(last) ||
+        map.getResults().back() != b.getAffineDimExpr(last))
+      return 1;
+    result = std::min(result, array->getMaxLanes(*extent));
+  }
+  return *extent % result == 0 ? result : 1;
+}
+
+SmallVector<Value> LinalgKernel::getIndices(OpOperand &operand,
+                                            ArrayRef<Value> point) {
+  return *affine::expandAffineMap(b, loc, op.getMatchingIndexingMap(&operand),
+                                  point);
+}
+
+Value LinalgKernel::load(OpOperand &operand, ArrayRef<Value> point) {
+  // Results of reductions are carried by loops, used or not.
+  bool isCarried = op.isDpsInit(&operand) && !reductions.empty();
+  if (!isCarried && !op.payloadUsesValueFromOperand(&operand))
+    return nullptr;
+  if (Value memref = memrefs[operand.getOperandNumber()])
+    return memref::LoadOp::create(b, loc, memref, getIndices(operand, point));
+  return operand.get();
+}
+
+SmallVector<Value> LinalgKernel::loadAll(MutableArrayRef<OpOperand> operands,
+                                         ArrayRef<Value> point) {
+  return llvm::map_to_vector(
+      operands, [&](OpOperand &operand) { return load(operand, point); });
+}
+
+SmallVector<Value> LinalgKernel::compute(ArrayRef<Value> point,
+                                         ArrayRef<Value> taken) {
+  IRMapping mapping;
+  Block *body = op.getBlock();
+  for (auto [argument, value] : llvm::zip_equal(body->getArguments(), taken))
+    if (value)
+      mapping.map(argument, value);
+  for (Operation &inner : body->without_terminator()) {
+    if (auto index = dyn_cast<linalg::IndexOp>(inner))
+      mapping.map(index.getResult(), point[index.getDim()]);
+    else
+      b.clone(inner, mapping);
+  }
+  return llvm::map_to_vector(
+      body->getTerminator()->getOperands(),
+      [&](Value value) { return mapping.lookupOrDefault(value); });
+}
+
+SmallVector<Value> LinalgKernel::reduce(SmallVector<Value> point,
+                                        ArrayRef<Value> results,
+                                        unsigned depth) {
+  if (depth == reductions.size()) {
+    SmallVector<Value> taken =
+        loadAll(op->getOpOperands().take_front(op.getNumDpsInputs()), point);
+    llvm::append_range(taken, results);
+    return compute(point, taken);
+  }
+  unsigned dim = reductions[depth];
+  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+  Value one = arith::ConstantIndexOp::create(b, loc, 1);
+  Value end = getValueOrCreateConstantIndexOp(b, loc, ranges[dim].size);
+  auto loop = scf::ForOp::create(b, loc, zero, end, one, results);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(loop.getBody());
+  point[dim] = loop.getInductionVar();
+  SmallVector<Value> carried(loop.getRegionIterArgs());
+  scf::YieldOp::create(b, loc, reduce(point, carried, depth + 1));
+  return loop.getResults();
+}
+
+void LinalgKernel::buildPoint(SmallVector<Value> point) {
+  MutableArrayRef<OpOperand> operands = op->getOpOperands();
+  MutableArrayRef<OpOperand> inits = op.getDpsInitsMutable();
+  auto storeAll = [&](ArrayRef<Value> values, ArrayRef<Value> at) {
+    for (auto [value, init] : llvm::zip_equal(values, inits))
+      memref::StoreOp::create(b, loc, value, memrefs[init.getOperandNumber()],
+                              getIndices(init, at));
+  };
+  if (!reductions.empty())
+    return storeAll(reduce(point, loadAll(inits, point), /*depth=*/0), point);
+  // All is read before anything is written, so that LLVM can make one access of
+  // neighbors.
+  unsigned last = parallel.back();
+  SmallVector<SmallVector<Value>> points, taken;
+  for (int64_t lane = 0; lane < lanes; ++lane) {
+    points.push_back(point);
+    points.back()[last] =
+        buildOffset(b, loc, point[last], 1, b.getIndexAttr(lane));
+    taken.push_back(loadAll(operands, points.back()));
+  }
+  SmallVector<SmallVector<Value>> results;
+  for (auto [at, values] : llvm::zip(points, taken))
+    results.push_back(compute(at, values));
+  for (auto [at, values] : llvm::zip(points, results))
+    storeAll(values, at);
+}
+
+void LinalgKernel::build(int64_t blockSize) {
+  unsigned last = parallel.back();
+  GridExtents extents;
+  extents.rows = b.getIndexAttr(1);
+  extents.items.push_back(ranges[last].size);
+  if (lanes > 1)
+    extents.items.back() =
+        b.getIndexAttr(*getConstantIntValue(ranges[last].size) / lanes);
+  ArrayRef<unsigned> outerDims = ArrayRef(parallel).drop_back();
+  std::optional<unsigned> rowDim;
+  if (!outerDims.empty()) {
+    rowDim = outerDims.back();
+    extents.rows = ranges[*rowDim].size;
+    outerDims = outerDims.drop_back();
+  }
+  for (unsigned dim : outerDims)
+    extents.outer.push_back(ranges[dim].size);
+
+  GridLaunch grid(b, loc, extents, blockSize);
+  grid.build([&](OpBuilder &, ValueRange outer, Value item) {
+    SmallVector<Value> point(op.getNumLoops());
+    for (auto [dim, index] : llvm::zip_equal(outerDims, outer))
+      point[dim] = index;
+    point[last] = buildOffset(b, loc, item, lanes, b.getIndexAttr(0));
+    for (const std::optional<KernelArray> &array : arrays)
+      memrefs.push_back(array ? array->rebuild(b, loc, lanes) : Value());
+    grid.forEachRow(extents.rows, /*atOnce=*/1, [&](ArrayRef<Value> rows) {
+      if (rowDim)
+        point[*rowDim] = rows.front();
+      buildPoint(point);
+    });
+  });
+}
+
+void mlir::pe::mapToGrid(RewriterBase &b, linalg::LinalgOp op,
+                         int64_t blockSize) {
+  b.setInsertionPoint(op);
+  LinalgKernel(b, op).build(blockSize);
+}

@@ -1,0 +1,27 @@
+//===- MapLinalg.h - Structured ops that become kernels ------- -*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_CODEGEN_GPU_MAPLINALG_H
+#define PE_LIB_CODEGEN_GPU_MAPLINALG_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+
+namespace mlir::pe {
+
+/// Says why no kernel can be made of a structured op on memrefs, or of any
+/// other op that computes arrays; empty if one can.
+std::string findObstacle(Operation *op);
+
+/// Builds, before the op, a launch in which a thread computes an element of the
+/// results at a time, or as many neighbors as fit into an access. Reductions
+/// are loops of a thread.
+void mapToGrid(RewriterBase &rewriter, linalg::LinalgOp op, int64_t blockSize);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_CODEGEN_GPU_MAPLINALG_H

@@ -1,0 +1,87 @@
+//===- VerifyHostCode.cpp - Arrays are computed on the GPU ----------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "HostWork.h"
+#include "MapLinalg.h"
+#include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
+#include "pe/Codegen/Passes.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_VERIFYHOSTCODEPASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// Reports work that is left to the host, or the loop that it is in.
+static void report(Operation *work, Operation *loop) {
+  auto permission = "permit it by allow-host-compute";
+  if (!loop) {
+    work->emitOpError("would be computed on the host, between launches: ")
+        << findObstacle(work) << "; compute it elsewhere, or " << permission;
+    return;
+  }
+  auto diagnostic = loop->emitOpError("would compute arrays on the host, "
+                                      "between launches; write it as linalg "
+                                      "ops, which become kernels, or ")
+                    << permission;
+  diagnostic.attachNote(work->getLoc()) << "accesses an array";
+}
+
+static void reportLaunch(Operation *launch, Operation *loop) {
+  auto diagnostic = launch->emitError(
+      "the kernel of this op would be launched again and again, by a loop of "
+      "the host; take the op out of the loop, for whole arrays, or permit it "
+      "by allow-host-compute");
+  if (loop)
+    diagnostic.attachNote(loop->getLoc()) << "the loop";
+}
+
+namespace {
+struct VerifyHostCode
+    : public pe::impl::VerifyHostCodePassBase<VerifyHostCode> {
+  using VerifyHostCodePassBase::VerifyHostCodePassBase;
+
+  void runOnOperation() override {
+    markAllAnalysesPreserved();
+    SmallVector<Operation *> launches, works;
+    getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (isa<gpu::GPUModuleOp>(op))
+        return WalkResult::skip();
+      if (isa<gpu::LaunchOp, gpu::LaunchFuncOp>(op)) {
+        if (LoopLikeOpInterface::blockIsInLoop(op->getBlock()))
+          launches.push_back(op);
+        return WalkResult::skip();
+      }
+      if (!isHostWork(op))
+        works.push_back(op);
+      // Of structured ops, the loops are counted, not their bodies.
+      return isa<linalg::LinalgDialect>(op->getDialect())
+                 ? WalkResult::skip()
+                 : WalkResult::advance();
+    });
+
+    // One report for a loop, whatever is in it.
+    DenseSet<Operation *> reported;
+    auto reportOnce = [&](Operation *op,
+                          function_ref<void(Operation *, Operation *)> report) {
+      Operation *loop = getOutermostLoop(op);
+      if (loop && !reported.insert(loop).second)
+        return;
+      report(op, loop);
+      signalPassFailure();
+    };
+    for (Operation *op : launches)
+      reportOnce(op, reportLaunch);
+    for (Operation *op : works)
+      reportOnce(op, report);
+  }
+};
+} // namespace

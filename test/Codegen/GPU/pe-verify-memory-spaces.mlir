@@ -1,0 +1,34 @@
+// RUN: pe-opt %s --pe-verify-memory-spaces=spaces=0,1 --split-input-file \
+// RUN:   --verify-diagnostics
+
+// Those that are known, and those of kernels, are left alone.
+func.func @known(%x: memref<4xf32, 1>, %y: memref<4xf32>,
+                 %z: memref<4xf32, 0>) {
+  return
+}
+
+gpu.module @kernels {
+  gpu.func @kernel(%x: memref<4xf32, 3>) {
+    gpu.return
+  }
+}
+
+// -----
+
+// expected-error @below {{'func.func' op expects arrays in memory space 0 or 1, but found 'memref<4xf32, "x">'}}
+func.func @argument(%x: memref<4xf32, "x">) {
+  return
+}
+
+// -----
+
+func.func @inside() {
+  // expected-error @below {{'memref.alloc' op expects arrays in memory space 0 or 1, but found 'memref<4xf32, #gpu.address_space<workgroup>>'}}
+  %x = memref.alloc() : memref<4xf32, #gpu.address_space<workgroup>>
+  return
+}
+
+// -----
+
+// expected-error @below {{'func.func' op expects arrays in memory space 0 or 1, but found 'memref<*xf32, 7>'}}
+func.func private @result() -> memref<*xf32, 7>
