@@ -221,7 +221,7 @@ FailureOr<Value> mlir::pe::buildPositionSum(RewriterBase &rewriter,
   Type type = lhsType.getElementType();
   if (type != rhsType.getElementType() || !fits(type.getIntOrFloatBitWidth()))
     type = rewriter.getI64Type();
-  if (!fits(kPositionBits))
+  if (!fits(kPositionBits + 1))
     return failure();
 
   std::optional<Run> lhsRun = matchRun(lhs), rhsRun = matchRun(rhs);

@@ -149,9 +149,9 @@ func.func @sums_of_sums_fit(%x: !x, %p1: !pos, %p2: !pos, %p3: !pos, %freq: !fre
   return %c : !x
 }
 
-// CHECK-LABEL: @long_sum_may_wrap
+// CHECK-LABEL: @sum_of_unknown_numbers
 // CHECK-COUNT-2: pe.rotary
-func.func @long_sum_may_wrap(%x: !x, %p1: tensor<8xi64>, %p2: tensor<8xi64>, %freq: !freq) -> !x {
+func.func @sum_of_unknown_numbers(%x: !x, %p1: tensor<8xi64>, %p2: tensor<8xi64>, %freq: !freq) -> !x {
   %a = pe.rotary angles(%p1, %freq : tensor<8xi64>, !freq) outs(%x : !x)
                  {layout = #half, position_dims = array<i64: 0>} -> !x
   %b = pe.rotary angles(%p2, %freq : tensor<8xi64>, !freq) outs(%a : !x)
@@ -159,12 +159,13 @@ func.func @long_sum_may_wrap(%x: !x, %p1: tensor<8xi64>, %p2: tensor<8xi64>, %fr
   return %b : !x
 }
 
-// 2^63 - 1 and -1 add up to what fits, but their difference does not.
-// CHECK-LABEL: @long_difference_would_wrap
+// Up to 2^34 phases are exact: 2^34 and -1 add up to less, but their difference
+// is more.
+// CHECK-LABEL: @difference_is_too_far
 // CHECK-COUNT-2: pe.rotary
-func.func @long_difference_would_wrap(%x: !x, %freq: !freq) -> !x {
+func.func @difference_is_too_far(%x: !x, %freq: !freq) -> !x {
   %p1 = arith.constant dense<-1> : tensor<8xi64>
-  %p2 = arith.constant dense<9223372036854775807> : tensor<8xi64>
+  %p2 = arith.constant dense<17179869184> : tensor<8xi64>
   %a = pe.rotary angles(%p1, %freq : tensor<8xi64>, !freq) outs(%x : !x)
                  {layout = #half, position_dims = array<i64: 0>, conjugate} -> !x
   %b = pe.rotary angles(%p2, %freq : tensor<8xi64>, !freq) outs(%a : !x)
@@ -172,14 +173,14 @@ func.func @long_difference_would_wrap(%x: !x, %freq: !freq) -> !x {
   return %b : !x
 }
 
-// CHECK-LABEL: @long_sum_fits
-// CHECK: %[[START:.*]] = arith.constant 9223372036854775806 : i64
+// CHECK-LABEL: @sum_is_near_enough
+// CHECK: %[[START:.*]] = arith.constant 17179869183 : i64
 // CHECK: pe.positions %[[START]] {step = 0 : i64} : tensor<8xi64>
 // CHECK: pe.rotary
 // CHECK-NOT: pe.rotary
-func.func @long_sum_fits(%x: !x, %freq: !freq) -> !x {
+func.func @sum_is_near_enough(%x: !x, %freq: !freq) -> !x {
   %p1 = arith.constant dense<[-1, -1, -1, -1, -1, -1, -1, -1]> : tensor<8xi64>
-  %p2 = arith.constant dense<9223372036854775807> : tensor<8xi64>
+  %p2 = arith.constant dense<17179869184> : tensor<8xi64>
   %a = pe.rotary angles(%p1, %freq : tensor<8xi64>, !freq) outs(%x : !x)
                  {layout = #half, position_dims = array<i64: 0>} -> !x
   %b = pe.rotary angles(%p2, %freq : tensor<8xi64>, !freq) outs(%a : !x)

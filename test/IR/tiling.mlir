@@ -46,10 +46,11 @@ func.func @axes_and_permuted_position_dims(%x: tensor<2x64x8x8xf32>, %pos: tenso
   return %r : tensor<2x64x8x8xf32>
 }
 
-// The last tile may be smaller; the feature dimension stays whole.
+// The last tile may be smaller; the feature dimension stays whole. How many
+// tokens there are is asked of the positions.
 // CHECK-LABEL: @all_dynamic
-// CHECK-SAME: (%[[X:[^:]*]]: tensor<?x?x?x?xf16>
-// CHECK-DAG: %[[LENGTH:.*]] = tensor.dim %[[X]], %c1
+// CHECK-SAME: (%[[X:[^:]*]]: tensor<?x?x?x?xf16>, %[[POS:[^:]*]]: tensor<?xi64>
+// CHECK-DAG: %[[LENGTH:.*]] = tensor.dim %[[POS]], %c0
 // CHECK-DAG: %[[FEATURES:.*]] = tensor.dim %[[X]], %c3
 // CHECK: %[[TOKENS:.*]] = affine.min #{{.*}}(%{{.*}})[%[[LENGTH]]]
 // CHECK: tensor.extract_slice %{{.*}} [%{{.*}}, %[[TOKENS]], %{{.*}}, %[[FEATURES]]]

@@ -52,6 +52,7 @@
 // RUN: diff %t.flag.mlir %t.passes.mlir
 
 // PASSES:      builtin.module(
+// PASSES-NEXT:   pe-check-scale
 // PASSES:        pe-memrefs-to-tensors
 // PASSES:        pe-tile-tokens{accuracy=standard angles=auto parallel=none}
 // PASSES:        pe-fuse-token-loops
@@ -60,16 +61,18 @@
 // PASSES:        pe-vectorize-rows{width=512}
 // PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto native-bf16=false width=512}
 // PASSES:        convert-pe-to-linalg
-// PASSES:        one-shot-bufferize{
-// PASSES-SAME:     bufferize-function-boundaries=true
+// PASSES:        pe-bufferize
 // PASSES:        pe-drop-returned-arguments
 // PASSES:        ownership-based-buffer-deallocation
 // PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
 // PASSES-NEXT:   pe-expand-bf16
+// PASSES:        pe-offset-accesses
+// PASSES-NEXT:   expand-strided-metadata
 // PASSES:        pe-fence-streaming-stores
 // PASSES:        convert-vector-to-llvm
 // PASSES:        reconcile-unrealized-casts
-// PASSES:        pe-set-target{target=x86-64-v4}
+// PASSES:        pe-copy-as-integers
+// PASSES-NEXT:   pe-set-target{target=x86-64-v4}
 // PASSES-NEXT:   pe-verify-contract{dialects={llvm}}
 // PASSES-NEXT: {{^\)$}}
 

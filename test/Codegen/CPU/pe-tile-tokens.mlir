@@ -5,9 +5,8 @@
 // is not tiled, and positions are numbers of the loop.
 
 // CHECK-LABEL: func.func @positions_are_fused(
-// CHECK-SAME:      %[[X:.*]]: tensor<?x4x64xf32>, %[[START:.*]]: i32, %{{.*}}: index, %[[FREQ:.*]]: tensor<32xf64>)
+// CHECK-SAME:      %[[X:.*]]: tensor<?x4x64xf32>, %[[START:.*]]: i32, %[[N:.*]]: index, %[[FREQ:.*]]: tensor<32xf64>)
 // CHECK-NOT:     pe.positions
-// CHECK:         %[[N:.*]] = tensor.dim %[[X]], %c0
 // CHECK:         %[[R:.*]] = scf.for %[[TOKEN:.*]] = %c0 to %[[N]] step %c1 iter_args(%[[ALL:.*]] = %[[X]])
 // CHECK:           %[[OFFSET:.*]] = arith.index_cast %[[TOKEN]] : index to i32
 // CHECK:           %[[NUMBER:.*]] = arith.addi %[[START]], %[[OFFSET]] overflow<nsw> : i32

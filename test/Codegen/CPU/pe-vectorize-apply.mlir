@@ -7,28 +7,30 @@
 
 // CHECK-LABEL: func.func @update_of_halves(
 // CHECK-SAME:      %[[X:.*]]: tensor<1x1x24xf32>, %[[COS:.*]]: tensor<1x12xf32>, %[[SIN:.*]]: tensor<1x12xf32>)
+// CHECK:         %[[ROW:.*]] = tensor.extract_slice %[[X]][0, 0, 0] [1, 1, 24] [1, 1, 1] : tensor<1x1x24xf32> to tensor<24xf32>
 // CHECK:         %[[C:.*]] = vector.transfer_read %[[COS]][%c0, %c0], %{{.*}} : tensor<1x12xf32>, vector<8xf32>
 // CHECK:         %[[S:.*]] = vector.transfer_read %[[SIN]][%c0, %c0], %{{.*}} : tensor<1x12xf32>, vector<8xf32>
 // CHECK:         vector.transfer_read %[[COS]][%c0, %c8], %{{.*}} : tensor<1x12xf32>, vector<4xf32>
-// CHECK:         %[[A:.*]] = vector.transfer_read %[[X]][%c0, %c0, %c0], %{{.*}} {in_bounds = [true]} : tensor<1x1x24xf32>, vector<8xf32>
-// CHECK:         %[[B:.*]] = vector.transfer_read %[[X]][%c0, %c0, %c12], %{{.*}} {in_bounds = [true]} : tensor<1x1x24xf32>, vector<8xf32>
+// CHECK:         %[[A:.*]] = vector.transfer_read %[[ROW]][%c0], %{{.*}} {in_bounds = [true]} : tensor<24xf32>, vector<8xf32>
+// CHECK:         %[[B:.*]] = vector.transfer_read %[[ROW]][%c12], %{{.*}} {in_bounds = [true]} : tensor<24xf32>, vector<8xf32>
 // CHECK-DAG:     %[[AC:.*]] = arith.mulf %[[A]], %[[C]] fastmath<contract>
 // CHECK-DAG:     %[[BS:.*]] = arith.mulf %[[B]], %[[S]] fastmath<contract>
 // CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[C]] fastmath<contract>
 // CHECK-DAG:     %[[AS:.*]] = arith.mulf %[[A]], %[[S]] fastmath<contract>
 // CHECK-DAG:     %[[FIRST:.*]] = arith.subf %[[AC]], %[[BS]] fastmath<contract>
 // CHECK-DAG:     %[[SECOND:.*]] = arith.addf %[[BC]], %[[AS]] fastmath<contract>
-// CHECK:         %[[X1:.*]] = vector.transfer_write %[[FIRST]], %[[X]][%c0, %c0, %c0] {in_bounds = [true]} : vector<8xf32>
-// CHECK:         %[[X2:.*]] = vector.transfer_write %[[SECOND]], %[[X1]][%c0, %c0, %c12] {in_bounds = [true]} : vector<8xf32>
+// CHECK:         %[[X1:.*]] = vector.transfer_write %[[FIRST]], %[[ROW]][%c0] {in_bounds = [true]} : vector<8xf32>
+// CHECK:         %[[X2:.*]] = vector.transfer_write %[[SECOND]], %[[X1]][%c12] {in_bounds = [true]} : vector<8xf32>
 // The tail reads what was written so far: there is only one array.
-// CHECK:         vector.transfer_read %[[X2]][%c0, %c0, %c8], %{{.*}} : tensor<1x1x24xf32>, vector<4xf32>
-// CHECK:         vector.transfer_read %[[X2]][%c0, %c0, %c20], %{{.*}} : tensor<1x1x24xf32>, vector<4xf32>
-// CHECK:         %[[X3:.*]] = vector.transfer_write %{{.*}}, %[[X2]][%c0, %c0, %c8]
-// CHECK:         %[[X4:.*]] = vector.transfer_write %{{.*}}, %[[X3]][%c0, %c0, %c20]
-// CHECK-NEXT:    return %[[X4]]
+// CHECK:         vector.transfer_read %[[X2]][%c8], %{{.*}} : tensor<24xf32>, vector<4xf32>
+// CHECK:         vector.transfer_read %[[X2]][%c20], %{{.*}} : tensor<24xf32>, vector<4xf32>
+// CHECK:         %[[X3:.*]] = vector.transfer_write %{{.*}}, %[[X2]][%c8]
+// CHECK:         %[[X4:.*]] = vector.transfer_write %{{.*}}, %[[X3]][%c20]
+// CHECK-NEXT:    %[[R:.*]] = tensor.insert_slice %[[X4]] into %[[X]][0, 0, 0] [1, 1, 24] [1, 1, 1]
+// CHECK-NEXT:    return %[[R]]
 
 // NARROW-LABEL: func.func @update_of_halves(
-// NARROW-COUNT-6: vector.transfer_write %{{.*}} : vector<4xf32>, tensor<1x1x24xf32>
+// NARROW-COUNT-6: vector.transfer_write %{{.*}} : vector<4xf32>, tensor<24xf32>
 // NARROW-NOT:     vector.transfer_write
 // NARROW:         return
 func.func @update_of_halves(%x: tensor<1x1x24xf32>, %cos: tensor<1x12xf32>,
@@ -138,7 +140,7 @@ func.func @conjugate_of_interleaved_pairs(
 
 // A row is at most 16 vectors of pairs, so those of a long one are wider.
 // CHECK-LABEL: func.func @long_row(
-// CHECK-COUNT-32: vector.transfer_write %{{.*}} : vector<16xf32>, tensor<1x512xf32>
+// CHECK-COUNT-32: vector.transfer_write %{{.*}} : vector<16xf32>, tensor<512xf32>
 // CHECK-NOT:     vector.transfer_write
 // CHECK:         return
 func.func @long_row(%x: tensor<1x512xf32>, %cos: tensor<1x256xf32>,
