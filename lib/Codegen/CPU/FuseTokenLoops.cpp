@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -104,13 +105,19 @@ static Value getPositionsOutside(Value positions, LoopLikeOpInterface loop) {
   return positions;
 }
 
+/// The memref that a tensor is read from, if there is one.
+static Value getArray(Value tensor) {
+  auto op = tensor.getDefiningOp<bufferization::ToTensorOp>();
+  return op ? op.getBuffer() : tensor;
+}
+
 /// The positions and the frequencies of the angles that a loop computes.
 static SetVector<std::pair<Value, Value>> getAngles(LoopLikeOpInterface loop) {
   SetVector<std::pair<Value, Value>> angles;
   loop->walk([&](Operation *op) {
     auto add = [&](Value positions, Value invFreq) {
       if (Value outside = getPositionsOutside(positions, loop))
-        angles.insert({outside, invFreq});
+        angles.insert({getArray(outside), getArray(invFreq)});
     };
     if (auto rotary = dyn_cast<RotaryOp>(op))
       add(rotary.getPositions(), rotary.getInvFreq());

@@ -151,3 +151,25 @@ func.func @dependent_loop_between(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
       -> tensor<8x4xf32>
   return %again, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
+
+// Both loops ask the positions how many tokens there are.
+// CHECK-LABEL: func.func @unknown_number_of_tokens(
+// CHECK-SAME:      %{{.*}}, %{{.*}}, %[[POS:.*]]: tensor<?xi32>
+// CHECK:         %[[N:.*]] = tensor.dim %[[POS]], %c0
+// CHECK:         scf.for %{{.*}} = %c0 to %[[N]]
+// CHECK-COUNT-2:   pe.rotary
+// CHECK-NOT:     scf.for
+// CHECK:         return
+func.func @unknown_number_of_tokens(
+    %q: tensor<1x?x8x64xf32>, %k: tensor<1x?x2x64xf32>, %pos: tensor<?xi32>,
+    %freq: tensor<32xf64>) -> (tensor<1x?x8x64xf32>, tensor<1x?x2x64xf32>) {
+  %rq = pe.rotary angles(%pos, %freq : tensor<?xi32>, tensor<32xf64>)
+      outs(%q : tensor<1x?x8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+      -> tensor<1x?x8x64xf32>
+  %rk = pe.rotary angles(%pos, %freq : tensor<?xi32>, tensor<32xf64>)
+      outs(%k : tensor<1x?x2x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+      -> tensor<1x?x2x64xf32>
+  return %rq, %rk : tensor<1x?x8x64xf32>, tensor<1x?x2x64xf32>
+}
