@@ -12,6 +12,8 @@ kept. They work on numpy's arrays, and on those of any library that has DLPack
 from pe._pe import CompileError, Function
 from pe.alibi import Alibi
 from pe.compiler import GPUModule, compile
+from pe.config import NoRotation
+from pe.describe import Description, describe
 from pe.frequencies import inv_freq
 from pe.rotary import Rotary
 from pe.sinusoidal import Sinusoidal
@@ -20,10 +22,13 @@ __version__ = "0.1.0"
 __all__ = [
     "Alibi",
     "CompileError",
+    "Description",
     "Function",
     "GPUModule",
+    "NoRotation",
     "Rotary",
     "Sinusoidal",
     "compile",
+    "describe",
     "inv_freq",
 ]

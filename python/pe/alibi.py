@@ -8,23 +8,10 @@ import numpy as np
 
 from pe import _pe, arrays
 from pe.compiler import specialize
-from pe.config import as_mapping, lookup
+from pe.config.alibi import AlibiConfig, read_alibi
 from pe.literals import float_type, integer, literal, one_of
 
 FORMS = ("relative", "symmetric", "column")
-
-
-def _read_heads(config: Any) -> tuple[int, float]:
-    """Heads and greatest exponent of a configuration (MPT's, Bloom's)."""
-    mapping = as_mapping(config)
-    heads = lookup(mapping, "num_attention_heads")
-    if heads is None:
-        raise ValueError(
-            "config: expected num_attention_heads, n_head or n_heads; found "
-            + (", ".join(sorted(map(repr, mapping))) or "no keys")
-        )
-    attention = as_mapping(mapping.get("attn_config"))
-    return heads, attention.get("alibi_bias_max", 8.0)
 
 
 class Alibi:
@@ -37,7 +24,8 @@ class Alibi:
     m·(j − i), "symmetric" −m·|i − j|, and "column" m·j.
 
     Args:
-      heads: how many heads the arrays have; or a Hugging Face configuration.
+      heads: how many heads the arrays have; or a Hugging Face configuration,
+        which has to say that it has linear biases.
       dtype: of the scores: float16, bfloat16, float32 or float64.
       form: see above.
       causal: set to −∞ what comes after the query.
@@ -47,6 +35,8 @@ class Alibi:
       dims: what the dimensions are, of batch, heads, queries and keys: "bhqk"
         or "hqk".
       target: what to compile for; only kernels for "host" can be called.
+      strict: refuse keys of a configuration that speak of positions and are not
+        understood, rather than warn of them.
     """
 
     def __init__(
@@ -61,17 +51,19 @@ class Alibi:
         total_heads: int | None = None,
         dims: str = "bhqk",
         target: str = "host",
+        strict: bool = True,
     ):
-        default_bias = 8.0
-        if not isinstance(heads, (int, np.integer)):
-            heads, default_bias = _read_heads(heads)
-        self.heads = integer("heads", heads, at_least=1)
+        if isinstance(heads, (int, np.integer)):
+            config = AlibiConfig(integer("heads", heads, at_least=1))
+        else:
+            config = read_alibi(heads, strict)
+        self.heads = config.heads
         self.form = one_of("form", form, FORMS)
         self.causal = bool(causal)
         self.dims = one_of("dims", dims, ("bhqk", "hqk"))
         self.target = target
         self._element = float_type(dtype)
-        bias = default_bias if max_bias is None else max_bias
+        bias = config.max_bias if max_bias is None else max_bias
         keys = [
             f"num_heads = {self.heads} : i64",
             f"max_bias = {literal('max_bias', bias)} : f64",
@@ -80,16 +72,24 @@ class Alibi:
         if total_heads is not None:
             keys.append(f"total_heads = {integer('total_heads', total_heads)} : i64")
         self._slopes_keys = ", ".join(keys)
+        self._factor = 1.0
         (slopes,) = _pe.fold(
             f"func.func @slopes() -> tensor<{self.heads}xf64> {{\n"
             f"  {self._slopes_op('f64')}\n"
             f"  return %m : tensor<{self.heads}xf64>\n}}\n"
         )
-        self.slopes = np.array(slopes)
+        self._factor = config.factor
+        self.slopes = np.array(slopes) / config.factor
         """The slopes of the heads, float64[heads]."""
         self._kernels: dict[Any, _pe.Function] = {}
 
     def _slopes_op(self, element: str) -> str:
+        if self._factor != 1.0:
+            values = ", ".join(f"{slope:.17e}" for slope in self.slopes)
+            return (
+                f"%m = arith.constant dense<[{values}]>\n"
+                f"      : tensor<{self.heads}x{element}>"
+            )
         return (
             f"%m = pe.alibi_slopes {{{self._slopes_keys}}}\n"
             f"      : tensor<{self.heads}x{element}>"

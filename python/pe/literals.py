@@ -44,6 +44,8 @@ def integer(key: str, value: Any, at_least: int | None = None) -> int:
         raise ValueError(
             f"{key}: expected an integer of at least {at_least}, found {value!r}"
         )
+    if not -(2**63) <= value < 2**63:
+        raise ValueError(f"{key}: expected an integer of 64 bits, found {value!r}")
     return int(value)
 
 

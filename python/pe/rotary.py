@@ -66,19 +66,25 @@ class Rotary:
         config: Any = None,
         *,
         dtype: Any = "float32",
-        layout: str = "half",
+        layout: str | None = None,
         heads: int | None = None,
         dims: str = "bshd",
-        begin: int = 0,
+        begin: int | None = None,
         conjugate: bool = False,
         rounding: str = "f32",
         layer_type: str | None = None,
+        layer: int | None = None,
+        strict: bool = True,
         target: str = "host",
         **keys: Any,
     ):
-        self.config: RotaryConfig = read_rotary(config, layer_type, **keys)
+        self.config: RotaryConfig = read_rotary(
+            config, layer_type, layer, strict, **keys
+        )
+        layout = self.config.layout if layout is None else layout
         self.layout = one_of("layout", layout, LAYOUTS)
         self.dims = _check_dims(dims)
+        begin = self.config.begin if begin is None else begin
         self.begin = integer("begin", begin, at_least=0)
         if self.begin + self.config.dim > self.config.head_dim:
             raise ValueError(
@@ -87,7 +93,7 @@ class Rotary:
                 f"{begin}"
             )
         self.heads = None if heads is None else integer("heads", heads, at_least=1)
-        self.conjugate = bool(conjugate)
+        self.conjugate = bool(conjugate) != self.config.conjugate
         self.rounding = one_of("rounding", rounding, ROUNDINGS)
         self.target = target
         self.element = float_type(dtype)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import warnings
 from typing import Any, Mapping
 
 from pe.literals import literal, number
@@ -65,19 +64,6 @@ _INTEGERS = (L0, "max_position_embeddings")
 _LISTS = ("short_factor", "long_factor", "divisors")
 _FLAGS = ("truncate", "clamp_to_pairs")
 
-# Keys of rope_parameters that are not the scheme's.
-_OTHER_KEYS = (
-    "rope_theta",
-    "partial_rotary_factor",
-    "mrope_section",
-    "mrope_interleaved",
-    "factor",
-    "finetuned",
-    L0,
-    "max_position_embeddings",
-)
-
-
 def find_scheme(name: str) -> Scheme:
     if not isinstance(name, str) or name not in SCHEMES:
         raise ValueError(
@@ -99,6 +85,25 @@ def _check_kind(key: str, value: Any) -> None:
         number(key, value)
 
 
+def check_values(name: str, parameters: Mapping[str, Any], dim: int) -> None:
+    """Raises a ValueError if the keys of a scheme do not go with `dim`."""
+    scheme = find_scheme(name)
+    if scheme.attribute in ("ntk", "dynamic_ntk") and dim <= 2:
+        raise ValueError(
+            f"rope_type {name!r} needs more than 2 rotated features, found {dim}"
+        )
+    for key in _LISTS:
+        values = parameters.get(key)
+        if key not in scheme.keys or values is None:
+            continue
+        _check_kind(key, values)
+        if len(values) != dim // 2:
+            raise ValueError(
+                f"{key}: expected {dim // 2} numbers, one for every pair; found "
+                f"{len(values)}"
+            )
+
+
 def scheme_attribute(name: str, parameters: Mapping[str, Any]) -> str:
     """The attribute of a scheme: `#pe.linear<factor = 2.0...>`.
 
@@ -117,13 +122,6 @@ def scheme_attribute(name: str, parameters: Mapping[str, Any]) -> str:
                 f"rope_type {name!r} needs the key {key!r}; found "
                 + (", ".join(sorted(map(repr, given))) or "no keys")
             )
-    unknown = set(given) - set(scheme.keys) - set(_OTHER_KEYS)
-    if unknown:
-        warnings.warn(
-            f"rope_type {name!r} has no use for the keys "
-            + ", ".join(sorted(map(repr, unknown))),
-            stacklevel=2,
-        )
     for key in scheme.keys:
         if key in given:
             _check_kind(key, given[key])

@@ -6,7 +6,7 @@ from typing import Any
 
 from pe import _pe, arrays
 from pe.compiler import specialize
-from pe.config import as_mapping, lookup
+from pe.config.sinusoidal import SinusoidalConfig, read_sinusoidal
 from pe.literals import FLOATS, INTEGERS, float_type, integer, literal, one_of
 from pe.schemes import scheme_attribute
 
@@ -26,9 +26,11 @@ class Sinusoidal:
         frequencies are those of one feature less.
       base: the frequencies are θ_i = base^(−2i/dim).
       order: "interleaved" (sin pθ_0, cos pθ_0, sin pθ_1, ...; Vaswani),
-        "sin_cos" (all sines first; BART, RoFormer) or "cos_sin" (diffusers).
+        "sin_cos" (all sines first; BART, RoFormer) or "cos_sin" (diffusers); by default as
+        the configuration's model has it, or "interleaved".
       scheme: "default", or "timescales" for frequencies from 1 to 1/base with
-        both ends (tensor2tensor, FSMT, Whisper).
+        both ends (tensor2tensor, FSMT, Whisper); by default as the
+        configuration's model has it, or "default".
       dtype: of the encodings: float16, bfloat16, float32 or float64.
       target: what to compile for; only kernels for "host" can be called.
     """
@@ -38,20 +40,18 @@ class Sinusoidal:
         dim: Any,
         *,
         base: float = 10000.0,
-        order: str = "interleaved",
-        scheme: str = "default",
+        order: str | None = None,
+        scheme: str | None = None,
         dtype: Any = "float32",
         target: str = "host",
     ):
-        if not hasattr(dim, "__index__"):
-            mapping = as_mapping(dim)
-            dim = lookup(mapping, "hidden_size")
-            if dim is None:
-                raise ValueError(
-                    "config: expected hidden_size, n_embd or d_model; found "
-                    + (", ".join(sorted(map(repr, mapping))) or "no keys")
-                )
-        self.dim = integer("dim", dim, at_least=2)
+        if hasattr(dim, "__index__"):
+            config = SinusoidalConfig(integer("dim", dim, at_least=2))
+        else:
+            config = read_sinusoidal(dim)
+        order = order or config.order or "interleaved"
+        scheme = scheme or config.scheme or "default"
+        self.dim = config.dim
         self.order = one_of("order", order, ORDERS)
         one_of("scheme", scheme, ("default", "timescales"))
         self.target = target

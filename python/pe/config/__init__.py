@@ -1,0 +1,8 @@
+"""What a model's configuration says of its positions."""
+
+from pe.config.layers import NoRotation
+from pe.config.reading import as_mapping
+from pe.config.result import RotaryConfig
+from pe.config.rotary import read_rotary, selectors
+
+__all__ = ["NoRotation", "RotaryConfig", "as_mapping", "read_rotary", "selectors"]

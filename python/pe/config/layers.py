@@ -1,0 +1,154 @@
+"""The layer that is meant, in a model whose layers differ."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any, Mapping
+
+from pe.config.family import Family
+from pe.config.keys import LAYER_TYPES, WITHOUT_ATTENTION
+from pe.config.reading import Reading
+from pe.literals import integer
+
+
+class NoRotation(ValueError):
+    """A model, or a layer of it, does not rotate queries and keys."""
+
+
+@dataclasses.dataclass(frozen=True)
+class Layer:
+    """What was asked for: a layer, or all layers of a type, or neither."""
+
+    index: int | None = None
+    type: str | None = None
+    types: tuple[str, ...] = ()
+    """The types of all layers in order, if they are known."""
+
+    @property
+    def name(self) -> str:
+        if self.index is None:
+            return f"layers of type {self.type!r}" if self.type else "the model"
+        return f"layer {self.index}"
+
+    def indices(self) -> list[int]:
+        """The layers that are meant; none if there is no telling."""
+        if self.index is not None:
+            return [self.index]
+        if self.type is None:
+            return list(range(len(self.types)))
+        return [i for i, kind in enumerate(self.types) if kind == self.type]
+
+    def of(self, key: str, values: Any) -> Any:
+        """The value for this layer, of a list that has one for each."""
+        if not isinstance(values, (list, tuple)):
+            return values
+        chosen = self.indices() or list(range(len(values)))
+        if max(chosen, default=-1) >= len(values):
+            raise ValueError(
+                f"{key}: expected a value for {self.name}, found {len(values)} values"
+            )
+        found = [values[i] for i in chosen]
+        if not found or any(value != found[0] for value in found):
+            raise ValueError(
+                f"layer: {key} has a value for every layer; expected a number from "
+                f"0 to {len(values) - 1}, found {self.index}"
+            )
+        return found[0]
+
+
+def layer_types_of(config: Reading, family: Family) -> tuple[str, ...]:
+    """The types of all layers, from the configuration or the family."""
+    name = config.given("layer_types")
+    if name is not None:
+        types = config[name]
+        if not isinstance(types, (list, tuple)):
+            raise ValueError(f"{name}: expected a list of names, found {types!r}")
+        return tuple(LAYER_TYPES.get(kind, kind) for kind in types)
+    count = config.lookup("num_hidden_layers")
+    if family.pattern is None or count is None:
+        return ()
+    key, default = family.pattern
+    period = config.lookup(key)
+    period = integer(key, default if period is None else period, at_least=1)
+    return tuple(
+        "sliding_attention" if (i + 1) % period else "full_attention"
+        for i in range(integer("num_hidden_layers", count))
+    )
+
+
+def choices(parameters: Any) -> list[str]:
+    """The types of layers that rope_parameters has a dict for, or null."""
+    if not isinstance(parameters, Mapping):
+        return []
+    if not any(isinstance(value, Mapping) for value in parameters.values()):
+        return []
+    return [
+        key
+        for key, value in parameters.items()
+        if value is None or isinstance(value, Mapping)
+    ]
+
+
+def find_layer(
+    config: Reading,
+    family: Family,
+    nested: list[str],
+    layer_type: str | None,
+    index: int | None,
+) -> Layer:
+    """Checks what was asked for; `nested` are the keys of rope_parameters."""
+    types = layer_types_of(config, family)
+    if index is not None:
+        count = config.lookup("num_hidden_layers")
+        count = len(types) or (None if count is None else integer("layers", count))
+        index = integer("layer", index, at_least=0)
+        if count is not None and index >= count:
+            raise ValueError(
+                f"layer: expected a number from 0 to {count - 1}, found {index}"
+            )
+        own = types[index] if types else None
+        if layer_type is not None and own not in (None, layer_type):
+            raise ValueError(f"layer_type: layer {index} is {own!r}, found {layer_type!r}")
+        layer_type = own if layer_type is None else layer_type
+    layer_type = LAYER_TYPES.get(layer_type, layer_type)
+    known = list(dict.fromkeys([*nested, *family.kinds, *family.labels, *types]))
+    if layer_type is not None and layer_type not in known:
+        raise ValueError(
+            "layer_type: expected "
+            + (
+                "one of " + ", ".join(map(repr, known)) + ", as the model has them"
+                if known
+                else "none, as nothing says that layers differ (the model_type is "
+                f"{config.get('model_type')!r})"
+            )
+            + f"; found {layer_type!r}"
+        )
+    return Layer(index, layer_type, types)
+
+
+def check_rotates(config: Reading, family: Family, layer: Layer) -> None:
+    """Raises NoRotation if this layer does not rotate."""
+    _check_list(config, layer, "no_rope_layers")
+    _check_list(config, layer, "layer_rope_theta")
+    if layer.type in WITHOUT_ATTENTION:
+        raise NoRotation(f"{layer.name}: {layer.type!r} has no rotation")
+    if not family.rotates or layer.type is None or layer.type in family.rotates:
+        return
+    if "sliding_window" in config and config.get("sliding_window") is None:
+        return
+    if layer.type in layer.types or layer.index is not None:
+        raise NoRotation(
+            f"{layer.name}: only layers of type "
+            + ", ".join(map(repr, family.rotates))
+            + " rotate"
+        )
+
+
+def _check_list(config: Reading, layer: Layer, key: str) -> None:
+    """0 or null for a layer is no rotation in it."""
+    values = config.get(key)
+    if not isinstance(values, (list, tuple)) or layer.index is None:
+        return
+    if not layer.of(key, values):
+        raise NoRotation(f"{layer.name}: no rotation, as {key}[{layer.index}] is "
+                         f"{values[layer.index]!r}")

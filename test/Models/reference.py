@@ -1,0 +1,142 @@
+"""What a model's own code does to a head: as a matrix for every position."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any, Sequence
+
+import numpy as np
+import torch
+
+from wheel import ROTATION, Model
+
+# Far enough apart that no two frequencies, nor two axes, are mistaken for each
+# other; near enough for angles in f32.
+POSITIONS = np.array([[0, 1, 37, 1000, 30000], [3, 0, 50, 700, 41000],
+                      [5, 2, 0, 900, 52000]])
+
+
+class NoReference(Exception):
+    """The model's code does not say it in a way that is known here."""
+
+
+def _positions(source: str, rotary: Any) -> tuple[torch.Tensor, int]:
+    """Position ids as the forward method takes them, and their axes."""
+    grid = torch.tensor(POSITIONS)
+    if "recomposition_frequencies" not in source:
+        return grid[:1], 1
+    if "expand(3" in source:
+        return grid[:, None], 3
+    if "expand(2" in source:
+        return grid[:2, None], 2
+    if "expand(len(self.mrope_section)" in source:
+        axes = len(rotary.mrope_section)
+        rows = torch.stack([grid[i % 3] + i // 3 for i in range(axes)])
+        return rows[:, None], axes
+    order = inspect.getsource(type(rotary).recomposition_frequencies)
+    if "freq[:, :, 0]" in order:
+        return grid[:2].T[None], 2
+    axes = 3 if "flatten(1)\n        return torch.cat([freq, freq]" in order else 2
+    return grid[:axes].T, axes
+
+
+def _angles(rotary: Any, config: Any, layer_type: str | None):
+    """The cosines and sines, or complex numbers, that the module computes."""
+    source = inspect.getsource(type(rotary).forward)
+    ids, axes = _positions(source, rotary)
+    parameters = inspect.signature(type(rotary).forward).parameters
+    if "position_ids" not in parameters:
+        raise NoReference(f"{type(rotary).__name__} takes {', '.join(parameters)}")
+    keywords = {"layer_type": layer_type} if "layer_type" in parameters else {}
+    with torch.no_grad():
+        try:
+            found = rotary(torch.zeros(1, dtype=torch.float32), ids, **keywords)
+        except Exception as error:  # whatever: it is their code
+            raise NoReference(f"{type(rotary).__name__} fails: {error!r}") from error
+    return found, ids, axes
+
+
+def _rotate(function: Any, angles: Any, ids: torch.Tensor, dim: int):
+    """The matrices [position, feature in, feature out], or None."""
+    count = POSITIONS.shape[1]
+    eye = torch.eye(dim)
+    shapes = {
+        "bhsd": eye[None, :, None, :].expand(1, dim, count, dim),
+        "bshd": eye[None, None, :, :].expand(1, count, dim, dim),
+        "shd": eye[None, :, :].expand(count, dim, dim),
+    }
+    names = list(inspect.signature(function).parameters)
+    for dims, x in shapes.items():
+        values: dict[str, Any] = {}
+        for name in names:
+            if name in ("cos", "sin", "freqs_cis"):
+                continue
+            if name in ("q", "k", "v", "x", "xq", "xk", "tensor"):
+                values[name] = x.contiguous()
+            elif name == "position_ids":
+                values[name] = ids
+        if "freqs_cis" in names:
+            values["freqs_cis"] = angles
+        elif isinstance(angles, tuple):
+            first = "sin" if names[1] == "sin" else "cos"
+            values["cos"], values["sin"] = angles[:: -1 if first == "sin" else 1]
+        else:
+            return None
+        try:
+            result = function(**values)
+        except (RuntimeError, TypeError, IndexError, ValueError):
+            continue
+        result = result[0] if isinstance(result, tuple) else result
+        if result.shape != x.shape:
+            continue
+        result = result.numpy().astype(np.float64)
+        if dims == "bhsd":
+            return result[0].transpose(1, 0, 2)
+        return result.reshape(count, dim, dim)
+    return None
+
+
+def _functions(model: Model, config: Any) -> Sequence[Any]:
+    """The functions that rotate for this configuration, the likeliest first."""
+    names = model.rotations or tuple(
+        name
+        for name, value in vars(model.module).items()
+        if ROTATION.fullmatch(name) and inspect.isfunction(value)
+        and "vision" in name == ("Vision" in model.name)
+    ) or tuple(n for n in vars(model.module) if ROTATION.fullmatch(n))
+    interleave = getattr(config, "rope_interleave", True)
+    names = sorted(names, key=lambda name: ("interleave" in name) != interleave)
+    return [getattr(model.module, name) for name in names]
+
+
+def frequencies(model: Model, config: Any, layer_type: str | None):
+    """The module, its frequencies, and the factor of cosines and sines."""
+    cls = getattr(model.module, model.rotary)
+    try:
+        rotary = cls(config)
+    except Exception as error:  # whatever: it is their code
+        raise NoReference(f"{model.rotary} fails: {error!r}") from error
+    if hasattr(rotary, "embed_positions"):
+        # A table of sines, then cosines; the second row has the frequencies.
+        sines = rotary.embed_positions[1].double().numpy()
+        return rotary, np.arcsin(sines[: len(sines) // 2]), 1.0
+    prefix = ""
+    if not hasattr(rotary, "inv_freq"):
+        prefix = f"{layer_type}_"
+        if not hasattr(rotary, prefix + "inv_freq"):
+            raise NoReference(f"{model.rotary} has no inv_freq")
+    theta = getattr(rotary, prefix + "inv_freq").double().numpy()
+    factor = getattr(rotary, prefix + "attention_scaling", 1.0)
+    return rotary, theta, float(factor)
+
+
+def matrices(model: Model, rotary: Any, config: Any, layer_type: str | None,
+             dims: Sequence[int]):
+    """[position, in, out] for the first of `dims` that the code takes."""
+    angles, ids, axes = _angles(rotary, config, layer_type)
+    for function in _functions(model, config):
+        for dim in dims:
+            found = _rotate(function, angles, ids, dim)
+            if found is not None:
+                return found, axes
+    raise NoReference("no function rotates by these angles")
