@@ -10,7 +10,6 @@
 #include "MapToGrid.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Interfaces/CopyOpInterface.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/LoopLikeInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -75,7 +74,7 @@ static int64_t countElements(Operation *op) {
     return multiply(linalgOp.getStaticLoopRanges());
   if (!accessesArrays(op))
     return 0;
-  if (isa<CopyOpInterface>(op) || isa<linalg::LinalgDialect>(op->getDialect()))
+  if (isa<memref::CopyOp>(op) || isa<linalg::LinalgDialect>(op->getDialect()))
     return getLargest<BaseMemRefType>(op, /*least=*/0);
   return getLargest<VectorType>(op, /*least=*/1);
 }

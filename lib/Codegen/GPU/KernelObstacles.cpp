@@ -12,7 +12,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Interfaces/CopyOpInterface.h"
 #include "mlir/Interfaces/LoopLikeInterface.h"
 
 using namespace mlir;
@@ -102,7 +101,7 @@ std::string mlir::pe::findObstacle(Operation *op) {
   if (LoopLikeOpInterface::blockIsInLoop(op->getBlock()))
     return "it is in a loop of the host";
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
-  if (!linalgOp && !isa<CopyOpInterface>(op))
+  if (!linalgOp && !isa<memref::CopyOp>(op))
     return "only linalg ops with loops, and copies, become kernels";
   for (OpOperand &operand : op->getOpOperands()) {
     std::string obstacle = ::findObstacle(operand);

@@ -27,7 +27,7 @@ public:
   void build(int64_t blockSize);
 
 private:
-  int64_t chooseLanes() const;
+  int64_t chooseLanes();
   SmallVector<Value> getIndices(OpOperand &operand, ArrayRef<Value> point);
   /// What the body takes of an operand at a point of the loops: an element or a
   /// scalar, or null if it is not used.
@@ -68,7 +68,7 @@ LinalgKernel::LinalgKernel(OpBuilder &b, linalg::LinalgOp op)
 }
 
 /// As many neighbors as all arrays have side by side, at aligned places.
-int64_t LinalgKernel::chooseLanes() const {
+int64_t LinalgKernel::chooseLanes() {
   unsigned last = parallel.back();
   std::optional<int64_t> extent = getConstantIntValue(ranges[last].size);
   if (!reductions.empty() || !extent)

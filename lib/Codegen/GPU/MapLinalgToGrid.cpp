@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "GridLaunch.h"
 #include "HostWork.h"
 #include "MapLinalg.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
