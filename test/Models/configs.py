@@ -171,11 +171,14 @@ def main() -> int:
         counts[variant][outcome] += 1
         if outcome == "wrong" or (outcome != "right" and arguments.reasons):
             print(f"{outcome}: {name}, {variant}: {reason}", flush=True)
-    wrong = 0
+    wrong, total = 0, collections.Counter()
     for variant, count in counts.items():
         wrong += count["wrong"]
+        total += count
         rest = ", ".join(f"{n} {what}" for what, n in count.most_common())
         print(f"{variant}: {rest}")
+    answered = total["right"] + total["wrong"]
+    print(f"in all: {total['right']} of {answered} answers right, {wrong} wrong")
     return wrong != 0
 
 

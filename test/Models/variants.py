@@ -9,6 +9,7 @@ from transformers import PreTrainedConfig
 
 _SCALED = {
     "linear": {"rope_type": "linear", "factor": 4.0},
+    "half of a head": {"rope_type": "default", "partial_rotary_factor": 0.5},
     "dynamic": {"rope_type": "dynamic", "factor": 2.0},
     "yarn": {
         "rope_type": "yarn",
@@ -64,6 +65,9 @@ def variants(
     if parameters.get("rope_type") != "default":
         return
     for name, scaling in _SCALED.items():
+        if name == "half of a head" and not cls.model_type:
+            # Without a model_type it is as written, whatever this class does.
+            continue
         keys = {**parameters, **scaling}
         mixed = {**values, "rope_parameters": keys}
         try:

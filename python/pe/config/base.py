@@ -61,6 +61,7 @@ def read_fraction(
     family: Family,
     kind: LayerKind | None,
     layer: Layer,
+    scheme: str,
 ) -> tuple[float, bool]:
     """The rotated fraction of a head, and whether the configuration has it."""
     value = parameters.lookup("partial_rotary_factor")
@@ -75,9 +76,15 @@ def read_fraction(
         )
     value = outer if value is None else value
     if value is None:
-        default = family.fraction
+        default = 1.0 if family.fraction is None else family.fraction
         if kind is not None:
             default = kind.parameters.get("partial_rotary_factor", default)
         return default, False
     value = layer.of("partial_rotary_factor", value)
-    return number("partial_rotary_factor", value), True
+    fraction = number("partial_rotary_factor", value)
+    if family.fraction is None and fraction != 1.0 and scheme != "proportional":
+        raise ValueError(
+            "partial_rotary_factor: expected 1, as the code of the model_type "
+            f"{config.peek('model_type')!r} rotates whole heads; found {fraction!r}"
+        )
+    return fraction, True

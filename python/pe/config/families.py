@@ -29,8 +29,8 @@ FAMILIES = (
 _BY_MODEL = {model: row for row in FAMILIES for model in row.models.split()}
 _BY_MARK = {mark: row for row in FAMILIES for mark in row.marks}
 
-GENERAL = Family("", "RoFormer, arXiv:2104.09864")
-UNKNOWN = Family("", "a model_type without a row", base=None, layout=None)
+GENERAL = Family("", "RoFormer, arXiv:2104.09864", fraction=1.0)
+UNKNOWN = Family("", "a model_type without a row", base=None, fraction=1.0, layout=None)
 
 
 def find_family(config: Mapping[str, Any]) -> tuple[Family, bool]:

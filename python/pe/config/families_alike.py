@@ -28,7 +28,7 @@ FAMILIES = (
         "granite4_vision_text granite_docling_text granitemoe granitemoeshared "
         "hrm_text hyperclovax idefics internlm3 iquestcoder jais2 jetmoe "
         "kyutai_speech_to_text lara_mini lasr_encoder llama mimi mimi_decoder "
-        "mimi_encoder ministral mistral moshi nemotron3_diarization_audio "
+        "mimi_encoder ministral mistral moshi "
         "neucodec olmo olmo2 olmoe pocket_tts "
         "pocket_tts_audio_tokenizer pocket_tts_audio_tokenizer_decoder "
         "pocket_tts_audio_tokenizer_encoder qwen2 qwen2_5_omni_dit qwen2_moe qwen3 "
@@ -45,7 +45,7 @@ FAMILIES = (
         base=5e5,
     ),
     Family(
-        "emu3_text_model lfm2 lfm2_moe minimax mixtral phimoe solar_open",
+        "emu3_text_model lfm2 lfm2_moe minimax mixtral phimoe",
         "each folder's configuration: default_theta",
         base=1e6,
     ),
@@ -60,7 +60,8 @@ FAMILIES = (
         base=2e4,
         layout="interleaved",
     ),
-    Family("sarvam_moe", "sarvam_moe", base=8e6),
+    Family("sarvam_moe", "sarvam_moe", base=8e6, fraction=1.0),
+    Family("solar_open", "solar_open", base=1e6, fraction=1.0),
     # The same with scaled frequencies.
     Family(
         "apertus apertus1p5_text",
@@ -114,6 +115,7 @@ FAMILIES = (
     Family(
         "phi3 phi4_multimodal",
         "phi3: convert_rope_params_to_dict",
+        fraction=1.0,
         rope_types={"yarn": "longrope", "su": "longrope"},
     ),
     Family("molmo2_text", "molmo2: rope_scaling_layers"),
@@ -130,9 +132,19 @@ FAMILIES = (
         "each folder's configuration: partial_rotary_factor",
         fraction=0.25,
     ),
-    Family("gpt_neox_japanese", "gpt_neox_japanese"),
-    Family("minimax_m2", "minimax_m2: rotary_dim", base=5e6),
-    Family("minimax_m3_vl_text", "minimax_m3_vl", base=5e6, counts=False),
+    Family(
+        "gpt_neox_japanese nemotron3_diarization_audio",
+        "each folder's configuration: partial_rotary_factor",
+        fraction=1.0,
+    ),
+    Family("minimax_m2", "minimax_m2: rotary_dim", base=5e6, fraction=1.0),
+    Family(
+        "minimax_m3_vl_text",
+        "minimax_m3_vl",
+        base=5e6,
+        fraction=1.0,
+        counts=False,
+    ),
     Family("glm glm4", "glm", fraction=0.5, layout="interleaved"),
     Family("moonshine", "moonshine", fraction=0.9, layout="interleaved"),
     Family(

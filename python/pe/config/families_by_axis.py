@@ -23,11 +23,18 @@ FAMILIES = (
     Family(
         "glm4v_text glm_ocr_text",
         "glm4v: rotate_half_llm",
+        fraction=1.0,
         layout="interleaved",
         axes="sections",
         sections=(8, 12, 12),
     ),
-    Family("glm_image_text", "glm_image", axes="sections", sections=(8, 12, 12)),
+    Family(
+        "glm_image_text",
+        "glm_image",
+        fraction=1.0,
+        axes="sections",
+        sections=(8, 12, 12),
+    ),
     Family(
         "glm4v_moe_text",
         "glm4v_moe",
@@ -75,7 +82,13 @@ FAMILIES = (
         axes="interleaved",
         sections=(11, 11, 10),
     ),
-    Family("qwen4_exp_text", "qwen4_exp", axes="interleaved", sections=(11, 11, 10)),
+    Family(
+        "qwen4_exp_text",
+        "qwen4_exp",
+        fraction=1.0,
+        axes="interleaved",
+        sections=(11, 11, 10),
+    ),
     Family(
         "hy_v4_vl_text",
         "hy_v4_vl",

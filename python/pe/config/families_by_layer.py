@@ -128,6 +128,7 @@ FAMILIES = (
     Family(
         "laguna",
         "laguna",
+        fraction=1.0,
         kinds={
             "full_attention": LayerKind(5e5, parameters={"partial_rotary_factor": 0.5}),
             "sliding_attention": LayerKind(1e4),
@@ -136,6 +137,7 @@ FAMILIES = (
     Family(
         "mellum",
         "mellum",
+        fraction=1.0,
         kinds={
             "full_attention": LayerKind(5e5),
             "sliding_attention": LayerKind(1e4),
@@ -189,6 +191,7 @@ FAMILIES = (
     Family(
         "step3p5",
         "step3p7: partial_rotary_factors, and rope_scaling of full attention",
+        fraction=1.0,
         kinds={
             "full_attention": LayerKind(1e4),
             "sliding_attention": LayerKind(1e4, scaled=False),
@@ -197,6 +200,7 @@ FAMILIES = (
     Family(
         "neomme",
         "neomme",
+        fraction=1.0,
         kinds={
             "full_attention": LayerKind(
                 1e6, parameters={"partial_rotary_factor": 0.25}

@@ -10,7 +10,7 @@ from pe.config.family import Family
 FAMILIES = (
     # Multi-head latent attention: an array of qk_rope_head_dim is rotated.
     Family(
-        "axk1 axk2 deepseek_v3 deepseek_v32 glm4_moe_lite glm_moe_dsa sarvam_mla youtu",
+        "axk1 axk2 deepseek_v3 deepseek_v32 glm_moe_dsa sarvam_mla youtu",
         "deepseek_v3: apply_rotary_pos_emb_interleave",
         layout="interleaved_to_half",
     ),
@@ -39,6 +39,12 @@ FAMILIES = (
             "original_max_position_embeddings": 512,
             "attention_factor": 1.0,
         },
+        layout="interleaved_to_half",
+    ),
+    Family(
+        "glm4_moe_lite",
+        "glm4_moe_lite: partial_rotary_factor of qk_rope_head_dim",
+        fraction=1.0,
         layout="interleaved_to_half",
     ),
 )

@@ -30,8 +30,9 @@ class Family:
     """Where it was read: a folder of transformers.models (5.24), or a paper."""
     base: float | None = 10000.0
     """The base if the configuration has none."""
-    fraction: float = 1.0
-    """partial_rotary_factor if the configuration has none."""
+    fraction: float | None = None
+    """partial_rotary_factor if the configuration has none; None: the code does
+    not read it, and rotates whole heads."""
     counts: bool = True
     """Whether rotary_dim is read; if not it has to agree with the fraction."""
     parameters: Mapping[str, Any] = dataclasses.field(default_factory=dict)

@@ -48,9 +48,11 @@ def read_head_dim(
         raise ValueError(
             "layer_type: global_head_dim is of full attention; expected a layer_type"
         )
+    if latent is not None:
+        config.understand("partial_rotary_factor")
     if latent is not None and not family.at_end:
         # Its array is apart; head_dim may be that of other layers.
-        config.understand(*ALIASES["head_dim"], "partial_rotary_factor")
+        config.understand(*ALIASES["head_dim"])
         return integer("qk_rope_head_dim", latent, at_least=2), latent
     head_dim = own.get("head_dim")
     if head_dim is None and wide is not None and layer.type == "full_attention":
@@ -92,7 +94,8 @@ def rotated_features(
     """How many features of a head are rotated."""
     counted = config.get("rotary_dim")
     if latent is not None:
-        return latent
+        # Only some models rotate a part of it.
+        return int(latent * fraction)
     if scheme.attribute == "proportional":
         return head_dim
     if counted is None:

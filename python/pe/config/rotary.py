@@ -203,8 +203,14 @@ def _understand(
         if not layer.of("rope_scaling_layers", [i in scaled for i in range(count)]):
             parameters.understand_all()
             name = "default"
-    fraction, is_given = read_fraction(config, parameters, family, kind, layer)
     scheme = schemes.find_scheme(name)
+    fraction, is_given = 1.0, False
+    reads_it = family.models and family.fraction is not None and not family.at_end
+    if latent is None or reads_it:
+        fraction, is_given = read_fraction(
+            config, parameters, family, kind, layer, scheme.attribute
+        )
+    parameters.understand("partial_rotary_factor")
     dim = rotated_features(config, scheme, head_dim, latent, family, fraction, is_given)
     axes = _axes(parameters, family, dim, is_general)
     if family.axes == "axial_3":
