@@ -85,7 +85,7 @@ def describe(config: Any = None, *, strict: bool = True, **keys: Any) -> Descrip
         layers = (where["layer"],) if "layer" in where else ()
         before = groups.get(key)
         if before is not None:
-            layers = before.layers + layers
+            layers, reason = before.layers + layers, before.reason
         groups[key] = LayerDescription(layers, layer_type, rotary, factor, reason)
     description = Description(model_type, tuple(groups.values()))
     print(description)

@@ -47,17 +47,21 @@ class Rotary:
         and those of its rope_parameters, may be given one by one as well:
         `pe.Rotary(head_dim=128, rope_theta=5e5, rope_type="linear", factor=2)`.
       dtype: of the arrays: float16, bfloat16, float32 or float64.
-      layout: where the partners of pair i of P are stored: "half" (i and i + P;
+      layout: where the partners of pair i of P are stored, by default as in the
+        configuration's model: "half" (i and i + P;
         Llama, GPT-NeoX), "interleaved" (2i and 2i + 1; GPT-J), or
         "interleaved_to_half" (read so and written thus; DeepSeek).
       heads: how many heads there are, if that is to be the same in all calls.
       dims: what the dimensions of the arrays are, of batch, sequence, heads and
         features: "bshd", "bhsd" (as in Hugging Face's code), "shd" (packed
         tokens).
-      begin: the first feature that is rotated.
+      begin: the first feature that is rotated, by default as in the model.
       conjugate: rotate by −pθ, which is the gradient, and undoes a rotation.
       rounding: of θ: "f32", which models are trained with, or "exact".
-      layer_type: the kind of layer, where rope_parameters has several.
+      layer_type: the type of layer, where those of a model differ.
+      layer: the number of the layer, likewise.
+      strict: refuse keys that speak of positions and are not understood, rather
+        than warn of them.
       target: what to compile for; only kernels for "host" can be called.
     """
 
@@ -82,6 +86,12 @@ class Rotary:
             config, layer_type, layer, strict, **keys
         )
         layout = self.config.layout if layout is None else layout
+        if layout is None:
+            raise ValueError(
+                f"layout: expected one of {', '.join(map(repr, LAYOUTS))}, as nothing "
+                "says how the model_type "
+                f"{self.config.model_type!r} stores partners; found None"
+            )
         self.layout = one_of("layout", layout, LAYOUTS)
         self.dims = _check_dims(dims)
         begin = self.config.begin if begin is None else begin

@@ -26,8 +26,8 @@ class Sinusoidal:
         frequencies are those of one feature less.
       base: the frequencies are θ_i = base^(−2i/dim).
       order: "interleaved" (sin pθ_0, cos pθ_0, sin pθ_1, ...; Vaswani),
-        "sin_cos" (all sines first; BART, RoFormer) or "cos_sin" (diffusers); by default as
-        the configuration's model has it, or "interleaved".
+        "sin_cos" (all sines first; BART, RoFormer) or "cos_sin" (diffusers); by
+        default as the configuration's model has it, or "interleaved".
       scheme: "default", or "timescales" for frequencies from 1 to 1/base with
         both ends (tensor2tensor, FSMT, Whisper); by default as the
         configuration's model has it, or "default".

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any, Iterator
 
 import numpy as np
+import pe
 import torch
 from transformers import BloomConfig, FalconConfig, MptConfig
-
-import pe
 
 
 def _bloom(config: Any) -> np.ndarray:
@@ -29,9 +28,7 @@ def _falcon(config: Any) -> np.ndarray:
 def _mpt(config: Any) -> np.ndarray:
     from transformers.models.mpt.modeling_mpt import build_mpt_alibi_tensor
 
-    bias = build_mpt_alibi_tensor(
-        config.n_heads, 2, config.attn_config.alibi_bias_max
-    )
+    bias = build_mpt_alibi_tensor(config.n_heads, 2, config.attn_config.alibi_bias_max)
     return -bias[:, 0, 0].numpy()
 
 

@@ -1,4 +1,4 @@
-"""What a model's own code does to a head: as a matrix for every position."""
+"""What a model's own code does to heads at some positions."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ from typing import Any, Sequence
 
 import numpy as np
 import torch
-
 from wheel import ROTATION, Model
 
 # Far enough apart that no two frequencies, nor two axes, are mistaken for each
-# other; near enough for angles in f32.
-POSITIONS = np.array([[0, 1, 37, 1000, 30000], [3, 0, 50, 700, 41000],
-                      [5, 2, 0, 900, 52000]])
+# other; near enough for angles in f32, and for tables of 2048 rows.
+POSITIONS = np.array([[1, 37, 700, 1500], [0, 50, 900, 1990], [2, 0, 800, 1750]])
 
 
 class NoReference(Exception):
@@ -30,13 +28,15 @@ def _positions(source: str, rotary: Any) -> tuple[torch.Tensor, int]:
     if "expand(2" in source:
         return grid[:2, None], 2
     if "expand(len(self.mrope_section)" in source:
-        axes = len(rotary.mrope_section)
+        axes = len(rotary.mrope_section or ())
+        if not axes:
+            raise NoReference(f"{type(rotary).__name__} fails without mrope_section")
         rows = torch.stack([grid[i % 3] + i // 3 for i in range(axes)])
         return rows[:, None], axes
     order = inspect.getsource(type(rotary).recomposition_frequencies)
     if "freq[:, :, 0]" in order:
         return grid[:2].T[None], 2
-    axes = 3 if "flatten(1)\n        return torch.cat([freq, freq]" in order else 2
+    axes = 3 if "freq = freq.flatten(1)" in order else 2
     return grid[:axes].T, axes
 
 
@@ -56,14 +56,19 @@ def _angles(rotary: Any, config: Any, layer_type: str | None):
     return found, ids, axes
 
 
+def heads(dim: int) -> np.ndarray:
+    """Random features [heads, positions, dim]."""
+    shape = (3, POSITIONS.shape[1], dim)
+    return np.random.default_rng(dim).standard_normal(shape).astype(np.float32)
+
+
 def _rotate(function: Any, angles: Any, ids: torch.Tensor, dim: int):
-    """The matrices [position, feature in, feature out], or None."""
-    count = POSITIONS.shape[1]
-    eye = torch.eye(dim)
+    """The rotated heads, or None if the function does not take these."""
+    x = torch.from_numpy(heads(dim))
     shapes = {
-        "bhsd": eye[None, :, None, :].expand(1, dim, count, dim),
-        "bshd": eye[None, None, :, :].expand(1, count, dim, dim),
-        "shd": eye[None, :, :].expand(count, dim, dim),
+        "bhsd": x[None],
+        "bshd": x.transpose(0, 1)[None],
+        "shd": x.transpose(0, 1),
     }
     names = list(inspect.signature(function).parameters)
     for dims, x in shapes.items():
@@ -91,19 +96,24 @@ def _rotate(function: Any, angles: Any, ids: torch.Tensor, dim: int):
             continue
         result = result.numpy().astype(np.float64)
         if dims == "bhsd":
-            return result[0].transpose(1, 0, 2)
-        return result.reshape(count, dim, dim)
+            return result[0]
+        return result.reshape(x.shape[-3:]).transpose(1, 0, 2)
     return None
 
 
 def _functions(model: Model, config: Any) -> Sequence[Any]:
     """The functions that rotate for this configuration, the likeliest first."""
-    names = model.rotations or tuple(
-        name
-        for name, value in vars(model.module).items()
-        if ROTATION.fullmatch(name) and inspect.isfunction(value)
-        and "vision" in name == ("Vision" in model.name)
-    ) or tuple(n for n in vars(model.module) if ROTATION.fullmatch(n))
+    names = (
+        model.rotations
+        or tuple(
+            name
+            for name, value in vars(model.module).items()
+            if ROTATION.fullmatch(name)
+            and inspect.isfunction(value)
+            and "vision" in name == ("Vision" in model.name)
+        )
+        or tuple(n for n in vars(model.module) if ROTATION.fullmatch(n))
+    )
     interleave = getattr(config, "rope_interleave", True)
     names = sorted(names, key=lambda name: ("interleave" in name) != interleave)
     return [getattr(model.module, name) for name in names]
@@ -130,9 +140,10 @@ def frequencies(model: Model, config: Any, layer_type: str | None):
     return rotary, theta, float(factor)
 
 
-def matrices(model: Model, rotary: Any, config: Any, layer_type: str | None,
-             dims: Sequence[int]):
-    """[position, in, out] for the first of `dims` that the code takes."""
+def rotated(
+    model: Model, rotary: Any, config: Any, layer_type: str | None, dims: Sequence[int]
+):
+    """Rotated heads of the first of `dims` that the code takes, and the axes."""
     angles, ids, axes = _angles(rotary, config, layer_type)
     for function in _functions(model, config):
         for dim in dims:

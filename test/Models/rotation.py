@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-
 from reference import POSITIONS
 
 
@@ -21,24 +20,24 @@ def _partners(layout: str, dim: int, axes: Any) -> tuple[np.ndarray, np.ndarray]
     return 2 * pairs, 2 * pairs + 1
 
 
-def rotation(config: Any, theta: np.ndarray, factor: float, axes: int) -> np.ndarray:
-    """[position, feature in, feature out] of a head."""
+def rotate(
+    config: Any, heads: np.ndarray, theta: np.ndarray, factor: float, axes: int
+) -> np.ndarray:
+    """The heads [heads, positions, features], rotated."""
     dim, begin = config.dim, config.begin
     first, second = _partners(config.layout, dim, config.axes)
-    out = (first, second)
+    to = (first, second)
     if config.layout == "interleaved_to_half":
-        out = _partners("half", dim, None)
+        to = _partners("half", dim, None)
     rows = POSITIONS
     if axes > 3:
         rows = np.stack([POSITIONS[i % 3] + i // 3 for i in range(axes)])
-    axis = np.array(config.axes or [0] * (dim // 2))
-    angles = rows[axis].T * theta
+    angles = rows[np.array(config.axes or [0] * (dim // 2))].T * theta
     if config.conjugate:
         angles = -angles
     cos, sin = factor * np.cos(angles), factor * np.sin(angles)
-    result = np.tile(np.eye(config.head_dim), (rows.shape[1], 1, 1))
-    turned = np.zeros((rows.shape[1], dim, dim))
-    turned[:, first, out[0]], turned[:, first, out[1]] = cos, sin
-    turned[:, second, out[0]], turned[:, second, out[1]] = -sin, cos
-    result[:, begin : begin + dim, begin : begin + dim] = turned
+    a, b = heads[..., begin + first], heads[..., begin + second]
+    result = heads.copy()
+    result[..., begin + to[0]] = a * cos - b * sin
+    result[..., begin + to[1]] = b * cos + a * sin
     return result

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import copy
-import inspect
 from typing import Any, Iterator
 
 from transformers import PreTrainedConfig
 
 _SCALED = {
     "linear": {"rope_type": "linear", "factor": 4.0},
+    "half of a head": {"rope_type": "default", "partial_rotary_factor": 0.5},
     "dynamic": {"rope_type": "dynamic", "factor": 2.0},
     "yarn": {
         "rope_type": "yarn",
@@ -26,6 +26,14 @@ _SCALED = {
 }
 
 
+# What switches the rotation on, for classes whose defaults have none.
+_SWITCHED = {
+    "EsmConfig": {"position_embedding_type": "rotary"},
+    "GraniteMoeHybridConfig": {"position_embedding_type": "rope"},
+    "Zamba2Config": {"use_mem_rope": True},
+}
+
+
 def _parameters(values: dict[str, Any]) -> dict[str, Any] | None:
     found = values.get("rope_parameters")
     return found if isinstance(found, dict) and found else None
@@ -39,14 +47,15 @@ def variants(
     Beside the object, its dict; the same without what its class knows by itself;
     and every scheme, for classes with one rotation.
     """
-    config = cls()
+    config = cls(**_SWITCHED.get(cls.__name__, {}))
     yield "defaults", config, config
     values = config.to_dict()
     yield "as a dict", config, values
     parameters = _parameters(values)
     if parameters is None:
         return
-    bare = {k: v for k, v in values.items() if k not in ("rope_parameters", "rope_theta")}
+    known = ("rope_parameters", "rope_theta")
+    bare = {key: value for key, value in values.items() if key not in known}
     try:
         yield "without rope_parameters", cls(**copy.deepcopy(bare)), bare
     except Exception:  # the class itself needs them
@@ -56,6 +65,9 @@ def variants(
     if parameters.get("rope_type") != "default":
         return
     for name, scaling in _SCALED.items():
+        if name == "half of a head" and not cls.model_type:
+            # Without a model_type it is as written, whatever this class does.
+            continue
         keys = {**parameters, **scaling}
         mixed = {**values, "rope_parameters": keys}
         try:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import dataclasses
+import functools
 import importlib
 import inspect
 import pathlib
@@ -16,6 +17,7 @@ import re
 from types import ModuleType
 from typing import Any, Iterator
 
+import transformers
 import transformers.models
 from transformers import PreTrainedConfig
 
@@ -73,9 +75,7 @@ def _annotated(cls: ast.ClassDef) -> set[str]:
                 word
                 for argument in method.args.args + method.args.kwonlyargs
                 if argument.annotation is not None
-                for word in re.findall(
-                    r"\w+Config", ast.unparse(argument.annotation)
-                )
+                for word in re.findall(r"\w+Config", ast.unparse(argument.annotation))
             }
     return set()
 
@@ -103,23 +103,66 @@ def _modeling(folder: str) -> Iterator[pathlib.Path]:
     yield from sorted(root.glob("modeling_*.py"))
 
 
+@dataclasses.dataclass
+class _Class:
+    """What the source of a class says."""
+
+    name: str
+    annotated: set[str]
+    called: set[str]
+    constructed: set[str]
+
+
+@functools.lru_cache(maxsize=None)
+def _classes(path: pathlib.Path) -> list[_Class]:
+    text = path.read_text()
+    if not ROTARY.search(text) and not ROTATION.search(text):
+        return []
+    return [
+        _Class(node.name, _annotated(node), _called(node), _constructed(node))
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef)
+    ]
+
+
 def find_modules(model: Model) -> None:
     """Finds what rotates for a configuration, in the files of its folder."""
     for path in _modeling(model.folder):
-        tree = ast.parse(path.read_text())
-        classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-        rotaries = {c.name: _annotated(c) for c in classes if ROTARY.search(c.name)}
-        users = [c for c in classes if model.name in _annotated(c)]
-        built = set().union(*map(_constructed, users)) if users else set()
+        classes = _classes(path)
+        rotaries = {c.name: c.annotated for c in classes if ROTARY.search(c.name)}
+        users = [c for c in classes if model.name in c.annotated]
+        built = set().union(*(c.constructed for c in users))
         found = [name for name, taken in rotaries.items() if model.name in taken]
         found = found or [name for name in rotaries if name in built]
-        called = set().union(*map(_called, users)) if users else set()
+        called = set().union(*(c.called for c in users))
+        if not found and not called:
+            continue
         module = _import(f"transformers.models.{model.folder}.{path.stem}")
         if found:
             model.module, model.rotary = module, found[0]
         if called:
             model.module = model.module or module
             model.rotations = tuple(sorted(called))
+
+
+def find_mapped(model: Model, config: PreTrainedConfig) -> None:
+    """Finds what rotates in the file of the class that AutoModel makes.
+
+    Some configurations have no modeling file of their own, and in some files one
+    rotation serves several configurations.
+    """
+    mapping = transformers.MODEL_MAPPING
+    module = None
+    if type(config) in mapping:
+        module = _import(mapping[type(config)].__module__)
+    for path in _modeling(model.folder):
+        name = f"transformers.models.{model.folder}.{path.stem}"
+        module = module or _import(name)
+    if module is None:
+        return
+    found = [name for name in vars(module) if ROTARY.search(name)]
+    if len(found) == 1:
+        model.module, model.rotary = module, found[0]
 
 
 def speaks(values: Any) -> bool:

@@ -94,3 +94,38 @@ def test_scores_that_are_no_array_of_scores():
         alibi(x, out=x, key_start=1)
     with pytest.raises(ValueError, match="^key_start: expected an integer, found 'x'$"):
         alibi(x, out=x, key_start="x")
+
+
+def test_scaled_slopes_of_jais(random):
+    config = {"n_head": 4, "alibi_scaling": {"type": "linear", "factor": 4.0}}
+    alibi = pe.Alibi({"position_embedding_type": "alibi", **config})
+    np.testing.assert_allclose(alibi.slopes, pe.Alibi(4).slopes / 4)
+    scores = random.standard_normal((1, 4, 3, 3)).astype("f")
+    distance = np.arange(3) - np.arange(3)[:, None]
+    want = scores + alibi.slopes[:, None, None] * distance
+    np.testing.assert_allclose(alibi(scores), want, rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    "config, message",
+    [
+        ({"alibi": False}, "^alibi: expected True, found False$"),
+        ({"attn_config": {"alibi": False}}, "^alibi: expected True, found False$"),
+        (
+            {"position_embedding_type": "rope"},
+            "^position_embedding_type: expected 'alibi', found 'rope'$",
+        ),
+        (
+            {"model_type": "llama"},
+            "^config: nothing says that the model_type 'llama' has ALiBi; expected ",
+        ),
+        (
+            {"alibi_scaling": {"type": "dynamic", "train_seq_len": 2048}},
+            "^alibi_scaling: expected the type 'linear' and a factor, found ",
+        ),
+        ({"alibi_slope_kind": 1}, "^config: no use for alibi_slope_kind = 1; "),
+    ],
+)
+def test_configurations_without_linear_biases(config, message):
+    with pytest.raises(ValueError, match=message):
+        pe.Alibi({"n_head": 4, **config})

@@ -90,15 +90,6 @@ def test_layer_types():
         read_rotary(config)
 
 
-def test_keys_without_use_are_warned_of():
-    message = "rope_type 'linear' has no use for the keys 'factr'"
-    with pytest.warns(UserWarning, match=message):
-        read_rotary(
-            head_dim=64,
-            rope_scaling={"rope_type": "linear", "factor": 2.0, "factr": 1.0},
-        )
-
-
 @pytest.mark.parametrize(
     "keys, message",
     [

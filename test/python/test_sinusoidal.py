@@ -74,3 +74,11 @@ def test_out_of_another_length():
 def test_unknown_scheme():
     with pytest.raises(ValueError, match="^scheme: expected one of 'default', 'time"):
         pe.Sinusoidal(32, scheme="linear")
+
+
+def test_the_order_of_a_model():
+    whisper = pe.Sinusoidal({"model_type": "whisper", "d_model": 8})
+    tensor2tensor = pe.Sinusoidal(8, order="sin_cos", scheme="timescales")
+    np.testing.assert_array_equal(whisper.table(5), tensor2tensor.table(5))
+    with pytest.raises(ValueError, match="^config: expected a model that adds sines"):
+        pe.Sinusoidal({"hidden_size": 8, "rope_theta": 1e4})

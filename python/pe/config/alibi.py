@@ -38,9 +38,7 @@ def _switch(model: str | None, config: Reading, attention: Reading) -> None:
     """Raises a ValueError if the model has no ALiBi, or has it switched off."""
     kind = config.get("position_embedding_type")
     if kind is not None and kind != "alibi":
-        raise ValueError(
-            f"position_embedding_type: expected 'alibi', found {kind!r}"
-        )
+        raise ValueError(f"position_embedding_type: expected 'alibi', found {kind!r}")
     for place in (config, attention):
         value = place.get("alibi")
         if value is not None and value is not True:
@@ -98,6 +96,8 @@ def read_alibi(config: Any, strict: bool = True) -> AlibiConfig:
     factor = _factor(reading)
     # A model that rotates nothing may say so, or keep the base unused.
     reading.understand(*ALIASES["head_dim"], "rotary", "rope_theta")
+    # mpt: positions are learned only where there is no ALiBi.
+    reading.understand("learned_pos_emb")
     attention.understand("rope", "rope_theta", "rope_impl")
     unread = dict(reading.unread())
     if unread and not find_family(mapping)[0].models:

@@ -30,8 +30,11 @@ class Family:
     """Where it was read: a folder of transformers.models (5.24), or a paper."""
     base: float | None = 10000.0
     """The base if the configuration has none."""
-    fraction: float = 1.0
-    """partial_rotary_factor if the configuration has none."""
+    fraction: float | None = None
+    """partial_rotary_factor if the configuration has none; None: the code does
+    not read it, and rotates whole heads."""
+    counts: bool = True
+    """Whether rotary_dim is read; if not it has to agree with the fraction."""
     parameters: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     """rope_parameters if the configuration has none."""
     kinds: Mapping[str, LayerKind] = dataclasses.field(default_factory=dict)
@@ -43,7 +46,9 @@ class Family:
     others a window, where a configuration has no layer_types."""
     rotates: tuple[str, ...] = ()
     """The types of layers that rotate, if not all do."""
-    layout: str = "half"
+    dense_key: str | None = None
+    """A key that is 1 where layers with a dense network rotate all the same."""
+    layout: str | None = "half"
     axes: str | None = None
     """How pairs are given to axes, a key of `axes.RULES`."""
     sections: tuple[int, ...] | None = None
@@ -61,5 +66,7 @@ class Family:
     """Whether the last features of a head are rotated, not the first."""
     conjugate: bool = False
     """Whether the rotation is by −pθ."""
-    refusal: str = ""
-    """Why there is no rotation, or none that can be had."""
+    no_rotation: str = ""
+    """Why the models do not rotate."""
+    unsupported: str = ""
+    """Why their rotation cannot be had."""

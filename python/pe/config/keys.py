@@ -101,6 +101,9 @@ MEANINGLESS = {
     "no_rope_layer_interval": "what no_rope_layers was made from; llama4",
     "perceiver_resampler_attention_head_dim": "a resampler; edgetam_video",
     "resampler_head_dim": "a resampler; idefics",
+    "pos_emb_height": "the grid of learned embeddings; kimi_k25",
+    "pos_emb_width": "the grid of learned embeddings; kimi_k25",
+    "pos_emb_time": "the grid of learned embeddings; kimi_k25",
     "prediction_head_size": "the last layer; ultrabert",
 }
 

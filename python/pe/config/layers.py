@@ -40,7 +40,7 @@ class Layer:
 
     def of(self, key: str, values: Any) -> Any:
         """The value for this layer, of a list that has one for each."""
-        if not isinstance(values, (list, tuple)):
+        if not isinstance(values, (list, tuple)) or len(values) < 2:
             return values
         chosen = self.indices() or list(range(len(values)))
         if max(chosen, default=-1) >= len(values):
@@ -108,7 +108,9 @@ def find_layer(
             )
         own = types[index] if types else None
         if layer_type is not None and own not in (None, layer_type):
-            raise ValueError(f"layer_type: layer {index} is {own!r}, found {layer_type!r}")
+            raise ValueError(
+                f"layer_type: layer {index} is {own!r}, found {layer_type!r}"
+            )
         layer_type = own if layer_type is None else layer_type
     layer_type = LAYER_TYPES.get(layer_type, layer_type)
     known = list(dict.fromkeys([*nested, *family.kinds, *family.labels, *types]))
@@ -136,6 +138,12 @@ def check_rotates(config: Reading, family: Family, layer: Layer) -> None:
         return
     if "sliding_window" in config and config.get("sliding_window") is None:
         return
+    if family.dense_key and config.get(family.dense_key) == 1:
+        if layer.index is None:
+            return
+        dense = config.get("mlp_layer_types") or []
+        if layer.index < len(dense) and dense[layer.index] == "dense":
+            return
     if layer.type in layer.types or layer.index is not None:
         raise NoRotation(
             f"{layer.name}: only layers of type "
@@ -150,5 +158,7 @@ def _check_list(config: Reading, layer: Layer, key: str) -> None:
     if not isinstance(values, (list, tuple)) or layer.index is None:
         return
     if not layer.of(key, values):
-        raise NoRotation(f"{layer.name}: no rotation, as {key}[{layer.index}] is "
-                         f"{values[layer.index]!r}")
+        raise NoRotation(
+            f"{layer.name}: no rotation, as {key}[{layer.index}] is "
+            f"{values[layer.index]!r}"
+        )

@@ -12,6 +12,7 @@ from pe.config.reading import Reading
 from pe.literals import integer, number
 
 # Keys that a scheme does not have and every layer may.
+_OF_ALL = ("partial_rotary_factor", "max_position_embeddings", schemes.L0)
 _OF_LAYERS = ("rope_type", "type", "rope_theta", "partial_rotary_factor")
 
 
@@ -99,8 +100,9 @@ def find_parameters(
         return _nested(outer, label, kind), kind
     if kind is None:
         raise ValueError(
-            f"layer_type: expected one of {', '.join(map(repr, nested or family.kinds))}"
-            f", as rope_parameters has them; found {layer.type!r}"
+            "layer_type: expected one of "
+            + ", ".join(map(repr, nested or family.kinds))
+            + f", as rope_parameters has them; found {layer.type!r}"
         )
     if nested or not key:
         return Reading(kind.parameters, all_speak=True), kind
@@ -137,8 +139,7 @@ def scheme_name(parameters: Reading, family: Family) -> str:
         found = [
             key
             for key in keys
-            if parameters.peek(key) is not None
-            and key not in ("partial_rotary_factor", "max_position_embeddings", schemes.L0)
+            if parameters.peek(key) is not None and key not in _OF_ALL
         ]
         if found:
             raise ValueError(

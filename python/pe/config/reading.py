@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Iterator, Mapping
 
-from pe.config.keys import ALIASES, MEANINGLESS, SWITCHES
+from pe.config.keys import ALIASES, CANONICAL, MEANINGLESS, SWITCHES
 
 # Keys that speak of positions, whatever dict they are in.
 _SPEAKS = re.compile(
@@ -41,8 +41,8 @@ class Reading(Mapping[str, Any]):
     """A mapping of which every access is noted.
 
     What was not read in the end and speaks of positions is what nobody has
-    understood: `unread` names it. Looking for a key that is absent, iterating and
-    `peek` note nothing.
+    understood: `unread` names it. Looking for a key that is absent, iterating (over
+    values as well) and `peek` note nothing.
     """
 
     def __init__(self, values: Mapping[str, Any], path: str = "", all_speak=False):
@@ -66,6 +66,15 @@ class Reading(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def keys(self):
+        return self._values.keys()
+
+    def values(self):
+        return self._values.values()
+
+    def items(self):
+        return self._values.items()
+
     def peek(self, key: str) -> Any:
         """The value of a key, or None, which is not a use of it."""
         return self._values.get(key)
@@ -87,6 +96,16 @@ class Reading(Mapping[str, Any]):
 
     def understand_all(self) -> None:
         self._read.update(self._values)
+
+    def replaced(self, values: Mapping[str, Any]) -> Reading:
+        """The same with values in place of what it has by any name."""
+        kept = {
+            key: value
+            for key, value in self._values.items()
+            if CANONICAL.get(key, key) not in values
+        }
+        self.understand_all()
+        return Reading({**kept, **values}, self._path, self._all_speak)
 
     def given(self, key: str, names: tuple[str, ...] = ()) -> str | None:
         """The name by which a key is present; two that disagree are an error."""
@@ -111,7 +130,7 @@ class Reading(Mapping[str, Any]):
         for key, value in self._values.items():
             if key in self._children:
                 yield from self._children[key].unread()
-            elif key in self._read or value is None:
+            elif key in self._read or value is None or value == {}:
                 continue
             elif self._all_speak or (
                 _SPEAKS.search(key) and key not in MEANINGLESS and key not in SWITCHES

@@ -23,8 +23,8 @@ class RotaryConfig:
     order: tuple[int, ...] | None = None
     """The place of every pair's frequency in the list of a scheme, if pairs do
     not follow it: axes may have a list each."""
-    layout: str = "half"
-    """Where the model stores partners."""
+    layout: str | None = "half"
+    """Where the model stores partners; None: there is no telling."""
     begin: int = 0
     """The first feature that the model rotates."""
     conjugate: bool = False
@@ -47,7 +47,8 @@ class RotaryConfig:
             f"{name}, base {self.base:.10g}",
             f"{self.dim // 2} pairs of {self.head_dim} features"
             + (f" from feature {self.begin} on" if self.begin else ""),
-            f"layout {self.layout}" + (", by −pθ" if self.conjugate else ""),
+            f"layout {self.layout or 'not known'}"
+            + (", by −pθ" if self.conjugate else ""),
         ]
         if self.axes:
             counts = [self.axes.count(i) for i in range(max(self.axes) + 1)]

@@ -7,27 +7,30 @@ from typing import Any, Mapping
 
 from pe import schemes
 from pe.config.axes import Axes, axes_of_features, axes_of_sections, is_by_sections
+from pe.config.base import read_base, read_fraction
 from pe.config.families import find_family
 from pe.config.family import Family, LayerKind
-from pe.config.keys import ALIASES, CANONICAL, LAYOUT_KEYS, SWITCHES
+from pe.config.heads import read_head_dim, rotated_features
+from pe.config.keys import ALIASES, CANONICAL, LAYOUT_KEYS
 from pe.config.layers import (
     Layer,
-    NoRotation,
     check_rotates,
     choices,
     find_layer,
     layer_types_of,
 )
+from pe.config.layout import read_layout
 from pe.config.parameters import (
     find_parameters,
     rope_key,
     scheme_name,
     scheme_parameters,
 )
-from pe.config.reading import Reading, names_of
+from pe.config.reading import Reading
 from pe.config.result import RotaryConfig
 from pe.config.select import select_model
-from pe.literals import integer, number
+from pe.config.switches import check_switches
+from pe.literals import integer
 
 # Keys of rope_parameters, which keywords replace.
 _PARAMETERS = {key for scheme in schemes.SCHEMES.values() for key in scheme.keys}
@@ -51,160 +54,17 @@ _REPLACED = {
 def _merge(config: Mapping[str, Any], keys: Mapping[str, Any]) -> dict[str, Any]:
     """The configuration with keywords in place of what it has by any name."""
     gone = {name for key in keys for name in _REPLACED.get(key, ())}
+    parameters = keys.get("rope_parameters")
+    if isinstance(parameters, Mapping):
+        gone |= {"rope_theta", "partial_rotary_factor"} & set(parameters)
+    gone |= set(keys)
     merged = {
         key: value
         for key, value in config.items()
-        if CANONICAL.get(key, key) not in keys and key not in gone
+        if CANONICAL.get(key, key) not in gone and key not in gone
     }
     merged.update({key: keys[key] for key in keys if key not in _PARAMETERS})
     return merged
-
-
-def _check_switches(config: Reading, family: Family) -> None:
-    """Raises NoRotation if a switch of the configuration is off."""
-    if family.refusal:
-        raise NoRotation(f"model_type {config.get('model_type')!r}: {family.refusal}")
-    attention = config.peek("attn_config")
-    places = [config]
-    if isinstance(attention, Mapping):
-        places.append(config.child("attn_config", all_speak=False))
-    for place in places:
-        for key, on in {**SWITCHES, "rope": (True,)}.items():
-            value = place.get(key)
-            if family.switch and key == family.switch[0] and value is None:
-                if family.switch[1] not in on:
-                    raise NoRotation(f"{key}: no rotation unless it is {on[0]!r}")
-            elif value is not None and value not in on:
-                hint = "; use pe.Alibi" if key == "alibi" else ""
-                raise NoRotation(f"{key}: no rotation, as it is {value!r}{hint}")
-
-
-def _overrides(config: Reading, layer: Layer) -> dict[str, Any]:
-    """What per_layer_config has for a layer, or for all of a type alike."""
-    given = config.peek("per_layer_config")
-    if given is None:
-        return {}
-    if not isinstance(given, Mapping):
-        raise ValueError(f"per_layer_config: expected a dict, found {given!r}")
-    config.understand("per_layer_config")
-    by_index = {int(key): value for key, value in given.items()}
-    speaks = ("head_dim", "qk_rope_head_dim", "num_attention_heads", "hidden_size")
-    found = [
-        {key: value for key, value in by_index.get(i, {}).items() if key in speaks}
-        for i in layer.indices()
-    ]
-    if any(values != found[0] for values in found):
-        raise ValueError(
-            f"layer: per_layer_config differs among {layer.name}; expected a number"
-        )
-    return found[0] if found else {}
-
-
-def _head_dim(config: Reading, family: Family, layer: Layer) -> tuple[int, int | None]:
-    """The features of a head, and of the part that latent attention rotates."""
-    own = _overrides(config, layer)
-    latent = own.get("qk_rope_head_dim", config.get("qk_rope_head_dim"))
-    if latent is not None:
-        latent = integer("qk_rope_head_dim", latent, at_least=0)
-        if latent == 0:
-            raise NoRotation("qk_rope_head_dim: no rotation, as it is 0")
-    wide = config.get("global_head_dim")
-    if wide is not None and layer.type is None:
-        raise ValueError(
-            "layer_type: global_head_dim is of full attention; expected a layer_type"
-        )
-    if latent is not None and not family.at_end:
-        # Its array is apart; head_dim may be that of other layers.
-        config.understand(*ALIASES["head_dim"], "partial_rotary_factor")
-        return integer("qk_rope_head_dim", latent, at_least=2), latent
-    head_dim = own.get("head_dim")
-    if head_dim is None and wide is not None and layer.type == "full_attention":
-        config.understand(*ALIASES["head_dim"])
-        head_dim = wide
-    if head_dim is None:
-        head_dim = config.lookup("head_dim", family.spellings.get("head_dim", ()))
-    config.understand(*ALIASES["head_dim"])
-    if head_dim is not None:
-        return integer("head_dim", head_dim, at_least=2), latent
-    sizes = {"hidden_size", "num_attention_heads"}
-    names = {key: family.spellings.get(key, ()) for key in sizes | {"head_divisor"}}
-    hidden = own.get("hidden_size", config.lookup("hidden_size", names["hidden_size"]))
-    heads = own.get(
-        "num_attention_heads",
-        config.lookup("num_attention_heads", names["num_attention_heads"]),
-    )
-    if hidden is None or heads is None:
-        raise ValueError(
-            "config: expected head_dim, or hidden_size and num_attention_heads; found "
-            + names_of(config)
-        )
-    divisor = integer("num_attention_heads", heads, at_least=1)
-    if names["head_divisor"]:
-        divisor *= config.lookup("head_divisor", names["head_divisor"]) or 1
-    head_dim = integer("hidden_size", hidden) // divisor
-    return integer("head_dim", head_dim, at_least=2), latent
-
-
-def _base(
-    config: Reading,
-    parameters: Reading,
-    family: Family,
-    kind: LayerKind | None,
-    layer: Layer,
-    known: bool,
-) -> float:
-    """The base, by any of its names or as its model has it."""
-    names = family.spellings.get("rope_theta", ALIASES["rope_theta"])
-    others = {key for k in family.kinds.values() for key in k.base_keys}
-    outer = config.lookup("rope_theta", kind.base_keys if kind else names)
-    config.understand(*others)
-    if outer is None and isinstance(config.peek("attn_config"), Mapping):
-        outer = config.child("attn_config", all_speak=False).get("rope_theta")
-    by_layer = config.get("layer_rope_theta")
-    if by_layer is not None:
-        rotating = by_layer if layer.index is not None else [b for b in by_layer if b]
-        whole = Layer(layer.index, None if layer.index is None else layer.type)
-        outer = whole.of("layer_rope_theta", rotating)
-        parameters.understand("rope_theta")
-    value = None if by_layer is not None else parameters.lookup("rope_theta")
-    value = outer if value is None else value
-    if value is None:
-        value = kind.base if kind else family.base
-        if not known or value is None:
-            raise ValueError(
-                "rope_theta: expected a base, as the model_type "
-                f"{config.peek('model_type')!r} has none that is known; found none"
-            )
-    base = number("rope_theta", layer.of("rope_theta", value))
-    ratio = config.get("rope_ratio")
-    if ratio is not None:
-        base *= number("rope_ratio", ratio)
-    if base <= 0:
-        raise ValueError(f"rope_theta: expected a positive number, found {base!r}")
-    return base
-
-
-def _fraction(
-    config: Reading,
-    parameters: Reading,
-    family: Family,
-    kind: LayerKind | None,
-    layer: Layer,
-) -> tuple[float, bool]:
-    """The rotated fraction of a head, and whether the configuration has it."""
-    value = parameters.lookup("partial_rotary_factor")
-    outer = config.lookup("partial_rotary_factor")
-    several = config.get("partial_rotary_factors")
-    if several is not None:
-        outer = layer.of("partial_rotary_factors", several)
-    value = outer if value is None else value
-    if value is None:
-        default = family.fraction
-        if kind is not None:
-            default = kind.parameters.get("partial_rotary_factor", default)
-        return default, False
-    value = layer.of("partial_rotary_factor", value)
-    return number("partial_rotary_factor", value), True
 
 
 def _axes(
@@ -235,28 +95,6 @@ def _axes(
     return axes_of_sections(rule, sections, dim // 2)
 
 
-def _layout(config: Reading, family: Family, is_general: bool) -> str:
-    """How the model stores partners."""
-    layout, found = family.layout, None
-    for key, (if_true, if_false) in LAYOUT_KEYS.items():
-        value = config.get(key)
-        if value is None:
-            continue
-        if not isinstance(value, bool):
-            raise ValueError(f"{key}: expected True or False, found {value!r}")
-        said = if_true if value else if_false
-        switches = family.layout == "interleaved_to_half" and key == "rope_interleave"
-        if found not in (None, said) or not (
-            is_general or switches or said == family.layout
-        ):
-            raise ValueError(
-                f"{key}: expected the layout {found or family.layout!r}, as in the "
-                f"code of this model; found {value!r}, which is {said!r}"
-            )
-        layout = found = said
-    return layout
-
-
 def _window(config: Reading, layer: Layer) -> int | None:
     kind = layer.type or ""
     if "chunked" in kind:
@@ -275,9 +113,7 @@ def _check_unread(config: Reading, parameters: Reading, understood: str, strict:
     if not unread:
         return
     found = ", ".join(f"{key} = {value!r}" for key, value in sorted(unread.items()))
-    message = (
-        f"config: no use for {found}; understood {understood}"
-    )
+    message = f"config: no use for {found}; understood {understood}"
     if strict:
         raise ValueError(message + "; strict=False goes on with that")
     warnings.warn(message, stacklevel=4)
@@ -312,7 +148,7 @@ def read_rotary(
     mapping = _merge(mapping, keys)
     family, known = find_family(mapping)
     reading = Reading(mapping)
-    _check_switches(reading, family)
+    check_switches(reading, family)
 
     key = rope_key(reading)
     nested = choices(reading.peek(key)) if key else []
@@ -321,12 +157,7 @@ def read_rotary(
     parameters, kind = find_parameters(reading, family, where, key)
     own = {name: keys[name] for name in keys if name in _PARAMETERS}
     if own:
-        kept = {
-            name: parameters[name]
-            for name in parameters
-            if CANONICAL.get(name, name) not in own
-        }
-        parameters = Reading({**kept, **own}, all_speak=True)
+        parameters = parameters.replaced(own)
     found = _understand(reading, parameters, family, kind, where, known or bool(own))
     _check_unread(reading, parameters, str(found), strict)
     return found
@@ -356,8 +187,8 @@ def _understand(
     known: bool,
 ) -> RotaryConfig:
     is_general = not family.models
-    head_dim, latent = _head_dim(config, family, layer)
-    base = _base(config, parameters, family, kind, layer, known)
+    head_dim, latent = read_head_dim(config, family, layer)
+    base = read_base(config, parameters, family, kind, layer, known)
     name = scheme_name(parameters, family)
     if name == "axial":
         if not (family.axes or "").startswith("axial"):
@@ -372,9 +203,15 @@ def _understand(
         if not layer.of("rope_scaling_layers", [i in scaled for i in range(count)]):
             parameters.understand_all()
             name = "default"
-    fraction, is_given = _fraction(config, parameters, family, kind, layer)
     scheme = schemes.find_scheme(name)
-    dim = _rotated(config, scheme, head_dim, latent, family, fraction, is_given)
+    fraction, is_given = 1.0, False
+    reads_it = family.models and family.fraction is not None and not family.at_end
+    if latent is None or reads_it:
+        fraction, is_given = read_fraction(
+            config, parameters, family, kind, layer, scheme.attribute
+        )
+    parameters.understand("partial_rotary_factor")
+    dim = rotated_features(config, scheme, head_dim, latent, family, fraction, is_given)
     axes = _axes(parameters, family, dim, is_general)
     if family.axes == "axial_3":
         dim = 2 * len(axes.axes)
@@ -405,36 +242,10 @@ def _understand(
         by_length=scheme.attribute in schemes.BY_LENGTH,
         axes=axes.axes if axes else None,
         order=order,
-        layout=_layout(config, family, is_general),
+        layout=read_layout(config, family, is_general),
         begin=head_dim - dim if family.at_end else 0,
         conjugate=family.conjugate,
         window=_window(config, layer),
         layer_type=layer.type,
         model_type=config.get("model_type"),
     )
-
-
-def _rotated(
-    config: Reading,
-    scheme: schemes.Scheme,
-    head_dim: int,
-    latent: int | None,
-    family: Family,
-    fraction: float,
-    is_given: bool,
-) -> int:
-    """How many features of a head are rotated."""
-    counted = config.get("rotary_dim")
-    if latent is not None:
-        return latent
-    if scheme.attribute == "proportional":
-        return head_dim
-    if counted is None:
-        return int(head_dim * fraction)
-    counted = integer("rotary_dim", counted)
-    if is_given and counted != int(head_dim * fraction):
-        raise ValueError(
-            f"rotary_dim: expected {int(head_dim * fraction)}, the "
-            f"partial_rotary_factor {fraction} of {head_dim}; found {counted}"
-        )
-    return counted

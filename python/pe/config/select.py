@@ -10,7 +10,18 @@ from pe.config.reading import as_mapping, names_of
 # Where configurations of several models have the one that reads text, in the
 # order of search; those of one group exclude each other.
 _TEXT = ("text_config", "language_config", "llm_config", "language_model_config")
-_NESTED = ("thinker_config", "talker_config", "decoder_config", "decoder")
+_NESTED = (
+    "vlm_config",
+    "thinker_config",
+    "talker_config",
+    "encoder_config",
+    "decoder_config",
+    "encoder",
+    "decoder",
+    "text_encoder",
+    "global_config",
+    "patcher_config",
+)
 
 # What a model that attends has in any case.
 _SIZES = (
@@ -71,9 +82,7 @@ def select_model(config: Any) -> tuple[dict[str, Any], str]:
     return inner, path
 
 
-def _check_outer(
-    outer: Mapping[str, Any], inner: Mapping[str, Any], path: str
-) -> None:
+def _check_outer(outer: Mapping[str, Any], inner: Mapping[str, Any], path: str) -> None:
     """Positions beside the model for text must be the same as in it."""
     for key in ("rope_theta", "rope_scaling", "rope_parameters", "head_dim"):
         if outer.get(key) and inner.get(key) and outer[key] != inner[key]:

@@ -24,7 +24,10 @@ class SinusoidalConfig:
 _ALL_SINES_FIRST = ("sin_cos", "default")
 _TENSOR2TENSOR = ("sin_cos", "timescales")
 _MODELS = {
+    "autoformer": _ALL_SINES_FIRST,
+    "informer": _ALL_SINES_FIRST,
     "marian": _ALL_SINES_FIRST,
+    "musicgen_decoder": ("cos_sin", "timescales"),
     "pegasus": _ALL_SINES_FIRST,
     "blenderbot_small": None,  # learned
     "roformer": _ALL_SINES_FIRST,
