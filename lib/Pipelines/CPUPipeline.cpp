@@ -71,7 +71,7 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
                                       bool hoistsAllocations) {
   // Arithmetic on whole tensors, as on frequencies, does not bufferize.
   pm.addPass(createConvertElementwiseToLinalgPass());
-  pm.addPass(bufferization::createEmptyTensorEliminationPass());
+  pm.addPass(createEliminateEmptyTensorsPass());
   pm.addPass(bufferization::createEmptyTensorToAllocTensorPass());
   pm.addPass(createBufferizePass());
   // Loops that carry one buffer fold away first, which shows what is an

@@ -154,6 +154,18 @@ def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
   ];
 }
 
+def EliminateEmptyTensorsPass
+    : Pass<"pe-eliminate-empty-tensors", "::mlir::ModuleOp"> {
+  let summary = "Compute tensors where they are put in the end";
+  let description = [{
+    Upstream's `eliminate-empty-tensors`, but for tensors on their way to a
+    memref that are used on the way as well: what is written to the memref
+    would be read there as their value.
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect",
+                           "::mlir::tensor::TensorDialect"];
+}
+
 def BufferizePass : Pass<"pe-bufferize", "::mlir::ModuleOp"> {
   let summary = "Turn tensors into memrefs, those of functions contiguous";
   let description = [{

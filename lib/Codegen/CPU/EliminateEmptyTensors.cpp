@@ -1,0 +1,75 @@
+//===- EliminateEmptyTensors.cpp - Results where they go ------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Bufferization/Transforms/OneShotModuleBufferize.h"
+#include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
+#include "pe/Codegen/Passes.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_ELIMINATEEMPTYTENSORSPASS
+#include "pe/Codegen/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+
+/// The result that takes the place of an operand, or null if it is not known.
+static Value getTiedResult(OpOperand &use) {
+  Operation *op = use.getOwner();
+  if (auto loop = dyn_cast<LoopLikeOpInterface>(op))
+    return loop.getTiedLoopResult(&use);
+  if (auto destination = dyn_cast<DestinationStyleOpInterface>(op))
+    return destination.isDpsInit(&use) ? destination.getTiedOpResult(&use)
+                                       : OpResult();
+  return op->getNumResults() == 1 ? op->getResult(0) : Value();
+}
+
+/// Whether the tensor and all that it becomes have one use each, up to `last`.
+static bool leadsOnlyTo(Value tensor, Operation *last) {
+  while (tensor && tensor.hasOneUse()) {
+    OpOperand &use = *tensor.use_begin();
+    if (use.getOwner() == last)
+      return true;
+    tensor = getTiedResult(use);
+  }
+  return false;
+}
+
+/// What to use instead of an empty tensor: where `op` puts it in the end. A
+/// memref is written by that op, which the analysis of tensors does not see:
+/// nothing may read the tensor later on.
+static Value getDestination(RewriterBase &rewriter,
+                            SubsetInsertionOpInterface op,
+                            tensor::EmptyOp empty, Operation *user) {
+  auto materialize =
+      dyn_cast<bufferization::MaterializeInDestinationOp>(op.getOperation());
+  if (materialize && isa<BaseMemRefType>(materialize.getDest().getType()) &&
+      !leadsOnlyTo(empty, op))
+    return Value();
+  return bufferization::buildSubsetExtraction(rewriter, op, empty, user);
+}
+
+namespace {
+struct EliminateEmptyTensors
+    : public pe::impl::EliminateEmptyTensorsPassBase<EliminateEmptyTensors> {
+  void runOnOperation() override {
+    bufferization::OneShotBufferizationOptions options;
+    options.bufferizeFunctionBoundaries = true;
+    options.allowReturnAllocsFromLoops = true;
+    bufferization::OneShotAnalysisState state(getOperation(), options);
+    IRRewriter rewriter(&getContext());
+    if (failed(bufferization::analyzeModuleOp(getOperation(), state)) ||
+        failed(bufferization::eliminateEmptyTensors(rewriter, getOperation(),
+                                                    state, getDestination)))
+      signalPassFailure();
+  }
+};
+} // namespace
