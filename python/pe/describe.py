@@ -79,7 +79,9 @@ def describe(config: Any = None, *, strict: bool = True, **keys: Any) -> Descrip
             model_type, layer_type = rotary.model_type, rotary.layer_type
         except NoRotation as error:
             # What is said of one layer holds for others of its kind.
-            reason = str(error).partition(": ")[2] or str(error)
+            reason = str(error)
+            if reason.startswith("layer"):
+                reason = reason.partition(": ")[2]
             layer_type = where.get("layer_type")
         key = (rotary, layer_type, reason.partition("[")[0])
         layers = (where["layer"],) if "layer" in where else ()

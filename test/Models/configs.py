@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import collections
+import copy
 import dataclasses
 import sys
 import warnings
@@ -22,7 +23,7 @@ import pe
 import reference
 import transformers
 import wheel
-from pe.config import read_rotary
+from pe.config import layer_types, read_rotary
 from rotation import rotate
 from variants import variants
 
@@ -132,6 +133,29 @@ def _of_text(
     return (inner, text) if inner.rotary else (own, config)
 
 
+def _types(config: Any, given: dict[str, Any]) -> str:
+    """How pe finds other types of layers than the class; "" if it does not."""
+    own, mine = config.layer_types, layer_types(given)
+    return "" if list(own) == list(mine) else f"types of layers: {mine}, not {own}"
+
+
+def _check_types(
+    models: dict[type, wheel.Model],
+) -> Iterator[tuple[str, str, str, str]]:
+    """The types of layers of all classes, where a configuration has no list."""
+    for cls in models:
+        try:
+            values = cls().to_dict()
+            bare = {k: v for k, v in values.items() if k != "layer_types"}
+            config = cls(**copy.deepcopy(bare))
+        except Exception:  # the class itself needs them
+            continue
+        if "layer_types" in values and layer_types(bare):
+            difference = _types(config, bare)
+            outcome = "wrong" if difference else "right"
+            yield "types of layers", cls.__name__, outcome, difference
+
+
 def _census(only: str) -> Iterator[tuple[str, str, str, str]]:
     """Variant, name, outcome and reason of all classes."""
     models = _models()
@@ -153,6 +177,7 @@ def _census(only: str) -> Iterator[tuple[str, str, str, str]]:
             for outcome in _check(inner, part, given, model.name):
                 yield (variant, *outcome)
     if not only:
+        yield from _check_types(models)
         for outcome in alibi.check():
             yield ("defaults", *outcome)
 
@@ -171,15 +196,13 @@ def main() -> int:
         counts[variant][outcome] += 1
         if outcome == "wrong" or (outcome != "right" and arguments.reasons):
             print(f"{outcome}: {name}, {variant}: {reason}", flush=True)
-    wrong, total = 0, collections.Counter()
+    total: collections.Counter = collections.Counter()
     for variant, count in counts.items():
-        wrong += count["wrong"]
         total += count
         rest = ", ".join(f"{n} {what}" for what, n in count.most_common())
         print(f"{variant}: {rest}")
-    answered = total["right"] + total["wrong"]
-    print(f"in all: {total['right']} of {answered} answers right, {wrong} wrong")
-    return wrong != 0
+    print("in all: " + ", ".join(f"{n} {what}" for what, n in total.most_common()))
+    return total["wrong"] != 0
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import pe
-from pe.config import read_rotary
+from pe.config import layer_types, read_rotary
 
 
 def refuses(message, error=ValueError):
@@ -232,6 +232,45 @@ def test_a_description_of_layers_without_a_rotation(capsys):
         }
     )
     assert capsys.readouterr().out.splitlines()[1:] == [
-        "  layers 0: default, base 2000000, 4 pairs of 8 features, layout half, factor 1",
+        "  layers 0: default, base 2000000, 4 pairs of 8 features, layout half, "
+        "factor 1",
         "  layers 1-2: no rotation (no rotation, as no_rope_layers[1] is 0)",
     ]
+
+
+@pytest.mark.parametrize(
+    "config, full",
+    [
+        ({"model_type": "exaone4", "sliding_window_pattern": "LLG"}, [2, 5]),
+        ({"model_type": "modernbert", "global_attn_every_n_layers": 2}, [0, 2, 4]),
+        ({"model_type": "gemma3_text", "sliding_window_pattern": 3}, [2, 5]),
+        ({"model_type": "beam"}, [5, 6]),
+    ],
+)
+def test_types_of_layers_that_a_configuration_leaves_out(config, full):
+    count = max(full) + 1 if config["model_type"] == "beam" else 6
+    types = layer_types({**config, "num_hidden_layers": count})
+    assert [i for i, name in enumerate(types) if name == "full_attention"] == full
+
+
+def test_layers_that_are_skipped_without_a_list():
+    config = {"model_type": "smollm3", "head_dim": 8, "no_rope_layer_interval": 2}
+    assert read_rotary(config, layer=0).base == 2e6
+    with refuses("layer 1: no rotation, as in every layer number 2", pe.NoRotation):
+        read_rotary(config, layer=1)
+    llama4 = {"model_type": "llama4_text", "head_dim": 8, "no_rope_layers": []}
+    with refuses("layer 3: no rotation, as in every layer number 4", pe.NoRotation):
+        read_rotary(llama4, layer=3)
+    with refuses("layer: expected layer_types in the config, as only layers of type"):
+        read_rotary({"model_type": "cohere2_moe", "head_dim": 8}, layer=0)
+
+
+def test_parts_of_heads_that_a_model_does_not_have():
+    with refuses("partial_rotary_factor: expected 1, as the code of the model_type"):
+        read_rotary({"model_type": "llama", "head_dim": 8, "rotary_pct": 0.5})
+
+
+def test_keys_that_a_known_model_keeps_from_others():
+    config = {"model_type": "modernbert", "head_dim": 8}
+    config["position_embedding_type"] = "absolute"
+    assert read_rotary(config, "full_attention").base == 160000

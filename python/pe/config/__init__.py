@@ -3,6 +3,13 @@
 from pe.config.layers import NoRotation
 from pe.config.reading import as_mapping
 from pe.config.result import RotaryConfig
-from pe.config.rotary import read_rotary, selectors
+from pe.config.rotary import layer_types, read_rotary, selectors
 
-__all__ = ["NoRotation", "RotaryConfig", "as_mapping", "read_rotary", "selectors"]
+__all__ = [
+    "NoRotation",
+    "RotaryConfig",
+    "as_mapping",
+    "layer_types",
+    "read_rotary",
+    "selectors",
+]

@@ -7,7 +7,8 @@ from pe.config.family import Family
 FAMILIES = (
     # Several axes: sections of the pairs.
     Family(
-        "qwen2_vl_text qwen2_5_vl_text qwen2_5_omni_text qwen2_5_omni_talker",
+        "qwen2_vl qwen2_5_vl qwen2_vl_text qwen2_5_vl_text qwen2_5_omni_text "
+        "qwen2_5_omni_talker",
         "qwen2_vl: recomposition_frequencies",
         base=1e6,
         axes="sections",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pe.config.family import Family, LayerKind
+from pe.config.family import Every, Family, LayerKind
 
 _GEMMA3 = {
     "full_attention": LayerKind(1e6),
@@ -18,7 +18,9 @@ _MODERNBERT = {
     "full_attention": LayerKind(160000.0, ("global_rope_theta",)),
     "sliding_attention": LayerKind(1e4, ("local_rope_theta",)),
 }
-_WINDOWS_OF_6 = ("sliding_window_pattern", 6)
+_NO_ROPE = Every(4, "no_rope_layer_interval")
+_SIXTH = Every(6, "sliding_window_pattern")
+_SIXTH_AND_LAST = Every(6, "sliding_window_pattern", last=True)
 
 FAMILIES = (
     # Only some layers rotate.
@@ -27,7 +29,7 @@ FAMILIES = (
         "cohere2, modeling_cohere2.py: sliding_window",
         layout="interleaved",
         rotates=("sliding_attention",),
-        pattern=("sliding_window_pattern", 4),
+        full=Every(4, "sliding_window_pattern"),
     ),
     Family(
         "cohere2_moe",
@@ -35,20 +37,42 @@ FAMILIES = (
         layout="interleaved",
         rotates=("sliding_attention",),
         dense_key="prefix_dense_sliding_window_pattern",
-        pattern=("sliding_window_pattern", 4),
     ),
     Family(
-        "exaone4 exaone_moe kolibri1",
+        "exaone4 exaone_moe",
         "exaone4, modeling_exaone4.py: global NoPE",
         rotates=("sliding_attention",),
+        full=Every(4, "sliding_window_pattern"),
     ),
-    Family("smollm3", "smollm3: no_rope_layers", base=2e6),
-    Family("llama4_text", "llama4: no_rope_layers", base=5e5, layout="interleaved"),
     Family(
-        "granite_swa granitemoe_swa muse_glimmer_text",
+        "kolibri1",
+        "kolibri1: global NoPE",
+        rotates=("sliding_attention",),
+        full=Every(5),
+    ),
+    Family("smollm3", "smollm3: no_rope_layers", base=2e6, skipped=_NO_ROPE),
+    Family(
+        "llama4_text",
+        "llama4: no_rope_layers",
+        base=5e5,
+        layout="interleaved",
+        skipped=_NO_ROPE,
+    ),
+    Family(
+        "granite_swa granitemoe_swa",
         "granite_swa: layer_rope_theta",
     ),
-    Family("muse_spark_text", "muse_spark: layer_rope_theta", base=5e5),
+    Family(
+        "muse_glimmer_text",
+        "muse_glimmer: layer_rope_theta",
+        skipped=Every(4, from_end=True),
+    ),
+    Family(
+        "muse_spark_text",
+        "muse_spark: layer_rope_theta",
+        base=5e5,
+        skipped=Every(4, from_end=True),
+    ),
     Family(
         "granitemoehybrid",
         "granitemoehybrid: position_embedding_type",
@@ -84,21 +108,27 @@ FAMILIES = (
             "sliding_attention": LayerKind(1e4),
             "full_attention": LayerKind(None),
         },
-        pattern=_WINDOWS_OF_6,
+        full=_SIXTH_AND_LAST,
     ),
     # Layers of several types.
     Family(
-        "gemma3_text gemma3n_text t5gemma2_text t5gemma2_decoder",
+        "gemma3_text t5gemma2_text t5gemma2_decoder",
         "gemma3: convert_rope_params_to_dict",
         kinds=_GEMMA3,
-        pattern=_WINDOWS_OF_6,
+        full=_SIXTH,
         marks=("rope_local_base_freq",),
+    ),
+    Family(
+        "gemma3n_text",
+        "gemma3n: convert_rope_params_to_dict",
+        kinds=_GEMMA3,
+        full=Every(5),
     ),
     Family(
         "gemma4_text gemma4_unified_text diffusion_gemma_text",
         "gemma4",
         kinds=_GEMMA4,
-        pattern=_WINDOWS_OF_6,
+        full=_SIXTH_AND_LAST,
         marks=("global_head_dim",),
     ),
     Family(
@@ -108,7 +138,7 @@ FAMILIES = (
             "full_attention": LayerKind(1e6),
             "sliding_attention": LayerKind(1e4),
         },
-        pattern=_WINDOWS_OF_6,
+        full=_SIXTH_AND_LAST,
     ),
     Family(
         "olmo3",
@@ -117,12 +147,13 @@ FAMILIES = (
             "full_attention": LayerKind(5e5),
             "sliding_attention": LayerKind(5e5, scaled=False),
         },
-        pattern=("sliding_window_pattern", 4),
+        full=Every(4, "sliding_window_pattern"),
     ),
     Family(
         "modernbert modernbert-decoder",
         "modernbert: convert_rope_params_to_dict",
         kinds=_MODERNBERT,
+        full=Every(3, "global_attn_every_n_layers", start=0),
         marks=("global_rope_theta", "local_rope_theta"),
     ),
     Family(

@@ -5,7 +5,7 @@ An array of qk_rope_head_dim features is rotated, apart from the rest of a head.
 
 from __future__ import annotations
 
-from pe.config.family import Family
+from pe.config.family import Every, Family
 
 FAMILIES = (
     # Multi-head latent attention: an array of qk_rope_head_dim is rotated.
@@ -33,6 +33,7 @@ FAMILIES = (
     Family(
         "mistral_large4_text",
         "mistral_large4: a learned factor multiplies every frequency",
+        skipped=Every(4, "no_rope_layer_interval"),
         parameters={
             "rope_type": "yarn",
             "factor": 2048.0,

@@ -21,6 +21,28 @@ class LayerKind:
 
 
 @dataclasses.dataclass(frozen=True)
+class Every:
+    """Every n-th layer, where a configuration has no list of layers."""
+
+    count: int
+    """n, if the configuration has none."""
+    key: str | None = None
+    """Where the configuration has n: a number, or letters such as "LLLG"."""
+    start: int = 1
+    """Layer i is meant if n divides i + start."""
+    last: bool = False
+    """Whether the last layer is meant as well."""
+    from_end: bool = False
+    """Whether layers are counted from the last one."""
+
+    def has(self, layer: int, layers: int, count: int) -> bool:
+        place = layers - layer if self.from_end else layer + self.start
+        if self.from_end:
+            place -= 1
+        return place % count == 0 or (self.last and layer == layers - 1)
+
+
+@dataclasses.dataclass(frozen=True)
 class Family:
     """Defaults and spellings of the models whose code rotates alike."""
 
@@ -41,9 +63,10 @@ class Family:
     """The rotations of the types of layers, if they differ."""
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """The keys of rope_parameters for types of layers, if those differ."""
-    pattern: tuple[str, int] | None = None
-    """A key, and its default n: every n-th layer has full attention and the
-    others a window, where a configuration has no layer_types."""
+    full: Every | None = None
+    """The layers with full attention, of which the others have a window."""
+    skipped: Every | None = None
+    """The layers that do not rotate."""
     rotates: tuple[str, ...] = ()
     """The types of layers that rotate, if not all do."""
     dense_key: str | None = None

@@ -63,11 +63,15 @@ SWITCHES = {
     "rotary": (True,),  # falcon
     "use_rotary_embedding": (True,),  # clvp
     "use_rotary_position_embeddings": (True,),  # Megatron
+    "use_rope": (True,),
     "use_mem_rope": (True,),  # zamba2, modeling_zamba2.py
     "position_embedding_type": ("rope", "rotary", "relative_rotary"),
     "position_embeddings_type": ("rope", "rotary"),  # wav2vec2
     "alibi": (False,),  # falcon
 }
+
+# Flags that say nothing as long as they are False.
+OFF = ("use_dynamic_ntk", "use_alibi", "use_xpos", "use_yarn")  # Qwen, torchscale
 
 # How partners are stored, by keys of configurations: the layouts for True and
 # for False.
@@ -101,6 +105,7 @@ MEANINGLESS = {
     "no_rope_layer_interval": "what no_rope_layers was made from; llama4",
     "perceiver_resampler_attention_head_dim": "a resampler; edgetam_video",
     "resampler_head_dim": "a resampler; idefics",
+    "original_rope": "which of two equal implementations; chatglm",
     "pos_emb_height": "the grid of learned embeddings; kimi_k25",
     "pos_emb_width": "the grid of learned embeddings; kimi_k25",
     "pos_emb_time": "the grid of learned embeddings; kimi_k25",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Mapping
 
-from pe.config.family import Family
+from pe.config.family import Every, Family
 from pe.config.keys import LAYER_TYPES, WITHOUT_ATTENTION
 from pe.config.reading import Reading
 from pe.literals import integer
@@ -65,14 +65,23 @@ def layer_types_of(config: Reading, family: Family) -> tuple[str, ...]:
             raise ValueError(f"{name}: expected a list of names, found {types!r}")
         return tuple(LAYER_TYPES.get(kind, kind) for kind in types)
     count = config.lookup("num_hidden_layers")
-    if family.pattern is None or count is None:
+    if family.full is None or count is None:
         return ()
-    key, default = family.pattern
-    period = config.lookup(key)
-    period = integer(key, default if period is None else period, at_least=1)
+    count = integer("num_hidden_layers", count, at_least=0)
+    every = _every(config, family.full)
     return tuple(
-        "sliding_attention" if (i + 1) % period else "full_attention"
-        for i in range(integer("num_hidden_layers", count))
+        "full_attention" if family.full.has(i, count, every) else "sliding_attention"
+        for i in range(count)
+    )
+
+
+def _every(config: Reading, layers: Every) -> int:
+    """n of every n-th layer."""
+    value = config.lookup(layers.key) if layers.key else None
+    if isinstance(value, str) and value == "L" * (len(value) - 1) + "G":
+        value = len(value)
+    return integer(
+        layers.key or "layers", layers.count if value is None else value, at_least=1
     )
 
 
@@ -132,12 +141,21 @@ def check_rotates(config: Reading, family: Family, layer: Layer) -> None:
     """Raises NoRotation if this layer does not rotate."""
     _check_list(config, layer, "no_rope_layers")
     _check_list(config, layer, "layer_rope_theta")
+    _check_skipped(config, family, layer)
     if layer.type in WITHOUT_ATTENTION:
         raise NoRotation(f"{layer.name}: {layer.type!r} has no rotation")
-    if not family.rotates or layer.type is None or layer.type in family.rotates:
+    if not family.rotates or layer.type in family.rotates:
         return
     if "sliding_window" in config and config.get("sliding_window") is None:
         return
+    if layer.type is None and layer.index is None:
+        return
+    if layer.index is not None and layer.type is None:
+        raise ValueError(
+            "layer: expected layer_types in the config, as only layers of type "
+            + ", ".join(map(repr, family.rotates))
+            + " rotate; found none"
+        )
     if family.dense_key and config.get(family.dense_key) == 1:
         if layer.index is None:
             return
@@ -152,10 +170,25 @@ def check_rotates(config: Reading, family: Family, layer: Layer) -> None:
         )
 
 
+def _check_skipped(config: Reading, family: Family, layer: Layer) -> None:
+    """Every n-th layer does not rotate, if there is no list that says so."""
+    lists = (config.peek("no_rope_layers"), config.peek("layer_rope_theta"))
+    if family.skipped is None or layer.index is None or any(lists):
+        return
+    count = len(layer.types) or config.lookup("num_hidden_layers")
+    if family.skipped.from_end and count is None:
+        raise ValueError("layer: expected num_hidden_layers in the config, found none")
+    every = _every(config, family.skipped)
+    if family.skipped.has(layer.index, count or 0, every):
+        raise NoRotation(
+            f"{layer.name}: no rotation, as in every layer number {every} of the model"
+        )
+
+
 def _check_list(config: Reading, layer: Layer, key: str) -> None:
     """0 or null for a layer is no rotation in it."""
     values = config.get(key)
-    if not isinstance(values, (list, tuple)) or layer.index is None:
+    if not isinstance(values, (list, tuple)) or layer.index is None or not values:
         return
     if not layer.of(key, values):
         raise NoRotation(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Iterator, Mapping
 
-from pe.config.keys import ALIASES, CANONICAL, MEANINGLESS, SWITCHES
+from pe.config.keys import ALIASES, CANONICAL, MEANINGLESS, OFF, SWITCHES
 
 # Keys that speak of positions, whatever dict they are in.
 _SPEAKS = re.compile(
@@ -131,6 +131,8 @@ class Reading(Mapping[str, Any]):
             if key in self._children:
                 yield from self._children[key].unread()
             elif key in self._read or value is None or value == {}:
+                continue
+            elif key in OFF and value is False:
                 continue
             elif self._all_speak or (
                 _SPEAKS.search(key) and key not in MEANINGLESS and key not in SWITCHES

@@ -163,6 +163,12 @@ def read_rotary(
     return found
 
 
+def layer_types(config: Any = None) -> tuple[str, ...]:
+    """The types of all layers, or none if there is no telling."""
+    mapping = select_model(config)[0]
+    return layer_types_of(Reading(mapping), find_family(mapping)[0])
+
+
 def selectors(config: Any = None, **keys: Any) -> list[dict[str, Any]]:
     """Arguments of `read_rotary` that reach all layers of a model."""
     mapping = _merge(select_model(config)[0], keys)

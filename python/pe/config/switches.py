@@ -9,6 +9,9 @@ from pe.config.keys import SWITCHES
 from pe.config.layers import NoRotation
 from pe.config.reading import Reading
 
+# Keys that configurations keep from other models, whose code does not read them.
+_ALSO_UNUSED = ("position_embedding_type", "position_embeddings_type")
+
 
 def check_switches(config: Reading, family: Family) -> None:
     """Raises NoRotation if a switch of the configuration is off."""
@@ -24,6 +27,8 @@ def check_switches(config: Reading, family: Family) -> None:
     for place in places:
         for key, on in {**SWITCHES, "rope": (True,)}.items():
             value = place.get(key)
+            if key in _ALSO_UNUSED and family.models and not family.switch:
+                continue
             if family.switch and key == family.switch[0] and value is None:
                 if family.switch[1] not in on:
                     raise NoRotation(f"{key}: no rotation unless it is {on[0]!r}")
