@@ -193,7 +193,8 @@ def DropReturnedArgumentsPass
     and for memrefs only:
     `func.func @f(%x: tensor<…>) -> tensor<…>` that updates %x in place becomes
     a function of a memref without results. Otherwise deallocation would have
-    to return a copy that the caller owns.
+    to return a copy that the caller owns. Calls are followed: a function that
+    returns what another one returned to it loses that result too.
   }];
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }

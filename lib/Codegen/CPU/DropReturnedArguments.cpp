@@ -63,6 +63,13 @@ static void eraseCasts(ArrayRef<UnrealizedConversionCastOp> casts) {
   }
 }
 
+static unsigned countResults(ModuleOp module) {
+  unsigned count = 0;
+  for (auto function : module.getOps<func::FuncOp>())
+    count += function.getNumResults();
+  return count;
+}
+
 namespace {
 struct DropReturnedArguments
     : public pe::impl::DropReturnedArgumentsPassBase<DropReturnedArguments> {
@@ -75,8 +82,16 @@ struct DropReturnedArguments
       function.setPrivate();
     const SmallVector<UnrealizedConversionCastOp> casts =
         hideReturnedNumbers(module);
-    if (failed(bufferization::dropEquivalentBufferResults(module)))
-      signalPassFailure();
+    // Upstream looks at each function once, so one that returns what a call of
+    // a later one returned has its turn in the next round.
+    unsigned before;
+    do {
+      before = countResults(module);
+      if (failed(bufferization::dropEquivalentBufferResults(module))) {
+        signalPassFailure();
+        break;
+      }
+    } while (countResults(module) < before);
     eraseCasts(casts);
     for (func::FuncOp function : publicFunctions)
       function.setPublic();

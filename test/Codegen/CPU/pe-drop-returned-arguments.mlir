@@ -72,6 +72,22 @@ func.func @in_another_order(%x: memref<8xf32>, %y: memref<4xf32>)
   return %y, %x : memref<4xf32>, memref<8xf32>
 }
 
+// CHECK-LABEL: func.func @returns_what_a_later_function_returns(
+// CHECK-SAME:      %[[X:.*]]: memref<8xf32>) {
+// CHECK-NEXT:    call @later(%[[X]]) : (memref<8xf32>) -> ()
+// CHECK-NEXT:    return{{$}}
+func.func @returns_what_a_later_function_returns(%x: memref<8xf32>)
+    -> memref<8xf32> {
+  %y = call @later(%x) : (memref<8xf32>) -> memref<8xf32>
+  return %y : memref<8xf32>
+}
+
+// CHECK-LABEL: func.func @later(
+// CHECK-SAME:      %{{.*}}: memref<8xf32>) {
+func.func @later(%x: memref<8xf32>) -> memref<8xf32> {
+  return %x : memref<8xf32>
+}
+
 // Visibilities are what they were, also where nothing is dropped.
 // CHECK: func.func private @private(%{{.*}}: memref<8xf32>) {
 func.func private @private(%x: memref<8xf32>) -> memref<8xf32> {
