@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 
 from pe import _pe, arrays
-from pe.compiler import specialize
+from pe.compiler import GPUModule, Kernels, check_callable, compile_once
 from pe.config.alibi import AlibiConfig, read_alibi
-from pe.literals import float_type, integer, literal, one_of
+from pe.literals import flag, float_type, integer, literal, one_of
+from pe.options import option_text
 
 FORMS = ("relative", "symmetric", "column")
 
@@ -59,7 +60,7 @@ class Alibi:
             config = read_alibi(heads, strict)
         self.heads = config.heads
         self.form = one_of("form", form, FORMS)
-        self.causal = bool(causal)
+        self.causal = flag("causal", causal)
         self.dims = one_of("dims", dims, ("bhqk", "hqk"))
         self.target = target
         self._element = float_type(dtype)
@@ -81,7 +82,8 @@ class Alibi:
         self._factor = config.factor
         self.slopes = np.array(slopes) / config.factor
         """The slopes of the heads, float64[heads]."""
-        self._kernels: dict[Any, _pe.Function] = {}
+        self._options = option_text(target, {})
+        self._kernels = Kernels()
 
     def _slopes_op(self, element: str) -> str:
         if self._factor != 1.0:
@@ -123,6 +125,7 @@ class Alibi:
         has_starts = query_start is not None or key_start != 0
         kernel = self._kernels.get((in_place, has_starts))
         if kernel is None:
+            check_callable(self.target)
             kernel = self.kernel(in_place, has_starts)
             self._kernels[in_place, has_starts] = kernel
         values = (scores,) if in_place else (scores, result)
@@ -139,14 +142,21 @@ class Alibi:
             return arrays.as_library_of(scores, result)
         return out
 
-    def kernel(self, in_place: bool = True, starts: bool = False) -> _pe.Function:
-        """The function that adds the bias, to look at its LLVM IR."""
+    def kernel(
+        self, in_place: bool = True, starts: bool = False
+    ) -> _pe.Function | GPUModule:
+        """The function that adds the bias, to look at its LLVM IR, or its PTX."""
         names = ["scores"] if in_place else ["scores", "out"]
         dimensions = [tuple(self.dims)] * len(names)
         if starts:
             names += ["query_start", "key_start"]
-        return specialize(
-            self.mlir(in_place, starts), self.target, tuple(names), tuple(dimensions)
+        return compile_once(
+            self.mlir(in_place, starts),
+            "",
+            self.target,
+            self._options,
+            tuple(names),
+            tuple(dimensions),
         )
 
     def mlir(self, in_place: bool = True, starts: bool = False) -> str:

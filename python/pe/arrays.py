@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pe import _pe
+from pe.literals import INTEGERS
 
 
 def empty_like(name: str, x: Any) -> Any:
@@ -42,13 +43,24 @@ def as_library_of(x: Any, result: Any) -> Any:
 
 
 def kind_of(name: str, positions: Any) -> tuple[str, int]:
-    """Element type and rank; of a number, ("start", 0)."""
-    if isinstance(positions, int):
-        return "start", 0
+    """Element type and rank of positions; of a number, ("start", 0).
+
+    Raises a TypeError unless the elements are integers that kernels have.
+    """
     rank = getattr(positions, "ndim", None)
-    if rank == 0:
+    if rank == 0 or isinstance(positions, (int, np.generic)):
+        dtype = str(getattr(positions, "dtype", type(positions).__name__))
+        if "int" not in dtype:
+            raise TypeError(
+                f"{name}: expected an integer or an array of integers, found {dtype}"
+            )
         return "start", 0
     element = _pe.element_type(positions, name)
+    if element not in INTEGERS:
+        raise TypeError(
+            f"{name}: expected an integer or an array of signed integers "
+            f"({', '.join(INTEGERS)}), found {element}"
+        )
     if rank is None:
         rank = np.from_dlpack(positions).ndim
     return element, rank

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-from typing import Sequence, Union
+from typing import Sequence
 
 from pe import _pe
-
-Option = Union[str, int, bool]
+from pe.options import Option, is_gpu, option_text
 
 
 class GPUModule:
@@ -45,16 +44,6 @@ def _check_text(name: str, value: object) -> None:
         raise TypeError(f"{name}: expected a string, found {value!r}")
 
 
-def _text_of(options: dict[str, Option]) -> str:
-    def text(value):
-        return str(value).lower() if isinstance(value, bool) else str(value)
-
-    return " ".join(
-        f"{name.replace('_', '-')}={text(value)}"
-        for name, value in options.items()
-    )
-
-
 def compile(
     mlir_text: str,
     entry: str | None = None,
@@ -76,38 +65,56 @@ def compile(
     Returns:
       For a CPU, a Function: `.llvm_ir` and `.assembly` are text, and if the
       target is "host" it can be called, with an array for each tensor or memref
-      and a number for each scalar. A tensor has to be contiguous, and if the
-      function updates it, its result is the argument. Other arrays that the
-      function returns are numpy's. What the types leave open is not checked:
-      that `?` of one argument is as large as the function expects is up to the
-      caller. For a GPU, a GPUModule with `.ptx`.
+      and a number for each scalar. A tensor has to be contiguous, and the
+      function may update it in place. A result that is an argument is the array
+      that was passed; other arrays that the function returns are numpy's, and
+      their own. What the types leave open is not checked: that `?` of one
+      argument is as large as the function expects is up to the caller. For a
+      GPU, a GPUModule with `.ptx`.
 
     Raises:
       CompileError: with the compiler's errors, lines and columns.
+      TypeError: the target has no such option.
+      ValueError: an option has no such value.
     """
     _check_text("mlir_text", mlir_text)
     _check_text("entry", entry or "")
-    _check_text("target", target)
-    if target.startswith("sm_"):
-        if "format" in options:
-            raise TypeError(
-                f"format: expected no such option for '{target}', whose result "
-                f"is always PTX; found {options['format']!r}"
-            )
-        text = _text_of({"chip": target, "format": "isa", **options})
+    text = option_text(target, options)
+    if is_gpu(target):
         return GPUModule(_pe.compile_ptx(mlir_text, text), target)
-    text = _text_of({"target": target, **options})
     return _pe.compile(mlir_text, entry or "", target, text)
 
 
 @functools.lru_cache(maxsize=256)
-def specialize(
-    mlir_text: str,
+def compile_once(
+    text: str,
+    entry: str,
     target: str,
-    names: Sequence[str],
-    dimensions: Sequence[Sequence[str]],
-) -> _pe.Function:
-    """Compiles a text once. Names are those of arguments and dimensions."""
-    _check_text("target", target)
-    options = _text_of({"target": target})
-    return _pe.compile(mlir_text, "", target, options, names, dimensions)
+    options: str,
+    names: Sequence[str] = (),
+    dimensions: Sequence[Sequence[str]] = (),
+) -> _pe.Function | GPUModule:
+    """Compiles a text, or returns what it was compiled to before.
+
+    Names are those of arguments and of their dimensions; one of a dimension
+    that may be 1 as well ends in "?".
+    """
+    if is_gpu(target):
+        return GPUModule(_pe.compile_ptx(text, options), target)
+    return _pe.compile(text, entry, target, options, names, dimensions)
+
+
+class Kernels(dict):
+    """The kernels of an encoding, which a copy of it compiles again."""
+
+    def __reduce__(self):
+        return Kernels, ()
+
+
+def check_callable(target: str) -> None:
+    """Raises a TypeError unless kernels for the target can be called."""
+    if target != "host":
+        raise TypeError(
+            f"kernels for {target!r} cannot be called from Python; expected the "
+            "target 'host', or a use of what .kernel() returns"
+        )

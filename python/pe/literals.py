@@ -58,6 +58,12 @@ def one_of(key: str, value: Any, choices: tuple[str, ...]) -> str:
     return value
 
 
+def flag(key: str, value: Any) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError(f"{key}: expected True or False, found {value!r}")
+    return value
+
+
 # Element types, by the names of numpy, and what MLIR calls them.
 FLOATS = {"float16": "f16", "bfloat16": "bf16", "float32": "f32", "float64": "f64"}
 INTEGERS = {"int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64"}

@@ -7,10 +7,11 @@ from typing import Any, Sequence
 import numpy as np
 
 from pe import _pe, arrays
-from pe.compiler import specialize
+from pe.compiler import GPUModule, Kernels, check_callable, compile_once
 from pe.config import RotaryConfig, read_rotary
-from pe.frequencies import ROUNDINGS
-from pe.literals import float_type, integer, one_of
+from pe.frequencies import check_inv_freq, check_rounding, frequencies_op
+from pe.literals import flag, float_type, integer, one_of
+from pe.options import is_gpu, option_text
 from pe.rotary_mlir import position_letters, rotary_mlir
 
 LAYOUTS = ("half", "interleaved", "interleaved_to_half")
@@ -56,13 +57,27 @@ class Rotary:
         features: "bshd", "bhsd" (as in Hugging Face's code), "shd" (packed
         tokens).
       begin: the first feature that is rotated, by default as in the model.
-      conjugate: rotate by −pθ, which is the gradient, and undoes a rotation.
-      rounding: of θ: "f32", which models are trained with, or "exact".
+      conjugate: rotate by −pθ, and scale by A all the same. In the layouts
+        "half" and "interleaved" this is the gradient: given that of the result,
+        that of x. It undoes a rotation only where A = 1.
+      inverse: undo the rotation that the other arguments describe: rotate back,
+        scale by 1/A, and with "interleaved_to_half" read halves and write pairs
+        next to each other. The gradient in that layout is A² times the inverse.
+      inv_freq: the frequencies θ, one for each rotated pair, in place of those
+        of the configuration: a model's own numbers, used exactly. A is still
+        that of the configuration.
+      rounding: of the configuration's θ: "f32" (the default), the true values
+        rounded to f32; "exact"; or "torch", the bits that PyTorch computes in
+        the default scheme. `pe.inv_freq` says how they differ.
       layer_type: the type of layer, where those of a model differ.
       layer: the number of the layer, likewise.
       strict: refuse keys that speak of positions and are not understood, rather
         than warn of them.
       target: what to compile for; only kernels for "host" can be called.
+      accuracy: of cosines and sines in f32: "standard", within 2.5e-7 (the
+        default), or "high", within 1.2e-7.
+      parallel: "openmp" to share the tokens among threads, by LLVM's OpenMP
+        library; by default, "none".
     """
 
     def __init__(
@@ -75,11 +90,15 @@ class Rotary:
         dims: str = "bshd",
         begin: int | None = None,
         conjugate: bool = False,
-        rounding: str = "f32",
+        inverse: bool = False,
+        inv_freq: Any = None,
+        rounding: str | None = None,
         layer_type: str | None = None,
         layer: int | None = None,
         strict: bool = True,
         target: str = "host",
+        accuracy: str | None = None,
+        parallel: str | None = None,
         **keys: Any,
     ):
         self.config: RotaryConfig = read_rotary(
@@ -103,11 +122,32 @@ class Rotary:
                 f"{begin}"
             )
         self.heads = None if heads is None else integer("heads", heads, at_least=1)
-        self.conjugate = bool(conjugate) != self.config.conjugate
-        self.rounding = one_of("rounding", rounding, ROUNDINGS)
+        self.conjugate = flag("conjugate", conjugate) != self.config.conjugate
+        self.inverse = flag("inverse", inverse)
+        self.inv_freq = None
+        if inv_freq is not None:
+            self.inv_freq = check_inv_freq(self.config, inv_freq, rounding)
+        self.rounding = check_rounding(
+            self.config, "f32" if rounding is None else rounding
+        )
+        options = dict(accuracy=accuracy, parallel=parallel)
+        self._options = option_text(
+            target, {key: value for key, value in options.items() if value is not None}
+        )
         self.target = target
+        if self.moves_features and self.inverse and is_gpu(target):
+            raise ValueError(
+                "inverse: expected False for the layout 'interleaved_to_half' on a "
+                "GPU, where there is no kernel that moves the features back; found "
+                "True"
+            )
         self.element = float_type(dtype)
-        self._kernels: dict[Any, _pe.Function] = {}
+        self._kernels = Kernels()
+
+    @property
+    def moves_features(self) -> bool:
+        """Whether features are written elsewhere than they are read."""
+        return self.layout == "interleaved_to_half"
 
     def __call__(
         self,
@@ -125,9 +165,9 @@ class Rotary:
             have any strides.
           positions: those of the tokens: the first one, an int, if others
             follow it, of 32 bits (or a numpy.int64, for farther ones whose phase
-            is less exact); or an array of integers, [s] or [b, s]; for a model with
-            several axes, [axes, s] or [axes, b, s], and one without a leading
-            dimension where all axes are equal.
+            is less exact); or an array of integers, [s], [b, s] or [1, s]; for a
+            model with several axes, [axes, s], [axes, b, s] or [axes, 1, s], and
+            one without a leading dimension where all axes are equal.
           out: the array to write to: x itself to rotate in place, or one of the
             same shape that shares no memory with x. Without it, a new one.
           seq_len: the length in tokens that dynamic schemes take; by default
@@ -176,20 +216,28 @@ class Rotary:
         positions: str = "start",
         positions_rank: int = 1,
         in_place: bool = True,
-    ) -> _pe.Function:
-        """The function that rotates, to look at its LLVM IR and assembly.
+    ) -> _pe.Function | GPUModule:
+        """The function that rotates, to look at its LLVM IR and assembly, or its
+        PTX.
 
         `positions` is "start" for a run of positions, or the type of the
         elements of an array of `positions_rank`, such as "int32".
         """
-        return specialize(
+        return compile_once(
             self.mlir(positions, positions_rank, in_place),
+            "",
             self.target,
+            self._options,
             *self._names(positions, positions_rank, in_place),
         )
 
+    def frequencies_op(self) -> str:
+        """The operations of the results %freq and %a."""
+        return frequencies_op(self.config, self.rounding, "%seq_len", self.inv_freq)
+
     def _find(self, key: Any, positions: Any, in_place: bool) -> _pe.Function:
-        if in_place and self.layout == "interleaved_to_half":
+        check_callable(self.target)
+        if in_place and self.moves_features:
             raise ValueError(
                 "out: expected an array apart from x, as the layout "
                 "'interleaved_to_half' moves features; found x itself"
@@ -216,7 +264,9 @@ class Rotary:
             names.append("out")
             dimensions.append(tuple(self.dims))
         names.append("positions")
-        dimensions.append(() if is_run else tuple(position_letters(self, rank)))
+        letters = () if is_run else tuple(position_letters(self, rank))
+        # One row of positions may stand for those of all batches.
+        dimensions.append(tuple("b?" if name == "b" else name for name in letters))
         if self.config.by_length:
             names.append("seq_len")
         return tuple(names), tuple(dimensions)

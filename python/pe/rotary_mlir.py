@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pe.frequencies import frequencies_op
 from pe.literals import INTEGERS
+from pe.unpermute_mlir import unpermute_mlir
 
 if TYPE_CHECKING:
     from pe.rotary import Rotary
@@ -71,27 +71,40 @@ def rotary_mlir(
     arguments.append(argument)
     if config.by_length:
         arguments.append("%seq_len: index")
+    layout, scale = rotary.layout, "%a"
+    source = "" if in_place else f" ins(%x : {x})"
+    if rotary.inverse and rotary.moves_features:
+        # What was written in halves is rotated where it was read.
+        body += unpermute_mlir(x, config.head_dim, rotary.begin, config.dim)
+        layout, source = "interleaved", ""
     where = [dims.index(letter) for letter in letters.removeprefix("a")]
     attributes = [
-        f"layout = #pe.layout<{rotary.layout}>",
+        f"layout = #pe.layout<{layout}>",
         f"position_dims = array<i64: {', '.join(map(str, where))}>",
         f"begin = {rotary.begin} : i64",
     ]
     if config.axes and letters[0] == "a":
         axes = ", ".join(map(str, config.axes))
         attributes.append(f"axes = array<i64: {axes}>")
-    if rotary.conjugate:
+    if rotary.conjugate != rotary.inverse:
         attributes.append("conjugate")
+    inverse_scale = []
+    if rotary.inverse:
+        scale = "%inverse_a"
+        inverse_scale = [
+            "%one = arith.constant 1.0 : f64",
+            f"{scale} = arith.divf %one, %a : f64",
+        ]
     theta = f"memref<{config.dim // 2}xf64>"
     body += [
-        frequencies_op(config, rotary.rounding, "%seq_len"),
+        rotary.frequencies_op(),
         f"%f = bufferization.to_buffer %freq read_only "
         f": tensor<{config.dim // 2}xf64> to {theta}",
-        "pe.rotary"
-        + ("" if in_place else f" ins(%x : {x})")
-        + f"\n      angles(%p, %f : {run}, {theta}) scale(%a)"
-        + f"\n      outs({'%x' if in_place else '%out'} : {x})"
-        + f"\n      {{{', '.join(attributes)}}}",
+        *inverse_scale,
+        f"pe.rotary{source}"
+        f"\n      angles(%p, %f : {run}, {theta}) scale({scale})"
+        f"\n      outs({'%x' if in_place else '%out'} : {x})"
+        f"\n      {{{', '.join(attributes)}}}",
         "return",
     ]
     lines = "\n  ".join(body)

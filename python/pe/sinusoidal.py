@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from pe import _pe, arrays
-from pe.compiler import specialize
+from pe.compiler import GPUModule, Kernels, check_callable, compile_once
 from pe.config.sinusoidal import SinusoidalConfig, read_sinusoidal
 from pe.literals import FLOATS, INTEGERS, float_type, integer, literal, one_of
+from pe.options import option_text
 from pe.schemes import scheme_attribute
 
 ORDERS = ("interleaved", "sin_cos", "cos_sin")
@@ -61,7 +62,8 @@ class Sinusoidal:
         )
         self._element = float_type(dtype)
         self._dtype = next(k for k, v in FLOATS.items() if v == self._element)
-        self._kernels: dict[Any, _pe.Function] = {}
+        self._options = option_text(target, {})
+        self._kernels = Kernels()
 
     def __call__(self, positions: Any, out: Any = None) -> Any:
         """Encodes positions, an array of integers of any shape.
@@ -85,6 +87,7 @@ class Sinusoidal:
             result = arrays.empty((*positions.shape, self.dim), self._dtype)
         kernel = self._kernels.get((kind, rank))
         if kernel is None:
+            check_callable(self.target)
             kernel = self._kernels[kind, rank] = self.kernel(kind, rank)
         kernel(positions, result)
         if out is None:
@@ -105,23 +108,27 @@ class Sinusoidal:
             )
         kernel = self._kernels.get("start")
         if kernel is None:
+            check_callable(self.target)
             kernel = self._kernels["start"] = self.kernel()
         kernel(start, out)
         return out
 
     def kernel(
         self, positions: str = "start", positions_rank: int = 1
-    ) -> _pe.Function:
-        """The function that encodes, to look at its LLVM IR and assembly.
+    ) -> _pe.Function | GPUModule:
+        """The function that encodes, to look at its LLVM IR and assembly, or its
+        PTX.
 
         `positions` is "start" for a run of positions, or the type of the
         elements of an array of `positions_rank`, such as "int32".
         """
         letters = tuple(f"s{i}" for i in range(positions_rank))
         first = () if positions == "start" else letters
-        return specialize(
+        return compile_once(
             self.mlir(positions, positions_rank),
+            "",
             self.target,
+            self._options,
             ("positions", "out"),
             (first, (*letters, "")),
         )

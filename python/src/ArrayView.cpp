@@ -50,6 +50,14 @@ static std::optional<ElementType> parseFormat(const char *format,
   case 'l':
   case 'q':
     return ElementType{ElementType::Int, bits};
+  case 'B':
+  case 'H':
+  case 'I':
+  case 'L':
+  case 'Q':
+    return ElementType{ElementType::UInt, bits};
+  case '?':
+    return ElementType{ElementType::Bool, bits};
   default:
     return std::nullopt;
   }
@@ -91,10 +99,10 @@ bool ArrayView::openBuffer(PyObject *object, const std::string &name,
   }
   std::optional<ElementType> type = parseFormat(buffer.format, buffer.itemsize);
   if (!type)
-    throw nb::type_error(
-        (name + ": expected an array of floats or signed integers, found " +
-         getDtypeName(object))
-            .c_str());
+    throw nb::type_error((name +
+                          ": expected an array of floats or integers, found " +
+                          getDtypeName(object))
+                             .c_str());
   if (forWriting && buffer.readonly)
     throwReadOnly(name);
   element = *type;
@@ -134,14 +142,18 @@ static ElementType fromDLPack(nb::dlpack::dtype type, nb::handle object,
   uint8_t bits = type.lanes == 1 ? type.bits : 0;
   if (bits >= 8 && type.code == uint8_t(nb::dlpack::dtype_code::Int))
     return {ElementType::Int, bits};
+  if (bits >= 8 && type.code == uint8_t(nb::dlpack::dtype_code::UInt))
+    return {ElementType::UInt, bits};
+  if (bits == 8 && type.code == uint8_t(nb::dlpack::dtype_code::Bool))
+    return {ElementType::Bool, bits};
   if (bits >= 16 && type.code == uint8_t(nb::dlpack::dtype_code::Float))
     return {ElementType::Float, bits};
   if (bits == 16 && type.code == uint8_t(nb::dlpack::dtype_code::Bfloat))
     return {ElementType::BFloat, bits};
-  throw nb::type_error(
-      (name + ": expected an array of floats or signed integers, found " +
-       getDtypeName(object))
-          .c_str());
+  throw nb::type_error((name +
+                        ": expected an array of floats or integers, found " +
+                        getDtypeName(object))
+                           .c_str());
 }
 
 /// Why an array is not handed out, in the words of its library.

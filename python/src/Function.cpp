@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Function.h"
+#include "Numbers.h"
+#include "WrittenTensors.h"
 #include "llvm/Support/FormatVariadic.h"
 #include <array>
 
@@ -14,10 +16,9 @@ namespace nb = nanobind;
 
 namespace pe::python {
 
-Function::Function(std::unique_ptr<Kernel> kernel,
-                   std::vector<std::string> names,
-                   const std::vector<std::vector<std::string>> &dimensions)
-    : kernel(std::move(kernel)) {
+Function::Function(std::unique_ptr<Kernel> kernel, Source from)
+    : kernel(std::move(kernel)), source(std::move(from)) {
+  const auto &[text, entry, target, options, names, dimensions] = source;
   const Signature &signature = this->kernel->getSignature();
   size_t count = signature.arguments.size();
   if (count > maxArguments || names.size() > count || dimensions.size() > count)
@@ -47,13 +48,15 @@ void Function::nameDimensions(Parameter &parameter,
     throw nb::value_error(
         (parameter.name + " has more than 8 dimensions").c_str());
   for (size_t i = 0; i < parameter.type.shape.size(); ++i) {
-    int &index = parameter.dimensions.emplace_back(-1);
-    if (i >= names.size() || names[i].empty())
+    Dimension &dimension = parameter.dimensions.emplace_back();
+    llvm::StringRef name = i < names.size() ? names[i] : "";
+    dimension.mayBeOne = name.consume_back("?");
+    if (name.empty())
       continue;
-    auto found = llvm::find(dimensionNames, names[i]);
-    index = int(found - dimensionNames.begin());
+    auto found = llvm::find(dimensionNames, name);
+    dimension.name = int(found - dimensionNames.begin());
     if (found == dimensionNames.end())
-      dimensionNames.push_back(names[i]);
+      dimensionNames.push_back(name.str());
   }
 }
 
@@ -65,49 +68,6 @@ std::string Function::describe() const {
     text += parameter.name + ": " + parameter.describe(dimensionNames);
   }
   return text + ")";
-}
-
-/// Writes a number to the first bytes of a word.
-static void writeNumber(const Parameter &parameter, nb::handle object,
-                        uint64_t &word) {
-  ElementType type = parameter.type.element;
-  auto fail = [&](const std::string &found) {
-    throw nb::type_error(llvm::formatv("{0}: expected a number of type {1}, "
-                                       "found {2}",
-                                       parameter.name, type.getName(), found)
-                             .str()
-                             .c_str());
-  };
-  if (type.kind != ElementType::Int) {
-    double number = PyFloat_AsDouble(object.ptr());
-    if (number == -1.0 && PyErr_Occurred()) {
-      PyErr_Clear();
-      fail(nb::type_name(object.type()).c_str());
-    }
-    if (type.bits == 64) {
-      memcpy(&word, &number, sizeof(number));
-    } else {
-      float narrow = float(number);
-      memcpy(&word, &narrow, sizeof(narrow));
-    }
-    return;
-  }
-  // Also numpy's integers, but no floats.
-  if (!PyIndex_Check(object.ptr()))
-    fail(nb::type_name(object.type()).c_str());
-  nb::object index = nb::steal(PyNumber_Index(object.ptr()));
-  if (!index.is_valid())
-    nb::raise_python_error();
-  int overflow = 0;
-  long long number = PyLong_AsLongLongAndOverflow(index.ptr(), &overflow);
-  int64_t limit = int64_t((uint64_t(1) << (type.bits - 1)) - 1);
-  if (overflow || number > limit || number < -limit - 1)
-    throw nb::value_error(
-        llvm::formatv("{0}: expected an integer of {1} bits, found {2}",
-                      parameter.name, int(type.bits), nb::str(index).c_str())
-            .str()
-            .c_str());
-  memcpy(&word, &number, sizeof(number));
 }
 
 /// Writes the words of a memref descriptor.
@@ -144,7 +104,7 @@ nb::object Function::call(nb::args arguments) const {
   for (size_t i = 0; i < parameters.size(); ++i) {
     const Parameter &parameter = parameters[i];
     if (!parameter.type.isArray) {
-      writeNumber(parameter, arguments[i], *next++);
+      *next++ = toWord(parameter, arguments[i]);
       continue;
     }
     ArrayView &array = arrays[i].emplace();
@@ -153,9 +113,11 @@ nb::object Function::call(nb::args arguments) const {
     checkArray(parameters, i, dimensionNames, array, extents);
     next = writeArray(array, next);
   }
+  WrittenTensors written;
   for (size_t i = 0; i < parameters.size(); ++i) {
     if (!arrays[i] || !parameters[i].type.isWritten)
       continue;
+    written.add(arguments[i], parameters[i].name);
     checkDistinct(parameters[i], *arrays[i]);
     for (size_t j = 0; j < parameters.size(); ++j)
       if (j != i && arrays[j])
@@ -165,7 +127,8 @@ nb::object Function::call(nb::args arguments) const {
     nb::gil_scoped_release release;
     kernel->getEntry()(words.data());
   }
-  return getResults(next);
+  written.countWrites();
+  return getResults(arguments, next);
 }
 
 } // namespace pe::python

@@ -15,29 +15,43 @@
 
 namespace pe::python {
 
+/// What a function is compiled from, which is enough to do it again.
+struct Source {
+  std::string text;
+  std::string entry;
+  std::string target;
+  std::string options;
+  /// Those of the arguments, and of the dimensions of each; both may be shorter
+  /// than what they name. A dimension that may have the extent 1 where others
+  /// of its name have another one, as the same element in all places, has a `?`
+  /// at the end.
+  std::vector<std::string> names;
+  std::vector<std::vector<std::string>> dimensions;
+};
+
 /// A kernel with names for its arguments. Each call checks all arguments.
 class Function {
 public:
   static constexpr size_t maxArguments = 16;
 
-  /// `names` are those of the arguments, and `dimensions` those of the
-  /// dimensions of each; both may be shorter than what they name. Throws if a
-  /// name has no argument.
-  Function(std::unique_ptr<Kernel> kernel, std::vector<std::string> names,
-           const std::vector<std::vector<std::string>> &dimensions);
+  /// Throws if a name has no argument.
+  Function(std::unique_ptr<Kernel> kernel, Source source);
 
   nanobind::object call(nanobind::args arguments) const;
 
   const Kernel &getKernel() const { return *kernel; }
+  const Source &getSource() const { return source; }
   /// As in "rotary(x: float32[b, s, 8, 128], start: int64)".
   std::string describe() const;
 
 private:
   void nameDimensions(Parameter &parameter,
                       const std::vector<std::string> &names);
-  nanobind::object getResults(const uint64_t *words) const;
+  nanobind::object getResults(nanobind::args arguments,
+                              const uint64_t *words) const;
 
   std::unique_ptr<Kernel> kernel;
+  Source source;
   std::vector<Parameter> parameters;
   std::vector<std::string> dimensionNames;
   size_t numWords = 0;

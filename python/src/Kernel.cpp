@@ -10,6 +10,9 @@
 #include "MachineCode.h"
 #include "PackedCall.h"
 #include "mlir/ExecutionEngine/CRunnerUtils.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/bit.h"
 #include "llvm/Support/DynamicLibrary.h"
 #include "llvm/Support/MemoryBuffer.h"
 
@@ -43,7 +46,8 @@ Expected<std::unique_ptr<Kernel>> Kernel::create(StringRef text,
   // What the text says of the entry's linkage would let it be removed.
   module.getFunction(kernel->getName())
       ->setLinkage(GlobalValue::ExternalLinkage);
-  optimize(module, *kernel->machine);
+  if (Error error = optimize(module, *kernel->machine))
+    return error;
   findWrittenArrays(module, kernel->getName(), kernel->lowered.signature);
   if (isHost)
     if (Error error = kernel->load(packedCall))
@@ -66,6 +70,16 @@ static Error loadOpenMP(const Module &module) {
                            error);
 }
 
+/// What LLVM calls to round to bf16, which libgcc has from version 13 on. The
+/// result is in the low bits of the register that a float would be in.
+template <typename T>
+static float roundToBFloat(T number) {
+  APFloat value(number);
+  bool losesInfo;
+  value.convert(APFloat::BFloat(), APFloat::rmNearestTiesToEven, &losesInfo);
+  return bit_cast<float>(uint32_t(value.bitcastToAPInt().getZExtValue()));
+}
+
 Error Kernel::load(StringRef packedCall) {
   if (Error error = loadOpenMP(*lowered.module))
     return error;
@@ -76,12 +90,27 @@ Error Kernel::load(StringRef packedCall) {
   if (!created)
     return created.takeError();
   jit = std::move(*created);
-  // Code that is compiled calls the C library, and this for a copy between
-  // arrays with strides.
+  // What is missing is reported to the session, which would print it; a lookup
+  // says less.
+  std::string errors;
+  orc::ExecutionSession &session = jit->getExecutionSession();
+  session.setErrorReporter(
+      [&](Error error) { errors += toString(std::move(error)); });
+  scope_exit stopCollecting([&] {
+    session.setErrorReporter(
+        [](Error error) { consumeError(std::move(error)); });
+  });
+  // Code that is compiled calls the C library, and for a copy between arrays
+  // with strides the first of these.
   orc::JITDylib &library = jit->getMainJITDylib();
   orc::SymbolMap symbols;
-  symbols[jit->mangleAndIntern("memrefCopy")] = {
-      orc::ExecutorAddr::fromPtr(&memrefCopy), JITSymbolFlags::Exported};
+  auto define = [&](StringRef name, auto *function) {
+    symbols[jit->mangleAndIntern(name)] = {orc::ExecutorAddr::fromPtr(function),
+                                           JITSymbolFlags::Exported};
+  };
+  define("memrefCopy", &memrefCopy);
+  define("__truncsfbf2", &roundToBFloat<float>);
+  define("__truncdfbf2", &roundToBFloat<double>);
   if (Error error = library.define(orc::absoluteSymbols(symbols)))
     return error;
   auto process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
@@ -92,13 +121,7 @@ Error Kernel::load(StringRef packedCall) {
   if (Error error = jit->addObjectFile(
           MemoryBuffer::getMemBufferCopy(*object, lowered.entry)))
     return error;
-  // What is missing is reported to the session; the lookup says less.
-  std::string errors;
-  jit->getExecutionSession().setErrorReporter(
-      [&](Error error) { errors += toString(std::move(error)); });
   auto address = jit->lookup(packedCall);
-  jit->getExecutionSession().setErrorReporter(
-      [](Error error) { consumeError(std::move(error)); });
   if (!address) {
     std::string text = toString(address.takeError());
     return createStringError(errors.empty() ? text : errors);

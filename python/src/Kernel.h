@@ -29,6 +29,9 @@ public:
 
   const Signature &getSignature() const { return lowered.signature; }
   const std::string &getName() const { return lowered.entry; }
+  const std::vector<std::string> &getWarnings() const {
+    return lowered.warnings;
+  }
 
   /// The function, or null if the target is not the host.
   Entry getEntry() const { return entry; }

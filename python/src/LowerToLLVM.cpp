@@ -6,12 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "EntryTracker.h"
 #include "Lowering.h"
 #include "Session.h"
-#include "mlir/Dialect/Func/IR/FuncOps.h"
-#include "mlir/Pass/PassInstrumentation.h"
 #include "mlir/Target/LLVMIR/Export.h"
 #include "pe/Pipelines/Pipelines.h"
+#include "llvm/IR/Verifier.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -47,25 +47,6 @@ static llvm::Expected<func::FuncOp> findEntry(ModuleOp module,
                 .str());
 }
 
-namespace {
-/// Keeps the last type that the entry had while it was a `func.func`: that with
-/// memrefs in place of tensors, and without results that are arguments.
-struct RecordType : public PassInstrumentation {
-  RecordType(StringRef entry, FunctionType &type) : entry(entry), type(type) {}
-
-  void runAfterPass(Pass *, Operation *op) override {
-    func::FuncOp function;
-    if (auto module = dyn_cast<ModuleOp>(op))
-      function = module.lookupSymbol<func::FuncOp>(entry);
-    if (function)
-      type = function.getFunctionType();
-  }
-
-  std::string entry;
-  FunctionType &type;
-};
-} // namespace
-
 llvm::Expected<LoweredModule> lowerToLLVM(StringRef text, StringRef entry,
                                           StringRef options) {
   Session session;
@@ -77,7 +58,7 @@ llvm::Expected<LoweredModule> lowerToLLVM(StringRef text, StringRef entry,
     return function.takeError();
   LoweredModule result;
   result.entry = function->getName().str();
-  FunctionType type = function->getFunctionType();
+  TrackedEntry tracked{function->getFunctionType()};
   auto addPasses = [&](OpPassManager &pm, llvm::raw_ostream &errors) {
     mlir::pe::LowerToLLVMOptions parsed;
     if (failed(parseOptions(parsed, options, errors)))
@@ -85,19 +66,44 @@ llvm::Expected<LoweredModule> lowerToLLVM(StringRef text, StringRef entry,
     mlir::pe::addLowerToLLVMPipeline(pm, parsed);
     return success();
   };
-  if (llvm::Error error =
-          session.runPasses(**module, addPasses,
-                            std::make_unique<RecordType>(result.entry, type)))
+  if (llvm::Error error = session.runPasses(
+          **module, addPasses,
+          std::make_unique<EntryTracker>(result.entry, tracked)))
     return error;
-  auto signature = getSignature(type);
+  auto signature = getSignature(tracked.type);
   if (!signature)
     return signature.takeError();
   result.signature = *signature;
+  if (tracked.isLost)
+    return llvm::createStringError(
+        "expected each result of the entry to be one of the compiled "
+        "function's, or an argument, but found one that is neither");
+  if (!tracked.returned.empty())
+    result.signature.returned = tracked.returned;
+  result.warnings = session.takeWarnings();
   result.context = std::make_unique<llvm::LLVMContext>();
-  result.module = translateModuleToLLVMIR(**module, *result.context);
+  // Without a handler, LLVM prints what it has to say.
+  result.context->setDiagnosticHandlerCallBack(
+      [](const llvm::DiagnosticInfo *, void *) {});
+  result.module =
+      translateModuleToLLVMIR(**module, *result.context, "LLVMDialectModule",
+                              /*disableVerification=*/true);
   if (!result.module)
     return session.takeError("translation to LLVM IR failed");
+  // MLIR would print what the verifier says.
+  std::string errors;
+  llvm::raw_string_ostream os(errors);
+  if (llvm::verifyModule(*result.module, &os))
+    return llvm::createStringError("LLVM's verifier: " +
+                                   StringRef(errors).rtrim().str());
   return result;
+}
+
+std::string getDefaultOptionsForLLVM() {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  mlir::pe::LowerToLLVMOptions().print(os);
+  return text;
 }
 
 } // namespace pe::python

@@ -15,7 +15,7 @@ using namespace mlir;
 
 namespace pe::python {
 
-llvm::Expected<std::string> lowerToPTX(StringRef text, StringRef options) {
+llvm::Expected<LoweredPTX> lowerToPTX(StringRef text, StringRef options) {
   Session session;
   auto module = session.parse(text);
   if (!module)
@@ -38,7 +38,14 @@ llvm::Expected<std::string> lowerToPTX(StringRef text, StringRef options) {
   if (ptx.empty())
     return llvm::createStringError(
         "expected pe ops, from which kernels are made, but found none");
-  return ptx;
+  return LoweredPTX{ptx, session.takeWarnings()};
+}
+
+std::string getDefaultOptionsForPTX() {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  mlir::pe::LowerToNVVMOptions().print(os);
+  return text;
 }
 
 } // namespace pe::python

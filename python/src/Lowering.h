@@ -23,6 +23,12 @@ struct LoweredModule {
   std::unique_ptr<llvm::Module> module;
   std::string entry;
   Signature signature;
+  std::vector<std::string> warnings;
+};
+
+struct LoweredPTX {
+  std::string text;
+  std::vector<std::string> warnings;
 };
 
 /// Parses a module and runs `pe-lower-to-llvm` with the options given, which
@@ -34,8 +40,12 @@ llvm::Expected<LoweredModule> lowerToLLVM(llvm::StringRef text,
                                           llvm::StringRef options);
 
 /// Parses a module, runs `pe-lower-to-nvvm`, and returns the PTX in it.
-llvm::Expected<std::string> lowerToPTX(llvm::StringRef text,
-                                       llvm::StringRef options);
+llvm::Expected<LoweredPTX> lowerToPTX(llvm::StringRef text,
+                                      llvm::StringRef options);
+
+/// All options of the two pipelines and their defaults, as `{name=value ...}`.
+std::string getDefaultOptionsForLLVM();
+std::string getDefaultOptionsForPTX();
 
 /// Parses a module with one function, simplifies it, and returns the numbers
 /// that the function returns: a list for each result.

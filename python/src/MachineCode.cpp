@@ -93,7 +93,41 @@ createTargetMachine(StringRef targetName) {
   return machine;
 }
 
-void optimize(Module &module, TargetMachine &machine) {
+namespace {
+/// Collects the errors that LLVM reports to a context, instead of printing them
+/// and ending the process. Warnings, remarks and notes are nobody's concern.
+class ErrorCollector {
+public:
+  explicit ErrorCollector(LLVMContext &context) : context(context) {
+    context.setDiagnosticHandlerCallBack(collect, &errors);
+  }
+  ~ErrorCollector() {
+    context.setDiagnosticHandlerCallBack([](const DiagnosticInfo *, void *) {});
+  }
+
+  Error takeError() {
+    return errors.empty() ? Error::success() : createStringError(errors);
+  }
+
+private:
+  static void collect(const DiagnosticInfo *info, void *errors) {
+    if (info->getSeverity() != DS_Error)
+      return;
+    auto &text = *static_cast<std::string *>(errors);
+    raw_string_ostream os(text);
+    if (!text.empty())
+      os << '\n';
+    DiagnosticPrinterRawOStream printer(os);
+    info->print(printer);
+  }
+
+  LLVMContext &context;
+  std::string errors;
+};
+} // namespace
+
+Error optimize(Module &module, TargetMachine &machine) {
+  ErrorCollector errors(module.getContext());
   module.setTargetTriple(machine.getTargetTriple());
   module.setDataLayout(machine.createDataLayout());
   LoopAnalysisManager loops;
@@ -108,33 +142,22 @@ void optimize(Module &module, TargetMachine &machine) {
   builder.crossRegisterProxies(loops, functions, components, modules);
   builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3)
       .run(module, modules);
+  return errors.takeError();
 }
 
 Expected<SmallString<0>> emit(const Module &module, TargetMachine &machine,
                               CodeGenFileType type) {
-  // Code generation changes the module. Without a handler, an error in it would
-  // end the process.
+  // Code generation changes the module.
   std::unique_ptr<Module> copy = CloneModule(module);
-  std::string errors;
-  LLVMContext &context = copy->getContext();
-  context.setDiagnosticHandlerCallBack(
-      [](const DiagnosticInfo *info, void *text) {
-        if (info->getSeverity() != DS_Error)
-          return;
-        raw_string_ostream os(*static_cast<std::string *>(text));
-        DiagnosticPrinterRawOStream printer(os);
-        info->print(printer);
-      },
-      &errors);
+  ErrorCollector errors(copy->getContext());
   SmallString<0> code;
   raw_svector_ostream os(code);
   legacy::PassManager passes;
   bool failed = machine.addPassesToEmitFile(passes, os, nullptr, type);
   if (!failed)
     passes.run(*copy);
-  context.setDiagnosticHandlerCallBack(nullptr, nullptr);
-  if (!errors.empty())
-    return createStringError(errors);
+  if (Error error = errors.takeError())
+    return error;
   if (failed)
     return createStringError("LLVM cannot write this kind of file");
   return code;

@@ -23,7 +23,7 @@ llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(llvm::StringRef target);
 
 /// Optimizes as `opt -O3` does.
-void optimize(llvm::Module &module, llvm::TargetMachine &machine);
+llvm::Error optimize(llvm::Module &module, llvm::TargetMachine &machine);
 
 /// An object file or a file in assembly language. The module stays as it is.
 llvm::Expected<llvm::SmallString<0>> emit(const llvm::Module &module,

@@ -28,18 +28,29 @@ static T unwrap(llvm::Expected<T> value) {
   return std::move(*value);
 }
 
+/// Passes the compiler's warnings on, as warnings of whom the caller in Python
+/// was called by.
+static void warn(const std::vector<std::string> &warnings) {
+  for (const std::string &text : warnings)
+    if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), /*stack_level=*/2) != 0)
+      nb::raise_python_error();
+}
+
 using Names = std::vector<std::string>;
 
 static std::unique_ptr<Function>
 compileFunction(const std::string &text, const std::string &entry,
                 const std::string &target, const std::string &options,
-                Names names, const std::vector<Names> &dimensions) {
+                Names names, std::vector<Names> dimensions) {
   llvm::Expected<std::unique_ptr<Kernel>> kernel = [&] {
     nb::gil_scoped_release release;
     return Kernel::create(text, entry, target, options);
   }();
-  return std::make_unique<Function>(unwrap(std::move(kernel)), std::move(names),
-                                    dimensions);
+  std::unique_ptr<Kernel> compiled = unwrap(std::move(kernel));
+  warn(compiled->getWarnings());
+  return std::make_unique<Function>(
+      std::move(compiled), Source{text, entry, target, options,
+                                  std::move(names), std::move(dimensions)});
 }
 
 static std::string getElementType(nb::handle object, const std::string &name) {
@@ -48,12 +59,34 @@ static std::string getElementType(nb::handle object, const std::string &name) {
   return array.element.getName();
 }
 
+static nb::tuple toTuple(const Names &names) {
+  return nb::tuple(nb::cast(names));
+}
+
+/// How pickle makes a function again: by compiling it.
+static nb::tuple reduce(const Function &function) {
+  const auto &[text, entry, target, options, names, dimensions] =
+      function.getSource();
+  nb::list dimensionNames;
+  for (const Names &dimension : dimensions)
+    dimensionNames.append(toTuple(dimension));
+  return nb::make_tuple(
+      nb::module_::import_("pe.compiler").attr("compile_once"),
+      nb::make_tuple(text, entry, target, options, toTuple(names),
+                     nb::tuple(dimensionNames)));
+}
+
 NB_MODULE(_pe, m) {
   m.doc() = "The compiler of pe. Use it through the package pe.";
   nb::exception<CompileError>(m, "CompileError", PyExc_ValueError);
 
   nb::class_<Function>(m, "Function")
       .def("__call__", &Function::call)
+      .def("__reduce__", &reduce)
+      // It does not change.
+      .def("__copy__", [](nb::handle self) { return nb::borrow(self); })
+      .def("__deepcopy__",
+           [](nb::handle self, nb::handle) { return nb::borrow(self); })
       .def("__repr__",
            [](const Function &self) {
              return "<pe function " + self.describe() + ">";
@@ -77,7 +110,9 @@ NB_MODULE(_pe, m) {
   m.def(
       "compile_ptx",
       [](const std::string &text, const std::string &options) {
-        return unwrap(lowerToPTX(text, options));
+        LoweredPTX ptx = unwrap(lowerToPTX(text, options));
+        warn(ptx.warnings);
+        return ptx.text;
       },
       nb::arg("text"), nb::arg("options"));
   m.def(
@@ -87,6 +122,8 @@ NB_MODULE(_pe, m) {
         return std::vector<std::vector<double>>(numbers.begin(), numbers.end());
       },
       nb::arg("text"));
+  m.def("default_options_for_llvm", &getDefaultOptionsForLLVM);
+  m.def("default_options_for_ptx", &getDefaultOptionsForPTX);
   m.def("element_type", &getElementType, nb::arg("array").none(),
         nb::arg("name"));
 }

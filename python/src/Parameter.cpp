@@ -29,17 +29,20 @@ Parameter::describe(const std::vector<std::string> &dimensionNames) const {
   text += "[";
   for (size_t i = 0; i < type.shape.size(); ++i) {
     text += i ? ", " : "";
+    auto [name, mayBeOne] = dimensions[i];
     if (type.shape[i] != ShapedType::kDynamic)
       text += std::to_string(type.shape[i]);
     else
-      text += dimensions[i] < 0 ? "?" : dimensionNames[dimensions[i]];
+      text += name < 0 ? "?" : dimensionNames[name];
+    text += mayBeOne ? " or 1" : "";
   }
   return text + "]";
 }
 
 static void checkExtent(const std::vector<Parameter> &parameters, size_t index,
                         const std::vector<std::string> &dimensionNames,
-                        int dimension, int64_t found, Extents &extents) {
+                        int dimension, ArrayView &array, Extents &extents) {
+  int64_t found = array.shape[dimension];
   const Parameter &parameter = parameters[index];
   auto expected = [&] { return parameter.describe(dimensionNames); };
   int64_t extent = parameter.type.shape[dimension];
@@ -49,13 +52,16 @@ static void checkExtent(const std::vector<Parameter> &parameters, size_t index,
                       parameter.name, expected(), found, dimension);
     return;
   }
-  int name = parameter.dimensions[dimension];
+  auto [name, mayBeOne] = parameter.dimensions[dimension];
   if (name < 0)
     return;
   int64_t &known = extents.extents[name];
   if (known < 0) {
     known = found;
     extents.origins[name] = int(index);
+  } else if (mayBeOne && found == 1) {
+    array.shape[dimension] = known;
+    array.strides[dimension] = 0;
   } else if (known != found) {
     throwValueError("{0}: expected {1} with {2} = {3} as in {4}, found extent "
                     "{5} in dimension {6}",
@@ -66,7 +72,7 @@ static void checkExtent(const std::vector<Parameter> &parameters, size_t index,
 
 void checkArray(const std::vector<Parameter> &parameters, size_t index,
                 const std::vector<std::string> &dimensionNames,
-                const ArrayView &array, Extents &extents) {
+                ArrayView &array, Extents &extents) {
   const Parameter &parameter = parameters[index];
   const ValueType &type = parameter.type;
   if (array.element != type.element)
@@ -80,7 +86,7 @@ void checkArray(const std::vector<Parameter> &parameters, size_t index,
     throwValueError("{0}: expected {1}, found {2} dimensions", parameter.name,
                     parameter.describe(dimensionNames), array.rank);
   for (int i = 0; i < array.rank; ++i)
-    checkExtent(parameters, index, dimensionNames, i, array.shape[i], extents);
+    checkExtent(parameters, index, dimensionNames, i, array, extents);
   bool isEmpty =
       llvm::is_contained(llvm::ArrayRef<int64_t>(array.shape, array.rank), 0);
   // Strides that lead nowhere are not what they seem.

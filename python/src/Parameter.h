@@ -14,13 +14,20 @@
 
 namespace pe::python {
 
+/// A dimension of an argument.
+struct Dimension {
+  /// The index of its name among those of the function, or -1. Dimensions of
+  /// one name have one extent in a call.
+  int name = -1;
+  /// Whether 1 will do as well, for the same element in all places.
+  bool mayBeOne = false;
+};
+
 /// One argument of a function that is called from Python.
 struct Parameter {
   std::string name;
   ValueType type;
-  /// For each dimension, the index of its name among those of the function, or
-  /// -1. Dimensions of one name have one extent in a call.
-  std::vector<int> dimensions;
+  std::vector<Dimension> dimensions;
 
   /// As in "float32[b, s, 8, 128]".
   std::string describe(const std::vector<std::string> &dimensionNames) const;
@@ -35,10 +42,11 @@ struct Extents {
 };
 
 /// Throws an exception that says what was expected and what was found, unless
-/// `array` is what the parameter wants.
+/// `array` is what the parameter wants. Where an extent of 1 stands for another
+/// one, the array gets that, with a stride of 0.
 void checkArray(const std::vector<Parameter> &parameters, size_t index,
                 const std::vector<std::string> &dimensionNames,
-                const ArrayView &array, Extents &extents);
+                ArrayView &array, Extents &extents);
 
 /// Throws unless no element of `written` shares memory with another one, or
 /// with one of `other`.

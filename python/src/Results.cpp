@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Function.h"
+#include "Numbers.h"
 #include "llvm/ADT/DenseMap.h"
 #include <cstdlib>
 
@@ -54,33 +55,24 @@ static nb::object makeArray(const ValueType &type, const uint64_t *words,
   return result;
 }
 
-static nb::object makeNumber(ElementType type, uint64_t word) {
-  if (type.kind == ElementType::Int) {
-    unsigned unused = 64 - type.bits;
-    return nb::int_(int64_t(word << unused) >> unused);
-  }
-  if (type.bits == 64) {
-    double number;
-    memcpy(&number, &word, sizeof(number));
-    return nb::float_(number);
-  }
-  float number;
-  memcpy(&number, &word, sizeof(number));
-  return nb::float_(number);
-}
-
-nb::object Function::getResults(const uint64_t *words) const {
-  const auto &types = kernel->getSignature().results;
+nb::object Function::getResults(nb::args arguments,
+                                const uint64_t *words) const {
+  const Signature &signature = kernel->getSignature();
+  const ValueType *type = signature.results.begin();
   nb::list results;
   Owners owners;
-  for (const ValueType &type : types) {
-    results.append(type.isArray ? makeArray(type, words, owners)
-                                : makeNumber(type.element, *words));
-    words += type.getNumWords();
+  for (int argument : signature.returned) {
+    if (argument >= 0) {
+      results.append(arguments[argument]);
+      continue;
+    }
+    results.append(type->isArray ? makeArray(*type, words, owners)
+                                 : fromWord(type->element, *words));
+    words += type++->getNumWords();
   }
-  if (types.empty())
+  if (results.size() == 0)
     return nb::none();
-  return types.size() == 1 ? nb::object(results[0]) : nb::tuple(results);
+  return results.size() == 1 ? nb::object(results[0]) : nb::tuple(results);
 }
 
 } // namespace pe::python

@@ -36,25 +36,43 @@ static const DialectRegistry &getRegistry() {
   return registry;
 }
 
+static StringRef getName(DiagnosticSeverity severity) {
+  switch (severity) {
+  case DiagnosticSeverity::Error:
+    return "error";
+  case DiagnosticSeverity::Warning:
+    return "warning";
+  default:
+    return "note";
+  }
+}
+
 static void printDiagnostic(llvm::raw_ostream &os, Diagnostic &diagnostic) {
   Location location = diagnostic.getLocation();
   if (auto file = location->findInstanceOf<FileLineColLoc>())
     os << file.getFilename().getValue() << ':' << file.getLine() << ':'
        << file.getColumn() << ": ";
-  bool isError = diagnostic.getSeverity() == DiagnosticSeverity::Error;
-  os << (isError ? "error: " : "note: ") << diagnostic.str() << '\n';
+  os << getName(diagnostic.getSeverity()) << ": " << diagnostic.str() << '\n';
+}
+
+/// A diagnostic and its notes, a line for each.
+static std::string getText(Diagnostic &diagnostic) {
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  printDiagnostic(os, diagnostic);
+  for (Diagnostic &note : diagnostic.getNotes())
+    printDiagnostic(os, note);
+  return text;
 }
 
 // Threads would cost more than they gain in modules of a few functions.
 Session::Session()
     : context(getRegistry(), MLIRContext::Threading::DISABLED),
       handler(&context, [this](Diagnostic &diagnostic) {
-        if (diagnostic.getSeverity() != DiagnosticSeverity::Error)
-          return success();
-        llvm::raw_string_ostream os(errors);
-        printDiagnostic(os, diagnostic);
-        for (Diagnostic &note : diagnostic.getNotes())
-          printDiagnostic(os, note);
+        if (diagnostic.getSeverity() == DiagnosticSeverity::Error)
+          errors += getText(diagnostic);
+        if (diagnostic.getSeverity() == DiagnosticSeverity::Warning)
+          warnings.push_back(StringRef(getText(diagnostic)).rtrim().str());
         return success();
       }) {}
 

@@ -21,7 +21,8 @@
 namespace pe::python {
 
 /// An MLIR context with all dialects, of one compilation. Nothing is printed:
-/// errors are collected, and become the text of what is returned.
+/// errors are collected, and become the text of what is returned, and warnings
+/// are for the caller to pass on.
 class Session {
 public:
   Session();
@@ -41,9 +42,12 @@ public:
   /// What went wrong: the errors so far, or `otherwise` if there are none.
   llvm::Error takeError(llvm::StringRef otherwise);
 
+  std::vector<std::string> takeWarnings() { return std::move(warnings); }
+
 private:
   mlir::MLIRContext context;
   std::string errors;
+  std::vector<std::string> warnings;
   mlir::ScopedDiagnosticHandler handler;
 };
 

@@ -15,13 +15,16 @@ using namespace mlir;
 namespace pe::python {
 
 std::string ElementType::getName() const {
-  const char *prefix = kind == Int ? "int" : kind == Float ? "float" : "bfloat";
-  return prefix + std::to_string(bits);
+  static constexpr const char *prefixes[] = {"bool", "int", "uint", "float",
+                                             "bfloat"};
+  return kind == Bool ? "bool" : prefixes[kind] + std::to_string(bits);
 }
 
 static std::optional<ElementType> getElementType(Type type) {
   if (type.isIndex())
     return ElementType{ElementType::Int, 64};
+  if (type.isSignlessInteger(1))
+    return ElementType{ElementType::Bool, 8};
   if (type.isBF16())
     return ElementType{ElementType::BFloat, 16};
   if (isa<Float16Type, Float32Type, Float64Type>(type))
@@ -33,13 +36,15 @@ static std::optional<ElementType> getElementType(Type type) {
   return std::nullopt;
 }
 
-static llvm::Expected<ValueType> getValueType(Type type, StringRef role) {
+/// The type of an argument, or of a result, which brings an offset of its own.
+static llvm::Expected<ValueType> getValueType(Type type, StringRef role,
+                                              bool isResult) {
   auto unsupported = [&] {
     return llvm::createStringError(
-        llvm::formatv(
-            "{0} of the entry has type {1}; expected a ranked "
-            "array at offset 0, an integer or a float of at most 64 bits",
-            role, type)
+        llvm::formatv("{0} of the entry has type {1}; expected i1, i8, i16, "
+                      "i32, i64, index, f16, bf16, f32, f64, or a memref with "
+                      "strides of one of them but i1{2}",
+                      role, type, isResult ? "" : ", at offset 0")
             .str());
   };
   ValueType result;
@@ -49,14 +54,14 @@ static llvm::Expected<ValueType> getValueType(Type type, StringRef role) {
   if (!element)
     return unsupported();
   result.element = *element;
-  // 16-bit floats have no C type that Python numbers could be converted to.
-  if (!memref && element->kind != ElementType::Int && element->bits < 32)
-    return unsupported();
   if (memref) {
+    // Vectors of i1 have eight elements in a byte, as those of Python have not.
+    if (element->kind == ElementType::Bool)
+      return unsupported();
     int64_t offset;
     if (failed(memref.getStridesAndOffset(result.strides, offset)))
       return unsupported();
-    if (offset != 0)
+    if (!isResult && offset != 0 && !ShapedType::isDynamic(offset))
       return unsupported();
     llvm::append_range(result.shape, memref.getShape());
     result.isContiguous = memref.getLayout().isIdentity();
@@ -67,16 +72,19 @@ static llvm::Expected<ValueType> getValueType(Type type, StringRef role) {
 llvm::Expected<Signature> getSignature(FunctionType type) {
   Signature signature;
   for (auto [i, input] : llvm::enumerate(type.getInputs())) {
-    auto value = getValueType(input, llvm::formatv("argument {0}", i).str());
+    auto value = getValueType(input, llvm::formatv("argument {0}", i).str(),
+                              /*isResult=*/false);
     if (!value)
       return value.takeError();
     signature.arguments.push_back(*value);
   }
   for (auto [i, output] : llvm::enumerate(type.getResults())) {
-    auto value = getValueType(output, llvm::formatv("result {0}", i).str());
+    auto value = getValueType(output, llvm::formatv("result {0}", i).str(),
+                              /*isResult=*/true);
     if (!value)
       return value.takeError();
     signature.results.push_back(*value);
+    signature.returned.push_back(-1);
   }
   return signature;
 }

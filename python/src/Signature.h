@@ -22,8 +22,10 @@ namespace pe::python {
 
 /// The type of a number.
 struct ElementType {
-  enum Kind : uint8_t { Int, Float, BFloat };
+  /// Kernels have no arrays of Bool or UInt; Python does.
+  enum Kind : uint8_t { Bool, Int, UInt, Float, BFloat };
   Kind kind = Int;
+  /// In memory, which is 8 for Bool.
   uint8_t bits = 0;
 
   /// As numpy calls it: "float32".
@@ -55,10 +57,13 @@ struct ValueType {
 struct Signature {
   llvm::SmallVector<ValueType, 4> arguments;
   llvm::SmallVector<ValueType, 1> results;
+  /// What the text's results are: for each the index of the argument that it
+  /// is, or −1 for the next one of `results`.
+  llvm::SmallVector<int, 1> returned;
 };
 
-/// The signature of a function of memrefs with strides, integers and floats.
-/// Fails if there is a value of another type.
+/// The signature of a function of memrefs with strides, integers and floats,
+/// all of whose results are its own. Fails if there is a value of another type.
 llvm::Expected<Signature> getSignature(mlir::FunctionType type);
 
 } // namespace pe::python

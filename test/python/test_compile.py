@@ -46,7 +46,7 @@ def test_updated_tensors_are_the_arguments():
       return %r : tensor<2x?x?xf32>
     }"""
     scores = np.zeros((2, 1, 3), "f")
-    assert pe.compile(text)(scores) is None
+    assert pe.compile(text)(scores) is scores
     np.testing.assert_array_equal(scores[0, 0], [-2 / 16, -1 / 16, 0])
 
 
@@ -80,14 +80,6 @@ def test_numbers_are_results():
       return %c, %d : i32, f32
     }"""
     assert pe.compile(text)(-3, 0.25) == (-6, 0.5)
-
-
-def test_numbers_that_are_arguments_are_results():
-    text = """
-    func.func @same(%b: i8, %x: memref<2xf32>) -> (i8, memref<2xf32>) {
-      return %b, %x : i8, memref<2xf32>
-    }"""
-    assert pe.compile(text)(-3, np.ones(2, "f")) == -3
 
 
 def test_the_entry_is_named():
@@ -152,11 +144,6 @@ def test_threads_share_the_tokens():
     pe.compile(WIDE)(want, 5, 0.5)
     parallel(x, 5, 0.5)
     np.testing.assert_array_equal(x, want)
-
-
-def test_unknown_values_of_options():
-    with pytest.raises(pe.CompileError, match="parallel"):
-        pe.compile(WIDE, parallel="cuda")
 
 
 def test_errors_have_lines_and_columns():

@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 
 import pe
@@ -47,11 +48,6 @@ def test_options_reach_the_pipeline():
 
     assert kernels(block_size=64) == ["rotate_kernel"]
     assert len(kernels(share_launches=False)) == 2
-    with pytest.raises(
-        pe.CompileError,
-        match="pe-map-to-grid expects block-size to be from 32 to 1024, but found 7$",
-    ):
-        kernels(block_size=7)
 
 
 def test_the_version_of_ptx_is_an_option():
@@ -74,11 +70,6 @@ def test_unknown_chips(chip):
         pe.compile(ROTATE, target=chip)
 
 
-def test_the_format_is_not_an_option():
-    with pytest.raises(TypeError, match="^format: expected no such option for 'sm_90'"):
-        pe.compile(ROTATE, target="sm_90", format="bin")
-
-
 def test_modules_without_kernels():
     with pytest.raises(pe.CompileError, match="^expected pe ops, from which kernels"):
         pe.compile("func.func @f() { return }", target="sm_90")
@@ -92,3 +83,57 @@ def test_what_modules_for_gpus_lack():
         module.llvm_ir
     with pytest.raises(TypeError, match="'sm_90' cannot be called"):
         module()
+
+
+ENCODINGS = [
+    (pe.Rotary(head_dim=128, target="sm_90"), {}),
+    (pe.Rotary(head_dim=128, target="sm_90"), dict(in_place=False)),
+    (pe.Rotary(head_dim=128, target="sm_90"), dict(positions="int32")),
+    (
+        pe.Rotary(head_dim=64, target="sm_90", dtype="bfloat16", inverse=True),
+        dict(positions="int64", positions_rank=2),
+    ),
+    (
+        pe.Rotary(head_dim=64, target="sm_90", layout="interleaved_to_half"),
+        dict(in_place=False),
+    ),
+    (pe.Rotary(head_dim=8, target="sm_90", inv_freq=[1, 2, 3, 4]), {}),
+    (pe.Alibi(4, target="sm_90"), {}),
+    (pe.Alibi(4, target="sm_90", causal=True), dict(in_place=False, starts=True)),
+    (pe.Sinusoidal(64, target="sm_90"), {}),
+    (pe.Sinusoidal(64, target="sm_90"), dict(positions="int64", positions_rank=2)),
+]
+
+
+@pytest.mark.parametrize("encoding, arguments", ENCODINGS)
+def test_kernels_of_encodings(encoding, arguments):
+    module = encoding.kernel(**arguments)
+    assert isinstance(module, pe.GPUModule)
+    assert re.search(r"^\.target sm_90$", module.ptx, re.M)
+    assert re.search(r"\.entry \w+\(", module.ptx)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda x: pe.Rotary(head_dim=16, target="sm_90")(x),
+        lambda x: pe.Rotary(head_dim=16, target="sm_90")(x, out=x),
+        lambda x: pe.Alibi(2, dims="hqk", target="sm_90")(x[0]),
+        lambda x: pe.Sinusoidal(16, target="sm_90").table(3),
+        lambda x: pe.Sinusoidal(16, target="sm_90")(np.arange(3)),
+    ],
+)
+def test_encodings_for_gpus_are_not_called(call):
+    with pytest.raises(
+        TypeError,
+        match="^kernels for 'sm_90' cannot be called from Python; expected the target "
+        "'host', or ",
+    ):
+        call(np.zeros((1, 2, 3, 16), "f"))
+
+
+def test_encodings_for_other_processors_are_not_called():
+    rotary = pe.Rotary(head_dim=16, target="neoverse-n1")
+    assert "fmul" in rotary.kernel().assembly
+    with pytest.raises(TypeError, match="^kernels for 'neoverse-n1' cannot be called"):
+        rotary(np.zeros((1, 2, 3, 16), "f"))

@@ -110,6 +110,17 @@ def test_positions_far_out_are_exact():
     np.testing.assert_allclose(y, np.array(want, float), atol=2.5e-7)
 
 
+def test_high_accuracy():
+    x = np.zeros((1, 4096, 1, 2), "f")
+    x[..., 0] = 1
+    positions = np.arange(4096) * 521111
+    y = pe.Rotary(head_dim=2, accuracy="high")(x, positions)[0, :, 0]
+    angles = positions.astype(np.longdouble)
+    want = np.stack([np.cos(angles), np.sin(angles)], -1)
+    assert np.abs(y - want).max() < 1.2e-7
+    assert np.abs(pe.Rotary(head_dim=2)(x, positions)[0, :, 0] - want).max() < 2.5e-7
+
+
 def test_the_attention_factor_scales():
     x = np.ones((1, 1, 1, 8), "f")
     keys = dict(rope_type="yarn", factor=4.0, original_max_position_embeddings=64)
