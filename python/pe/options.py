@@ -25,6 +25,7 @@ _GPU = {
     "features": re.compile(r"\+ptx\d+|"),
     "block_size": range(32, 1025),
     "share_launches": bool,
+    "allow_host_compute": bool,
 }
 
 

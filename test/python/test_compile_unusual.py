@@ -95,3 +95,32 @@ def test_openmp():
     function = pe.compile(rotary.mlir(), parallel="openmp")
     assert function(x, 3) is None
     np.testing.assert_array_equal(x, want)
+
+
+UNUSED_FACTOR = """
+func.func @f(%x: tensor<3x8xf32>, %p: tensor<3xi32>) -> tensor<3x8xf32> {
+  %freq, %a = pe.frequencies {dim = 8 : i64, base = 1.0e+04 : f64,
+      scheme = #pe.yarn<factor = 4.0, original_max_position_embeddings = 64>}
+      : tensor<4xf64>, f64
+  %r = pe.rotary angles(%p, %freq : tensor<3xi32>, tensor<4xf64>)
+      outs(%x : tensor<3x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<3x8xf32>
+  return %r : tensor<3x8xf32>
+}"""
+
+
+@pytest.mark.parametrize("target", ["host", "sm_90"])
+def test_warnings_of_the_compiler(capfd, target):
+    """They are Python's, of the line that compiles."""
+    with pytest.warns(UserWarning, match="^input.mlir:6:8: warning: ") as warnings:
+        pe.compile(UNUSED_FACTOR, target=target)
+    assert [warning.filename for warning in warnings] == [__file__]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_warnings_that_are_errors(recwarn):
+    import warnings
+
+    warnings.simplefilter("error")
+    with pytest.raises(UserWarning, match="^input.mlir:6:8: warning: "):
+        pe.compile(UNUSED_FACTOR)

@@ -71,6 +71,54 @@ def test_an_argument_behind_a_cast(x):
     assert pe.compile(text)(x) is x
 
 
+def test_a_tensor_of_another_type(x):
+    text = """
+    func.func @f(%x: tensor<4x8xf32>) -> tensor<?x?xf32> {
+      %r = tensor.cast %x : tensor<4x8xf32> to tensor<?x?xf32>
+      return %r : tensor<?x?xf32>
+    }"""
+    assert pe.compile(text)(x) is x
+
+
+def test_a_tensor_that_a_loop_updates(x):
+    text = """
+    func.func @f(%x: tensor<4x8xf32>, %v: f32) -> tensor<4x8xf32> {
+      %c0 = arith.constant 0 : index
+      %c1 = arith.constant 1 : index
+      %c4 = arith.constant 4 : index
+      %r = scf.for %i = %c0 to %c4 step %c1 iter_args(%t = %x) -> tensor<4x8xf32> {
+        %u = tensor.insert %v into %t[%i, %c1] : tensor<4x8xf32>
+        scf.yield %u : tensor<4x8xf32>
+      }
+      return %r : tensor<4x8xf32>
+    }"""
+    assert pe.compile(text)(x, 9.0) is x
+    np.testing.assert_array_equal(x[:, 1], 9)
+
+
+def test_a_tensor_of_either_branch(x, y):
+    text = """
+    func.func @f(%w: i1, %x: tensor<4x8xf32>, %y: tensor<4x8xf32>, %v: f32)
+        -> (tensor<4x8xf32>, tensor<4x8xf32>) {
+      %c1 = arith.constant 1 : index
+      %r:2 = scf.if %w -> (tensor<4x8xf32>, tensor<4x8xf32>) {
+        %u = tensor.insert %v into %x[%c1, %c1] : tensor<4x8xf32>
+        scf.yield %u, %x : tensor<4x8xf32>, tensor<4x8xf32>
+      } else {
+        scf.yield %y, %x : tensor<4x8xf32>, tensor<4x8xf32>
+      }
+      return %r#0, %r#1 : tensor<4x8xf32>, tensor<4x8xf32>
+    }"""
+    function = pe.compile(text)
+    want = x.copy()
+    for which in (True, False):
+        first, second = function(which, x.copy(), y.copy(), 9.0)
+        np.testing.assert_array_equal(second, want)
+        updated = want.copy()
+        updated[1, 1] = 9
+        np.testing.assert_array_equal(first, updated if which else y)
+
+
 @pytest.mark.parametrize("visibility", ["private", ""])
 @pytest.mark.parametrize("is_later", [False, True])
 def test_an_argument_by_way_of_a_call(x, visibility, is_later):
