@@ -135,9 +135,9 @@ def inv_freq(
         numbers of PyTorch, which takes each step of the formula
         1 / base ** (arange(0, dim, 2) / dim) in f32 and rounds four times. Of
         those on an x86-64 CPU with AVX2, "torch" has the bits in all blocks of
-        16 pairs, and but for one pair in 5000 in what is left. "f32" has them in
-        about 70 % of the pairs where dim is a power of two, and in about 30 %
-        where it is not; the others are a few units in the last place apart.
+        16 pairs, and in all but one in 1700 pairs of what is left. "f32" has
+        them in about 70 % of the pairs where dim is a power of two, and in about
+        30 % where it is not; the others are a few units in the last place apart.
       layer_type: the type of layer, where those of a model differ.
       layer: the number of the layer, likewise.
       strict: refuse keys that speak of positions and are not understood, rather
