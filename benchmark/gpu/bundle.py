@@ -13,6 +13,7 @@ import sys
 import tarfile
 from pathlib import Path
 
+import around
 import extract_ptx
 
 # The name, the heads of q and of k, the features of a head, those rotated, the
@@ -82,14 +83,18 @@ def main():
         lanes = 16 // BYTES[model[5]]
         entry["lanes"] = lanes // 2 if model[4] == "interleaved" else lanes
         manifest.append(entry)
+    for name, text in around.PROGRAMS.items():
+        ptx = compile_kernel(pe_opt, chip, around.MAPS + text)
+        (directory / f"around-{name}.ptx").write_text(ptx)
     (directory / "manifest.json").write_text(json.dumps(manifest, indent=1))
     source = Path(__file__).parent
-    for script in ("run.py", "driver.py", "peers.py", "oracle.py"):
+    for script in ("run.py", "around.py", "driver.py", "peers.py", "oracle.py"):
         shutil.copy(source / script, directory / script)
     archive = directory.with_suffix(".tar.gz")
     with tarfile.open(archive, "w:gz") as tar:
         tar.add(directory, arcname=directory.name)
-    print(f"{archive}: {archive.stat().st_size} bytes, {len(manifest)} kernels")
+    kernels = len(manifest) + len(around.PROGRAMS)
+    print(f"{archive}: {archive.stat().st_size} bytes, {kernels} kernels")
 
 
 if __name__ == "__main__":

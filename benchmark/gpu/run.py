@@ -4,11 +4,12 @@
 
 Every kernel first rotates new random arrays, at positions from 0 to 2^31 - 1,
 in grids of several shapes, and is compared with Python's own numbers; what is
-around the arrays has to stay as it is. Then it is timed, replayed as a CUDA
-graph: µs, the part of the speed of a copy from device to device that moves the
-same bytes, and how many times as long others take, where their packages are.
-A * marks times of arrays that fit into the L2 cache, which are not those of
-memory. With --check nothing is timed.
+around the arrays has to stay as it is. The kernels of what stands around
+rotations, which around.py names, are checked too. Then each rotation is timed,
+replayed as a CUDA graph: µs, the part of the speed of a copy from device to
+device that moves the same bytes, and how many times as long others take, where
+their packages are. A * marks times of arrays that fit into the L2 cache, which
+are not those of memory. With --check nothing is timed.
 """
 
 import argparse
@@ -18,6 +19,7 @@ import random
 import sys
 from pathlib import Path
 
+import around
 import oracle
 import peers
 from driver import EMPTY, Driver, launch_shape
@@ -117,9 +119,15 @@ def main():
     options = parser.parse_args()
     directory = Path(__file__).parent
     models = json.loads((directory / "manifest.json").read_text())
-    unknown = set(options.models) - {model["name"] for model in models}
+    known = {model["name"] for model in models} | set(around.PROGRAMS)
+    unknown = set(options.models) - known
     if unknown:
         sys.exit(f"no such model in manifest.json: {', '.join(sorted(unknown))}")
+    others = [
+        name
+        for name in around.PROGRAMS
+        if not options.models or name in options.models
+    ]
     models = [m for m in models if not options.models or m["name"] in options.models]
 
     driver = Driver()
@@ -140,6 +148,7 @@ def main():
         for fault in faults[:4]:
             print(f"  {fault}")
         wrong += len(faults)
+    wrong += around.check_all(driver, directory, others)
     if wrong:
         sys.exit(1)
     if options.check:

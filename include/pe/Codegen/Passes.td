@@ -369,7 +369,9 @@ def MapLinalgToGridPass : Pass<"pe-map-linalg-to-grid"> {
     loops becomes a launch in which a thread computes an element of the results
     at a time, by a loop over the reductions. Of parallel loops alone, a thread
     takes as many neighbors as fit into an access of 16 bytes. A `memref.copy`
-    becomes the same.
+    becomes the same. A kernel's parameters are the arrays of the op, in order,
+    then numbers, then what extents the types leave open, as those of
+    `pe-map-to-grid`.
 
     Left alone are:
 

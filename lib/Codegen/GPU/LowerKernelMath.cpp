@@ -22,21 +22,25 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// Calls an intrinsic on a scalar, or on every lane of a vector.
+/// Calls an intrinsic on scalars, or on every lane of vectors.
 static Value callOnLanes(OpBuilder &b, Location loc, StringRef name,
-                         Value operand) {
+                         ValueRange operands) {
   StringAttr intrinsic = b.getStringAttr(name);
-  auto call = [&](Value scalar) -> Value {
-    return LLVM::CallIntrinsicOp::create(b, loc, scalar.getType(), intrinsic,
-                                         scalar)
+  auto call = [&](ValueRange scalars) -> Value {
+    return LLVM::CallIntrinsicOp::create(b, loc, scalars.front().getType(),
+                                         intrinsic, scalars)
         ->getResult(0);
   };
-  auto type = dyn_cast<VectorType>(operand.getType());
+  auto type = dyn_cast<VectorType>(operands.front().getType());
   if (!type)
-    return call(operand);
+    return call(operands);
   SmallVector<Value> lanes;
-  for (int64_t i = 0, e = type.getNumElements(); i < e; ++i)
-    lanes.push_back(call(vector::ExtractOp::create(b, loc, operand, i)));
+  for (int64_t i = 0, e = type.getNumElements(); i < e; ++i) {
+    SmallVector<Value> scalars;
+    for (Value operand : operands)
+      scalars.push_back(vector::ExtractOp::create(b, loc, operand, i));
+    lanes.push_back(call(scalars));
+  }
   return vector::FromElementsOp::create(b, loc, type, lanes);
 }
 
@@ -67,30 +71,34 @@ struct LowerApproximation : public OpRewritePattern<OpTy> {
   StringRef intrinsic;
 };
 
-struct LowerRoundEven : public OpRewritePattern<math::RoundEvenOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(math::RoundEvenOp op,
-                                PatternRewriter &rewriter) const override {
-    if (!isScalarOrVector(op.getType()))
-      return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
-    rewriter.replaceOp(op, callOnLanes(rewriter, op.getLoc(), "llvm.roundeven",
-                                       op.getOperand()));
-    return success();
-  }
-};
-
-/// Replaces an op by the intrinsic of LLVM that takes the same operands.
-template <typename OpTy, typename IntrinsicTy>
+/// Calls the intrinsic of LLVM that takes the same operands. Upstream's
+/// conversion refuses most of the ops that stand for intrinsics.
+template <typename OpTy>
 struct LowerToIntrinsic : public OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
+  LowerToIntrinsic(MLIRContext *context, StringRef intrinsic)
+      : OpRewritePattern<OpTy>(context), intrinsic(intrinsic) {}
 
   LogicalResult matchAndRewrite(OpTy op,
                                 PatternRewriter &rewriter) const override {
     if (!isScalarOrVector(op.getType()))
       return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
-    rewriter.replaceOpWithNewOp<IntrinsicTy>(op, op.getType(),
-                                             op->getOperands());
+    rewriter.replaceOp(
+        op, callOnLanes(rewriter, op.getLoc(), intrinsic, op->getOperands()));
+    return success();
+  }
+
+  StringRef intrinsic;
+};
+
+struct LowerFma : public OpRewritePattern<math::FmaOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(math::FmaOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!isScalarOrVector(op.getType()))
+      return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
+    rewriter.replaceOpWithNewOp<LLVM::FMAOp>(op, op.getA(), op.getB(),
+                                             op.getC());
     return success();
   }
 };
@@ -104,9 +112,9 @@ struct LowerRsqrt : public OpRewritePattern<math::RsqrtOp> {
     if (!isScalarOrVector(type))
       return rewriter.notifyMatchFailure(op, "not a scalar or a vector");
     Location loc = op.getLoc();
-    Value root = LLVM::SqrtOp::create(rewriter, loc, type, op.getOperand());
-    Value one = arith::ConstantOp::create(
-        rewriter, loc, cast<TypedAttr>(rewriter.getOneAttr(type)));
+    Value root = callOnLanes(rewriter, loc, "llvm.sqrt", op.getOperand());
+    Value one =
+        arith::ConstantOp::create(rewriter, loc, rewriter.getOneAttr(type));
     rewriter.replaceOpWithNewOp<arith::DivFOp>(op, one, root);
     return success();
   }
@@ -147,15 +155,16 @@ struct LowerKernelMath
         &getContext(), isNVVM ? "llvm.nvvm.sin.approx.f" : "llvm.sin");
     patterns.add<LowerApproximation<math::CosOp>>(
         &getContext(), isNVVM ? "llvm.nvvm.cos.approx.f" : "llvm.cos");
-    patterns.add<LowerRoundEven, LowerAbsI, LowerRsqrt,
-                 LowerToIntrinsic<math::FmaOp, LLVM::FMAOp>,
-                 LowerToIntrinsic<math::AbsFOp, LLVM::FAbsOp>,
-                 LowerToIntrinsic<math::CeilOp, LLVM::FCeilOp>,
-                 LowerToIntrinsic<math::CopySignOp, LLVM::CopySignOp>,
-                 LowerToIntrinsic<math::FloorOp, LLVM::FFloorOp>,
-                 LowerToIntrinsic<math::SqrtOp, LLVM::SqrtOp>,
-                 LowerToIntrinsic<math::TruncOp, LLVM::FTruncOp>>(
-        &getContext());
+    patterns.add<LowerFma, LowerAbsI, LowerRsqrt>(&getContext());
+    patterns.add<LowerToIntrinsic<math::AbsFOp>>(&getContext(), "llvm.fabs");
+    patterns.add<LowerToIntrinsic<math::CeilOp>>(&getContext(), "llvm.ceil");
+    patterns.add<LowerToIntrinsic<math::CopySignOp>>(&getContext(),
+                                                     "llvm.copysign");
+    patterns.add<LowerToIntrinsic<math::FloorOp>>(&getContext(), "llvm.floor");
+    patterns.add<LowerToIntrinsic<math::RoundEvenOp>>(&getContext(),
+                                                      "llvm.roundeven");
+    patterns.add<LowerToIntrinsic<math::SqrtOp>>(&getContext(), "llvm.sqrt");
+    patterns.add<LowerToIntrinsic<math::TruncOp>>(&getContext(), "llvm.trunc");
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

@@ -45,7 +45,8 @@ private:
   OpBuilder &b;
   linalg::LinalgOp op;
   Location loc;
-  SmallVector<Range> ranges;
+  /// Those of the loops.
+  SmallVector<OpFoldResult> extents;
   SmallVector<unsigned> parallel, reductions;
   /// Those of operands, null for scalars, and the same inside of the kernel.
   SmallVector<std::optional<KernelArray>> arrays;
@@ -58,11 +59,27 @@ LinalgKernel::LinalgKernel(OpBuilder &b, linalg::LinalgOp op)
     : b(b), op(op), loc(op.getLoc()) {
   op.getParallelDims(parallel);
   op.getReductionDims(reductions);
-  ranges = op.createLoopRanges(b, loc);
-  for (Value operand : op->getOperands()) {
+  for (int64_t extent : op.getStaticLoopRanges())
+    extents.push_back(ShapedType::isDynamic(extent) ? OpFoldResult()
+                                                    : b.getIndexAttr(extent));
+  for (OpOperand &operand : op->getOpOperands()) {
     arrays.emplace_back();
-    if (isa<MemRefType>(operand.getType()))
-      arrays.back() = KernelArray::create(b, loc, operand);
+    if (!isa<MemRefType>(operand.get().getType()))
+      continue;
+    // Arrays share the extents of loops, and so the parameters of the kernel.
+    AffineMap map = op.getMatchingIndexingMap(&operand);
+    auto getLoop = [&](unsigned dim) {
+      auto loop = dyn_cast<AffineDimExpr>(map.getResult(dim));
+      return loop ? &extents[loop.getPosition()] : nullptr;
+    };
+    SmallVector<OpFoldResult> known(map.getNumResults());
+    for (unsigned dim = 0; dim < known.size(); ++dim)
+      if (OpFoldResult *loop = getLoop(dim))
+        known[dim] = *loop;
+    arrays.back() = KernelArray::create(b, loc, operand.get(), known);
+    for (unsigned dim = 0; dim < known.size(); ++dim)
+      if (OpFoldResult *loop = getLoop(dim); loop && !*loop)
+        *loop = arrays.back()->getExtent(dim);
   }
   lanes = chooseLanes();
 }
@@ -70,7 +87,7 @@ LinalgKernel::LinalgKernel(OpBuilder &b, linalg::LinalgOp op)
 /// As many neighbors as all arrays have side by side, at aligned places.
 int64_t LinalgKernel::chooseLanes() {
   unsigned last = parallel.back();
-  std::optional<int64_t> extent = getConstantIntValue(ranges[last].size);
+  std::optional<int64_t> extent = getConstantIntValue(extents[last]);
   if (!reductions.empty() || !extent)
     return 1;
   int64_t result = *extent;
@@ -140,7 +157,7 @@ SmallVector<Value> LinalgKernel::reduce(SmallVector<Value> point,
   unsigned dim = reductions[depth];
   Value zero = arith::ConstantIndexOp::create(b, loc, 0);
   Value one = arith::ConstantIndexOp::create(b, loc, 1);
-  Value end = getValueOrCreateConstantIndexOp(b, loc, ranges[dim].size);
+  Value end = getValueOrCreateConstantIndexOp(b, loc, extents[dim]);
   auto loop = scf::ForOp::create(b, loc, zero, end, one, results);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(loop.getBody());
@@ -179,31 +196,35 @@ void LinalgKernel::buildPoint(SmallVector<Value> point) {
 
 void LinalgKernel::build(int64_t blockSize) {
   unsigned last = parallel.back();
-  GridExtents extents;
-  extents.rows = b.getIndexAttr(1);
-  extents.items.push_back(ranges[last].size);
+  GridExtents gridExtents;
+  gridExtents.rows = b.getIndexAttr(1);
+  gridExtents.items.push_back(extents[last]);
   if (lanes > 1)
-    extents.items.back() =
-        b.getIndexAttr(*getConstantIntValue(ranges[last].size) / lanes);
+    gridExtents.items.back() =
+        b.getIndexAttr(*getConstantIntValue(extents[last]) / lanes);
   ArrayRef<unsigned> outerDims = ArrayRef(parallel).drop_back();
   std::optional<unsigned> rowDim;
   if (!outerDims.empty()) {
     rowDim = outerDims.back();
-    extents.rows = ranges[*rowDim].size;
+    gridExtents.rows = extents[*rowDim];
     outerDims = outerDims.drop_back();
   }
   for (unsigned dim : outerDims)
-    extents.outer.push_back(ranges[dim].size);
+    gridExtents.outer.push_back(extents[dim]);
 
-  GridLaunch grid(b, loc, extents, blockSize);
+  GridLaunch grid(b, loc, gridExtents, blockSize);
   grid.build([&](OpBuilder &, ValueRange outer, Value item) {
     SmallVector<Value> point(op.getNumLoops());
     for (auto [dim, index] : llvm::zip_equal(outerDims, outer))
       point[dim] = index;
     point[last] = buildOffset(b, loc, item, lanes, b.getIndexAttr(0));
-    for (const std::optional<KernelArray> &array : arrays)
-      memrefs.push_back(array ? array->rebuild(b, loc, lanes) : Value());
-    grid.forEachRow(extents.rows, /*atOnce=*/1, [&](ArrayRef<Value> rows) {
+    for (OpOperand &operand : op->getOpOperands()) {
+      const auto &array = arrays[operand.getOperandNumber()];
+      bool hasLanes = op.getMatchingIndexingMap(&operand).isFunctionOfDim(last);
+      memrefs.push_back(array ? array->rebuild(b, loc, hasLanes ? lanes : 1)
+                              : Value());
+    }
+    grid.forEachRow(gridExtents.rows, /*atOnce=*/1, [&](ArrayRef<Value> rows) {
       if (rowDim)
         point[*rowDim] = rows.front();
       buildPoint(point);

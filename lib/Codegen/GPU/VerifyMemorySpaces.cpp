@@ -44,7 +44,9 @@ struct VerifyMemorySpaces
         Attribute space = getMemorySpace(type);
         if (!space || isKnown(space))
           continue;
-        op->emitOpError("expects arrays in memory space ")
+        // Without all of a function in the message.
+        emitError(op->getLoc())
+            << "'" << op->getName() << "' op expects arrays in memory space "
             << llvm::join(llvm::map_range(spaces, llvm::itostr), " or ")
             << ", but found " << type;
         signalPassFailure();
