@@ -11,6 +11,15 @@
 
 include "mlir/Pass/PassBase.td"
 
+def VerifyInputPass : Pass<"pe-verify-input"> {
+  let summary = "Fail on what the pipeline for CPUs does not take";
+  let description = [{
+    The first pass of that pipeline: emits an error for a module inside the
+    module, and for a memref in a memory space that is not the default one.
+    Changes nothing.
+  }];
+}
+
 def VerifyContractPass : Pass<"pe-verify-contract"> {
   let summary = "Fail on ops of dialects that should be gone";
   let description = [{
