@@ -187,7 +187,10 @@ void mlir::pe::addConversionToLLVMPasses(
 
 void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
-  pm.addPass(createVerifyInputPass());
+  pm.addPass(createVerifyFlatModulePass());
+  VerifyMemorySpacesPassOptions memory;
+  memory.spaces = {0};
+  pm.addPass(createVerifyMemorySpacesPass(memory));
   addPreparationPasses(pm);
   addVectorizationPasses(pm, options);
   // What threads need is not theirs together, outside of their loop.
