@@ -1,0 +1,156 @@
+"""One worker process, and what becomes of what it finds."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import time
+
+import worker
+from minimize import minimize_program, minimize_text
+
+TIMEOUT = 60
+"""Seconds that a program may take on all of its routes."""
+MINIMIZING = 40
+"""Seconds to make a find smaller in."""
+
+ENVIRONMENT = {
+    # Memory that is not initialized, or is freed, is no zero by chance.
+    "MALLOC_PERTURB_": "165",
+    "OMP_NUM_THREADS": "2",
+}
+
+
+class Process:
+    """Answers requests; a new one is started when it has died."""
+
+    def __init__(self, arguments, log: str):
+        self.arguments, self.log = arguments, log
+        self.process = None
+
+    def start(self) -> None:
+        os.environ.update(ENVIRONMENT)
+        context = multiprocessing.get_context("spawn")
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(
+            target=worker.serve,
+            args=(
+                theirs,
+                self.arguments.build,
+                self.arguments.llvm_libraries,
+                self.log,
+            ),
+            daemon=True,
+        )
+        open(self.log, "w").close()
+        self.process.start()
+        theirs.close()
+        if self.connection.recv() != ("ready",):
+            raise RuntimeError("a worker did not start")
+
+    def last_words(self) -> str:
+        """What the process printed before its end."""
+        with open(self.log, encoding="utf-8", errors="replace") as file:
+            lines = [line.strip() for line in file.read().splitlines()]
+        wanted = [l for l in lines if "ERROR" in l or "ssertion" in l or "free" in l]
+        return (wanted or lines[-1:] or [""])[-1]
+
+    def ask(self, *request, seconds: float = TIMEOUT) -> list:
+        """The finds: pairs of where and what."""
+        if self.process is None:
+            self.start()
+        self.connection.send(request)
+        finds, step, deadline = [], None, time.monotonic() + seconds
+        while True:
+            if not self.connection.poll(max(0, deadline - time.monotonic())):
+                return [*finds, (step, f"hang: no end after {seconds:.0f} s")]
+            try:
+                kind, *rest = self.connection.recv()
+            except EOFError:
+                return [*finds, (step, f"crash: {self.describe_end()}")]
+            if kind == "step":
+                step = rest[0]
+            elif kind == "find":
+                finds.append((rest[0], rest[1]))
+            else:
+                return finds
+
+    def describe_end(self) -> str:
+        self.process.join()
+        code = self.process.exitcode
+        self.process = None
+        name = signal.Signals(-code).name if code < 0 else f"exit status {code}"
+        return f"{name}, {self.last_words()}"
+
+    def stop(self) -> None:
+        if self.process is not None:
+            self.process.kill()
+            self.process.join()
+            self.process = None
+
+
+def kind_of(found: str) -> str:
+    return found.partition(":")[0]
+
+
+class Hunter:
+    def __init__(self, arguments, reports, index: int):
+        os.makedirs(reports.folder, exist_ok=True)
+        log = os.path.join(reports.folder, f"worker-{index}.log")
+        self.process = Process(arguments, log)
+        self.reports = reports
+
+    def stop(self) -> None:
+        self.process.stop()
+
+    def ask(self, *request, **options) -> list:
+        finds = self.process.ask(*request, **options)
+        if any(found.startswith("hang") for _, found in finds):
+            self.process.stop()
+        return finds
+
+    def check(self, name: str) -> None:
+        is_program = name.rpartition("/")[2].startswith("p")
+        kind = "program" if is_program else "mutation"
+        for where, found in self.ask(kind, name):
+            if is_program:
+                self.report_program(name, where, found)
+            else:
+                self.report_text(name, where, found)
+
+    def report_program(self, name: str, route, found: str) -> None:
+        program, _ = worker.program_of(name)
+        if not self.reports.is_new(str(route and route.name), found):
+            return
+
+        def fails(program, route):
+            finds = self.ask("try", program, route, seconds=20)
+            return any(kind_of(what) == kind_of(found) for _, what in finds)
+
+        program, route = minimize_program(program, route, fails, MINIMIZING)
+        last = self.ask("try", program, route, seconds=20)
+        observed = next((what for _, what in last if what), found)
+        self.reports.add(
+            name, program.text(), str(route), observed, program_words(program)
+        )
+
+    def report_text(self, name: str, where, found: str) -> None:
+        text, passes = where
+        if not self.reports.is_new(",".join(passes), found):
+            return
+
+        def fails(text, passes):
+            finds = self.ask("try-text", text, passes, seconds=20)
+            return any(kind_of(what) == kind_of(found) for _, what in finds)
+
+        text, passes = minimize_text(text, passes, fails, MINIMIZING)
+        last = self.ask("try-text", text, passes, seconds=20)
+        observed = next((what for _, what in last if what), found)
+        pipeline = f"--pass-pipeline='builtin.module({','.join(passes)})'"
+        self.reports.add(name, text, pipeline, observed, "")
+
+
+def program_words(program) -> str:
+    """What tells one wrong program from another."""
+    return " ".join(sorted({type(op).__name__ for op in program.ops}))

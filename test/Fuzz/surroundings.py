@@ -1,0 +1,271 @@
+"""Ops of upstream that stand around those of pe."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from elements import Exact, Float, Integer, Real
+from program import Array, Op, Value
+from rotations import arrow, equals
+
+
+def number_text(number, element) -> str:
+    if isinstance(element, Integer):
+        return str(int(number))
+    text = repr(float(number))
+    mantissa, exponent, power = text.partition("e")
+    mantissa += "" if "." in mantissa else ".0"
+    return mantissa + exponent + power
+
+
+def nested_text(values: np.ndarray, element) -> str:
+    if values.ndim == 0:
+        return number_text(values[()], element)
+    return f"[{', '.join(nested_text(row, element) for row in values)}]"
+
+
+@dataclasses.dataclass
+class Constant(Op):
+    """Of an array, as it is stored, or of a number."""
+
+    data: object
+    results: list
+
+    def text(self):
+        result = self.results[0]
+        type = result.type
+        if not isinstance(type, Array):
+            return (
+                f"{result} = arith.constant "
+                f"{number_text(self.data, type)} : {type.name}"
+            )
+        values = self.data
+        if isinstance(type.element, Float):
+            values = type.element.widen(values)
+        inside = nested_text(values, type.element) if values.size else ""
+        return f"{result} = arith.constant dense<{inside}> : {type}"
+
+    def run(self, env):
+        type = self.results[0].type
+        if not isinstance(type, Array):
+            value = self.data
+            self.put(env, Exact.of(value) if isinstance(type, Float) else value)
+        elif isinstance(type.element, Float):
+            self.put(env, Exact.of(type.element.widen(self.data)))
+        else:
+            self.put(env, self.data)
+
+
+@dataclasses.dataclass
+class Dim(Op):
+    x: Value
+    index: Value
+    results: list
+
+    def text(self):
+        kind = "memref" if self.x.type.is_memref else "tensor"
+        return (
+            f"{equals(self.results)}{kind}.dim {self.x}, {self.index} : "
+            f"{self.x.type}"
+        )
+
+    def run(self, env):
+        self.put(env, self.x.type.shape[env[self.index.name]])
+
+
+@dataclasses.dataclass
+class Empty(Op):
+    """tensor.empty or memref.alloca: what it holds must not matter."""
+
+    extents: list
+    results: list
+
+    def text(self):
+        type = self.results[0].type
+        name = "memref.alloca" if type.is_memref else "tensor.empty"
+        inside = ", ".join(map(str, self.extents))
+        return f"{equals(self.results)}{name}({inside}) : {type}"
+
+    def run(self, env):
+        self.put(env, Exact.of(np.full(self.results[0].type.shape, np.nan)))
+
+
+@dataclasses.dataclass
+class Cast(Op):
+    x: Value
+    results: list
+
+    def text(self):
+        kind = "memref" if self.x.type.is_memref else "tensor"
+        return (
+            f"{equals(self.results)}{kind}.cast {self.x} : {self.x.type} to "
+            f"{self.results[0].type}"
+        )
+
+    def run(self, env):
+        self.put(env, env[self.x.name])
+
+
+def list_text(parts) -> str:
+    return f"[{', '.join(map(str, parts))}]"
+
+
+def slices_of(op, env):
+    """What a slice picks, as numpy says it."""
+
+    def number(part):
+        return int(env[part.name]) if isinstance(part, Value) else part
+
+    picked = []
+    for offset, size, stride in zip(op.offsets, op.sizes, op.strides):
+        start = number(offset)
+        picked.append(slice(start, start + number(size) * stride, stride))
+    return tuple(picked)
+
+
+@dataclasses.dataclass
+class ExtractSlice(Op):
+    """tensor.extract_slice or memref.subview."""
+
+    x: Value
+    offsets: list
+    sizes: list
+    strides: list
+    results: list
+
+    def text(self):
+        is_memref = self.x.type.is_memref
+        name = "memref.subview" if is_memref else "tensor.extract_slice"
+        return (
+            f"{equals(self.results)}{name} {self.x}{list_text(self.offsets)} "
+            f"{list_text(self.sizes)} {list_text(self.strides)} : "
+            f"{self.x.type} to {self.results[0].type}"
+        )
+
+    def run(self, env):
+        picked, shape = slices_of(self, env), self.results[0].type.shape
+        x = env[self.x.name]
+
+        def get(array):
+            return array[picked].reshape(shape)
+
+        self.put(env, x.view(get) if isinstance(x, Exact) else get(x))
+
+
+@dataclasses.dataclass
+class InsertSlice(Op):
+    x: Value
+    init: Value
+    offsets: list
+    sizes: list
+    strides: list
+    results: list
+
+    def text(self):
+        return (
+            f"{equals(self.results)}tensor.insert_slice {self.x} into "
+            f"{self.init}{list_text(self.offsets)} {list_text(self.sizes)} "
+            f"{list_text(self.strides)} : {self.x.type} into {self.init.type}"
+        )
+
+    def run(self, env):
+        result = env[self.init.name].copy()
+        picked, x = slices_of(self, env), env[self.x.name]
+        for whole, part in (
+            (result.values, x.values),
+            (result.errors, x.errors),
+        ):
+            whole[picked] = part.reshape(whole[picked].shape)
+        self.put(env, result)
+
+
+@dataclasses.dataclass
+class Transpose(Op):
+    x: Value
+    init: Value
+    permutation: tuple
+    results: list
+
+    def text(self):
+        return (
+            f"{equals(self.results)}linalg.transpose ins({self.x} : "
+            f"{self.x.type}) outs({self.init} : {self.init.type}) "
+            f"permutation = {list_text(self.permutation)}"
+        )
+
+    def run(self, env):
+        x = env[self.x.name]
+        self.put(env, x.view(lambda array: array.transpose(self.permutation)))
+
+
+@dataclasses.dataclass
+class CollapseShape(Op):
+    x: Value
+    groups: list
+    results: list
+
+    def text(self):
+        return (
+            f"{equals(self.results)}tensor.collapse_shape {self.x} "
+            f"{list_text(map(list_text, self.groups))} : {self.x.type} into "
+            f"{self.results[0].type}"
+        )
+
+    def run(self, env):
+        shape = self.results[0].type.shape
+        self.put(env, env[self.x.name].view(lambda array: array.reshape(shape)))
+
+
+@dataclasses.dataclass
+class Elementwise(Op):
+    """arith.addf, arith.mulf or arith.negf of whole tensors."""
+
+    name: str
+    inputs: list
+    results: list
+
+    def text(self):
+        type = self.results[0].type
+        return (
+            f"{equals(self.results)}arith.{self.name} "
+            f"{', '.join(map(str, self.inputs))} : {type}"
+        )
+
+    def run(self, env):
+        element = self.results[0].type.element
+        x = env[self.inputs[0].name]
+        if self.name == "negf":
+            self.put(env, Exact(-x.values, x.errors))
+            return
+        y = env[self.inputs[1].name]
+        with np.errstate(invalid="ignore", over="ignore"):
+            if self.name == "addf":
+                result = Exact(x.values + y.values, x.errors + y.errors)
+            else:
+                errors = np.abs(x.values) * y.errors
+                errors = errors + (np.abs(y.values) + y.errors) * x.errors
+                result = Exact(x.values * y.values, errors)
+            own = np.abs(result.values) * element.compute_error
+        result.errors = result.errors + own + element.smallest
+        self.put(env, result.rounded(element))
+
+
+@dataclasses.dataclass
+class Copy(Op):
+    """memref.copy."""
+
+    x: Value
+    init: Value
+    results: list
+
+    def text(self):
+        return (
+            f"memref.copy {self.x}, {self.init} : {self.x.type} to "
+            f"{self.init.type}"
+        )
+
+    def run(self, env):
+        x, init = env[self.x.name], env[self.init.name]
+        init.values[...], init.errors[...] = x.values, x.errors
