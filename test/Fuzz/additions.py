@@ -6,7 +6,6 @@ import dataclasses
 from typing import Optional
 
 import numpy as np
-
 import phase
 from elements import Exact, Real
 from program import Op, Value
@@ -90,9 +89,7 @@ class Alibi(Op):
         x = env[(self.x or self.init).name]
         element = self.init.type.element
         queries, keys = x.shape[-2:]
-        first_query = (
-            env[self.query_start.name] if self.query_start else keys - queries
-        )
+        first_query = env[self.query_start.name] if self.query_start else keys - queries
         first_key = env[self.key_start.name] if self.key_start else 0
         i = first_query + np.arange(queries)[:, None]
         j = first_key + np.arange(keys)[None, :]

@@ -7,7 +7,6 @@ import dataclasses
 from typing import Optional
 
 import numpy as np
-
 from elements import Exact, Real
 from program import Op, Value
 from rotations import attributes_text, equals

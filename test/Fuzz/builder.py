@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-
-from choices import Choices
-from elements import F64, INDEX, Float, Integer
 from additions import AlibiSlopes
 from angles import SCHEMES, Frequencies, Positions
+from choices import Choices
+from elements import F64, INDEX, Float, Integer
 from program import Argument, Array, Layout, Program, Value
 from surroundings import Cast, Constant, Dim
 
@@ -223,6 +222,26 @@ class Builder:
         return self.constant_or_argument(type, self.choices.floats((heads,), element))
 
     def program(self, returned: list) -> Program:
-        return Program(
-            self.arguments, self.ops, returned, self.choices.chance(0.7)
-        )
+        return Program(self.arguments, self.ops, returned, self.choices.chance(0.7))
+
+    def window(self, x: Value):
+        """Pairs, and where their window begins."""
+        features = x.type.shape[-1]
+        pairs = features // 2
+        if pairs > 1 and self.choices.chance(0.4):
+            pairs = self.choices.randint(1, pairs)
+        room = features - 2 * pairs
+        begin = self.choices.randint(0, room) if self.choices.chance(0.5) else 0
+        return pairs, begin
+
+    def position_dims(self, rank: int) -> tuple:
+        dims = list(range(rank - 1))
+        self.choices.shuffle(dims)
+        count = self.choices.choice((0, 1, 1, 1, 2, rank - 1))
+        return tuple(dims[: min(count, rank - 1)])
+
+    def axes(self, pairs: int):
+        if self.choices.chance(0.8):
+            return None, ()
+        rows = self.choices.randint(1, 3)
+        return tuple(self.choices.randrange(rows) for _ in range(pairs)), (rows,)

@@ -6,7 +6,6 @@ import math
 import random
 
 import numpy as np
-
 from elements import FLOATS, INTEGERS, Float, Integer
 
 EXTENTS = (0, 1, 1, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 64)

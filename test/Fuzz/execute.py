@@ -5,10 +5,9 @@ from __future__ import annotations
 import ctypes
 
 import numpy as np
-
-from elements import Exact, Float, Integer
+from elements import Exact, Integer
 from memory import Guarded, bytes_in_use, descriptor
-from program import Array, Layout, Program, view_of
+from program import Array, Program, view_of
 
 C_TYPES = {
     "i8": ctypes.c_int8,
@@ -79,9 +78,7 @@ def differences(exact: Exact, found: np.ndarray) -> np.ndarray:
     is_open = ~np.isfinite(exact.errors)
     is_known = exact.errors == 0
     is_infinite = np.isinf(values)
-    no_number = np.where(
-        is_infinite & is_known, found == values, ~np.isfinite(found)
-    )
+    no_number = np.where(is_infinite & is_known, found == values, ~np.isfinite(found))
     return ~(is_open | np.where(np.isfinite(values), is_near, no_number))
 
 

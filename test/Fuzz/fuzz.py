@@ -29,7 +29,9 @@ def parse_arguments():
     parser.add_argument("--seed", default=None, help="a new one by default")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
     parser.add_argument("--only", help="the name of one program or mutant")
-    parser.add_argument("--kind", choices=("programs", "mutants", "both"), default="both")
+    parser.add_argument(
+        "--kind", choices=("programs", "mutants", "both"), default="both"
+    )
     return parser.parse_args()
 
 

@@ -3,10 +3,10 @@ views of each other's memory where the ops allow that."""
 
 from __future__ import annotations
 
+from additions import FORMS, ORDERS, Alibi, Sinusoidal
 from builder import Builder
 from choices import Choices
 from elements import Float
-from additions import FORMS, ORDERS, Alibi, Sinusoidal
 from program import Array, Layout, Program, Value
 from rotations import LAYOUTS, ApplyRotary, Rotary, RotaryTable
 from surroundings import Cast, Copy, Empty, ExtractSlice
@@ -125,25 +125,6 @@ class MemrefGenerator(Builder):
             return x, x
         return x, self.apart(x, x.type.shape, x.type.element)
 
-    def window(self, x: Value):
-        features = x.type.shape[-1]
-        pairs = features // 2
-        if pairs > 1 and self.choices.chance(0.4):
-            pairs = self.choices.randint(1, pairs)
-        room = features - 2 * pairs
-        return pairs, self.choices.randint(0, room)
-
-    def position_dims(self, rank: int) -> tuple:
-        dims = list(range(rank - 1))
-        self.choices.shuffle(dims)
-        return tuple(dims[: self.choices.choice((0, 1, 1, 2))])
-
-    def axes(self, pairs: int):
-        if self.choices.chance(0.8):
-            return None, ()
-        rows = self.choices.randint(1, 3)
-        return tuple(self.choices.randrange(rows) for _ in range(pairs)), (rows,)
-
     def rotary(self) -> None:
         x = self.readable()
         if x.type.shape[-1] < 2:
@@ -229,9 +210,7 @@ class MemrefGenerator(Builder):
         shape = self.choices.shape(self.choices.randint(1, 3))[:-1]
         while shape and features * shape[0] > 1024:
             shape = shape[1:]
-        init = self.apart(
-            None, (*shape, features), self.choices.float_element()
-        )
+        init = self.apart(None, (*shape, features), self.choices.float_element())
         self.add_effect(
             Sinusoidal(
                 positions=self.positions(shape),

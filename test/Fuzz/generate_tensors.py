@@ -4,23 +4,17 @@ from __future__ import annotations
 
 import math
 
+from additions import FORMS, ORDERS, Alibi, Sinusoidal
 from builder import Builder
 from choices import Choices
 from elements import Float
-from additions import FORMS, ORDERS, Alibi, Sinusoidal
-from program import Array, Program, Value
+from generate_upstream import UpstreamOps
+from program import Program, Value
 from rotations import LAYOUTS, ApplyRotary, Rotary, RotaryTable
-from surroundings import (
-    CollapseShape,
-    Elementwise,
-    Empty,
-    ExtractSlice,
-    InsertSlice,
-    Transpose,
-)
+from surroundings import Empty
 
 
-class TensorGenerator(Builder):
+class TensorGenerator(UpstreamOps, Builder):
     def __init__(self, choices: Choices):
         super().__init__(choices, on_memrefs=False)
         self.arrays = []
@@ -51,8 +45,7 @@ class TensorGenerator(Builder):
             same = [
                 v
                 for v in self.arrays
-                if v.type.shape == x.type.shape
-                and v.type.element == x.type.element
+                if v.type.shape == x.type.shape and v.type.element == x.type.element
             ]
             return x, self.choices.choice(same)
         return x, self.empty(x.type.shape, x.type.element, like=x)
@@ -65,28 +58,6 @@ class TensorGenerator(Builder):
             return self.argument(type, self.data(type))
         extents = self.dims(type, like)
         return self.add(Empty(extents, [self.fresh(type)]))
-
-    def window(self, x: Value):
-        """Pairs, and where their window begins."""
-        features = x.type.shape[-1]
-        pairs = features // 2
-        if pairs > 1 and self.choices.chance(0.4):
-            pairs = self.choices.randint(1, pairs)
-        room = features - 2 * pairs
-        begin = self.choices.randint(0, room) if self.choices.chance(0.5) else 0
-        return pairs, begin
-
-    def position_dims(self, rank: int) -> tuple:
-        dims = list(range(rank - 1))
-        self.choices.shuffle(dims)
-        count = self.choices.choice((0, 1, 1, 1, 2, rank - 1))
-        return tuple(dims[: min(count, rank - 1)])
-
-    def axes(self, pairs: int):
-        if self.choices.chance(0.8):
-            return None, ()
-        rows = self.choices.randint(1, 3)
-        return tuple(self.choices.randrange(rows) for _ in range(pairs)), (rows,)
 
     def rotary(self) -> None:
         x = self.pick()
@@ -201,107 +172,6 @@ class TensorGenerator(Builder):
         )
         self.keep(self.add(op))
 
-    # Ops of upstream.
-
-    def part(self, shape):
-        """Offsets, sizes, strides and the extents of a part of an array; those
-        that are values stand with their numbers."""
-        offsets, sizes, strides = [], [], []
-        for extent in shape:
-            stride = 2 if extent > 2 and self.choices.chance(0.1) else 1
-            whole = self.choices.chance(0.5)
-            most = -(-extent // stride)
-            size = most if whole else self.choices.randint(min(1, most), most)
-            offset = self.choices.randint(
-                0, max(0, extent - max(0, size - 1) * stride - (size > 0))
-            )
-            offsets.append(offset)
-            sizes.append(size)
-            strides.append(stride)
-        return offsets, sizes, strides
-
-    def perhaps_value(self, number: int):
-        return self.index(number) if self.choices.chance(0.25) else number
-
-    def extract_slice(self) -> None:
-        x = self.pick()
-        offsets, sizes, strides = self.part(x.type.shape)
-        given = [self.perhaps_value(size) for size in sizes]
-        dropped = [
-            size == 1 and given[i] == 1 and self.choices.chance(0.2)
-            for i, size in enumerate(sizes[:-1])
-        ] + [False]
-        kept = [i for i, is_dropped in enumerate(dropped) if not is_dropped]
-        type = self.array(
-            [sizes[i] for i in kept],
-            x.type.element,
-            [isinstance(given[i], Value) for i in kept],
-        )
-        offsets = [self.perhaps_value(offset) for offset in offsets]
-        op = ExtractSlice(x, offsets, given, strides, [self.fresh(type)])
-        self.keep(self.add(op))
-
-    def insert_slice(self) -> None:
-        """Puts a changed part of an array back."""
-        init = self.pick()
-        offsets, sizes, strides = self.part(init.type.shape)
-        type = self.array(sizes, init.type.element, (False,) * init.type.rank)
-        taken = ExtractSlice(init, offsets, sizes, strides, [self.fresh(type)])
-        self.keep(self.add(taken))
-        self.choices.choice((self.rotary, self.negate, self.rotary))()
-        x = self.arrays[-1]
-        if x.type != type:
-            return
-        op = InsertSlice(x, init, offsets, sizes, strides, [self.fresh(init.type)])
-        self.keep(self.add(op))
-
-    def transpose(self) -> None:
-        x = self.pick()
-        order = list(range(x.type.rank))
-        heads = order[:-1]
-        self.choices.shuffle(heads)
-        if self.choices.chance(0.85):
-            order[:-1] = heads
-        else:
-            self.choices.shuffle(order)
-        shape = [x.type.shape[i] for i in order]
-        init = self.empty(
-            shape, x.type.element, open=[x.type.open[i] for i in order]
-        )
-        op = Transpose(x, init, tuple(order), [self.fresh(init.type)])
-        self.keep(self.add(op))
-
-    def collapse(self) -> None:
-        x = self.pick()
-        if any(x.type.open) or x.type.rank < 3:
-            return self.negate()
-        at = self.choices.randrange(x.type.rank - 2)
-        shape = list(x.type.shape)
-        shape[at : at + 2] = [shape[at] * shape[at + 1]]
-        groups = [[i] for i in range(x.type.rank)]
-        groups[at : at + 2] = [[at, at + 1]]
-        type = self.array(shape, x.type.element, (False,) * len(shape))
-        self.keep(self.add(CollapseShape(x, groups, [self.fresh(type)])))
-
-    def negate(self) -> None:
-        x = self.pick()
-        self.keep(self.add(Elementwise("negf", [x], [self.fresh(x.type)])))
-
-    def combine(self) -> None:
-        x = self.pick()
-        y = self.choice_of_type(x.type)
-        name = self.choices.choice(("addf", "mulf"))
-        op = Elementwise(name, [x, y], [self.fresh(x.type)])
-        self.keep(self.add(op))
-
-    def choice_of_type(self, type: Array) -> Value:
-        return self.choices.choice([v for v in self.arrays if v.type == type])
-
-    def cast(self) -> None:
-        x = self.recast(self.pick())
-        if x not in self.arrays:
-            self.keep(x)
-
 
 WEIGHTS = {
     "rotary": 10,
@@ -315,6 +185,8 @@ WEIGHTS = {
     "negate": 0.3,
     "combine": 0.7,
     "cast": 1,
+    "loop": 0.8,
+    "outline": 0.5,
 }
 
 

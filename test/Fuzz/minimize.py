@@ -5,19 +5,8 @@ from __future__ import annotations
 import dataclasses
 import time
 
-from elements import Exact, Float
+from elements import Exact
 from program import Argument, Array, Program, Value
-
-
-def replace_operand(op, old: Value, new: Value):
-    changes = {}
-    for field in dataclasses.fields(op):
-        value = getattr(op, field.name)
-        if value is old:
-            changes[field.name] = new
-        elif isinstance(value, list) and field.name != "results":
-            changes[field.name] = [new if v is old else v for v in value]
-    return dataclasses.replace(op, **changes)
 
 
 def without_dead_code(program: Program) -> Program:
@@ -33,7 +22,7 @@ def without_dead_code(program: Program) -> Program:
 
 
 def with_result_replaced(program: Program, op, result: Value, new: Value):
-    ops = [replace_operand(o, result, new) for o in program.ops if o is not op]
+    ops = [o.with_operand(result, new) for o in program.ops if o is not op]
     returned = [new if value is result else value for value in program.returned]
     return dataclasses.replace(program, ops=ops, returned=returned)
 
@@ -125,9 +114,7 @@ def smaller_texts(text: str):
 
 def minimize_text(text: str, passes: tuple, fails, seconds: float):
     """`fails` takes a text and passes."""
-    text = greedily(
-        text, smaller_texts, lambda text: fails(text, passes), seconds / 2
-    )
+    text = greedily(text, smaller_texts, lambda text: fails(text, passes), seconds / 2)
     passes = greedily(
         passes,
         lambda p: (p[:i] + p[i + 1 :] for i in range(len(p)) if len(p) > 1),

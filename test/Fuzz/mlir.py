@@ -148,9 +148,7 @@ class Module:
 
     @property
     def operation(self):
-        return ctypes.c_void_p(
-            self.library.call("mlirModuleGetOperation", self.module)
-        )
+        return ctypes.c_void_p(self.library.call("mlirModuleGetOperation", self.module))
 
     def run(self, pipeline: str, verifies: bool = True) -> None:
         """Runs passes, named as in --pass-pipeline, without the anchor."""
@@ -158,9 +156,7 @@ class Module:
         manager = ctypes.c_void_p(call("mlirPassManagerCreate", self.context))
         call("mlirPassManagerEnableVerifier", manager, verifies)
         try:
-            passes = ctypes.c_void_p(
-                call("mlirPassManagerGetAsOpPassManager", manager)
-            )
+            passes = ctypes.c_void_p(call("mlirPassManagerGetAsOpPassManager", manager))
             complaints = []
 
             def keep(chunk, _):

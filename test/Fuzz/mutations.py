@@ -240,7 +240,9 @@ def change_word(match, choices):
 def garble(text, choices):
     at = choices.randrange(max(len(text), 1))
     length = choices.randint(0, 8)
-    new = "".join(choices.choice("{}()<>[]%#:,x?=-1a \"") for _ in range(choices.randint(0, 3)))
+    new = "".join(
+        choices.choice('{}()<>[]%#:,x?=-1a "') for _ in range(choices.randint(0, 3))
+    )
     return text[:at] + new + text[at + length :]
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 import functools
 
 import numpy as np
-
 from elements import Real
-
 
 
 def arctan_of_inverse(n: int, bits: int) -> int:

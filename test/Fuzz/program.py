@@ -11,7 +11,6 @@ import dataclasses
 from typing import Optional, Union
 
 import numpy as np
-
 from elements import Exact, Float, Integer
 
 
@@ -106,6 +105,17 @@ class Op:
     def without(self, **changes):
         return dataclasses.replace(self, **changes)
 
+    def with_operand(self, old: Value, new: Value):
+        """The same op of other operands."""
+        changes = {}
+        for field in dataclasses.fields(self):
+            value = getattr(self, field.name)
+            if value is old:
+                changes[field.name] = new
+            elif isinstance(value, list) and field.name != "results":
+                changes[field.name] = [new if v is old else v for v in value]
+        return dataclasses.replace(self, **changes)
+
     def put(self, env: dict, *results) -> None:
         """Results of an op that has memrefs as inits were put there."""
         for value, result in zip(self.results, results):
@@ -198,9 +208,7 @@ class Program:
         epilogue = ""
         if self.is_called:
             passed = ", ".join(str(a.value) for a in self.arguments)
-            passed_types = ", ".join(
-                type_text(a.value.type) for a in self.arguments
-            )
+            passed_types = ", ".join(type_text(a.value.type) for a in self.arguments)
             names = [f"%result_{i}" for i in range(len(types))]
             epilogue += (
                 f"  {', '.join(names)} = call @f({passed})\n"
@@ -223,6 +231,9 @@ class Program:
                 f"{self.body()}"
                 f"  return {returned} : {', '.join(types)}\n}}\n"
             )
+        for op in self.ops:
+            if hasattr(op, "function_text"):
+                function += op.function_text()
         body = "" if self.is_called else self.body()
         return (
             f"{function}func.func @main({', '.join(parameters)})\n"

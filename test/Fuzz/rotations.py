@@ -6,7 +6,6 @@ import dataclasses
 from typing import Optional
 
 import numpy as np
-
 import phase
 from elements import Exact, Real
 from program import Op, Value
@@ -72,9 +71,7 @@ def rotate(x: Exact, cos: Exact, sin: Exact, op, element) -> Exact:
         first = a.values * cos.values - b.values * sin.values
         second = b.values * cos.values + a.values * sin.values
     result = x.copy()
-    for at, values, error in zip(
-        (first_at, second_at), (first, second), crossed
-    ):
+    for at, values, error in zip((first_at, second_at), (first, second), crossed):
         turned = Exact(values, errors + error).rounded(element)
         result.values[..., at] = turned.values
         result.errors[..., at] = turned.errors

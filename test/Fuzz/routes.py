@@ -65,7 +65,8 @@ class Route:
                 for k in range(len(options)):
                     fewer = " ".join(options[:k] + options[k + 1 :])
                     passes = list(self.passes)
-                    passes[i] = f"pe-lower-to-llvm{{{fewer}}}"
+                    braces = f"{{{fewer}}}" if fewer else ""
+                    passes[i] = f"pe-lower-to-llvm{braces}"
                     yield dataclasses.replace(self, passes=tuple(passes))
 
 
@@ -85,9 +86,7 @@ FREE = (
 
 
 def prefix(choices: Choices, most: int) -> tuple:
-    return tuple(
-        choices.choice(FREE) for _ in range(choices.randint(0, most))
-    )
+    return tuple(choices.choice(FREE) for _ in range(choices.randint(0, most)))
 
 
 def cpu_flags() -> set:

@@ -5,10 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-
-from elements import Exact, Float, Integer, Real
+from elements import Exact, Float, Integer
 from program import Array, Op, Value
-from rotations import arrow, equals
+from rotations import arrow, equals, write
 
 
 def number_text(number, element) -> str:
@@ -219,37 +218,56 @@ class CollapseShape(Op):
 
 
 @dataclasses.dataclass
-class Elementwise(Op):
-    """arith.addf, arith.mulf or arith.negf of whole tensors."""
+class Negate(Op):
+    """arith.negf of a whole tensor."""
 
-    name: str
-    inputs: list
+    x: Value
     results: list
 
     def text(self):
-        type = self.results[0].type
+        return f"{equals(self.results)}arith.negf {self.x} : {self.x.type}"
+
+    def run(self, env):
+        x = env[self.x.name]
+        self.put(env, Exact(-x.values, x.errors))
+
+
+@dataclasses.dataclass
+class Arithmetic(Op):
+    """arith.addf or arith.mulf of whole tensors, or, with an init, linalg.add,
+    linalg.sub or linalg.mul."""
+
+    name: str
+    inputs: list
+    init: Value | None
+    results: list
+
+    def text(self):
+        inputs = ", ".join(map(str, self.inputs))
+        if not self.init:
+            type = self.results[0].type
+            return f"{equals(self.results)}arith.{self.name}f {inputs} : {type}"
+        types = ", ".join(str(value.type) for value in self.inputs)
         return (
-            f"{equals(self.results)}arith.{self.name} "
-            f"{', '.join(map(str, self.inputs))} : {type}"
+            f"{equals(self.results)}linalg.{self.name} ins({inputs} : {types}) "
+            f"outs({self.init} : {self.init.type}){arrow(self.results)}"
         )
 
     def run(self, env):
-        element = self.results[0].type.element
-        x = env[self.inputs[0].name]
-        if self.name == "negf":
-            self.put(env, Exact(-x.values, x.errors))
-            return
-        y = env[self.inputs[1].name]
+        element = (self.init or self.results[0]).type.element
+        x, y = (env[value.name] for value in self.inputs)
         with np.errstate(invalid="ignore", over="ignore"):
-            if self.name == "addf":
-                result = Exact(x.values + y.values, x.errors + y.errors)
-            else:
+            if self.name == "mul":
+                values = x.values * y.values
                 errors = np.abs(x.values) * y.errors
                 errors = errors + (np.abs(y.values) + y.errors) * x.errors
-                result = Exact(x.values * y.values, errors)
-            own = np.abs(result.values) * element.compute_error
-        result.errors = result.errors + own + element.smallest
-        self.put(env, result.rounded(element))
+            else:
+                sign = 1 if self.name == "add" else -1
+                values = x.values + sign * y.values
+                errors = x.errors + y.errors
+            errors = errors + np.abs(values) * element.compute_error
+        result = Exact(values, errors + element.smallest).rounded(element)
+        write(env, self.init, self.results, result)
 
 
 @dataclasses.dataclass
@@ -262,8 +280,7 @@ class Copy(Op):
 
     def text(self):
         return (
-            f"memref.copy {self.x}, {self.init} : {self.x.type} to "
-            f"{self.init.type}"
+            f"memref.copy {self.x}, {self.init} : {self.x.type} to " f"{self.init.type}"
         )
 
     def run(self, env):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-import dataclasses
 import os
-import sys
 
 import execute
 import mlir
