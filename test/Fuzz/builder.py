@@ -174,14 +174,21 @@ class Builder:
     def randint_of(self, room: int) -> int:
         return self.choices.randint(0, max(room, 0))
 
-    def inv_freq(self, pairs: int) -> Value:
-        known = [v for v in self.known_frequencies if v.type.shape == (pairs,)]
+    def inv_freq(self, pairs: int, axes=None) -> Value:
+        """Frequencies; those with axes have to be a known number."""
+        known = [
+            v
+            for v in self.known_frequencies
+            if v.type.shape == (pairs,) and not (axes and v.type.open[0])
+        ]
         if known and self.choices.chance(0.7):
-            return self.recast(self.choices.choice(known))
+            value = self.choices.choice(known)
+            return value if axes else self.recast(value)
         if not self.on_memrefs and self.choices.chance(0.3):
             value = self.scheme_of(pairs)
         else:
-            type = self.array((pairs,), F64, (self.choices.chance(0.1),))
+            is_open = not axes and self.choices.chance(0.1)
+            type = self.array((pairs,), F64, (is_open,))
             if self.on_memrefs and self.choices.chance(0.2):
                 type = self.strided((pairs,), F64, (False,))
                 data = self.choices.frequencies(self.extent_in_memory(type))

@@ -22,7 +22,7 @@ class Choices(random.Random):
 
     def shape(self, rank: int) -> tuple:
         """A shape whose last extent is that of features."""
-        wide = self.chance(0.25)
+        wide = self.chance(0.12)
         shape = [self.choice(EXTENTS) for _ in range(rank - 1)]
         shape.append(self.choice(WIDE_FEATURES if wide else FEATURES))
         if self.chance(0.2):

@@ -25,6 +25,7 @@ def parse_arguments():
     parser = argparse.ArgumentParser()
     parser.add_argument("--build", default="build", help="build directory of pe")
     parser.add_argument("--llvm-libraries", default="", help="directory of libMLIR")
+    parser.add_argument("--output", help="where finds go, by default build/fuzz")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", default=None, help="a new one by default")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
@@ -53,19 +54,18 @@ class Run:
         self.lock = threading.Lock()
         self.next = 0
         self.counts = {"p": 0, "m": 0}
-        self.reports = Reports(os.path.join(arguments.build, "fuzz"))
+        self.reports = Reports(arguments.output)
 
     def names(self):
-        if self.arguments.only:
-            with self.lock:
-                self.next += 1
-                if self.next == 1:
-                    yield self.arguments.only
-            return
         while time.monotonic() < self.deadline:
             with self.lock:
                 number, self.next = self.next, self.next + 1
-            yield name_of(self.arguments.seed, number, self.arguments.kind)
+            if not self.arguments.only:
+                yield name_of(self.arguments.seed, number, self.arguments.kind)
+            elif number == 0:
+                yield self.arguments.only
+            else:
+                return
 
     def work(self, index: int) -> None:
         from hunt import Hunter
@@ -108,6 +108,7 @@ def main() -> int:
         arguments.llvm_libraries = subprocess.run(
             ["llvm-config-22", "--libdir"], capture_output=True, text=True, check=True
         ).stdout.strip()
+    arguments.output = arguments.output or os.path.join(arguments.build, "fuzz")
     if arguments.seed is None:
         arguments.seed = str(int(time.time()))
     return Run(arguments).run()

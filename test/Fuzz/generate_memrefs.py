@@ -140,7 +140,7 @@ class MemrefGenerator(Builder):
                 positions=self.positions(
                     (*leading, *(x.type.shape[dim] for dim in dims))
                 ),
-                inv_freq=self.inv_freq(pairs),
+                inv_freq=self.inv_freq(pairs, axes),
                 scale=self.scale(),
                 init=init,
                 layout=layout,
@@ -166,7 +166,7 @@ class MemrefGenerator(Builder):
         self.add_effect(
             RotaryTable(
                 positions=self.positions((*leading, *shape)),
-                inv_freq=self.inv_freq(pairs),
+                inv_freq=self.inv_freq(pairs, axes),
                 scale=self.scale(),
                 inits=[cos, sin],
                 axes=axes,

@@ -71,7 +71,7 @@ class TensorGenerator(UpstreamOps, Builder):
         op = Rotary(
             x=source,
             positions=self.positions(shape),
-            inv_freq=self.inv_freq(pairs),
+            inv_freq=self.inv_freq(pairs, axes),
             scale=self.scale(),
             init=init,
             layout=self.choices.choice(LAYOUTS),
@@ -97,7 +97,7 @@ class TensorGenerator(UpstreamOps, Builder):
             inits = [self.empty((*shape, pairs), element) for _ in range(2)]
             op = RotaryTable(
                 positions=self.positions((*leading, *shape)),
-                inv_freq=self.inv_freq(pairs),
+                inv_freq=self.inv_freq(pairs, axes),
                 scale=self.scale(),
                 inits=inits,
                 axes=axes,

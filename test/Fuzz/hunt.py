@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import re
 import signal
 import time
 
 import worker
+from known_faults import is_known
 from minimize import minimize_program, minimize_text
 
 TIMEOUT = 60
@@ -50,11 +52,16 @@ class Process:
             raise RuntimeError("a worker did not start")
 
     def last_words(self) -> str:
-        """What the process printed before its end."""
+        """What the process said at its end: an error of LLVM, or where it was."""
         with open(self.log, encoding="utf-8", errors="replace") as file:
             lines = [line.strip() for line in file.read().splitlines()]
-        wanted = [l for l in lines if "ERROR" in l or "ssertion" in l or "free" in l]
-        return (wanted or lines[-1:] or [""])[-1]
+        errors = [line for line in lines if re.search("ERROR|ssertion|free", line)]
+        frames = [re.sub("^#[0-9]+ 0x[0-9a-f]+ ", "", l) for l in lines if l[:1] == "#"]
+        # The first ones are those that print the others.
+        inside = [
+            os.path.basename(f.strip("()")) for f in frames[3:] if "libc" not in f
+        ]
+        return "; ".join([*errors[-1:], *(inside[:3] if frames else lines[-1:])])
 
     def ask(self, *request, seconds: float = TIMEOUT) -> list:
         """The finds: pairs of where and what."""
@@ -116,11 +123,13 @@ class Hunter:
         for where, found in self.ask(kind, name):
             if is_program:
                 self.report_program(name, where, found)
-            else:
+            elif not is_known(where[0], ",".join(where[1]), found):
                 self.report_text(name, where, found)
 
     def report_program(self, name: str, route, found: str) -> None:
         program, _ = worker.program_of(name)
+        if is_known(program.text(), str(route), found):
+            return
         if not self.reports.is_new(str(route and route.name), found):
             return
 

@@ -9,6 +9,7 @@ import numpy as np
 
 PAGE = mmap.PAGESIZE
 MARK = 0xA5
+PROT_NONE = 0
 
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mprotect.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
@@ -26,7 +27,7 @@ class Guarded:
         self.pages = mmap.mmap(-1, room + PAGE)
         base = np.frombuffer(self.pages, np.uint8)
         address = base.ctypes.data
-        libc.mprotect(address + room, PAGE, mmap.PROT_NONE)
+        libc.mprotect(address + room, PAGE, PROT_NONE)
         start = room - slack - size
         base[:room] = MARK
         self.before, self.after = base[:start], base[start + size : room]

@@ -91,11 +91,9 @@ class Diagnostic:
 class CompileError(Exception):
     """A text that does not parse, or a pass that fails."""
 
-    def __init__(self, step: str, diagnostics: list):
-        errors = [d for d in diagnostics if d.is_error]
-        self.errors = errors
-        lines = "\n".join(map(str, errors)) or "no message"
-        super().__init__(f"{step}: {lines}")
+    def __init__(self, diagnostics: list):
+        self.errors = [d for d in diagnostics if d.is_error]
+        super().__init__("\n".join(map(str, self.errors)) or "no message")
 
 
 class Module:
@@ -124,7 +122,7 @@ class Module:
         if not self.module:
             diagnostics = self.diagnostics
             self.__exit__()
-            raise CompileError("parser", diagnostics)
+            raise CompileError(diagnostics)
         return self
 
     def __exit__(self, *_):
@@ -171,7 +169,7 @@ class Module:
             ):
                 raise ValueError(f"{pipeline}: {b''.join(complaints).decode()}")
             if not call("mlirPassManagerRunOnOp", manager, self.operation):
-                raise CompileError(pipeline, self.diagnostics)
+                raise CompileError(self.diagnostics)
         finally:
             call("mlirPassManagerDestroy", manager)
 
@@ -216,11 +214,11 @@ class Module:
             )
         )
         if not self.engine:
-            raise CompileError("machine code", self.diagnostics)
+            raise CompileError(self.diagnostics)
         name = StringRef.of("_mlir_ciface_main")
         address = call("mlirExecutionEngineLookup", self.engine, name)
         if not address:
-            raise CompileError("machine code", self.diagnostics)
+            raise CompileError(self.diagnostics)
         return address
 
 

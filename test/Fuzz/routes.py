@@ -136,19 +136,17 @@ def cpu_route(choices: Choices, flags: set, has_openmp: bool) -> Route:
         options["parallel"] = "openmp"
     text = " ".join(f"{key}={value}" for key, value in options.items())
     passes = (*prefix(choices, 2), f"pe-lower-to-llvm{{{text}}}")
-    level = choices.choice((0, 2, 2, 3))
+    level = choices.choice((0, 1, 2, 3))
     return Route("cpu", passes, level, runs=runs)
 
 
-def linalg_route(choices: Choices, guarded: bool, most: int) -> Route:
-    passes = (
-        *prefix(choices, most),
-        "convert-pe-to-linalg",
-        "convert-elementwise-to-linalg",
-        *BUFFERIZE,
-        *to_llvm(guarded),
-    )
-    return Route("linalg", passes, choices.choice((0, 0, 1)))
+def linalg_route(choices: Choices, on_memrefs: bool, guarded: bool, most: int) -> Route:
+    # On memrefs, the conversion frees what it allocates.
+    convert = ("convert-pe-to-linalg", "convert-elementwise-to-linalg", *BUFFERIZE)
+    if on_memrefs:
+        convert = (*BUFFERIZE, "convert-pe-to-linalg")
+    passes = (*prefix(choices, most), *convert, *to_llvm(guarded))
+    return Route("linalg", passes, choices.choice((0, 0, 0, 1)))
 
 
 def grid_route(choices: Choices, guarded: bool) -> Route:
@@ -163,12 +161,12 @@ def grid_route(choices: Choices, guarded: bool) -> Route:
     return Route("grid", passes, choices.choice((0, 0, 1)), alignment=16)
 
 
-def routes(choices: Choices, machine) -> list:
+def routes(choices: Choices, machine, on_memrefs: bool) -> list:
     guarded = machine.has_guarded_alloc and choices.chance(0.5)
     flags, has_openmp = machine.cpu_flags, machine.has_openmp
     return [
-        linalg_route(choices, guarded, most=0),
-        linalg_route(choices, guarded, most=3),
+        linalg_route(choices, on_memrefs, guarded, most=0),
+        linalg_route(choices, on_memrefs, guarded, most=3),
         cpu_route(choices, flags, has_openmp),
         cpu_route(choices, flags, has_openmp),
         grid_route(choices, machine.has_guarded_alloc),

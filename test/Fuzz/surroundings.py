@@ -5,14 +5,22 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
-from elements import Exact, Float, Integer
+from elements import Exact, Float, Integer, Real
 from program import Array, Op, Value
 from rotations import arrow, equals, write
+
+
+def hex_text(number, element: Float) -> str:
+    """The bits of an infinity, or of a NaN."""
+    bits = element.narrow(np.array(number))
+    return f"0x{int(bits.view(f'u{bits.itemsize}')):0{2 * bits.itemsize}X}"
 
 
 def number_text(number, element) -> str:
     if isinstance(element, Integer):
         return str(int(number))
+    if not np.isfinite(number):
+        return hex_text(number, element)
     text = repr(float(number))
     mantissa, exponent, power = text.partition("e")
     mantissa += "" if "." in mantissa else ".0"
@@ -88,7 +96,8 @@ class Empty(Op):
         return f"{equals(self.results)}{name}({inside}) : {type}"
 
     def run(self, env):
-        self.put(env, Exact.of(np.full(self.results[0].type.shape, np.nan)))
+        nothing = np.full(self.results[0].type.shape, Real("nan"))
+        self.put(env, Exact(nothing, np.full_like(nothing, np.inf)))
 
 
 @dataclasses.dataclass

@@ -33,6 +33,9 @@ class Machine:
         self.has_guarded_alloc = preload(
             os.path.join(build, "lib", "libpe_guarded_alloc.so")
         )
+        llvm = os.path.join(llvm_libraries, "libLLVM.so")
+        if preload(llvm):
+            ctypes.CDLL(llvm).LLVMEnablePrettyStackTrace()
         runner = os.path.join(llvm_libraries, "libmlir_c_runner_utils.so")
         if not preload(runner):
             raise OSError(f"{runner} is missing")
@@ -70,7 +73,7 @@ def try_route(machine, program, text: str, env: dict, route) -> str:
 def check_program(machine, seed: str, send) -> None:
     program, choices = program_of(seed)
     text, env = program.text(), program.evaluate()
-    for route in routes.routes(choices, machine):
+    for route in routes.routes(choices, machine, program.is_on_memrefs):
         send(("step", route))
         found = try_route(machine, program, text, env, route)
         if found and not is_known(text, str(route), found):
