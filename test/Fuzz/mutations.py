@@ -17,38 +17,22 @@ from known_faults import is_known
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 FOLDERS = ("test", "examples", "docs", "benchmark")
 
-PASSES = (
+OPTIONS = (
     "canonicalize",
     "cse",
     "loop-invariant-code-motion",
-    "convert-pe-to-linalg",
-    "pe-fuse-rotary",
     "pe-fuse-rotary{rounded-tables=true}",
-    "pe-split-rotary",
-    "pe-memrefs-to-tensors",
-    "pe-tile-tokens",
     "pe-tile-tokens{angles=split}",
     "pe-tile-tokens{parallel=openmp}",
-    "pe-fuse-token-loops",
-    "pe-tile-rows",
-    "pe-vectorize-rows",
     "pe-vectorize{width=128}",
     "pe-vectorize{width=512 accuracy=high native-bf16=true}",
-    "pe-drop-returned-arguments",
     "pe-streaming-stores{streaming=always}",
-    "pe-fence-streaming-stores",
-    "pe-inline-scopes",
     "pe-set-target{target=x86-64-v3}",
-    "pe-expand-bf16",
-    "pe-map-to-grid",
     "pe-map-to-grid{share-launches=false}",
-    "pe-order-kernel-arguments",
-    "pe-share-allocations",
-    "gpu.module(pe-lower-kernel-math)",
-    "pe-launch-to-loops",
     "pe-verify-contract{dialects=llvm}",
     "transform-interpreter",
 )
+"""Upstream's passes that matter, and ours with options."""
 PIPELINES = (
     "pe-lower-to-llvm",
     "pe-lower-to-llvm{angles=split vector-width=512}",
@@ -69,6 +53,23 @@ WORDS = (
     ("sin_cos", "cos_sin", "interleaved"),
     ("tensor", "memref"),
 )
+
+
+@functools.lru_cache(maxsize=None)
+def all_passes() -> tuple:
+    """Those above, and all that our .td files define."""
+    found = []
+    for place, _, names in os.walk(os.path.join(ROOT, "include")):
+        if "Passes.td" in names:
+            with open(os.path.join(place, "Passes.td"), encoding="utf-8") as file:
+                found += re.findall(
+                    r'Pass<"([\w-]+)"(?:,\s*"::mlir::(.*?)")?', file.read()
+                )
+    anchored = [
+        f"gpu.module({name})" if anchor == "gpu::GPUModuleOp" else name
+        for name, anchor in sorted(found)
+    ]
+    return (*OPTIONS, *anchored)
 
 
 @functools.lru_cache(maxsize=None)
@@ -281,7 +282,7 @@ def mutant(machine, choices: Choices):
     mutations, weights = zip(*MUTATIONS.items())
     for _ in range(choices.choice((1, 1, 2, 3, 5))):
         text = choices.choices(mutations, weights)[0](text, choices)
-    passes = [choices.choice(PASSES) for _ in range(choices.choice((1, 2, 3)))]
+    passes = [choices.choice(all_passes()) for _ in range(choices.choice((1, 2, 3)))]
     if choices.chance(0.4):
         passes[choices.randrange(len(passes)) :] = [choices.choice(PIPELINES)]
     return text, tuple(passes)

@@ -31,7 +31,9 @@ def evaluate_table(positions, inv_freq: Exact, axes, scale) -> tuple:
     else:
         per_pair = np.moveaxis(positions[list(axes)], 0, -1)
     cos, sin = phase.cos_sin(per_pair, inv_freq.values)
-    moved = np.abs(per_pair) * inv_freq.errors
+    # At run time, 1/2π has about 107 bits.
+    uncertain = inv_freq.errors + np.ldexp(np.abs(inv_freq.values), -105)
+    moved = np.abs(per_pair) * uncertain
     scale = scale if scale is not None else Exact.of(1)
     size = np.abs(scale.values)
 

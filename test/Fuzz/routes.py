@@ -154,7 +154,8 @@ def grid_route(choices: Choices, guarded: bool) -> Route:
     shared = choices.choice(("true", "false"))
     passes = (
         *prefix(choices, 1),
-        f"pe-lower-to-gpu{{block-size={size} share-launches={shared}}}",
+        f"pe-lower-to-gpu{{block-size={size} share-launches={shared} "
+        "allow-host-compute=true}",
         "pe-launch-to-loops",
         *to_llvm(guarded),
     )

@@ -96,12 +96,14 @@ def serve(connection, build: str, llvm_libraries: str, log: str) -> None:
             check_program(machine, arguments[0], connection.send)
         elif request == "try":
             program, route = arguments
+            connection.send(("step", route))
             text, env = program.text(), program.evaluate()
             found = try_route(machine, program, text, env, route)
             connection.send(("find", route, found))
         elif request == "mutation":
             mutations.check(machine, *arguments, connection.send)
         elif request == "try-text":
+            connection.send(("step", arguments))
             found = mutations.try_passes(machine, *arguments)
             connection.send(("find", None, found))
         connection.send(("done",))
