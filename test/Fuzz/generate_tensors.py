@@ -1,0 +1,203 @@
+"""Random programs of pe ops on tensors."""
+
+from __future__ import annotations
+
+import math
+
+from additions import FORMS, ORDERS, Alibi, Sinusoidal
+from builder import Builder
+from choices import Choices
+from elements import Float
+from generate_upstream import UpstreamOps
+from program import Program, Value
+from rotations import LAYOUTS, ApplyRotary, Rotary, RotaryTable
+from surroundings import Empty
+
+
+class TensorGenerator(UpstreamOps, Builder):
+    def __init__(self, choices: Choices):
+        super().__init__(choices, on_memrefs=False)
+        self.arrays = []
+        self.tables = []
+
+    def keep(self, value: Value) -> Value:
+        self.arrays.append(value)
+        return value
+
+    def pick(self) -> Value:
+        """An array to go on with: the newest, or one that is used again."""
+        if not self.arrays or self.choices.chance(0.05):
+            shape = self.choices.shape(self.choices.randint(1, 5))
+            type = self.array(shape, self.choices.float_element())
+            return self.keep(self.argument(type, self.data(type)))
+        if self.choices.chance(0.6):
+            return self.arrays[-1]
+        return self.choices.choice(self.arrays)
+
+    def init_for(self, x: Value) -> tuple:
+        """An init of the shape of x, and what becomes of `ins`."""
+        roll = self.choices.random()
+        if roll < 0.45:
+            return None, x
+        if roll < 0.55:
+            return x, x
+        if roll < 0.65:
+            same = [
+                v
+                for v in self.arrays
+                if v.type.shape == x.type.shape and v.type.element == x.type.element
+            ]
+            return x, self.choices.choice(same)
+        return x, self.empty(x.type.shape, x.type.element, like=x)
+
+    def empty(self, shape, element: Float, like=None, open=None) -> Value:
+        if open is None and like and like.type.shape == tuple(shape):
+            open = like.type.open if self.choices.chance(0.6) else None
+        type = self.array(shape, element, open)
+        if self.choices.chance(0.15):
+            return self.argument(type, self.data(type))
+        extents = self.dims(type, like)
+        return self.add(Empty(extents, [self.fresh(type)]))
+
+    def rotary(self) -> None:
+        x = self.pick()
+        if x.type.shape[-1] < 2:
+            return self.sinusoidal()
+        pairs, begin = self.window(x)
+        dims = self.position_dims(x.type.rank)
+        axes, leading = self.axes(pairs)
+        shape = [*leading, *(x.type.shape[dim] for dim in dims)]
+        source, init = self.init_for(x)
+        op = Rotary(
+            x=source,
+            positions=self.positions(shape),
+            inv_freq=self.inv_freq(pairs, axes),
+            scale=self.scale(),
+            init=init,
+            layout=self.choices.choice(LAYOUTS),
+            position_dims=dims,
+            begin=begin,
+            conjugate=self.choices.chance(0.3),
+            axes=axes,
+            results=[self.fresh(init.type)],
+        )
+        self.keep(self.add(op))
+
+    def table(self, shape, pairs: int):
+        """A cosine and a sine of that shape, followed by the pairs."""
+        known = [t for t in self.tables if t[0].type.shape == (*shape, pairs)]
+        if known and self.choices.chance(0.6):
+            return self.choices.choice(known)
+        element = self.choices.float_element()
+        if self.choices.chance(0.3):
+            type = self.array((*shape, pairs), element)
+            tables = [self.argument(type, self.data(type)) for _ in range(2)]
+        else:
+            axes, leading = self.axes(pairs)
+            inits = [self.empty((*shape, pairs), element) for _ in range(2)]
+            op = RotaryTable(
+                positions=self.positions((*leading, *shape)),
+                inv_freq=self.inv_freq(pairs, axes),
+                scale=self.scale(),
+                inits=inits,
+                axes=axes,
+                results=[self.fresh(init.type) for init in inits],
+            )
+            tables = self.add(op)
+        self.tables.append(tables)
+        return tables
+
+    def apply_rotary(self) -> None:
+        x = self.pick()
+        if x.type.shape[-1] < 2:
+            return self.sinusoidal()
+        pairs, begin = self.window(x)
+        dims = self.position_dims(x.type.rank)
+        cos, sin = self.table([x.type.shape[dim] for dim in dims], pairs)
+        source, init = self.init_for(x)
+        op = ApplyRotary(
+            x=source,
+            cos=cos,
+            sin=sin,
+            init=init,
+            layout=self.choices.choice(LAYOUTS),
+            position_dims=dims,
+            begin=begin,
+            conjugate=self.choices.chance(0.3),
+            results=[self.fresh(init.type)],
+        )
+        self.keep(self.add(op))
+
+    def sinusoidal(self) -> None:
+        pairs = self.choices.choice((1, 2, 3, 4, 8, 13, 16, 32, 33, 64))
+        features = max(1, 2 * pairs + self.choices.choice((-1, 0, 0, 1)))
+        shape = self.choices.shape(self.choices.randint(1, 4))[:-1]
+        while math.prod(shape) * features > 4096:
+            shape = shape[:-1]
+        init = self.empty((*shape, features), self.choices.float_element())
+        op = Sinusoidal(
+            positions=self.positions(shape),
+            inv_freq=self.inv_freq(pairs),
+            init=init,
+            order=self.choices.choice(ORDERS),
+            results=[self.fresh(init.type)],
+        )
+        self.keep(self.add(op))
+
+    def alibi(self) -> None:
+        x = self.pick()
+        if x.type.rank < 3:
+            shape = self.choices.shape(self.choices.choice((3, 3, 4, 5)))
+            type = self.array(shape, self.choices.float_element())
+            x = self.keep(self.argument(type, self.data(type)))
+        element = x.type.element
+        if self.choices.chance(0.2):
+            element = self.choices.float_element()
+        source, init = self.init_for(x)
+
+        def start():
+            if self.choices.chance(0.6):
+                return None
+            return self.index(self.choices.choice((0, 1, 100, -3, 7)))
+
+        op = Alibi(
+            x=source,
+            slopes=self.slopes(x.type.shape[-3], element),
+            query_start=start(),
+            key_start=start(),
+            init=init,
+            form=self.choices.choice(FORMS),
+            causal=self.choices.chance(0.4),
+            results=[self.fresh(init.type)],
+        )
+        self.keep(self.add(op))
+
+
+WEIGHTS = {
+    "rotary": 10,
+    "apply_rotary": 4,
+    "sinusoidal": 1.5,
+    "alibi": 2,
+    "extract_slice": 1.5,
+    "insert_slice": 1,
+    "transpose": 1,
+    "collapse": 0.4,
+    "negate": 0.3,
+    "combine": 0.7,
+    "cast": 1,
+    "loop": 0.8,
+    "outline": 0.5,
+}
+
+
+def generate(choices: Choices) -> Program:
+    generator = TensorGenerator(choices)
+    names, weights = zip(*WEIGHTS.items())
+    for _ in range(choices.choice((1, 1, 2, 2, 3, 4))):
+        getattr(generator, choices.choices(names, weights)[0])()
+    arrays = generator.arrays
+    returned = [arrays[-1]]
+    while len(returned) < 4 and choices.chance(0.4):
+        returned.append(choices.choice(arrays))
+    choices.shuffle(returned)
+    return generator.program(returned)

@@ -1,0 +1,52 @@
+"""Faults of upstream that the fuzzer meets and that say nothing about pe.
+
+An entry is a pattern of what was observed, one of the text of the module, one
+of the passes, and the reason why a find that has them all is not reported.
+"""
+
+from __future__ import annotations
+
+import re
+
+KNOWN = (
+    (
+        "memory that the GPU can access",
+        "",
+        "pe-lower-to-gpu",
+        "constants and what the stack holds are the host's, as documented",
+    ),
+    (
+        "axes to be less than",
+        "",
+        "",
+        "an axis beyond all rows is found when their number is, as documented",
+    ),
+    (
+        "SIGSEGV",
+        "array<index",
+        "",
+        "MLIR's parser crashes on a dense array of type index",
+    ),
+    (
+        "SIGSEGV, libMLIR",
+        r"\.dim ",
+        "",
+        "upstream's patterns for dim do not look whether the dimension is there",
+    ),
+    (
+        "leaves an invalid module: 'omp.wsloop' op loop wrapper",
+        "omp.wsloop",
+        "",
+        "upstream's buffer deallocation puts ops beside a loop in its wrapper",
+    ),
+    ("memory free side-effect", "", "", "mended elsewhere"),
+)
+
+
+def is_known(text: str, passes: str, found: str) -> bool:
+    return any(
+        re.search(observed, found)
+        and re.search(in_text, text)
+        and re.search(in_passes, passes)
+        for observed, in_text, in_passes, _ in KNOWN
+    )
