@@ -29,6 +29,13 @@ def parse_arguments():
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--seed", default=None, help="a new one by default")
     parser.add_argument("--workers", type=int, default=os.cpu_count())
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        default=[],
+        metavar="PATTERN",
+        help="what is observed of faults that are known; may be repeated",
+    )
     parser.add_argument("--only", help="the name of one program or mutant")
     parser.add_argument(
         "--kind", choices=("programs", "mutants", "both"), default="both"
@@ -54,6 +61,7 @@ class Run:
         self.lock = threading.Lock()
         self.next = 0
         self.counts = {"p": 0, "m": 0}
+        self.has_failed = False
         self.reports = Reports(arguments.output)
 
     def names(self):
@@ -71,11 +79,16 @@ class Run:
         from hunt import Hunter
 
         hunter = Hunter(self.arguments, self.reports, index)
-        for name in self.names():
-            hunter.check(name)
-            with self.lock:
-                self.counts[name.rpartition("/")[2][0]] += 1
-        hunter.stop()
+        try:
+            for name in self.names():
+                hunter.check(name)
+                with self.lock:
+                    self.counts[name.rpartition("/")[2][0]] += 1
+        except BaseException:
+            self.has_failed = True
+            raise
+        finally:
+            hunter.stop()
 
     def run(self) -> int:
         start = time.monotonic()
@@ -94,7 +107,7 @@ class Run:
             f"{sum(self.counts.values()) / seconds:.1f} per second; "
             f"{self.reports.summary()}"
         )
-        return 1 if self.reports.kinds else 0
+        return 1 if self.reports.kinds or self.has_failed else 0
 
 
 def main() -> int:

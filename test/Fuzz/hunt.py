@@ -134,6 +134,7 @@ class Hunter:
         log = os.path.join(reports.folder, f"worker-{index}.log")
         self.process = Process(arguments, log)
         self.reports = reports
+        self.ignored = arguments.ignore
 
     def stop(self) -> None:
         self.process.stop()
@@ -148,6 +149,8 @@ class Hunter:
         is_program = name.rpartition("/")[2].startswith("p")
         kind = "program" if is_program else "mutation"
         for where, found in self.ask(kind, name):
+            if any(re.search(pattern, found) for pattern in self.ignored):
+                continue
             if is_program:
                 self.report_program(name, where, found)
             elif not is_known(where[0], ",".join(where[1]), found):

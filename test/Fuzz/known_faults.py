@@ -39,7 +39,6 @@ KNOWN = (
         "",
         "upstream's buffer deallocation puts ops beside a loop in its wrapper",
     ),
-    ("memory free side-effect", "", "", "mended elsewhere"),
 )
 
 
