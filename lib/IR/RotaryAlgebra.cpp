@@ -104,7 +104,8 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
         buildPositionSum(rewriter, loc, outer.getPositions(),
                          inner.getPositions(), /*isDifference=*/isOpposite);
     if (failed(positions))
-      return rewriter.notifyMatchFailure(outer, "the sum may be too far for an exact phase");
+      return rewriter.notifyMatchFailure(
+          outer, "the sum may be too far for an exact phase");
     Value scale = inner.getScale() ? inner.getScale() : outer.getScale();
     if (inner.getScale() && outer.getScale())
       scale = arith::MulFOp::create(rewriter, loc, inner.getScale(),

@@ -77,8 +77,8 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
 void addLowerToLLVMPipeline(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
 
-/// Lowers upstream ops that do not bufferize, as those of TOSA and affine loops:
-/// comes first, in pipelines for CPUs and for GPUs.
+/// Lowers upstream ops that do not bufferize, as those of TOSA and affine
+/// loops: comes first, in pipelines for CPUs and for GPUs.
 void addPreparationPasses(OpPassManager &pm);
 
 /// The stages of the above, in order: pe ops to vectors and loops on tensors,
@@ -107,8 +107,9 @@ struct LowerToGPUOptions : public PassPipelineOptions<LowerToGPUOptions> {
       llvm::cl::init(true)};
   Option<bool> allowHostCompute{
       *this, "allow-host-compute",
-      llvm::cl::desc("Whether the host may compute arrays and launch kernels in "
-                     "loops"),
+      llvm::cl::desc(
+          "Whether the host may compute arrays and launch kernels in "
+          "loops"),
       llvm::cl::init(false)};
 };
 
@@ -138,8 +139,9 @@ struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
       llvm::cl::init(true)};
   Option<bool> allowHostCompute{
       *this, "allow-host-compute",
-      llvm::cl::desc("Whether the host may compute arrays and launch kernels in "
-                     "loops"),
+      llvm::cl::desc(
+          "Whether the host may compute arrays and launch kernels in "
+          "loops"),
       llvm::cl::init(false)};
 };
 

@@ -31,11 +31,11 @@ struct ConvertAffineLoops
     populateAffineToVectorConversionPatterns(patterns);
     ConversionTarget target(getContext());
     target.markUnknownOpDynamicallyLegal([](Operation *) { return true; });
-    target.addIllegalOp<
-        affine::AffineForOp, affine::AffineIfOp, affine::AffineLoadOp,
-        affine::AffineParallelOp, affine::AffinePrefetchOp,
-        affine::AffineStoreOp, affine::AffineVectorLoadOp,
-        affine::AffineVectorStoreOp, affine::AffineYieldOp>();
+    target.addIllegalOp<affine::AffineForOp, affine::AffineIfOp,
+                        affine::AffineLoadOp, affine::AffineParallelOp,
+                        affine::AffinePrefetchOp, affine::AffineStoreOp,
+                        affine::AffineVectorLoadOp, affine::AffineVectorStoreOp,
+                        affine::AffineYieldOp>();
     if (failed(applyPartialConversion(getOperation(), target,
                                       std::move(patterns))))
       signalPassFailure();

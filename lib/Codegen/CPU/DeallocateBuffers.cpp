@@ -79,9 +79,9 @@ void Deallocation::hideResult(OpResult result) {
 
 void Deallocation::hideReturned(OpOperand &operand) {
   OpBuilder builder(operand.getOwner());
-  auto cast = UnrealizedConversionCastOp::create(
-      builder, operand.getOwner()->getLoc(), builder.getNoneType(),
-      operand.get());
+  auto cast =
+      UnrealizedConversionCastOp::create(builder, operand.getOwner()->getLoc(),
+                                         builder.getNoneType(), operand.get());
   operand.set(cast.getResult(0));
   toReturned.push_back(cast);
 }
@@ -100,8 +100,7 @@ void Deallocation::retainReturned(func::ReturnOp op, ValueRange memrefs) {
   auto retaining = bufferization::DeallocOp::create(
       builder, dealloc.getLoc(), dealloc.getMemrefs(), dealloc.getConditions(),
       retained);
-  dealloc->replaceAllUsesWith(
-      retaining->getResults().take_front(numRetained));
+  dealloc->replaceAllUsesWith(retaining->getResults().take_front(numRetained));
   dealloc.erase();
 }
 
@@ -144,8 +143,7 @@ LogicalResult Deallocation::run() {
 /// Removes what pe-mark-program-memory has set.
 static void removeMarks(Operation *op) {
   if (isMarked(op))
-    op->removeAttr(
-        bufferization::BufferizationDialect::kManualDeallocation);
+    op->removeAttr(bufferization::BufferizationDialect::kManualDeallocation);
   auto function = dyn_cast<func::FuncOp>(op);
   if (!function)
     return;

@@ -36,8 +36,7 @@ static VectorType getShapedType(Operation *op) {
   auto type = op->getNumResults() == 0
                   ? VectorType()
                   : dyn_cast<VectorType>(op->getResult(0).getType());
-  if (!type || type.getRank() == 1 ||
-      !op->hasTrait<OpTrait::Elementwise>() ||
+  if (!type || type.getRank() == 1 || !op->hasTrait<OpTrait::Elementwise>() ||
       llvm::is_contained(type.getScalableDims().drop_back(type.getRank() > 0),
                          true))
     return VectorType();
@@ -51,8 +50,7 @@ static Type getRowType(Type type) {
     return type;
   if (vector.getRank() == 0)
     return vector.getElementType();
-  return VectorType::get(vector.getShape().take_back(),
-                         vector.getElementType(),
+  return VectorType::get(vector.getShape().take_back(), vector.getElementType(),
                          vector.getScalableDims().take_back());
 }
 
@@ -94,9 +92,8 @@ struct UnrollRows : public RewritePattern {
               return operand;
             return vector::ExtractOp::create(rewriter, loc, operand, position);
           });
-      Operation *row = rewriter.create(
-          loc, op->getName().getIdentifier(), operands, rowTypes,
-          op->getAttrs());
+      Operation *row = rewriter.create(loc, op->getName().getIdentifier(),
+                                       operands, rowTypes, op->getAttrs());
       for (auto [result, value] : llvm::zip_equal(results, row->getResults()))
         result =
             vector::InsertOp::create(rewriter, loc, value, result, position);
@@ -127,8 +124,8 @@ struct ExpandIsInf : public OpRewritePattern<math::IsInfOp> {
                                 PatternRewriter &rewriter) const override {
     Location loc = op.getLoc();
     Value absolute = math::AbsFOp::create(rewriter, loc, op.getOperand());
-    Value infinity = createNumber(rewriter, loc, absolute.getType(),
-                                  &APFloat::getInf);
+    Value infinity =
+        createNumber(rewriter, loc, absolute.getType(), &APFloat::getInf);
     rewriter.replaceOpWithNewOp<arith::CmpFOp>(op, arith::CmpFPredicate::OEQ,
                                                absolute, infinity);
     return success();
@@ -144,8 +141,8 @@ struct ExpandIsNormal : public OpRewritePattern<math::IsNormalOp> {
     Value absolute = math::AbsFOp::create(rewriter, loc, op.getOperand());
     Value least = createNumber(rewriter, loc, absolute.getType(),
                                &APFloat::getSmallestNormalized);
-    Value infinity = createNumber(rewriter, loc, absolute.getType(),
-                                  &APFloat::getInf);
+    Value infinity =
+        createNumber(rewriter, loc, absolute.getType(), &APFloat::getInf);
     Value isLarge = arith::CmpFOp::create(
         rewriter, loc, arith::CmpFPredicate::OGE, absolute, least);
     Value isFinite = arith::CmpFOp::create(

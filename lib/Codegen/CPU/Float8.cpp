@@ -53,8 +53,8 @@ struct Format {
 struct Expansion {
   Expansion(PatternRewriter &rewriter, Location loc, Type like, Type floatType)
       : b(loc, rewriter), floats(getTypeLike(like, floatType)),
-        words(getTypeLike(
-            like, b.getIntegerType(floatType.getIntOrFloatBitWidth()))),
+        words(getTypeLike(like,
+                          b.getIntegerType(floatType.getIntOrFloatBitWidth()))),
         bytes(getTypeLike(like, b.getI8Type())),
         fractionBits(floatType.isF32() ? 23 : 52),
         signBit(floatType.isF32() ? 31 : 63),
@@ -104,23 +104,22 @@ Value Expansion::extend(Value narrow, const Format &format) {
       number(std::ldexp(1.0, format.minExponent - int(format.fractionBits))));
   Value isSubnormal = compare(CmpIPredicate::ult, code,
                               word(uint64_t(1) << format.fractionBits));
-  Value result =
-      SelectOp::create(b, isSubnormal,
-                       BitcastOp::create(b, words, subnormal), normal);
+  Value result = SelectOp::create(
+      b, isSubnormal, BitcastOp::create(b, words, subnormal), normal);
   const uint64_t infinity = (uint64_t(2) * bias + 1) << fractionBits;
   const uint64_t quiet = uint64_t(1) << (fractionBits - 1);
-  Value isNaN = format.hasNegativeZero
-                    ? compare(CmpIPredicate::ugt, code,
-                              word(format.hasInfinity ? format.overflow
-                                                      : format.largest))
-                    : compare(CmpIPredicate::eq, bits, word(format.nan));
+  Value isNaN =
+      format.hasNegativeZero
+          ? compare(CmpIPredicate::ugt, code,
+                    word(format.hasInfinity ? format.overflow : format.largest))
+          : compare(CmpIPredicate::eq, bits, word(format.nan));
   if (format.hasInfinity)
     result = SelectOp::create(
         b, compare(CmpIPredicate::eq, code, word(format.overflow)),
         word(infinity), result);
   result = SelectOp::create(b, isNaN, word(infinity | quiet), result);
-  Value sign = ShLIOp::create(b, AndIOp::create(b, bits, word(0x80)),
-                              word(signBit - 7));
+  Value sign =
+      ShLIOp::create(b, AndIOp::create(b, bits, word(0x80)), word(signBit - 7));
   return BitcastOp::create(b, floats, OrIOp::create(b, result, sign));
 }
 
@@ -130,18 +129,16 @@ Value Expansion::extend(Value narrow, const Format &format) {
 Value Expansion::truncate(Value wide, const Format &format) {
   using namespace arith;
   Value bits = BitcastOp::create(b, words, wide);
-  Value magnitude =
-      AndIOp::create(b, bits, word((uint64_t(1) << signBit) - 1));
+  Value magnitude = AndIOp::create(b, bits, word((uint64_t(1) << signBit) - 1));
   unsigned shift = fractionBits - format.fractionBits;
   uint64_t rebias = bias + format.minExponent - 1;
-  Value last = AndIOp::create(
-      b, ShRUIOp::create(b, magnitude, word(shift)), word(1));
+  Value last =
+      AndIOp::create(b, ShRUIOp::create(b, magnitude, word(shift)), word(1));
   Value normal = SubIOp::create(b, magnitude, word(rebias << fractionBits));
   normal = AddIOp::create(b, normal, word((uint64_t(1) << (shift - 1)) - 1));
   normal = ShRUIOp::create(b, AddIOp::create(b, normal, last), word(shift));
   Value unit = number(std::ldexp(1.0, format.minExponent + int(shift)));
-  Value sum =
-      AddFOp::create(b, BitcastOp::create(b, floats, magnitude), unit);
+  Value sum = AddFOp::create(b, BitcastOp::create(b, floats, magnitude), unit);
   Value subnormal = SubIOp::create(b, BitcastOp::create(b, words, sum),
                                    BitcastOp::create(b, words, unit));
   Value isSubnormal = compare(CmpIPredicate::ult, magnitude,
@@ -150,15 +147,14 @@ Value Expansion::truncate(Value wide, const Format &format) {
   code = SelectOp::create(
       b, compare(CmpIPredicate::ugt, code, word(format.largest)),
       word(format.overflow), code);
-  code = SelectOp::create(
-      b, CmpFOp::create(b, CmpFPredicate::UNO, wide, wide), word(format.nan),
-      code);
-  Value sign = AndIOp::create(
-      b, ShRUIOp::create(b, bits, word(signBit - 7)), word(0x80));
+  code = SelectOp::create(b, CmpFOp::create(b, CmpFPredicate::UNO, wide, wide),
+                          word(format.nan), code);
+  Value sign = AndIOp::create(b, ShRUIOp::create(b, bits, word(signBit - 7)),
+                              word(0x80));
   Value signedCode = OrIOp::create(b, code, sign);
   if (!format.hasNegativeZero)
-    signedCode = SelectOp::create(
-        b, compare(CmpIPredicate::eq, code, word(0)), code, signedCode);
+    signedCode = SelectOp::create(b, compare(CmpIPredicate::eq, code, word(0)),
+                                  code, signedCode);
   return TruncIOp::create(b, bytes, signedCode);
 }
 
@@ -211,8 +207,8 @@ struct ExpandTruncF : public OpRewritePattern<arith::TruncFOp> {
     Expansion expansion(rewriter, op.getLoc(), wide.getType(),
                         getIntermediate(rewriter, wide.getType()));
     if (wide.getType() != expansion.floats)
-      wide = arith::ExtFOp::create(rewriter, op.getLoc(), expansion.floats,
-                                   wide);
+      wide =
+          arith::ExtFOp::create(rewriter, op.getLoc(), expansion.floats, wide);
     Value code = expansion.truncate(wide, *format);
     rewriter.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), code);
     return success();

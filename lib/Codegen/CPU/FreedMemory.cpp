@@ -20,8 +20,8 @@ struct Owners {
   bool tensors = false;
 };
 
-/// Where the memrefs of a function come from. What a call returns is new, or the
-/// program's: it does not come from what is passed.
+/// Where the memrefs of a function come from. What a call returns is new, or
+/// the program's: it does not come from what is passed.
 class Origins {
 public:
   explicit Origins(func::FuncOp function) {
@@ -87,11 +87,12 @@ bool FreedMemory::isFreed(OpOperand &operand) {
   auto call = dyn_cast<CallOpInterface>(operand.getOwner());
   if (!call)
     return frees(operand);
-  auto callee = dyn_cast_if_present<func::FuncOp>(
-      call.resolveCallableInTable(&symbols));
+  auto callee =
+      dyn_cast_if_present<func::FuncOp>(call.resolveCallableInTable(&symbols));
   // By convention, a function that is not known does not free.
   return callee && !callee.isExternal() &&
-         freedArguments.contains(callee.getArgument(operand.getOperandNumber()));
+         freedArguments.contains(
+             callee.getArgument(operand.getOperandNumber()));
 }
 
 Owners FreedMemory::getOwners(func::FuncOp function, Value memref) {

@@ -156,13 +156,13 @@ static SetVector<std::pair<Value, Value>> getAngles(LoopLikeOpInterface loop) {
 static void remarkNotFused(LoopLikeOpInterface a, LoopLikeOpInterface b,
                            StringRef reason) {
   auto angles = getAngles(a);
-  if (llvm::none_of(getAngles(b), [&](const auto &angle) {
-        return angles.contains(angle);
-      }))
+  if (llvm::none_of(getAngles(b),
+                    [&](const auto &angle) { return angles.contains(angle); }))
     return;
   InFlightDiagnostic remark =
-      b->emitRemark("computes angles again: not fused with an earlier loop over "
-                    "the same positions, because ")
+      b->emitRemark(
+          "computes angles again: not fused with an earlier loop over "
+          "the same positions, because ")
       << reason;
   remark.attachNote(a->getLoc()) << "the earlier loop is here";
 }

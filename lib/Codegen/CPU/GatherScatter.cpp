@@ -16,8 +16,7 @@
 using namespace mlir;
 
 /// The dimensions of a tensor that a slice at given coordinates varies in.
-static SmallVector<int64_t> getOtherDims(int64_t rank,
-                                         ArrayRef<int64_t> dims) {
+static SmallVector<int64_t> getOtherDims(int64_t rank, ArrayRef<int64_t> dims) {
   return llvm::filter_to_vector(llvm::seq(rank), [&](int64_t dim) {
     return !llvm::is_contained(dims, dim);
   });
@@ -54,9 +53,9 @@ struct GatherToGeneric : public OpRewritePattern<tensor::GatherOp> {
     ArrayRef<int64_t> dims = op.getGatherDims();
     // Dimensions of the source that are dimensions of the result, in order.
     bool keepsRank = type.getRank() == batchRank + sourceRank;
-    SmallVector<int64_t> kept =
-        keepsRank ? llvm::to_vector(llvm::seq(sourceRank))
-                  : getOtherDims(sourceRank, dims);
+    SmallVector<int64_t> kept = keepsRank
+                                    ? llvm::to_vector(llvm::seq(sourceRank))
+                                    : getOtherDims(sourceRank, dims);
     SmallVector<OpFoldResult> sizes;
     for (int64_t i = 0; i < batchRank; ++i)
       sizes.push_back(tensor::getMixedSize(rewriter, loc, op.getIndices(), i));
@@ -88,10 +87,10 @@ struct GatherToGeneric : public OpRewritePattern<tensor::GatherOp> {
     AffineMap identity = rewriter.getMultiDimIdentityMap(type.getRank());
     SmallVector<utils::IteratorType> iterators(type.getRank(),
                                                utils::IteratorType::parallel);
-    Value result = linalg::GenericOp::create(rewriter, loc, init.getType(),
-                                             ValueRange(), init, identity,
-                                             iterators, body)
-                       .getResult(0);
+    Value result =
+        linalg::GenericOp::create(rewriter, loc, init.getType(), ValueRange(),
+                                  init, identity, iterators, body)
+            .getResult(0);
     if (result.getType() != type)
       result = tensor::CastOp::create(rewriter, loc, type, result);
     rewriter.replaceOp(op, result);
@@ -110,7 +109,8 @@ struct ScatterToLoops : public OpRewritePattern<tensor::ScatterOp> {
     int64_t batchRank = op.getIndicesType().getRank() - 1;
     int64_t sourceRank = op.getSourceType().getRank();
     ArrayRef<int64_t> dims = op.getScatterDims();
-    OpFoldResult zero = rewriter.getIndexAttr(0), one = rewriter.getIndexAttr(1);
+    OpFoldResult zero = rewriter.getIndexAttr(0),
+                 one = rewriter.getIndexAttr(1);
     Value lower = arith::ConstantIndexOp::create(rewriter, loc, 0);
     Value step = arith::ConstantIndexOp::create(rewriter, loc, 1);
     SmallVector<Value> upper =
@@ -128,13 +128,13 @@ struct ScatterToLoops : public OpRewritePattern<tensor::ScatterOp> {
       auto type = RankedTensorType::get(
           op.getSourceType().getShape().drop_front(batchRank),
           op.getSourceType().getElementType());
-      Value slice = tensor::ExtractSliceOp::create(
-          b, loc, type, op.getSource(), offsets, sizes, strides);
+      Value slice = tensor::ExtractSliceOp::create(b, loc, type, op.getSource(),
+                                                   offsets, sizes, strides);
       offsets.assign(destRank, zero);
       sizes = tensor::getMixedSizes(b, loc, op.getDest());
-      for (auto [dim, coordinate] : llvm::zip_equal(
-               dims, readCoordinates(b, loc, op.getIndices(), batch,
-                                     dims.size()))) {
+      for (auto [dim, coordinate] :
+           llvm::zip_equal(dims, readCoordinates(b, loc, op.getIndices(), batch,
+                                                 dims.size()))) {
         offsets[dim] = coordinate;
         sizes[dim] = one;
       }

@@ -29,9 +29,8 @@ bool mlir::pe::allocates(OpResult result) {
   if (!op || !isMemRef(result))
     return false;
   auto effect = op.getEffectOnValue<MemoryEffects::Allocate>(result);
-  return effect &&
-         !isa<SideEffects::AutomaticAllocationScopeResource>(
-             effect->getResource());
+  return effect && !isa<SideEffects::AutomaticAllocationScopeResource>(
+                       effect->getResource());
 }
 
 bool mlir::pe::frees(OpOperand &operand) {
@@ -46,8 +45,8 @@ bool mlir::pe::isMarked(Operation *op) {
 
 bool mlir::pe::isProgramMemory(CallOpInterface call, OpResult result,
                                SymbolTableCollection &symbols) {
-  auto callee = dyn_cast_if_present<func::FuncOp>(
-      call.resolveCallableInTable(&symbols));
+  auto callee =
+      dyn_cast_if_present<func::FuncOp>(call.resolveCallableInTable(&symbols));
   // Only calls by name are bufferized.
   return !callee ||
          callee.getResultAttr(result.getResultNumber(), kProgramMemory);

@@ -50,8 +50,7 @@ static Value getElement(OpBuilder &b, Location loc, Value memref,
       StridedLayoutAttr::get(b.getContext(), ShapedType::kDynamic, {}),
       type.getMemorySpace());
   Value sum = getValueOrCreateConstantIndexOp(
-      b, loc,
-      affine::makeComposedFoldedAffineApply(b, loc, offset, operands));
+      b, loc, affine::makeComposedFoldedAffineApply(b, loc, offset, operands));
   return memref::ReinterpretCastOp::create(
       b, loc, elementType, metadata.getBaseBuffer(), OpFoldResult(sum),
       /*sizes=*/ArrayRef<OpFoldResult>(), /*strides=*/ArrayRef<OpFoldResult>());

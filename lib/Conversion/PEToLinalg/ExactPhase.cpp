@@ -318,8 +318,8 @@ CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
   // The phase, an unsigned fraction of a turn.
   Value phase = arith::MulIOp::create(b, loc, position, turns.high);
   if (isWide)
-    phase = arith::AddIOp::create(
-        b, loc, phase, multiplyByLow(b, loc, position, turns.low));
+    phase = arith::AddIOp::create(b, loc, phase,
+                                  multiplyByLow(b, loc, position, turns.low));
   CosSinBuilder builder(b, loc, position, isWide);
   if (isWide || accuracy == Accuracy::High)
     return builder.buildByQuarters(phase);
