@@ -64,8 +64,7 @@ void TiledOpBuilder::addSlice(Value operand, const ArraySlice &slice) {
   if (!operand)
     return;
   operands.push_back(takeSlice(b, op.getLoc(), operand, slice));
-  if (!isAnyEmpty(operand))
-    slices.push_back(operands.back().getDefiningOp());
+  slices.push_back(operands.back().getDefiningOp());
 }
 
 TilingResult TiledOpBuilder::build() {
