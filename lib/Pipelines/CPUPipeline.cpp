@@ -121,6 +121,9 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
 static void addFloatExpansionPasses(OpPassManager &pm,
                                     const pe::LowerToLLVMOptions &options) {
   pm.addPass(createConvertComplexToStandardPass());
+  arith::ArithExpandOpsPassOptions scaled;
+  scaled.includeF8E8M0 = scaled.includeF4E2M1 = true;
+  pm.addPass(arith::createArithExpandOpsPass(scaled));
   math::MathExtendToSupportedTypesOptions extend;
   extend.extraTypeStrs = {"f16"};
   if (usesNativeBF16(options))
@@ -144,6 +147,7 @@ void mlir::pe::addConversionToLLVMPasses(
   pm.addPass(createStreamingStoresPass(
       {options.streaming, options.streamingThreshold}));
   addFloatExpansionPasses(pm, options);
+  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMaskPass());
   pm.addNestedPass<func::FuncOp>(
       vector::createLowerVectorMultiReductionPass());
   pm.addPass(createConvertVectorToSCFPass());
@@ -187,7 +191,10 @@ void mlir::pe::addConversionToLLVMPasses(
 
 void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
-  pm.addPass(createVerifyInputPass());
+  pm.addPass(createVerifyFlatModulePass());
+  VerifyMemorySpacesPassOptions memory;
+  memory.spaces = {0};
+  pm.addPass(createVerifyMemorySpacesPass(memory));
   addPreparationPasses(pm);
   addVectorizationPasses(pm, options);
   // What threads need is not theirs together, outside of their loop.

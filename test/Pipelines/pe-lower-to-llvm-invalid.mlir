@@ -38,7 +38,7 @@ func.func @two_foreign_ops(%x: f32) -> f32 {
 // -----
 
 // The pipeline is for the CPU.
-// expected-error @below {{expects no module in the module to be lowered, but found a 'gpu.module'}}
+// expected-error @below {{'builtin.module' op expects no modules inside, but found a 'gpu.module'}}
 gpu.module @kernels {
   gpu.func @rotary_in_a_kernel(%x: memref<8x64xf32>, %pos: memref<8xi32>,
                                %freq: memref<32xf64>) kernel {
@@ -52,7 +52,7 @@ gpu.module @kernels {
 // -----
 
 module {
-  // expected-error @below {{expects no module in the module to be lowered, but found a 'builtin.module'}}
+  // expected-error @below {{'builtin.module' op expects no modules inside, but found a 'builtin.module'}}
   module @nested {
     func.func @rotary(%x: memref<8x64xf32>, %pos: memref<8xi32>,
                       %freq: memref<32xf64>) {
@@ -66,7 +66,7 @@ module {
 
 // -----
 
-// expected-error @below {{expects memrefs in the default memory space, but found 'memref<8x?xf32, 1>'}}
+// expected-error @below {{'func.func' op expects arrays in memory space 0, but found 'memref<8x?xf32, 1>'}}
 func.func @memory_space(%x: memref<8x?xf32, 1>, %pos: memref<8xi32>,
                         %freq: memref<?xf64>) {
   pe.rotary angles(%pos, %freq : memref<8xi32>, memref<?xf64>)
@@ -78,7 +78,7 @@ func.func @memory_space(%x: memref<8x?xf32, 1>, %pos: memref<8xi32>,
 // -----
 
 func.func @memory_space_with_a_name(%n: index) {
-  // expected-error @below {{expects memrefs in the default memory space, but found 'memref<?xf32, "x">'}}
+  // expected-error @below {{'memref.alloc' op expects arrays in memory space 0, but found 'memref<?xf32, "x">'}}
   %x = memref.alloc(%n) : memref<?xf32, "x">
   memref.dealloc %x : memref<?xf32, "x">
   return

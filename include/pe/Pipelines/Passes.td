@@ -11,12 +11,11 @@
 
 include "mlir/Pass/PassBase.td"
 
-def VerifyInputPass : Pass<"pe-verify-input"> {
-  let summary = "Fail on what the pipeline for CPUs does not take";
+def VerifyFlatModulePass : Pass<"pe-verify-flat-module"> {
+  let summary = "Fail on modules in the module";
   let description = [{
-    The first pass of that pipeline: emits an error for a module inside the
-    module, and for a memref in a memory space that is not the default one.
-    Changes nothing.
+    Upstream bufferizes the functions of one module, and translates those of one
+    module. Changes nothing.
   }];
 }
 
