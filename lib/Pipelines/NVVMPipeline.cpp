@@ -46,6 +46,7 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(createGpuLaunchSinkIndexComputationsPass());
   pm.addPass(createGpuKernelOutliningPass());
+  pm.addPass(createFlattenKernelArgumentsPass());
   pm.addPass(createOrderKernelArgumentsPass());
   addCleanup(pm);
   pm.addPass(createSymbolDCEPass());
@@ -74,6 +75,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   upstream.optLevel = 3;
   upstream.kernelUseBarePtrCallConv = true;
   gpu::buildLowerToNVVMPassPipeline(pm, upstream);
+  pm.addPass(createVerifyLibdevicePass());
   VerifyContractPassOptions contract;
   contract.dialects = {"llvm", "gpu"};
   pm.addPass(createVerifyContractPass(contract));

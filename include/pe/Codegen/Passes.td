@@ -516,6 +516,19 @@ def VerifyHostCodePass : Pass<"pe-verify-host-code"> {
   }];
 }
 
+def FlattenKernelArgumentsPass
+    : Pass<"pe-flatten-kernel-arguments", "::mlir::ModuleOp"> {
+  let summary = "Pass arrays to kernels as bare pointers and numbers";
+  let description = [{
+    Kernels of our own take bare pointers, and so have to all others that are
+    compiled with them. Of an array whose type leaves open its offset, extents or
+    strides, a kernel gets these as numbers, and builds the array again.
+  }];
+  let dependentDialects = [
+    "::mlir::gpu::GPUDialect", "::mlir::memref::MemRefDialect"
+  ];
+}
+
 def OrderKernelArgumentsPass
     : Pass<"pe-order-kernel-arguments", "::mlir::ModuleOp"> {
   let summary = "Sort the arguments of kernels: arrays, numbers, extents";
@@ -587,6 +600,16 @@ def VerifyMemorySpacesPass : Pass<"pe-verify-memory-spaces"> {
                "The numbers of the memory spaces, besides that of types which "
                "name none">
   ];
+}
+
+def VerifyLibdevicePass : Pass<"pe-verify-libdevice"> {
+  let summary = "Fail on PTX that calls a library which it does not have";
+  let description = [{
+    Of mathematics that GPUs have no instructions for, upstream makes calls of
+    CUDA's libdevice, and links that where it finds the toolkit. Where it does
+    not, it goes on, with PTX that no driver takes. This pass reports such PTX.
+    It changes nothing. The kernels of pe ops call no functions.
+  }];
 }
 
 def LaunchToLoopsPass : Pass<"pe-launch-to-loops"> {
