@@ -144,8 +144,7 @@ void mlir::pe::addConversionToLLVMPasses(
   pm.addPass(createStreamingStoresPass(
       {options.streaming, options.streamingThreshold}));
   addFloatExpansionPasses(pm, options);
-  pm.addNestedPass<func::FuncOp>(
-      vector::createLowerVectorMultiReductionPass());
+  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMultiReductionPass());
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(createOffsetAccessesPass());
   pm.addPass(memref::createExpandOpsPass());

@@ -29,6 +29,9 @@ static void addCleanup(OpPassManager &pm) {
 
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
+  VerifyFlatModulePassOptions flat;
+  flat.allowed = {"gpu.module"};
+  pm.addPass(createVerifyFlatModulePass(flat));
   addPreparationPasses(pm);
   pm.addPass(createCheckScalePass());
   addCleanup(pm);
