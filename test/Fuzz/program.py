@@ -129,6 +129,8 @@ class Argument:
 
     value: Value
     data: object
+    same_as: Optional[Value] = None
+    """The argument that is the same memory, if any."""
 
     def initial(self):
         type = self.value.type
@@ -169,7 +171,10 @@ class Program:
         return not self.returned
 
     def evaluate(self) -> dict:
-        env = {a.value.name: a.initial() for a in self.arguments}
+        env = {}
+        for argument in self.arguments:
+            same = argument.same_as
+            env[argument.value.name] = env[same.name] if same else argument.initial()
         for op in self.ops:
             op.run(env)
         return env
