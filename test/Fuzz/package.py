@@ -41,12 +41,12 @@ def route_of(choices) -> PackageRoute:
 
 
 def takes(program) -> bool:
-    """Whether the package can call a program: its arrays start at offset 0."""
-    return not any(
-        isinstance(argument.value.type, Array)
-        and argument.value.type.layout
-        and str(argument.value.type.layout).rpartition(" ")[2] != "0>"
-        for argument in program.arguments
+    """Whether the package can call a program: its arrays start at offset 0, and
+    each is apart from the others."""
+    layouts = [getattr(a.value.type, "layout", None) for a in program.arguments]
+    return not any(a.same_as for a in program.arguments) and all(
+        layout is None or (layout.offset == 0 and not layout.open[-1])
+        for layout in layouts
     )
 
 
@@ -74,10 +74,7 @@ def call(function, program, env: dict) -> str:
             is_integer = isinstance(type, Integer)
             passed.append((int if is_integer else float)(argument.data))
             continue
-        if argument.same_as:
-            given[name] = given[argument.same_as.name]
-        else:
-            given[name] = numpy_array(type, argument.data)
+        given[name] = numpy_array(type, argument.data)
         passed.append(given[name])
     results = function(*passed)
     if program.is_on_memrefs:
