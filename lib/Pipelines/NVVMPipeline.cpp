@@ -29,6 +29,7 @@ static void addCleanup(OpPassManager &pm) {
 
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
+  addPreparationPasses(pm);
   pm.addPass(createCheckScalePass());
   addCleanup(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
