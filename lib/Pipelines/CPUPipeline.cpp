@@ -49,6 +49,8 @@ static bool usesNativeBF16(const pe::LowerToLLVMOptions &options) {
 }
 
 void mlir::pe::addPreparationPasses(OpPassManager &pm) {
+  // Other passes drop a factor that nobody uses.
+  pm.addPass(createCheckScalePass());
   OpPassManager &function = pm.nest<func::FuncOp>();
   function.addPass(createTosaToSCFPass());
   function.addPass(tosa::createTosaOptionalDecompositionsPass());
@@ -65,7 +67,6 @@ void mlir::pe::addPreparationPasses(OpPassManager &pm) {
 
 void mlir::pe::addVectorizationPasses(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
-  pm.addPass(createCheckScalePass());
   addCleanup(pm);
   pm.addPass(createMemRefsToTensorsPass());
   addCleanup(pm);
@@ -121,6 +122,9 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
 static void addFloatExpansionPasses(OpPassManager &pm,
                                     const pe::LowerToLLVMOptions &options) {
   pm.addPass(createConvertComplexToStandardPass());
+  arith::ArithExpandOpsPassOptions scaled;
+  scaled.includeF8E8M0 = scaled.includeF4E2M1 = true;
+  pm.addPass(arith::createArithExpandOpsPass(scaled));
   math::MathExtendToSupportedTypesOptions extend;
   extend.extraTypeStrs = {"f16"};
   if (usesNativeBF16(options))
@@ -144,6 +148,7 @@ void mlir::pe::addConversionToLLVMPasses(
   pm.addPass(createStreamingStoresPass(
       {options.streaming, options.streamingThreshold}));
   addFloatExpansionPasses(pm, options);
+  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMaskPass());
   pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMultiReductionPass());
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(createOffsetAccessesPass());

@@ -30,7 +30,6 @@ static void addCleanup(OpPassManager &pm) {
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
   addPreparationPasses(pm);
-  pm.addPass(createCheckScalePass());
   addCleanup(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));

@@ -54,10 +54,10 @@
 // PASSES:      builtin.module(
 // PASSES-NEXT:   pe-verify-flat-module
 // PASSES-NEXT:   pe-verify-memory-spaces{spaces={0}}
+// PASSES-NEXT:   pe-check-scale
 // PASSES:        tosa-to-linalg
 // PASSES:        pe-convert-affine-loops
 // PASSES-NEXT:   pe-expand-ops
-// PASSES-NEXT:   pe-check-scale
 // PASSES:        pe-memrefs-to-tensors
 // PASSES:        pe-tile-tokens{accuracy=standard angles=auto parallel=none}
 // PASSES:        pe-fuse-token-loops

@@ -216,8 +216,8 @@ def ExpandOpsPass : Pass<"pe-expand-ops"> {
   let summary = "Expand upstream ops that neither bufferize nor become loops";
   let description = [{
     Replaces `linalg.softmax`, `linalg.pack`, `linalg.unpack`, the Winograd
-    transforms, `tensor.concat`, `tensor.gather` and `tensor.scatter` by simpler
-    ops. A `tensor.parallel_insert_slice` of a tensor into itself inserts what
+    transforms, `tensor.bitcast`, `tensor.concat`, `tensor.gather` and
+    `tensor.scatter` by simpler ops. A `tensor.parallel_insert_slice` of a tensor into itself inserts what
     the loop starts with instead, as upstream's canonicalization may crash on
     it.
   }];

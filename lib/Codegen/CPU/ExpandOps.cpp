@@ -8,6 +8,7 @@
 
 #include "ExpandOps.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -91,6 +92,29 @@ struct LowerUnPack : public OpRewritePattern<linalg::UnPackOp> {
   }
 };
 
+struct BitcastElements : public OpRewritePattern<tensor::BitcastOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tensor::BitcastOp op,
+                                PatternRewriter &rewriter) const override {
+    auto type = dyn_cast<RankedTensorType>(op.getType());
+    if (!type)
+      return rewriter.notifyMatchFailure(op, "the rank is not known");
+    Location loc = op.getLoc();
+    Value init = tensor::EmptyOp::create(
+        rewriter, loc, tensor::getMixedSizes(rewriter, loc, op.getSource()),
+        type.getElementType());
+    auto body = [&](OpBuilder &b, Location loc, ValueRange elements) {
+      Value bits = arith::BitcastOp::create(b, loc, type.getElementType(),
+                                            elements.front());
+      linalg::YieldOp::create(b, loc, bits);
+    };
+    auto map = linalg::MapOp::create(rewriter, loc, op.getSource(), init, body);
+    rewriter.replaceOpWithNewOp<tensor::CastOp>(op, type, map->getResult(0));
+    return success();
+  }
+};
+
 /// A tensor that a loop in parallel inserts into itself is the one that the
 /// loop starts with. Upstream would erase the op once for each use.
 struct InsertInitialTensor
@@ -116,7 +140,7 @@ struct ExpandOps : public pe::impl::ExpandOpsPassBase<ExpandOps> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<SoftmaxToTensors, DecomposeSoftmax, LowerPack, LowerUnPack,
-                 InsertInitialTensor>(&getContext());
+                 BitcastElements, InsertInitialTensor>(&getContext());
     pe::populateGatherScatterPatterns(patterns);
     linalg::populateDecomposeWinogradOpsPatterns(patterns);
     tensor::populateDecomposeTensorConcatPatterns(patterns);

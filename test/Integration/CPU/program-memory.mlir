@@ -74,7 +74,7 @@ func.func private @update(%x: !x, %p: !p, %f: !f) {
   return
 }
 
-func.func private @free(%x: !x) {
+func.func private @consume(%x: !x) {
   memref.dealloc %x : !x
   return
 }
@@ -84,7 +84,7 @@ func.func private @freed_by_a_callee(%x: !x, %p: !p, %f: !f) {
   pe.rotary ins(%x : !x) angles(%p, %f : !p, !f) outs(%t : !x)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   memref.copy %t, %x : !x to !x
-  call @free(%t) : (!x) -> ()
+  call @consume(%t) : (!x) -> ()
   return
 }
 
