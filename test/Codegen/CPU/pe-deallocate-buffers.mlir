@@ -1,6 +1,7 @@
 // RUN: pe-opt %s --pe-deallocate-buffers --canonicalize \
-// RUN:   --bufferization-lower-deallocations --split-input-file \
-// RUN:   --verify-diagnostics | FileCheck %s
+// RUN:   --buffer-deallocation-simplification \
+// RUN:   --bufferization-lower-deallocations --canonicalize \
+// RUN:   --split-input-file --verify-diagnostics | FileCheck %s
 
 // CHECK-LABEL: func.func @allocations(
 // CHECK:         %[[PROGRAM:.*]] = memref.alloc() : memref<8xf32>
@@ -41,7 +42,8 @@ func.func private @tensor() -> memref<8xf32>
 // CHECK:         call @memref()
 // CHECK-NEXT:    %[[TENSOR:.*]] = call @tensor()
 // CHECK:         memref.copy
-// CHECK-NEXT:    memref.dealloc %[[TENSOR]]
+// CHECK-NEXT:    %[[BASE:[^,]*]], {{.*}} = memref.extract_strided_metadata %[[TENSOR]]
+// CHECK-NEXT:    memref.dealloc %[[BASE]]
 // CHECK-NEXT:    return
 func.func @calls() {
   %a = call @memref() : () -> memref<8xf32>
@@ -79,6 +81,8 @@ func.func @freed_argument_that_was_a_tensor(%x: memref<8xf32>) {
 
 // -----
 
+func.func private @use(memref<8xf32>)
+
 // Memory of the program in loops of blocks is none of this pass's business.
 // CHECK-LABEL: func.func @loop_of_blocks(
 // CHECK:         memref.alloc
@@ -87,6 +91,7 @@ func.func @loop_of_blocks(%again: i1) {
   cf.br ^loop
 ^loop:
   %a = memref.alloc() {bufferization.manual_deallocation} : memref<8xf32>
+  func.call @use(%a) : (memref<8xf32>) -> ()
   memref.dealloc %a {bufferization.manual_deallocation} : memref<8xf32>
   cf.cond_br %again, ^loop, ^end
 ^end:

@@ -12,17 +12,25 @@ func.func @softmax(%x: memref<2x4xf32>, %y: memref<2x4xf32>) {
   return
 }
 
-// CHECK-LABEL: func.func @pack_and_unpack(
+// CHECK-LABEL: func.func @pack(
 // CHECK:         tensor.pad
+// CHECK:         tensor.expand_shape
 // CHECK:         linalg.transpose
-// CHECK:         linalg.transpose
-// CHECK:         tensor.extract_slice
-func.func @pack_and_unpack(%x: tensor<3x?xf32>, %p: tensor<2x?x2x2xf32>,
-                           %u: tensor<3x?xf32>) -> tensor<3x?xf32> {
+func.func @pack(%x: tensor<3x?xf32>, %p: tensor<2x?x2x2xf32>)
+    -> tensor<2x?x2x2xf32> {
   %zero = arith.constant 0.0 : f32
   %a = linalg.pack %x padding_value(%zero : f32) inner_dims_pos = [0, 1]
       inner_tiles = [2, 2] into %p : tensor<3x?xf32> -> tensor<2x?x2x2xf32>
-  %b = linalg.unpack %a inner_dims_pos = [0, 1] inner_tiles = [2, 2] into %u
+  return %a : tensor<2x?x2x2xf32>
+}
+
+// CHECK-LABEL: func.func @unpack(
+// CHECK:         linalg.transpose
+// CHECK:         tensor.collapse_shape
+// CHECK:         tensor.extract_slice
+func.func @unpack(%p: tensor<2x?x2x2xf32>, %u: tensor<3x?xf32>)
+    -> tensor<3x?xf32> {
+  %b = linalg.unpack %p inner_dims_pos = [0, 1] inner_tiles = [2, 2] into %u
       : tensor<2x?x2x2xf32> -> tensor<3x?xf32>
   return %b : tensor<3x?xf32>
 }
