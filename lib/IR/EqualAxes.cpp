@@ -69,6 +69,8 @@ struct DropEqualAxes : public OpRewritePattern<OpTy> {
                                 PatternRewriter &rewriter) const override {
     if (!op.getAxes())
       return rewriter.notifyMatchFailure(op, "has no axes");
+    if (isAnyEmpty(op->getOperands()))
+      return rewriter.notifyMatchFailure(op, "there is nothing to rotate");
     Value row =
         getCommonRow(rewriter, op.getLoc(), op.getPositions(), *op.getAxes());
     if (!row)

@@ -9,6 +9,7 @@
 #include "pe/IR/PEArrays.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -64,6 +65,11 @@ Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
     return memref::SubViewOp::create(b, loc, cast<MemRefType>(type), array,
                                      slice.offsets, slice.sizes, slice.strides);
   }
+  // Upstream takes every offset into no elements for one beyond the end.
+  if (isAnyEmpty(array))
+    return tensor::EmptyOp::create(
+        b, loc, ArrayRef(slice.sizes).drop_front(dropLeading),
+        getElementTypeOrSelf(array));
   auto type = cast<RankedTensorType>(array.getType()).clone(shape);
   return tensor::ExtractSliceOp::create(b, loc, cast<RankedTensorType>(type),
                                         array, slice.offsets, slice.sizes,
@@ -72,6 +78,8 @@ Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
 
 Value mlir::pe::putSlice(OpBuilder &b, Location loc, Value part, Value array,
                          const ArraySlice &slice) {
+  if (isAnyEmpty(array))
+    return array;
   return tensor::InsertSliceOp::create(b, loc, part, array, slice.offsets,
                                        slice.sizes, slice.strides);
 }

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AttributeSyntax.h"
 #include "mlir/IR/Builders.h"
 #include "mlir/IR/DialectImplementation.h"
 #include "pe/IR/PE.h"
@@ -64,27 +65,81 @@ static void printF64List(AsmPrinter &printer, ArrayRef<double> values) {
 #define GET_ATTRDEF_CLASSES
 #include "pe/IR/PEAttrs.cpp.inc"
 
-/// Parses nothing after the name of a scheme without keys.
-template <typename SchemeT>
-static Attribute parseWithoutKeys(AsmParser &parser) {
-  if (succeeded(parser.parseOptionalLess())) {
-    parser.emitError(parser.getCurrentLocation(), "expected no keys, because #")
-        << SchemeT::name << " has none";
-    return {};
-  }
-  return SchemeT::get(parser.getContext());
-}
-
 Attribute DefaultSchemeAttr::parse(AsmParser &parser, Type) {
-  return parseWithoutKeys<DefaultSchemeAttr>(parser);
+  return DefaultSchemeAttr::get(parser.getContext());
 }
 
 Attribute TimescalesSchemeAttr::parse(AsmParser &parser, Type) {
-  return parseWithoutKeys<TimescalesSchemeAttr>(parser);
+  return TimescalesSchemeAttr::get(parser.getContext());
 }
 
 void DefaultSchemeAttr::print(AsmPrinter &) const {}
 void TimescalesSchemeAttr::print(AsmPrinter &) const {}
+
+/// Checks the text of the enumeration `AttrT` if it is one.
+template <typename AttrT, typename EnumT>
+static LogicalResult checkEnum(const AttributeSyntax &syntax,
+                               StringRef (*stringify)(EnumT),
+                               unsigned maximum) {
+  if (syntax.getMnemonic() != AttrT::getMnemonic())
+    return success();
+  return syntax.checkOneOf(
+      llvm::map_to_vector(llvm::seq(maximum + 1), [&](unsigned value) {
+        return stringify(static_cast<EnumT>(value));
+      }));
+}
+
+/// Checks the text of the scheme with keys `AttrT` if it is one.
+template <typename AttrT>
+static LogicalResult checkScheme(const AttributeSyntax &syntax) {
+  if (syntax.getMnemonic() != AttrT::getMnemonic())
+    return success();
+  return syntax.checkKeys(AttrT::getKeys());
+}
+
+template <typename... AttrTs>
+static LogicalResult checkSchemes(const AttributeSyntax &syntax) {
+  return success((succeeded(checkScheme<AttrTs>(syntax)) && ...));
+}
+
+static LogicalResult checkSyntax(const AttributeSyntax &syntax) {
+  StringRef mnemonic = syntax.getMnemonic();
+  if (mnemonic == DefaultSchemeAttr::getMnemonic() ||
+      mnemonic == TimescalesSchemeAttr::getMnemonic())
+    return syntax.checkNoBody();
+  if (mnemonic == DivisorsSchemeAttr::getMnemonic())
+    return syntax.checkFloats();
+  if (failed(checkEnum<LayoutAttr>(syntax, stringifyLayout,
+                                   getMaxEnumValForLayout())) ||
+      failed(checkEnum<RoundingAttr>(syntax, stringifyRounding,
+                                     getMaxEnumValForRounding())) ||
+      failed(checkEnum<OrderAttr>(syntax, stringifyOrder,
+                                  getMaxEnumValForOrder())) ||
+      failed(checkEnum<AlibiFormAttr>(syntax, stringifyAlibiForm,
+                                      getMaxEnumValForAlibiForm())))
+    return failure();
+  return checkSchemes<LinearSchemeAttr, NTKSchemeAttr, DynamicNTKSchemeAttr,
+                      NTKByPartsSchemeAttr, Llama3SchemeAttr, YarnSchemeAttr,
+                      LongRoPESchemeAttr, ProportionalSchemeAttr>(syntax);
+}
+
+Attribute PEDialect::parseAttribute(DialectAsmParser &parser, Type type) const {
+  if (failed(checkSyntax(AttributeSyntax(parser))))
+    return Attribute();
+  SMLoc loc = parser.getCurrentLocation();
+  StringRef mnemonic;
+  Attribute attribute;
+  if (generatedAttributeParser(parser, &mnemonic, type, attribute).has_value())
+    return attribute;
+  parser.emitError(loc, "unknown attribute `")
+      << mnemonic << "` in dialect `" << getNamespace() << "`";
+  return Attribute();
+}
+
+void PEDialect::printAttribute(Attribute attribute,
+                               DialectAsmPrinter &printer) const {
+  (void)generatedAttributePrinter(attribute, printer);
+}
 
 void PEDialect::registerAttributes() {
   addAttributes<

@@ -64,7 +64,8 @@ void TiledOpBuilder::addSlice(Value operand, const ArraySlice &slice) {
   if (!operand)
     return;
   operands.push_back(takeSlice(b, op.getLoc(), operand, slice));
-  slices.push_back(operands.back().getDefiningOp());
+  if (!isAnyEmpty(operand))
+    slices.push_back(operands.back().getDefiningOp());
 }
 
 TilingResult TiledOpBuilder::build() {

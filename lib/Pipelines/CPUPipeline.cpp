@@ -8,12 +8,14 @@
 
 #include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
-#include "mlir/Dialect/Bufferization/Pipelines/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Linalg/Passes.h"
+#include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
 #include "mlir/Dialect/SCF/Transforms/Passes.h"
+#include "mlir/Dialect/Tosa/Transforms/Passes.h"
+#include "mlir/Dialect/Vector/Transforms/Passes.h"
 #include "mlir/Transforms/Passes.h"
 #include "pe/Codegen/CPUTarget.h"
 #include "pe/Codegen/Passes.h"
@@ -30,6 +32,12 @@ static void addCleanup(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
+/// The same while allocations are marked.
+static void addBufferCleanup(OpPassManager &pm) {
+  pm.addPass(createCanonicalizeBuffersPass());
+  pm.addPass(createCSEPass());
+}
+
 /// The target, or if there is none, the least there is: `pe-set-target` reports
 /// it.
 static CPUTarget getTarget(const pe::LowerToLLVMOptions &options) {
@@ -40,9 +48,25 @@ static bool usesNativeBF16(const pe::LowerToLLVMOptions &options) {
   return options.nativeBF16 && getTarget(options).hasBF16;
 }
 
+void mlir::pe::addPreparationPasses(OpPassManager &pm) {
+  // Other passes drop a factor that nobody uses.
+  pm.addPass(createCheckScalePass());
+  OpPassManager &function = pm.nest<func::FuncOp>();
+  function.addPass(createTosaToSCFPass());
+  function.addPass(tosa::createTosaOptionalDecompositionsPass());
+  function.addPass(tosa::createTosaMakeBroadcastablePass());
+  function.addPass(tosa::createTosaToLinalgNamed());
+  function.addPass(tosa::createTosaToLinalg());
+  TosaToArithPassOptions arith;
+  arith.includeApplyRescale = true;
+  function.addPass(createTosaToArithPass(arith));
+  function.addPass(createTosaToTensorPass());
+  pm.addPass(createConvertAffineLoopsPass());
+  pm.addPass(createExpandOpsPass());
+}
+
 void mlir::pe::addVectorizationPasses(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
-  pm.addPass(createCheckScalePass());
   addCleanup(pm);
   pm.addPass(createMemRefsToTensorsPass());
   addCleanup(pm);
@@ -69,6 +93,10 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
 
 void mlir::pe::addBufferizationPasses(OpPassManager &pm,
                                       bool hoistsAllocations) {
+  // What the program allocates and frees, it manages by itself.
+  pm.addPass(bufferization::createLowerDeallocationsPass());
+  pm.addPass(memref::createExpandReallocPass());
+  pm.addPass(createMarkProgramMemoryPass());
   // Arithmetic on whole tensors, as on frequencies, does not bufferize.
   pm.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(createEliminateEmptyTensorsPass());
@@ -76,15 +104,39 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
   pm.addPass(createBufferizePass());
   // Loops that carry one buffer fold away first, which shows what is an
   // argument and what copies a buffer onto itself.
-  addCleanup(pm);
+  addBufferCleanup(pm);
   pm.addPass(createDropReturnedArgumentsPass());
-  addCleanup(pm);
+  addBufferCleanup(pm);
   if (hoistsAllocations)
-    pm.addNestedPass<func::FuncOp>(
-        bufferization::createBufferLoopHoistingPass());
-  bufferization::buildBufferDeallocationPipeline(pm);
+    pm.addNestedPass<func::FuncOp>(createHoistAllocationsPass());
+  pm.addPass(createDeallocateBuffersPass());
+  pm.addPass(createCanonicalizerPass());
+  pm.addPass(bufferization::createBufferDeallocationSimplificationPass());
+  pm.addPass(bufferization::createLowerDeallocationsPass());
+  addCleanup(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
   addCleanup(pm);
+}
+
+/// Arithmetic in types, and functions, that LLVM does not have.
+static void addFloatExpansionPasses(OpPassManager &pm,
+                                    const pe::LowerToLLVMOptions &options) {
+  pm.addPass(createConvertComplexToStandardPass());
+  arith::ArithExpandOpsPassOptions scaled;
+  scaled.includeF8E8M0 = scaled.includeF4E2M1 = true;
+  pm.addPass(arith::createArithExpandOpsPass(scaled));
+  math::MathExtendToSupportedTypesOptions extend;
+  extend.extraTypeStrs = {"f16"};
+  if (usesNativeBF16(options))
+    extend.extraTypeStrs.push_back("bf16");
+  pm.addPass(math::createMathExtendToSupportedTypes(extend));
+  arith::ArithEmulateUnsupportedFloatsOptions arith;
+  arith.sourceTypeStrs = {"f8E5M2",     "f8E4M3",     "f8E4M3FN", "f8E3M4",
+                          "f8E5M2FNUZ", "f8E4M3FNUZ", "f8E8M0FNU"};
+  pm.addPass(arith::createArithEmulateUnsupportedFloats(arith));
+  pm.addPass(createExpandFloat8Pass());
+  if (!usesNativeBF16(options))
+    pm.addPass(createExpandBFloat16Pass());
 }
 
 void mlir::pe::addConversionToLLVMPasses(
@@ -95,10 +147,12 @@ void mlir::pe::addConversionToLLVMPasses(
   addCleanup(pm);
   pm.addPass(createStreamingStoresPass(
       {options.streaming, options.streamingThreshold}));
-  if (!usesNativeBF16(options))
-    pm.addPass(createExpandBFloat16Pass());
+  addFloatExpansionPasses(pm, options);
+  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMaskPass());
+  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMultiReductionPass());
   pm.addPass(createConvertVectorToSCFPass());
   pm.addPass(createOffsetAccessesPass());
+  pm.addPass(memref::createExpandOpsPass());
   pm.addPass(memref::createExpandStridedMetadataPass());
   pm.addPass(createLowerAffinePass());
   addCleanup(pm);
@@ -113,8 +167,13 @@ void mlir::pe::addConversionToLLVMPasses(
   pm.addPass(createSCFToControlFlowPass());
   arith::ArithExpandOpsPassOptions expand;
   expand.includeBf16 = !usesNativeBF16(options);
+  expand.includeF8E8M0 = true;
   pm.addPass(arith::createArithExpandOpsPass(expand));
+  pm.addPass(createExpandMathPass());
+  pm.addPass(createConvertMathToFuncs());
   pm.addPass(createConvertMathToLLVMPass());
+  pm.addPass(createConvertMathToLibmPass());
+  pm.addPass(createConvertComplexToLLVMPass());
   pm.addPass(createConvertVectorToLLVMPass());
   pm.addPass(createConvertIndexToLLVMPass());
   pm.addPass(createUBToLLVMConversionPass());
@@ -132,6 +191,11 @@ void mlir::pe::addConversionToLLVMPasses(
 
 void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
+  pm.addPass(createVerifyFlatModulePass());
+  VerifyMemorySpacesPassOptions memory;
+  memory.spaces = {0};
+  pm.addPass(createVerifyMemorySpacesPass(memory));
+  addPreparationPasses(pm);
   addVectorizationPasses(pm, options);
   // What threads need is not theirs together, outside of their loop.
   addBufferizationPasses(pm,

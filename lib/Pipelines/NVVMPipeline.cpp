@@ -29,7 +29,7 @@ static void addCleanup(OpPassManager &pm) {
 
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
-  pm.addPass(createCheckScalePass());
+  addPreparationPasses(pm);
   addCleanup(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));

@@ -17,6 +17,14 @@ namespace mlir::pe {
 
 using namespace mlir;
 
+/// Where the op is, or, if that is not known, the op around it: constants that
+/// were folded, and terminators that are not written, have no location.
+static Location getLocation(Operation *op) {
+  while (isa<UnknownLoc>(op->getLoc()) && op->getParentOp())
+    op = op->getParentOp();
+  return op->getLoc();
+}
+
 namespace {
 struct VerifyContract
     : public pe::impl::VerifyContractPassBase<VerifyContract> {
@@ -29,8 +37,11 @@ struct VerifyContract
       if (dialect == BuiltinDialect::getDialectNamespace() ||
           llvm::is_contained(dialects, dialect))
         return;
-      op->emitOpError("is left at the end of the pipeline, which lowers to ")
-          << llvm::join(dialects, ", ");
+      emitError(getLocation(op))
+          << "'" << op->getName()
+          << "' op is left at the end of the pipeline, which lowers to "
+          << (dialects.empty() ? "nothing but builtin ops"
+                               : llvm::join(dialects, ", "));
       signalPassFailure();
     });
   }

@@ -86,3 +86,28 @@ func.func @broadcast_along_tokens(%x: tensor<8x64xf32>, %pos: tensor<2xi32>,
        axes = array<i64: 0, 1>} -> tensor<8x64xf32>
   return %r : tensor<8x64xf32>
 }
+
+// Of no tokens, a row cannot be taken out.
+
+// CHECK-LABEL: func.func @no_tokens(
+// CHECK:         pe.rotary_table {{.*}}axes = array<i64: 1, 1>
+func.func @no_tokens(%pos: tensor<2x0xi32>, %freq: tensor<2xf64>,
+                     %c: tensor<0x2xf64>, %s: tensor<0x2xf64>)
+    -> (tensor<0x2xf64>, tensor<0x2xf64>) {
+  %cos, %sin = pe.rotary_table
+      angles(%pos, %freq : tensor<2x0xi32>, tensor<2xf64>)
+      outs(%c, %s : tensor<0x2xf64>, tensor<0x2xf64>)
+      {axes = array<i64: 1, 1>} -> tensor<0x2xf64>, tensor<0x2xf64>
+  return %cos, %sin : tensor<0x2xf64>, tensor<0x2xf64>
+}
+
+// CHECK-LABEL: func.func @no_tokens_in_memory(
+// CHECK:         pe.rotary {{.*}}axes = array<i64: 1, 1>
+func.func @no_tokens_in_memory(%x: memref<0x4xf32>, %pos: memref<2x0xi32>,
+                               %freq: memref<2xf64>) {
+  pe.rotary angles(%pos, %freq : memref<2x0xi32>, memref<2xf64>)
+      outs(%x : memref<0x4xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>,
+       axes = array<i64: 1, 1>}
+  return
+}

@@ -257,8 +257,7 @@ func.func @alibi_without_form(%m: tensor<2xf32>, %init: tensor<2x4x8xf32>) {
 // -----
 
 func.func @alibi_form_without_such_a_case(%m: tensor<2xf32>, %init: tensor<2x4x8xf32>) {
-  // expected-error @+2 {{expected one of [relative, symmetric, column] for how the bias depends on distance, got: diagonal}}
-  // expected-error @below {{failed to parse PE_AlibiFormAttr parameter 'value' which is to be a `::mlir::pe::AlibiForm`}}
+  // expected-error @below {{expects one of #pe.alibi_form<relative>, #pe.alibi_form<symmetric>, #pe.alibi_form<column>, but found #pe.alibi_form<diagonal>}}
   %r = pe.alibi slopes(%m : tensor<2xf32>) outs(%init : tensor<2x4x8xf32>) {form = #pe.alibi_form<diagonal>} -> tensor<2x4x8xf32>
   return
 }
@@ -266,7 +265,7 @@ func.func @alibi_form_without_such_a_case(%m: tensor<2xf32>, %init: tensor<2x4x8
 // -----
 
 func.func @alibi_with_layout(%m: tensor<2xf32>, %init: tensor<2x4x8xf32>) {
-  // expected-error @below {{custom op 'pe.alibi' 'pe.alibi' op attribute 'form' failed to satisfy constraint: How the bias depends on the indices of query and key}}
+  // expected-error @below {{custom op 'pe.alibi' 'pe.alibi' op attribute 'form' failed to satisfy constraint: one of #pe.alibi_form<relative>, #pe.alibi_form<symmetric>, #pe.alibi_form<column>, but found #pe.layout<half> instead}}
   %r = pe.alibi slopes(%m : tensor<2xf32>) outs(%init : tensor<2x4x8xf32>) {form = #pe.layout<half>} -> tensor<2x4x8xf32>
   return
 }

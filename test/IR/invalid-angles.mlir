@@ -113,7 +113,7 @@ func.func @frequencies_with_f32_base() {
 // -----
 
 func.func @frequencies_without_a_scheme_in_scheme() {
-  // expected-error @below {{attribute 'scheme' failed to satisfy constraint: frequency scheme}}
+  // expected-error @below {{attribute 'scheme' failed to satisfy constraint: a frequency scheme, but found #pe.layout<half> instead}}
   %freq, %a = pe.frequencies {dim = 64 : i64, base = 1.0e+04 : f64, scheme = #pe.layout<half>} : tensor<32xf64>, f64
   return
 }

@@ -1,20 +1,32 @@
 // RUN: pe-opt %s --split-input-file --verify-diagnostics
 
-// expected-error @below {{expected one of [half, interleaved, interleaved_to_half] for where the partners of a pair are stored, got: foo}}
-// expected-error @below {{failed to parse PE_LayoutAttr parameter 'value' which is to be a `::mlir::pe::Layout`}}
+// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, but found #pe.layout<foo>}}
 func.func private @layout_without_such_a_case() attributes {a = #pe.layout<foo>}
 
 // -----
 
-// expected-error @below {{expected keyword for where the partners of a pair are stored}}
-// expected-error @below {{failed to parse PE_LayoutAttr parameter 'value' which is to be a `::mlir::pe::Layout`}}
+// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, but found #pe.layout<>}}
 func.func private @layout_without_a_case() attributes {a = #pe.layout<>}
 
 // -----
 
-// expected-error @below {{expected one of [exact, f32] for how the frequencies are rounded, got: f64}}
-// expected-error @below {{failed to parse PE_RoundingAttr parameter 'value' which is to be a `::mlir::pe::Rounding`}}
+// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, but found #pe.layout}}
+func.func private @layout_without_a_body() attributes {a = #pe.layout}
+
+// -----
+
+// expected-error @below {{expects one of #pe.rounding<exact>, #pe.rounding<f32>, but found #pe.rounding<f64>}}
 func.func private @rounding_without_such_a_case() attributes {a = #pe.rounding<f64>}
+
+// -----
+
+// expected-error @below {{expects one of #pe.order<interleaved>, #pe.order<sin_cos>, #pe.order<cos_sin>, but found #pe.order<sin>}}
+func.func private @order_without_such_a_case() attributes {a = #pe.order<sin>}
+
+// -----
+
+// expected-error @below {{expects one of #pe.alibi_form<relative>, #pe.alibi_form<symmetric>, #pe.alibi_form<column>, but found #pe.alibi_form<row>}}
+func.func private @form_without_such_a_case() attributes {a = #pe.alibi_form<row>}
 
 // -----
 
@@ -28,41 +40,37 @@ func.func private @unknown_type() attributes {a = !pe.nope}
 
 // -----
 
-// expected-error @below {{expected '<'}}
+// expected-error @below {{expects factor in #pe.linear, but found nothing}}
 func.func private @linear_without_a_body() attributes {a = #pe.linear}
 
 // -----
 
-// expected-error @below {{expected valid keyword}}
-// expected-error @below {{expected a parameter name in struct}}
+// expected-error @below {{expects factor in #pe.linear, but found nothing}}
 func.func private @linear_without_a_factor() attributes {a = #pe.linear<>}
 
 // -----
 
-// expected-error @below {{expected '='}}
+// expected-error @below {{expects '=' after factor, but found nothing}}
 func.func private @linear_without_a_value() attributes {a = #pe.linear<factor>}
 
 // -----
 
-// expected-error @below {{duplicate or unknown struct parameter name: scale}}
+// expected-error @below {{expects factor in #pe.linear, but found scale}}
 func.func private @linear_with_an_unknown_key() attributes {a = #pe.linear<scale = 2.0>}
 
 // -----
 
-// expected-error @below {{expected '>'}}
+// expected-error @below {{expects factor once in #pe.linear, but found it again}}
 func.func private @linear_with_two_factors() attributes {a = #pe.linear<factor = 2.0, factor = 2.0>}
 
 // -----
 
-// expected-error @below {{expected floating point literal}}
-// expected-error @below {{failed to parse PE_LinearScheme parameter 'factor' which is to be a `::llvm::APFloat`}}
+// expected-error @below {{expects factor to be a floating-point number such as 2.0, but found "x"}}
 func.func private @linear_with_a_string() attributes {a = #pe.linear<factor = "x">}
 
 // -----
 
-// expected-error @below {{unexpected decimal integer literal for a floating point value}}
-// expected-note @below {{add a trailing dot to make the literal a float}}
-// expected-error @below {{failed to parse PE_LinearScheme parameter 'factor' which is to be a `::llvm::APFloat`}}
+// expected-error @below {{expects factor to be a floating-point number such as 2.0, but found 4}}
 func.func private @linear_with_an_integer() attributes {a = #pe.linear<factor = 4>}
 
 // -----

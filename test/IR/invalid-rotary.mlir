@@ -430,3 +430,11 @@ func.func @rotary_c5_extents_of_x(%x: tensor<4x8xf32>, %init: tensor<?x8xf32>, %
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<?x8xf32>
   return
 }
+
+// -----
+
+func.func @rotary_with_a_string_for_a_layout(%pos: tensor<8xi32>, %freq: tensor<32xf64>, %x: tensor<8x64xf32>) {
+  // expected-error @below {{'pe.rotary' op attribute 'layout' failed to satisfy constraint: one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, but found "half" instead}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>) {layout = "half", position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return
+}

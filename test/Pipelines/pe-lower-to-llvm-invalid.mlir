@@ -9,8 +9,11 @@ func.func @foreign_op_on_tensors(%x: tensor<8x64xf32>, %pos: tensor<8xi32>,
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
       -> tensor<8x64xf32>
   // expected-error @below {{op was not bufferized}}
-  %y = tosa.exp %r : (tensor<8x64xf32>) -> tensor<8x64xf32>
-  return %y : tensor<8x64xf32>
+  %y = quant.qcast %r
+      : tensor<8x64xf32> to tensor<8x64x!quant.uniform<i8:f32, 2.0>>
+  %z = quant.dcast %y
+      : tensor<8x64x!quant.uniform<i8:f32, 2.0>> to tensor<8x64xf32>
+  return %z : tensor<8x64xf32>
 }
 
 // -----
@@ -24,22 +27,21 @@ func.func @foreign_op_on_scalars(%x: f32) -> f32 {
 // -----
 
 // The contract names the ops left, not only the first one.
-func.func @complex_numbers(%x: complex<f32>) -> f32 {
-  // expected-error @below {{'complex.re' op is left at the end of the pipeline, which lowers to llvm}}
-  %re = complex.re %x : complex<f32>
-  // expected-error @below {{'complex.im' op is left at the end of the pipeline, which lowers to llvm}}
-  %im = complex.im %x : complex<f32>
-  %r = arith.addf %re, %im : f32
+func.func @two_foreign_ops(%x: f32) -> f32 {
+  // expected-error @below {{'spirv.GL.Exp' op is left at the end of the pipeline, which lowers to llvm}}
+  %e = spirv.GL.Exp %x : f32
+  // expected-error @below {{'spirv.GL.Sin' op is left at the end of the pipeline, which lowers to llvm}}
+  %r = spirv.GL.Sin %e : f32
   return %r : f32
 }
 
 // -----
 
-// The pipeline is for the CPU: functions of a GPU module are not bufferized.
+// The pipeline is for the CPU.
+// expected-error @below {{'builtin.module' op expects no modules inside, but found a 'gpu.module'}}
 gpu.module @kernels {
   gpu.func @rotary_in_a_kernel(%x: memref<8x64xf32>, %pos: memref<8xi32>,
                                %freq: memref<32xf64>) kernel {
-    // expected-error @below {{failed to legalize operation 'bufferization.to_tensor' that was explicitly marked illegal}}
     pe.rotary angles(%pos, %freq : memref<8xi32>, memref<32xf64>)
         outs(%x : memref<8x64xf32>)
         {layout = #pe.layout<half>, position_dims = array<i64: 0>}
@@ -49,16 +51,70 @@ gpu.module @kernels {
 
 // -----
 
-// Neither are those of a nested module.
 module {
+  // expected-error @below {{'builtin.module' op expects no modules inside, but found a 'builtin.module'}}
   module @nested {
     func.func @rotary(%x: memref<8x64xf32>, %pos: memref<8xi32>,
                       %freq: memref<32xf64>) {
-      // expected-error @below {{failed to legalize operation 'bufferization.to_tensor' that was explicitly marked illegal}}
       pe.rotary angles(%pos, %freq : memref<8xi32>, memref<32xf64>)
           outs(%x : memref<8x64xf32>)
           {layout = #pe.layout<half>, position_dims = array<i64: 0>}
       return
     }
   }
+}
+
+// -----
+
+// expected-error @below {{'func.func' op expects arrays in memory space 0, but found 'memref<8x?xf32, 1>'}}
+func.func @memory_space(%x: memref<8x?xf32, 1>, %pos: memref<8xi32>,
+                        %freq: memref<?xf64>) {
+  pe.rotary angles(%pos, %freq : memref<8xi32>, memref<?xf64>)
+      outs(%x : memref<8x?xf32, 1>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// -----
+
+func.func @memory_space_with_a_name(%n: index) {
+  // expected-error @below {{'memref.alloc' op expects arrays in memory space 0, but found 'memref<?xf32, "x">'}}
+  %x = memref.alloc(%n) : memref<?xf32, "x">
+  memref.dealloc %x : memref<?xf32, "x">
+  return
+}
+
+// -----
+
+func.func @not_restrict(%x: memref<8x64xf32>, %pos: tensor<8xi32>,
+                        %freq: tensor<32xf64>) -> tensor<8x64xf32> {
+  // expected-error @below {{to_tensor ops without `restrict` are not supported by One-Shot Analysis}}
+  %t = bufferization.to_tensor %x : memref<8x64xf32> to tensor<8x64xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%t : tensor<8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x64xf32>
+  return %r : tensor<8x64xf32>
+}
+
+// -----
+
+// Memory is freed by the program, or for it.
+func.func @freed_by_either(%x: memref<8x64xf32>, %pos: tensor<8xi32>,
+                           %freq: tensor<32xf64>, %init: tensor<8x64xf32>,
+                           %first: i1) {
+  %e = tensor.empty() : tensor<8x64xf32>
+  %r = pe.rotary ins(%init : tensor<8x64xf32>)
+      angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%e : tensor<8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x64xf32>
+  %b = bufferization.to_buffer %r : tensor<8x64xf32> to memref<8x64xf32>
+  %a = memref.alloc() : memref<8x64xf32>
+  memref.copy %b, %a : memref<8x64xf32> to memref<8x64xf32>
+  memref.copy %a, %x : memref<8x64xf32> to memref<8x64xf32>
+  %s = arith.select %first, %a, %b : memref<8x64xf32>
+  // expected-error @below {{'memref.dealloc' op expects memory that is only the program's, but found some that may be a tensor's}}
+  memref.dealloc %s : memref<8x64xf32>
+  return
 }

@@ -52,7 +52,12 @@
 // RUN: diff %t.flag.mlir %t.passes.mlir
 
 // PASSES:      builtin.module(
+// PASSES-NEXT:   pe-verify-flat-module
+// PASSES-NEXT:   pe-verify-memory-spaces{spaces={0}}
 // PASSES-NEXT:   pe-check-scale
+// PASSES:        tosa-to-linalg
+// PASSES:        pe-convert-affine-loops
+// PASSES-NEXT:   pe-expand-ops
 // PASSES:        pe-memrefs-to-tensors
 // PASSES:        pe-tile-tokens{accuracy=standard angles=auto parallel=none}
 // PASSES:        pe-fuse-token-loops
@@ -61,14 +66,21 @@
 // PASSES:        pe-vectorize-rows{width=512}
 // PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto native-bf16=false width=512}
 // PASSES:        convert-pe-to-linalg
+// PASSES:        pe-mark-program-memory
 // PASSES:        pe-bufferize
+// PASSES-NEXT:   pe-canonicalize-buffers
 // PASSES:        pe-drop-returned-arguments
-// PASSES:        ownership-based-buffer-deallocation
+// PASSES-NEXT:   pe-canonicalize-buffers
+// PASSES:        pe-hoist-allocations
+// PASSES:        pe-deallocate-buffers
 // PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
+// PASSES:        pe-expand-f8
 // PASSES-NEXT:   pe-expand-bf16
 // PASSES:        pe-offset-accesses
+// PASSES-NEXT:   memref-expand
 // PASSES-NEXT:   expand-strided-metadata
 // PASSES:        pe-fence-streaming-stores
+// PASSES:        pe-expand-math
 // PASSES:        convert-vector-to-llvm
 // PASSES:        reconcile-unrealized-casts
 // PASSES:        pe-copy-as-integers

@@ -51,3 +51,13 @@ func.func @cast_is_builtin(%x: i32) -> index {
   %r = builtin.unrealized_conversion_cast %x : i32 to index
   return %r : index
 }
+
+// -----
+
+// Constants that were folded have no location; the error has that of the
+// function.
+// expected-error @below {{'llvm.mlir.constant' op is left at the end of the pipeline, which lowers to func, arith}}
+func.func @no_location() -> i32 {
+  %r = llvm.mlir.constant(1 : i32) : i32 loc(unknown)
+  return %r : i32
+}

@@ -12,6 +12,10 @@
 #include "mlir/Pass/Pass.h"
 #include "pe/Codegen/Options.h"
 
+namespace mlir::func {
+class FuncOp;
+} // namespace mlir::func
+
 namespace mlir::gpu {
 class GPUModuleOp;
 } // namespace mlir::gpu

@@ -199,6 +199,86 @@ def DropReturnedArgumentsPass
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
+def ConvertAffineLoopsPass : Pass<"pe-convert-affine-loops"> {
+  let summary = "Turn affine loops, branches and accesses into those of scf";
+  let description = [{
+    A part of upstream's `lower-affine`: loops of the affine dialect do not
+    bufferize. The arithmetic, as `affine.min`, stays, as bounds are inferred
+    from it.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
+}
+
+def ExpandOpsPass : Pass<"pe-expand-ops"> {
+  let summary = "Expand upstream ops that neither bufferize nor become loops";
+  let description = [{
+    Replaces `linalg.softmax`, `linalg.pack`, `linalg.unpack`, the Winograd
+    transforms, `tensor.bitcast`, `tensor.concat`, `tensor.gather` and
+    `tensor.scatter` by simpler ops. A `tensor.parallel_insert_slice` of a tensor into itself inserts what
+    the loop starts with instead, as upstream's canonicalization may crash on
+    it.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::bufferization::BufferizationDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::math::MathDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def MarkProgramMemoryPass : Pass<"pe-mark-program-memory"> {
+  let summary = "Mark the memory that the program manages by itself";
+  let description = [{
+    Comes before bufferization, so that `pe-deallocate-buffers` can tell the
+    program's memrefs from those that tensors become: every op that allocates or
+    frees a memref gets `bufferization.manual_deallocation`, and every argument
+    and result that is a memref `pe.program_memory`.
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+}
+
+def CanonicalizeBuffersPass : Pass<"pe-canonicalize-buffers"> {
+  let summary = "Canonicalize, and keep the attributes of allocations";
+  let description = [{
+    Upstream's `canonicalize`, by which an allocation of a constant extent
+    would lose the mark of `pe-mark-program-memory`.
+  }];
+}
+
+def HoistAllocationsPass : Pass<"pe-hoist-allocations", "::mlir::func::FuncOp"> {
+  let summary = "Allocate once what each iteration of a loop allocates";
+  let description = [{
+    Upstream's `buffer-loop-hoisting`, for allocations that are not marked by
+    `pe-mark-program-memory`: a program may free or keep what an iteration
+    allocates.
+  }];
+}
+
+def DeallocateBuffersPass : Pass<"pe-deallocate-buffers"> {
+  let summary = "Free what bufferization allocates, and nothing else";
+  let description = [{
+    Upstream's `ownership-based-buffer-deallocation`, but that memory of the
+    program, as `pe-mark-program-memory` marked it, is left to the program:
+
+    - What the program allocates is freed by the program, or by nobody.
+    - A result that was a tensor belongs to the caller, and is a copy if
+      the function does not own it. A result that was a memref is returned as it
+      is, and the caller frees it if the program says so.
+    - A `bufferization.dealloc_tensor`, or a `memref.dealloc` of the buffer of a
+      tensor, is dropped, as tensors are freed anyway. It is an error if it
+      may free either a tensor's memory or the program's.
+
+    Removes the marks.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::bufferization::BufferizationDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
 def StreamingStoresPass : Pass<"pe-streaming-stores"> {
   let summary = "Store arrays that are only written around the caches";
   let description = [{
@@ -302,6 +382,35 @@ def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
     nearest even, and a NaN stays a NaN.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def ExpandFloat8Pass : Pass<"pe-expand-f8"> {
+  let summary = "Expand conversions of 8-bit floats to integer operations";
+  let description = [{
+    Replaces `arith.extf` from and `arith.truncf` to the 8-bit floats with a
+    sign, of scalars and vectors, by operations on the bits of an f32 or f64,
+    for which upstream has no conversion to the LLVM dialect. Rounding is to
+    nearest even. What is too large becomes an infinity, or a NaN in formats
+    without one.
+  }];
+  let dependentDialects = ["::mlir::arith::ArithDialect"];
+}
+
+def ExpandMathPass : Pass<"pe-expand-math"> {
+  let summary = "Expand math ops that upstream does not convert for LLVM";
+  let description = [{
+    An op of the math dialect, or an extended sum or product of the arith
+    dialect, on vectors of several dimensions becomes one for each row, and on
+    vectors of none, one of elements: upstream's conversions of some of them
+    to the LLVM dialect handle vectors of one dimension only. `math.clampf`,
+    `math.isinf` and `math.isnormal` become comparisons, and `math.expm1` and
+    `math.log1p` calls of libm, as upstream's expansions of them are inaccurate.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::ub::UBDialect",
+    "::mlir::vector::VectorDialect"
+  ];
 }
 
 def MapToGridPass : Pass<"pe-map-to-grid"> {

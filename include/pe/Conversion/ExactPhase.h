@@ -9,8 +9,9 @@
 // The phase p·θ of an integer position p is computed in fixed point: with
 // F = θ/2π as a fraction of a turn, p·F with wrap-around is the phase modulo
 // one turn, with no error but that of F, 2^-65 of a turn (2^-97 where f64 is
-// asked for). Only the reduced phase is rounded to floating point, so the error
-// of the result does not depend on the position.
+// asked for, and 2^-105 of a θ that is known only at run time). Only the
+// reduced phase is rounded to floating point, so the error of the result does
+// not depend on the position.
 //
 // The functions build scalar or vector code, whichever their operands are.
 //

@@ -129,7 +129,7 @@ def PE_AlibiOp : PE_ArrayOp<"alibi", [AttrSizedOperandSegments]> {
     Optional<Index>:$query_start,
     Optional<Index>:$key_start,
     PE_Data:$init,
-    PE_AlibiFormAttr:$form,
+    PE_OneOf<PE_AlibiFormAttr>:$form,
     UnitAttr:$causal);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [

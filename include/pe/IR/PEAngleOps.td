@@ -53,7 +53,7 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     F64Attr:$base,
     DefaultValuedAttr<PE_SchemeAttr,
         "::mlir::pe::DefaultSchemeAttr::get($_builder.getContext())">:$scheme,
-    DefaultValuedAttr<PE_RoundingAttr, "::mlir::pe::Rounding::Exact">:$rounding);
+    DefaultValuedAttr<PE_OneOf<PE_RoundingAttr>, "::mlir::pe::Rounding::Exact">:$rounding);
   let results = (outs StaticShapeTensorOf<[F64]>:$inv_freq,
                       F64:$attention_factor);
   let builders = [

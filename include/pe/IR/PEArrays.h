@@ -39,8 +39,9 @@ ArraySlice getColumns(OpBuilder &b, Location loc, Value array,
                       OpFoldResult offset, OpFoldResult size,
                       int64_t stride = 1);
 
-/// The slice of a tensor or the view of a memref. With `dropLeading`, the
-/// leading dimension, of size 1, is dropped.
+/// The slice of a tensor or the view of a memref; a slice of no elements is a
+/// new tensor. With `dropLeading`, the leading dimension, of size 1, is
+/// dropped.
 Value takeSlice(OpBuilder &b, Location loc, Value array,
                 const ArraySlice &slice, bool dropLeading = false);
 

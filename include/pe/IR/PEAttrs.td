@@ -89,4 +89,11 @@ def PE_AlibiFormAttr : EnumAttr<PE_Dialect, PE_AlibiForm, "alibi_form"> {
   let assemblyFormat = "`<` $value `>`";
 }
 
+/// An attribute of an op that is one of an enumeration; an error lists them.
+class PE_OneOf<EnumAttr attr> : ConfinedAttr<attr, []> {
+  let summary = "one of " # !interleave(!foreach(case, attr.enum.enumerants,
+      "#pe." # attr.mnemonic # "<" # case.str # ">"), ", ") #
+      ", but found {{$_self}} instead";
+}
+
 #endif // PE_IR_PEATTRS_TD

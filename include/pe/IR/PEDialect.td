@@ -58,11 +58,15 @@ def PE_Dialect : Dialect {
     "::mlir::tensor::TensorDialect"
   ];
 
-  let useDefaultAttributePrinterParser = 1;
   let hasConstantMaterializer = 1;
 
   let extraClassDeclaration = [{
     void registerAttributes();
+
+    Attribute parseAttribute(DialectAsmParser &parser,
+                             Type type) const override;
+    void printAttribute(Attribute attribute,
+                        DialectAsmPrinter &printer) const override;
   }];
 }
 

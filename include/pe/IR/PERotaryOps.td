@@ -79,7 +79,7 @@ def PE_RotaryOp : PE_ArrayOp<"rotary", [AttrSizedOperandSegments]> {
     PE_InvFreq:$inv_freq,
     Optional<F64>:$scale,
     PE_Data:$init,
-    PE_LayoutAttr:$layout,
+    PE_OneOf<PE_LayoutAttr>:$layout,
     DenseI64ArrayAttr:$position_dims,
     DefaultValuedAttr<I64Attr, "0">:$begin,
     UnitAttr:$conjugate,
@@ -213,7 +213,7 @@ def PE_ApplyRotaryOp : PE_ArrayOp<"apply_rotary"> {
     PE_Data:$cos,
     PE_Data:$sin,
     PE_Data:$init,
-    PE_LayoutAttr:$layout,
+    PE_OneOf<PE_LayoutAttr>:$layout,
     DenseI64ArrayAttr:$position_dims,
     DefaultValuedAttr<I64Attr, "0">:$begin,
     UnitAttr:$conjugate);

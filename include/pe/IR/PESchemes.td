@@ -17,8 +17,16 @@ include "mlir/IR/AttrTypeBase.td"
 include "pe/IR/PEDialect.td"
 include "pe/IR/PEInterfaces.td"
 
-/// A floating-point key of a scheme, written as a plain f64 literal.
-class PE_F64Parameter<string desc> : APFloatParameter<desc> {
+/// A key of a scheme: what its value is, by the name of a `KeyKind`, and whether
+/// it has to be given.
+class PE_Key<string keyKind, bit required = 1> {
+  string kind = keyKind;
+  bit isRequired = required;
+}
+
+/// A floating-point key, written as a plain f64 literal.
+class PE_F64Parameter<string desc>
+    : APFloatParameter<desc>, PE_Key<"Float"> {
   let parser = "::mlir::pe::detail::parseF64($_parser)";
   let printer = "$_printer.printFloat($_self)";
 }
@@ -27,30 +35,34 @@ class PE_F64Parameter<string desc> : APFloatParameter<desc> {
 class PE_DefaultF64Parameter<string value, string desc>
     : PE_F64Parameter<desc> {
   let defaultValue = "::llvm::APFloat(" # value # ")";
+  let isRequired = 0;
 }
 
 /// One that may be absent, which is not the same as any value.
 class PE_OptionalF64Parameter<string desc>
-    : OptionalParameter<"::mlir::FloatAttr", desc> {
+    : OptionalParameter<"::mlir::FloatAttr", desc>, PE_Key<"Float", 0> {
   let parser = "::mlir::pe::detail::parseF64Attr($_parser)";
   let printer = "$_printer.printFloat($_self.getValue())";
 }
 
+class PE_I64Parameter<string desc>
+    : AttrParameter<"int64_t", desc>, PE_Key<"Integer">;
+
 class PE_OptionalI64Parameter<string desc>
-    : OptionalParameter<"std::optional<int64_t>", desc> {
+    : OptionalParameter<"std::optional<int64_t>", desc>, PE_Key<"Integer", 0> {
   let parser = "::mlir::FieldParser<int64_t>::parse($_parser)";
 }
 
 /// A key that is `true` or `false`.
 class PE_DefaultBoolParameter<string value, string desc>
-    : DefaultValuedParameter<"bool", value, desc> {
+    : DefaultValuedParameter<"bool", value, desc>, PE_Key<"Boolean", 0> {
   let parser = "::mlir::pe::detail::parseBool($_parser)";
   let printer = "$_printer << ($_self ? \"true\" : \"false\")";
 }
 
 /// A list with one f64 literal for every pair: `[1.0, 2.0]`.
 class PE_F64ListParameter<string desc>
-    : AttrParameter<"::mlir::DenseF64ArrayAttr", desc> {
+    : AttrParameter<"::mlir::DenseF64ArrayAttr", desc>, PE_Key<"Floats"> {
   let parser = "::mlir::pe::detail::parseF64List($_parser)";
   let printer = "::mlir::pe::detail::printF64List($_printer, $_self)";
 }
@@ -58,7 +70,7 @@ class PE_F64ListParameter<string desc>
 /// Any attribute that implements the scheme interface.
 def PE_SchemeAttr : Attr<
     CPred<"::llvm::isa<::mlir::pe::SchemeAttrInterface>($_self)">,
-    "frequency scheme"> {
+    "a frequency scheme, but found {{$_self}} instead"> {
   let storageType = "::mlir::pe::SchemeAttrInterface";
   let returnType = "::mlir::pe::SchemeAttrInterface";
   let convertFromStorage = "$_self";
@@ -72,18 +84,31 @@ class PE_Scheme<string name, string mnem, list<string> methods = []>
   let mnemonic = mnem;
 }
 
-/// A scheme without keys. MLIR would skip whatever stands in angle brackets, so
-/// these have a parser that does not.
+/// A scheme without keys. MLIR would skip whatever stands in angle brackets.
 class PE_SchemeWithoutKeys<string name, string mnem> : PE_Scheme<name, mnem> {
   let hasCustomAssemblyFormat = 1;
 }
 
 /// A scheme with keys, in any order, of which those that hold their default are
 /// not printed.
-class PE_SchemeWithKeys<string name, string mnem, list<string> methods = []>
+class PE_SchemeWithKeys<string name, string mnem, list<string> methods,
+                        dag keys>
     : PE_Scheme<name, mnem, methods> {
+  let parameters = keys;
   let assemblyFormat = "`<` struct(params) `>`";
   let genVerifyDecl = 1;
+  let extraClassDeclaration = [{
+    /// The keys, in the order in which they are printed.
+    static ::llvm::ArrayRef<::mlir::pe::SchemeKey> getKeys() {
+      static constexpr ::mlir::pe::SchemeKey keys[] = {
+        }] # !interleave(!foreach(i, !range(!size(keys)),
+               "{\"" # !getdagname(keys, i) # "\", ::mlir::pe::KeyKind::" #
+               !getdagarg<PE_Key>(keys, i).kind # ", " #
+               !if(!getdagarg<PE_Key>(keys, i).isRequired, "true", "false") #
+               "}"), ",\n        ") # [{};
+      return keys;
+    }
+  }];
 }
 
 //===----------------------------------------------------------------------===//
@@ -103,7 +128,8 @@ def PE_DefaultScheme : PE_SchemeWithoutKeys<"Default", "default"> {
   }];
 }
 
-def PE_LinearScheme : PE_SchemeWithKeys<"Linear", "linear"> {
+def PE_LinearScheme : PE_SchemeWithKeys<"Linear", "linear", [], (ins
+    PE_F64Parameter<"new length / trained length">:$factor)> {
   let summary = "Position Interpolation";
   let description = [{
     `θ_i = base^(−2i/dim) / factor`, `A = 1`. Dividing every frequency is the
@@ -119,10 +145,10 @@ def PE_LinearScheme : PE_SchemeWithKeys<"Linear", "linear"> {
     #pe.linear<factor = 4.0>
     ```
   }];
-  let parameters = (ins PE_F64Parameter<"new length / trained length">:$factor);
 }
 
-def PE_NTKScheme : PE_SchemeWithKeys<"NTK", "ntk", ["verifyScheme"]> {
+def PE_NTKScheme : PE_SchemeWithKeys<"NTK", "ntk", ["verifyScheme"], (ins
+    PE_F64Parameter<"new length / trained length">:$factor)> {
   let summary = "NTK-aware scaling: a larger base";
   let description = [{
     `θ_i = b^(−2i/dim)` with `b = base · factor^(dim/(dim − 2))`, `A = 1`. The
@@ -143,11 +169,12 @@ def PE_NTKScheme : PE_SchemeWithKeys<"NTK", "ntk", ["verifyScheme"]> {
     #pe.ntk<factor = 4.0>
     ```
   }];
-  let parameters = (ins PE_F64Parameter<"new length / trained length">:$factor);
 }
 
 def PE_DynamicNTKScheme : PE_SchemeWithKeys<"DynamicNTK", "dynamic_ntk",
-    ["dependsOnSeqLen", "verifyScheme", "buildFrequencies"]> {
+    ["dependsOnSeqLen", "verifyScheme", "buildFrequencies"], (ins
+    PE_F64Parameter<"how fast the base grows with the length">:$factor,
+    PE_I64Parameter<"trained length L0">:$original_max_position_embeddings)> {
   let summary = "NTK-aware scaling by the length of the sequence";
   let description = [{
     `#pe.ntk` with the factor `factor · L/L0 − (factor − 1)`, where L0 is
@@ -170,16 +197,18 @@ def PE_DynamicNTKScheme : PE_SchemeWithKeys<"DynamicNTK", "dynamic_ntk",
     #pe.dynamic_ntk<factor = 2.0, original_max_position_embeddings = 2048>
     ```
   }];
-  let parameters = (ins
-    PE_F64Parameter<"how fast the base grows with the length">:$factor,
-    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings);
 }
 
 //===----------------------------------------------------------------------===//
 // By wavelength
 //===----------------------------------------------------------------------===//
 
-def PE_NTKByPartsScheme : PE_SchemeWithKeys<"NTKByParts", "ntk_by_parts"> {
+def PE_NTKByPartsScheme : PE_SchemeWithKeys<"NTKByParts", "ntk_by_parts",
+    [], (ins
+    PE_F64Parameter<"new length / trained length">:$factor,
+    PE_I64Parameter<"trained length L0">:$original_max_position_embeddings,
+    PE_DefaultF64Parameter<"1.0", "turns up to which θ is divided">:$low_freq_factor,
+    PE_DefaultF64Parameter<"32.0", "turns from which θ is kept">:$high_freq_factor)> {
   let summary = "NTK-by-parts: interpolation of long wavelengths only";
   let description = [{
     Let `θ = base^(−2i/dim)`, and let `r = L0 · θ / 2π` be the turns that pair i
@@ -207,14 +236,13 @@ def PE_NTKByPartsScheme : PE_SchemeWithKeys<"NTKByParts", "ntk_by_parts"> {
     #pe.ntk_by_parts<factor = 4.0, original_max_position_embeddings = 2048>
     ```
   }];
-  let parameters = (ins
-    PE_F64Parameter<"new length / trained length">:$factor,
-    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
-    PE_DefaultF64Parameter<"1.0", "turns up to which θ is divided">:$low_freq_factor,
-    PE_DefaultF64Parameter<"32.0", "turns from which θ is kept">:$high_freq_factor);
 }
 
-def PE_Llama3Scheme : PE_SchemeWithKeys<"Llama3", "llama3"> {
+def PE_Llama3Scheme : PE_SchemeWithKeys<"Llama3", "llama3", [], (ins
+    PE_F64Parameter<"new length / trained length">:$factor,
+    PE_I64Parameter<"trained length L0">:$original_max_position_embeddings,
+    PE_F64Parameter<"turns up to which θ is divided">:$low_freq_factor,
+    PE_F64Parameter<"turns from which θ is kept">:$high_freq_factor)> {
   let summary = "The scheme of Llama 3.1 and its successors";
   let description = [{
     `#pe.ntk_by_parts` with bounds that have no defaults: the same formula under
@@ -237,14 +265,19 @@ def PE_Llama3Scheme : PE_SchemeWithKeys<"Llama3", "llama3"> {
                low_freq_factor = 1.0, high_freq_factor = 4.0>
     ```
   }];
-  let parameters = (ins
-    PE_F64Parameter<"new length / trained length">:$factor,
-    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
-    PE_F64Parameter<"turns up to which θ is divided">:$low_freq_factor,
-    PE_F64Parameter<"turns from which θ is kept">:$high_freq_factor);
 }
 
-def PE_YarnScheme : PE_SchemeWithKeys<"Yarn", "yarn", ["verifyScheme"]> {
+def PE_YarnScheme : PE_SchemeWithKeys<"Yarn", "yarn", ["verifyScheme"], (ins
+    PE_F64Parameter<"new length / trained length">:$factor,
+    PE_I64Parameter<"trained length L0">:$original_max_position_embeddings,
+    PE_DefaultF64Parameter<"32.0", "turns from which θ is kept">:$beta_fast,
+    PE_DefaultF64Parameter<"1.0", "turns up to which θ is divided">:$beta_slow,
+    PE_DefaultBoolParameter<"true", "round the bounds to whole pairs">:$truncate,
+    PE_DefaultF64Parameter<"1.0", "weight of unscaled θ">:$extrapolation_factor,
+    PE_DefaultF64Parameter<"0.0", "in the numerator of A">:$mscale,
+    PE_DefaultF64Parameter<"0.0", "in the denominator of A">:$mscale_all_dim,
+    PE_OptionalF64Parameter<"A itself">:$attention_factor,
+    PE_DefaultBoolParameter<"false", "limit the bounds to pairs">:$clamp_to_pairs)> {
   let summary = "YaRN as its code has it";
   let description = [{
     Let `θ = base^(−2i/dim)`, and let `κ(r) = dim · ln(L0/2πr) / (2 ln base)` be
@@ -295,17 +328,6 @@ def PE_YarnScheme : PE_SchemeWithKeys<"Yarn", "yarn", ["verifyScheme"]> {
              truncate = false>
     ```
   }];
-  let parameters = (ins
-    PE_F64Parameter<"new length / trained length">:$factor,
-    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
-    PE_DefaultF64Parameter<"32.0", "turns from which θ is kept">:$beta_fast,
-    PE_DefaultF64Parameter<"1.0", "turns up to which θ is divided">:$beta_slow,
-    PE_DefaultBoolParameter<"true", "round the bounds to whole pairs">:$truncate,
-    PE_DefaultF64Parameter<"1.0", "weight of unscaled θ">:$extrapolation_factor,
-    PE_DefaultF64Parameter<"0.0", "in the numerator of A">:$mscale,
-    PE_DefaultF64Parameter<"0.0", "in the denominator of A">:$mscale_all_dim,
-    PE_OptionalF64Parameter<"A itself">:$attention_factor,
-    PE_DefaultBoolParameter<"false", "limit the bounds to pairs">:$clamp_to_pairs);
 }
 
 //===----------------------------------------------------------------------===//
@@ -313,7 +335,15 @@ def PE_YarnScheme : PE_SchemeWithKeys<"Yarn", "yarn", ["verifyScheme"]> {
 //===----------------------------------------------------------------------===//
 
 def PE_LongRoPEScheme : PE_SchemeWithKeys<"LongRoPE", "longrope",
-    ["dependsOnSeqLen", "verifyScheme", "buildFrequencies"]> {
+    ["dependsOnSeqLen", "verifyScheme", "buildFrequencies"], (ins
+    PE_F64ListParameter<"divisors up to the trained length">:$short_factor,
+    PE_F64ListParameter<"divisors past the trained length">:$long_factor,
+    PE_I64Parameter<"trained length L0">:$original_max_position_embeddings,
+    PE_OptionalF64Parameter<"new length / trained length">:$factor,
+    PE_OptionalI64Parameter<"new length">:$max_position_embeddings,
+    PE_OptionalF64Parameter<"A itself">:$attention_factor,
+    PE_OptionalF64Parameter<"A of the short list">:$short_mscale,
+    PE_OptionalF64Parameter<"A of the long list">:$long_mscale)> {
   let summary = "A short and a long list of divisors";
   let description = [{
     `θ_i = base^(−2i/dim) / list_i`. The list is `long_factor` if and only if
@@ -347,18 +377,12 @@ def PE_LongRoPEScheme : PE_SchemeWithKeys<"LongRoPE", "longrope",
                  original_max_position_embeddings = 4096, factor = 32.0>
     ```
   }];
-  let parameters = (ins
-    PE_F64ListParameter<"divisors up to the trained length">:$short_factor,
-    PE_F64ListParameter<"divisors past the trained length">:$long_factor,
-    AttrParameter<"int64_t", "trained length L0">:$original_max_position_embeddings,
-    PE_OptionalF64Parameter<"new length / trained length">:$factor,
-    PE_OptionalI64Parameter<"new length">:$max_position_embeddings,
-    PE_OptionalF64Parameter<"A itself">:$attention_factor,
-    PE_OptionalF64Parameter<"A of the short list">:$short_mscale,
-    PE_OptionalF64Parameter<"A of the long list">:$long_mscale);
 }
 
-def PE_ProportionalScheme : PE_SchemeWithKeys<"Proportional", "proportional"> {
+def PE_ProportionalScheme : PE_SchemeWithKeys<"Proportional", "proportional",
+    [], (ins
+    PE_F64Parameter<"fraction of pairs that are rotated">:$partial_rotary_factor,
+    PE_DefaultF64Parameter<"1.0", "new length / trained length">:$factor)> {
   let summary = "Zero frequencies from some pair on";
   let description = [{
     `θ_i = base^(−2i/dim) / factor` for `i < ⌊partial_rotary_factor · dim / 2⌋`,
@@ -376,9 +400,6 @@ def PE_ProportionalScheme : PE_SchemeWithKeys<"Proportional", "proportional"> {
     #pe.proportional<partial_rotary_factor = 0.25>
     ```
   }];
-  let parameters = (ins
-    PE_F64Parameter<"fraction of pairs that are rotated">:$partial_rotary_factor,
-    PE_DefaultF64Parameter<"1.0", "new length / trained length">:$factor);
 }
 
 def PE_DivisorsScheme : PE_Scheme<"Divisors", "divisors", ["verifyScheme"]> {

@@ -47,7 +47,7 @@ def PE_SinusoidalOp : PE_ArrayOp<"sinusoidal"> {
     PE_Positions:$positions,
     PE_InvFreq:$inv_freq,
     PE_Data:$init,
-    PE_OrderAttr:$order);
+    PE_OneOf<PE_OrderAttr>:$order);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
     OpBuilder<(ins "::mlir::Value":$positions, "::mlir::Value":$inv_freq,

@@ -11,6 +11,14 @@
 
 include "mlir/Pass/PassBase.td"
 
+def VerifyFlatModulePass : Pass<"pe-verify-flat-module"> {
+  let summary = "Fail on modules in the module";
+  let description = [{
+    Upstream bufferizes the functions of one module, and translates those of one
+    module. Changes nothing.
+  }];
+}
+
 def VerifyContractPass : Pass<"pe-verify-contract"> {
   let summary = "Fail on ops of dialects that should be gone";
   let description = [{

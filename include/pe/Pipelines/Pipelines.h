@@ -70,8 +70,16 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
 /// Adds the passes of `--pe-lower-to-llvm`: a module with pe ops, on tensors or
 /// memrefs, to the LLVM dialect, for the CPU. Functions with tensor arguments
 /// get contiguous memrefs, and a result that is an argument is dropped.
+///
+/// What tensors become is freed where it is no longer needed, or by those who
+/// get it as a result. What the program allocates as memrefs is its own: it is
+/// never freed for it.
 void addLowerToLLVMPipeline(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
+
+/// Lowers upstream ops that do not bufferize, as those of TOSA and affine
+/// loops: comes first, in pipelines for CPUs and for GPUs.
+void addPreparationPasses(OpPassManager &pm);
 
 /// The stages of the above, in order: pe ops to vectors and loops on tensors,
 /// tensors to memrefs, and memrefs to the LLVM dialect, with that of OpenMP if

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -66,19 +67,43 @@ static bool usesAny(Operation *op, const SetVector<Operation *> &definitions) {
       .wasInterrupted();
 }
 
+/// Whether a tensor that the op needs is read from a memref.
+static bool readsMemRef(Operation *op) {
+  SetVector<Operation *> slice;
+  BackwardSliceOptions options;
+  options.omitUsesFromAbove = false;
+  options.omitBlockArguments = true;
+  return failed(getBackwardSlice(op, &slice, options)) ||
+         llvm::any_of(slice, llvm::IsaPred<bufferization::ToTensorOp>);
+}
+
+/// Whether the op may write to memory, or free it.
+static bool mayChangeMemory(Operation *op) {
+  auto effects = getEffectsRecursively(op);
+  return !effects ||
+         llvm::any_of(*effects, [](const MemoryEffects::EffectInstance &it) {
+           return !isa<MemoryEffects::Read, MemoryEffects::Allocate>(
+               it.getEffect());
+         });
+}
+
 /// Moves what depends on `a` from between the loops to after `b`, so that `a`
 /// can be computed where `b` is. Moves nothing, and returns the reason, if that
 /// cannot be.
 static StringRef moveUsersAfter(Operation *a, Operation *b) {
   SetVector<Operation *> moved;
   moved.insert(a);
-  for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode())
+  const bool needsMemory = readsMemRef(a);
+  for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode()) {
+    if (needsMemory && mayChangeMemory(op))
+      return "an op between them may change or free what the first reads";
     if (usesAny(op, moved)) {
       if (!isMemoryEffectFree(op))
         return "an op between them has effects and uses the result of the "
                "first";
       moved.insert(op);
     }
+  }
   if (usesAny(b, moved))
     return "one needs the result of the other";
   Operation *last = b;

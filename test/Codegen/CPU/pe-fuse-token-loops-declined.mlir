@@ -149,3 +149,26 @@ func.func @given_tables(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
       -> tensor<8x4xf32>
   return %ra, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
+
+// What the first one reads is freed before the second one.
+// CHECK-LABEL: func.func @freed_between(
+// CHECK:         scf.for
+// CHECK:         memref.dealloc
+// CHECK:         scf.for
+func.func @freed_between(
+    %a: memref<8x4xf32>, %b: tensor<8x4xf32>, %pos: tensor<8xi32>,
+    %freq: tensor<2xf64>) -> (tensor<8x4xf32>, tensor<8x4xf32>) {
+  %x = bufferization.to_tensor %a restrict : memref<8x4xf32> to tensor<8x4xf32>
+  %e = tensor.empty() : tensor<8x4xf32>
+  %ra = pe.rotary ins(%x : tensor<8x4xf32>)
+      angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
+      outs(%e : tensor<8x4xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x4xf32>
+  memref.dealloc %a : memref<8x4xf32>
+  %rb = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
+      outs(%b : tensor<8x4xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x4xf32>
+  return %ra, %rb : tensor<8x4xf32>, tensor<8x4xf32>
+}

@@ -9,10 +9,11 @@
 // The allocation functions that MLIR's `use-generic-functions` calls. Every
 // array ends right before a page without access, or up to 15 bytes before it,
 // which are checked when it is freed. Its bits are all ones at first, those of
-// NaNs.
+// NaNs. What is freed twice crashes, and what is not freed is counted.
 //
 //===----------------------------------------------------------------------===//
 
+#include <atomic>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -32,6 +33,8 @@ struct Header {
 /// Kernels are promised that arrays start at multiples of this.
 static constexpr size_t kAlignment = 16;
 static constexpr unsigned char kMark = 0xA5;
+
+static std::atomic<int64_t> numArrays;
 
 static size_t getPageBytes() { return sysconf(_SC_PAGESIZE); }
 
@@ -53,6 +56,7 @@ static void *allocate(size_t bytes) {
   memset(start + bytes, kMark, room - bytes);
   mprotect(limit, page, PROT_NONE);
   *reinterpret_cast<Header *>(base) = {mapped, start + bytes, limit};
+  ++numArrays;
   return start;
 }
 
@@ -83,4 +87,8 @@ extern "C" void _mlir_memref_to_llvm_free(void *start) {
     abort();
   }
   munmap(base, header->mappedBytes);
+  --numArrays;
 }
+
+/// How many arrays are allocated.
+extern "C" int64_t pe_guarded_num_arrays() { return numArrays; }

@@ -1,0 +1,28 @@
+//===- PESchemeKeys.h - The keys of a frequency scheme ----------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PESCHEMEKEYS_H
+#define PE_IR_PESCHEMEKEYS_H
+
+#include "llvm/ADT/StringRef.h"
+
+namespace mlir::pe {
+
+/// What is written as the value of a key.
+enum class KeyKind { Float, Integer, Boolean, Floats };
+
+/// A key of a scheme: `name = value`.
+struct SchemeKey {
+  llvm::StringLiteral name;
+  KeyKind kind;
+  bool isRequired;
+};
+
+} // namespace mlir::pe
+
+#endif // PE_IR_PESCHEMEKEYS_H

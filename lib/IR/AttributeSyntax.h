@@ -1,0 +1,59 @@
+//===- AttributeSyntax.h - Errors in the text of attributes -----*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The generated parsers say which token they miss. What is checked here, before
+// they run, is said in terms of the attribute: what was expected, and what was
+// found.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_IR_ATTRIBUTESYNTAX_H
+#define PE_LIB_IR_ATTRIBUTESYNTAX_H
+
+#include "mlir/IR/DialectImplementation.h"
+#include "pe/IR/PESchemeKeys.h"
+
+namespace mlir::pe {
+
+/// The text of an attribute, `mnemonic` or `mnemonic<body>`, that a parser is
+/// at. Each check emits an error if it fails.
+class AttributeSyntax {
+public:
+  explicit AttributeSyntax(DialectAsmParser &parser);
+
+  StringRef getMnemonic() const { return mnemonic; }
+
+  /// Nothing follows the mnemonic.
+  LogicalResult checkNoBody() const;
+
+  /// The body is one of `words`.
+  LogicalResult checkOneOf(ArrayRef<StringRef> words) const;
+
+  /// The body is a list of numbers.
+  LogicalResult checkFloats() const;
+
+  /// The body has each key once that is required, others once or not, and
+  /// values of their kinds.
+  LogicalResult checkKeys(ArrayRef<SchemeKey> keys) const;
+
+private:
+  LogicalResult checkValue(StringRef name, KeyKind kind, StringRef value) const;
+
+  /// An error at a part of the text.
+  InFlightDiagnostic emitError(StringRef part) const {
+    return parser.emitError(SMLoc::getFromPointer(part.data()));
+  }
+
+  DialectAsmParser &parser;
+  StringRef spec, mnemonic;
+  std::optional<StringRef> body;
+};
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_IR_ATTRIBUTESYNTAX_H

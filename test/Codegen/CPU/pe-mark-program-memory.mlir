@@ -1,0 +1,27 @@
+// RUN: pe-opt %s --pe-mark-program-memory | FileCheck %s
+
+// CHECK-LABEL: func.func @memrefs(
+// CHECK-SAME:      %{{.*}}: memref<4xf32> {pe.program_memory}, %{{.*}}: tensor<4xf32>)
+// CHECK-SAME:      -> (memref<?xf32> {pe.program_memory}, tensor<4xf32>) {
+// CHECK:         memref.alloc(%{{.*}}) {bufferization.manual_deallocation} : memref<?xf32>
+// CHECK:         memref.dealloc %{{.*}} {bufferization.manual_deallocation} : memref<4xf32>
+func.func @memrefs(%x: memref<4xf32>, %y: tensor<4xf32>)
+    -> (memref<?xf32>, tensor<4xf32>) {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %y, %c0 : tensor<4xf32>
+  %t = memref.alloc(%n) : memref<?xf32>
+  memref.dealloc %x : memref<4xf32>
+  return %t, %y : memref<?xf32>, tensor<4xf32>
+}
+
+// What is freed with its scope, and tensors, are not marked.
+// CHECK-LABEL: func.func @others(
+// CHECK-NOT:     manual_deallocation
+// CHECK:         return
+func.func @others() -> tensor<4xf32> {
+  %a = memref.alloca() : memref<4xf32>
+  %t = bufferization.alloc_tensor() : tensor<4xf32>
+  bufferization.dealloc_tensor %t : tensor<4xf32>
+  %e = tensor.empty() : tensor<4xf32>
+  return %e : tensor<4xf32>
+}
