@@ -29,6 +29,9 @@ static void addCleanup(OpPassManager &pm) {
 
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
+  VerifyFlatModulePassOptions flat;
+  flat.allowed = {"gpu.module"};
+  pm.addPass(createVerifyFlatModulePass(flat));
   addPreparationPasses(pm);
   addCleanup(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
@@ -73,6 +76,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   upstream.optLevel = 3;
   upstream.kernelUseBarePtrCallConv = true;
   gpu::buildLowerToNVVMPassPipeline(pm, upstream);
+  pm.addPass(createVerifyLibdevicePass());
   VerifyContractPassOptions contract;
   contract.dialects = {"llvm", "gpu"};
   pm.addPass(createVerifyContractPass(contract));

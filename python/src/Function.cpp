@@ -128,7 +128,12 @@ nb::object Function::call(nb::args arguments) const {
     kernel->getEntry()(words.data());
   }
   written.countWrites();
-  return getResults(arguments, next);
+  llvm::SmallVector<uint64_t, maxArguments> addresses;
+  for (const Parameter &parameter : parameters) {
+    const auto &array = arrays[&parameter - parameters.data()];
+    addresses.push_back(array ? reinterpret_cast<uintptr_t>(array->data) : 0);
+  }
+  return getResults(arguments, addresses, next);
 }
 
 } // namespace pe::python

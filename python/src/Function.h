@@ -11,6 +11,7 @@
 
 #include "Kernel.h"
 #include "Parameter.h"
+#include "llvm/ADT/ArrayRef.h"
 #include <nanobind/nanobind.h>
 
 namespace pe::python {
@@ -47,7 +48,10 @@ public:
 private:
   void nameDimensions(Parameter &parameter,
                       const std::vector<std::string> &names);
+  /// What a call returns. The addresses are those of the arguments, 0 for
+  /// scalars; the words are those of the results.
   nanobind::object getResults(nanobind::args arguments,
+                              llvm::ArrayRef<uint64_t> addresses,
                               const uint64_t *words) const;
 
   std::unique_ptr<Kernel> kernel;

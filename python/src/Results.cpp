@@ -9,6 +9,7 @@
 #include "Function.h"
 #include "Numbers.h"
 #include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/STLExtras.h"
 #include <cstdlib>
 
 namespace nb = nanobind;
@@ -19,11 +20,11 @@ namespace pe::python {
 /// the memory is static.
 static constexpr uintptr_t staticMemory = 0xdeadbeef;
 
-/// What frees the memory of results, by its address: one result may be a part
-/// of another, or the same.
-using Owners = llvm::SmallDenseMap<uint64_t, nb::capsule, 2>;
+/// What keeps the memory of results, by its address: the argument that a result
+/// is a part of, or what frees it. One result may be a part of another.
+using Owners = llvm::SmallDenseMap<uint64_t, nb::object, 4>;
 
-/// A numpy array that owns the memory of a memref.
+/// A numpy array that owns the memory of a memref, or shares it with its owner.
 static nb::object makeArray(const ValueType &type, const uint64_t *words,
                             Owners &owners) {
   auto *allocated = reinterpret_cast<void *>(words[0]);
@@ -33,7 +34,7 @@ static nb::object makeArray(const ValueType &type, const uint64_t *words,
   size_t size = type.element.bits / 8;
   void *data = reinterpret_cast<char *>(words[1]) + words[2] * size;
   auto [entry, isNew] = owners.try_emplace(words[0]);
-  nb::capsule &owner = entry->second;
+  nb::object &owner = entry->second;
   if (isNew)
     owner =
         words[0] == staticMemory
@@ -56,11 +57,15 @@ static nb::object makeArray(const ValueType &type, const uint64_t *words,
 }
 
 nb::object Function::getResults(nb::args arguments,
+                                llvm::ArrayRef<uint64_t> addresses,
                                 const uint64_t *words) const {
   const Signature &signature = kernel->getSignature();
   const ValueType *type = signature.results.begin();
   nb::list results;
   Owners owners;
+  for (auto [i, address] : llvm::enumerate(addresses))
+    if (address)
+      owners.try_emplace(address, nb::borrow(arguments[i]));
   for (int argument : signature.returned) {
     if (argument >= 0) {
       results.append(arguments[argument]);

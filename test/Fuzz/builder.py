@@ -53,10 +53,13 @@ class Builder:
         for extent, more in reversed(list(zip(shape, padding))):
             strides.insert(0, step)
             step *= max(extent, 1) + more
-        order = list(range(len(shape)))
         offset = self.choices.choice((0, 0, 1, 5, 16))
+        for i, extent in enumerate(shape):
+            if extent and self.choices.chance(0.04):
+                offset += (extent - 1) * strides[i]
+                strides[i] = -strides[i]
         leaves_open = self.choices.choice((False, True))
-        is_open = [leaves_open or self.choices.chance(0.2) for _ in order]
+        is_open = [leaves_open or self.choices.chance(0.2) for _ in shape]
         if self.choices.chance(0.8) and is_open and step != 2:
             is_open[-1] = strides[-1] != 1
         is_open.append(leaves_open)
@@ -109,7 +112,7 @@ class Builder:
     @staticmethod
     def extent_in_memory(type: Array) -> int:
         last = sum(
-            (extent - 1) * stride
+            (extent - 1) * max(stride, 0)
             for extent, stride in zip(type.shape, type.layout.strides)
         )
         return type.layout.offset + (0 if 0 in type.shape else last) + 1

@@ -31,10 +31,14 @@ class Call:
     """The arguments of one call of `main`, in memory that is watched."""
 
     def __init__(self, program: Program, alignment: int):
-        self.memory, self.passed, self.overrun = {}, [], None
+        self.memory, self.arrays, self.passed = {}, {}, []
+        self.overrun = None
         for argument in program.arguments:
             type = argument.value.type
-            if isinstance(type, Array):
+            if argument.same_as:
+                self.memory[argument.value.name] = self.memory[argument.same_as.name]
+                self.passed.append(self.arrays[argument.same_as.name])
+            elif isinstance(type, Array):
                 self.pass_array(argument.value.name, type, argument.data, alignment)
             else:
                 self.passed.append(C_TYPES[type.name](argument.data))
@@ -50,7 +54,8 @@ class Call:
         guarded = Guarded(data, max(alignment, data.itemsize), offset)
         self.memory[name] = guarded
         memref = descriptor(guarded.address, type.shape, strides, offset)
-        self.passed.append(ctypes.pointer(memref))
+        self.arrays[name] = ctypes.pointer(memref)
+        self.passed.append(self.arrays[name])
 
     def run(self, address: int) -> None:
         function = ctypes.CFUNCTYPE(None, *map(type, self.passed))(address)

@@ -17,6 +17,7 @@ import subprocess
 import sys
 import threading
 import time
+from importlib.util import find_spec
 
 MUTATIONS_PER_PROGRAM = 6
 
@@ -112,15 +113,18 @@ class Run:
 
 def main() -> int:
     arguments = parse_arguments()
-    try:
-        import numpy  # noqa: F401
-    except ImportError:
+    if find_spec("numpy") is None:
         print("fuzz: skipped, because this Python has no numpy")
         return 77
     if not arguments.llvm_libraries:
         arguments.llvm_libraries = subprocess.run(
             ["llvm-config-22", "--libdir"], capture_output=True, text=True, check=True
         ).stdout.strip()
+    package = os.path.join(arguments.build, "python", "pe")
+    arguments.has_package = find_spec("ml_dtypes") is not None and any(
+        name.startswith("_pe.") and name.endswith(".so")
+        for name in (os.listdir(package) if os.path.isdir(package) else ())
+    )
     arguments.output = arguments.output or os.path.join(arguments.build, "fuzz")
     if arguments.seed is None:
         arguments.seed = str(int(time.time()))

@@ -7,7 +7,7 @@ from additions import FORMS, ORDERS, Alibi, Sinusoidal
 from builder import Builder
 from choices import Choices
 from elements import Float
-from program import Array, Layout, Program, Value
+from program import Argument, Array, Layout, Program, Value
 from rotations import LAYOUTS, ApplyRotary, Rotary, RotaryTable
 from surroundings import Cast, Copy, Empty, ExtractSlice
 
@@ -113,6 +113,14 @@ class MemrefGenerator(Builder):
             init = self.new_array(shape, element)
         return init
 
+    def same_memory(self, argument: Argument) -> Value:
+        """A second argument that is the same buffer."""
+        x = argument.value
+        value = self.fresh(x.type)
+        self.arguments.append(Argument(value, argument.data, x))
+        self.root[value] = self.root[x]
+        return value
+
     def written(self, init: Value) -> None:
         self.unwritten.discard(init)
 
@@ -123,6 +131,10 @@ class MemrefGenerator(Builder):
             return None, x
         if roll < 0.55 and not moves:
             return x, x
+        if roll < 0.6 and not moves:
+            same = [a for a in self.arguments if a.value is x and not a.same_as]
+            if same:
+                return x, self.same_memory(same[0])
         return x, self.apart(x, x.type.shape, x.type.element)
 
     def rotary(self) -> None:

@@ -8,6 +8,7 @@ import re
 import signal
 import time
 
+import package
 import worker
 from known_faults import is_known
 from minimize import minimize_program, minimize_text
@@ -16,6 +17,10 @@ TIMEOUT = 60
 """Seconds that a program may take on all of its routes."""
 MINIMIZING = 40
 """Seconds to make a find smaller in."""
+
+LIFETIME = 1000
+"""Requests that a process answers before another takes its place, with the
+memory that compilers keep."""
 
 ENVIRONMENT = {
     # Memory that is not initialized, or is freed, is no zero by chance.
@@ -49,16 +54,16 @@ class Clock:
 class Process:
     """Answers requests; a new one is started when it has died."""
 
-    def __init__(self, arguments, log: str):
-        self.arguments, self.log = arguments, log
-        self.process = None
+    def __init__(self, arguments, serve, log: str):
+        self.arguments, self.serve, self.log = arguments, serve, log
+        self.process, self.answered = None, 0
 
     def start(self) -> None:
         os.environ.update(ENVIRONMENT)
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self.process = context.Process(
-            target=worker.serve,
+            target=self.serve,
             args=(
                 theirs,
                 self.arguments.build,
@@ -87,6 +92,9 @@ class Process:
 
     def ask(self, *request, seconds: float = TIMEOUT) -> list:
         """The finds: pairs of where and what."""
+        self.answered += 1
+        if self.answered % LIFETIME == 0:
+            self.stop()
         if self.process is None:
             self.start()
         self.connection.send(request)
@@ -94,6 +102,7 @@ class Process:
         while True:
             if not self.connection.poll(1):
                 if clock.is_over():
+                    self.stop()
                     return [*finds, (step, f"hang: no end after {seconds:.0f} s")]
                 continue
             try:
@@ -129,46 +138,53 @@ def kind_of(found: str) -> str:
 
 
 class Hunter:
+    """The processes of one thread, and what they find."""
+
     def __init__(self, arguments, reports, index: int):
         os.makedirs(reports.folder, exist_ok=True)
         log = os.path.join(reports.folder, f"worker-{index}.log")
-        self.process = Process(arguments, log)
+        self.compiler = Process(arguments, worker.serve, log)
+        self.package = None
+        if arguments.has_package:
+            log = os.path.join(reports.folder, f"package-{index}.log")
+            self.package = Process(arguments, package.serve, log)
         self.reports = reports
         self.ignored = arguments.ignore
 
     def stop(self) -> None:
-        self.process.stop()
+        self.compiler.stop()
+        if self.package:
+            self.package.stop()
 
-    def ask(self, *request, **options) -> list:
-        finds = self.process.ask(*request, **options)
-        if any(found.startswith("hang") for _, found in finds):
-            self.process.stop()
-        return finds
+    def is_ignored(self, text: str, passes: str, found: str) -> bool:
+        return is_known(text, passes, found) or any(
+            re.search(pattern, found) for pattern in self.ignored
+        )
 
     def check(self, name: str) -> None:
-        is_program = name.rpartition("/")[2].startswith("p")
-        kind = "program" if is_program else "mutation"
-        for where, found in self.ask(kind, name):
-            if any(re.search(pattern, found) for pattern in self.ignored):
-                continue
-            if is_program:
-                self.report_program(name, where, found)
-            elif not is_known(where[0], ",".join(where[1]), found):
+        """Everything that there is to do with one program or mutant."""
+        if not name.rpartition("/")[2].startswith("p"):
+            for where, found in self.compiler.ask("mutation", name):
                 self.report_text(name, where, found)
-
-    def report_program(self, name: str, route, found: str) -> None:
-        program, _ = worker.program_of(name)
-        if is_known(program.text(), str(route), found):
             return
-        if not self.reports.is_new(str(route and route.name), found):
+        for process in (self.compiler, self.package):
+            if process:
+                for route, found in process.ask("program", name):
+                    self.report_program(name, process, route, found)
+
+    def report_program(self, name: str, process, route, found: str) -> None:
+        program, _ = worker.program_of(name)
+        if self.is_ignored(program.text(), str(route), found):
+            return
+        if not self.reports.is_new(route.name, found):
             return
 
         def fails(program, route):
-            finds = self.ask("try", program, route, seconds=20)
+            finds = process.ask("try", program, route, seconds=20)
             return any(kind_of(what) == kind_of(found) for _, what in finds)
 
         program, route = minimize_program(program, route, fails, MINIMIZING)
-        last = self.ask("try", program, route, seconds=20)
+        last = process.ask("try", program, route, seconds=20)
         observed = next((what for _, what in last if what), found)
         self.reports.add(
             name, program.text(), str(route), observed, program_words(program)
@@ -176,15 +192,17 @@ class Hunter:
 
     def report_text(self, name: str, where, found: str) -> None:
         text, passes = where
+        if self.is_ignored(text, ",".join(passes), found):
+            return
         if not self.reports.is_new(",".join(passes), found):
             return
 
         def fails(text, passes):
-            finds = self.ask("try-text", text, passes, seconds=20)
+            finds = self.compiler.ask("try-text", text, passes, seconds=20)
             return any(kind_of(what) == kind_of(found) for _, what in finds)
 
         text, passes = minimize_text(text, passes, fails, MINIMIZING)
-        last = self.ask("try-text", text, passes, seconds=20)
+        last = self.compiler.ask("try-text", text, passes, seconds=20)
         observed = next((what for _, what in last if what), found)
         pipeline = f"--pass-pipeline='builtin.module({','.join(passes)})'"
         self.reports.add(name, text, pipeline, observed, "")

@@ -1,4 +1,5 @@
-"""Faults of upstream that the fuzzer meets and that say nothing about pe.
+"""What the fuzzer meets and does not report: faults of upstream that say nothing
+about pe, and errors that are documented.
 
 An entry is a pattern of what was observed, one of the text of the module, one
 of the passes, and the reason why a find that has them all is not reported.

@@ -17,6 +17,7 @@ def without_dead_code(program: Program) -> Program:
         if has_effect or any(id(result) in used for result in op.results):
             ops.insert(0, op)
             used |= {id(value) for value in op.operands()}
+    used |= {id(a.same_as) for a in program.arguments if id(a.value) in used}
     arguments = [a for a in program.arguments if id(a.value) in used]
     return dataclasses.replace(program, arguments=arguments, ops=ops)
 

@@ -129,6 +129,8 @@ class Argument:
 
     value: Value
     data: object
+    same_as: Optional[Value] = None
+    """The argument that is the same memory, if any."""
 
     def initial(self):
         type = self.value.type
@@ -169,7 +171,10 @@ class Program:
         return not self.returned
 
     def evaluate(self) -> dict:
-        env = {a.value.name: a.initial() for a in self.arguments}
+        env = {}
+        for argument in self.arguments:
+            same = argument.same_as
+            env[argument.value.name] = env[same.name] if same else argument.initial()
         for op in self.ops:
             op.run(env)
         return env
@@ -187,6 +192,22 @@ class Program:
                 f"{self.body()}  return\n}}\n"
             )
         return self._text_on_tensors()
+
+    def outlined_text(self) -> str:
+        """The functions that ops stand in."""
+        return "".join(
+            op.function_text() for op in self.ops if hasattr(op, "function_text")
+        )
+
+    def functions_text(self) -> str:
+        """A function `f` of tensors, and those that it calls."""
+        arguments = ", ".join(a.value.typed for a in self.arguments)
+        returned = ", ".join(str(value) for value in self.returned)
+        types = ", ".join(str(value.type) for value in self.returned)
+        return (
+            f"func.func @f({arguments})\n    -> ({types}) {{\n{self.body()}"
+            f"  return {returned} : {types}\n}}\n{self.outlined_text()}"
+        )
 
     def _text_on_tensors(self) -> str:
         from dataclasses import replace
@@ -222,18 +243,7 @@ class Program:
                 f"restrict writable %out_{i}\n"
                 f"      : ({value.type}, {memref}) -> ()\n"
             )
-        function = ""
-        if self.is_called:
-            arguments = ", ".join(a.value.typed for a in self.arguments)
-            returned = ", ".join(str(value) for value in self.returned)
-            function = (
-                f"func.func @f({arguments})\n    -> ({', '.join(types)}) {{\n"
-                f"{self.body()}"
-                f"  return {returned} : {', '.join(types)}\n}}\n"
-            )
-        for op in self.ops:
-            if hasattr(op, "function_text"):
-                function += op.function_text()
+        function = self.functions_text() if self.is_called else self.outlined_text()
         body = "" if self.is_called else self.body()
         return (
             f"{function}func.func @main({', '.join(parameters)})\n"

@@ -7,6 +7,7 @@ import os
 
 import execute
 import mlir
+import mutations
 import routes
 from choices import Choices
 from generate_memrefs import generate as generate_memrefs
@@ -48,62 +49,67 @@ def program_of(seed: str):
     return generate(choices), choices
 
 
-def try_route(machine, program, text: str, env: dict, route) -> str:
-    """What is wrong with a program on a route, in words, or nothing."""
-    try:
-        with mlir.Module(machine.library, text) as module:
-            module.run(route.pipeline)
-            address = module.compile(route.level, [])
-            if not route.runs:
-                return ""
-            call = execute.Call(program, route.alignment)
-            call.run(address)
-            found = execute.check(program, env, call)
-            if found:
-                return f"wrong: {found}"
-            if "openmp" not in route.pipeline:
-                leak = call.leak()
-                if leak:
-                    return f"leak: {leak} bytes in every call"
-    except mlir.CompileError as error:
-        return f"refused: {error}"
-    return ""
+class Compiler:
+    """What a worker does with the compiler in its own process."""
 
+    def __init__(self, build: str, llvm_libraries: str):
+        self.machine = Machine(build, llvm_libraries)
 
-def check_program(machine, seed: str, send) -> None:
-    program, choices = program_of(seed)
-    text, env = program.text(), program.evaluate()
-    for route in routes.routes(choices, machine, program.is_on_memrefs):
-        send(("step", route))
-        found = try_route(machine, program, text, env, route)
-        if found and not is_known(text, str(route), found):
+    def try_route(self, program, text: str, env: dict, route) -> str:
+        """What is wrong with a program on a route, in words, or nothing."""
+        try:
+            with mlir.Module(self.machine.library, text) as module:
+                module.run(route.pipeline)
+                address = module.compile(route.level, [])
+                return self.run(program, env, route, address) if route.runs else ""
+        except mlir.CompileError as error:
+            return f"refused: {error}"
+
+    def run(self, program, env: dict, route, address: int) -> str:
+        call = execute.Call(program, route.alignment)
+        call.run(address)
+        found = execute.check(program, env, call)
+        if found:
+            return f"wrong: {found}"
+        # Threads keep what they need.
+        leak = 0 if "openmp" in route.pipeline else call.leak()
+        return f"leak: {leak} bytes in every call" if leak else ""
+
+    def check_program(self, name: str, send) -> None:
+        program, choices = program_of(name)
+        text, env = program.text(), program.evaluate()
+        for route in routes.routes(choices, self.machine, program.is_on_memrefs):
+            send(("step", route))
+            found = self.try_route(program, text, env, route)
+            if found and not is_known(text, str(route), found):
+                send(("find", route, found))
+
+    def answer(self, send, request: str, *arguments) -> None:
+        if request == "program":
+            self.check_program(*arguments, send)
+        elif request == "try":
+            program, route = arguments
+            send(("step", route))
+            found = self.try_route(program, program.text(), program.evaluate(), route)
             send(("find", route, found))
+        elif request == "mutation":
+            mutations.check(self.machine, *arguments, send)
+        elif request == "try-text":
+            send(("step", arguments))
+            found = mutations.try_passes(self.machine, *arguments)
+            send(("find", arguments, found))
+
+
+def serve_with(make, connection, build, llvm_libraries, log) -> None:
+    """Answers requests, as what `make` makes does, for good."""
+    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
+    os.dup2(2, 1)
+    worker = make(build, llvm_libraries)
+    connection.send(("ready",))
+    while True:
+        worker.answer(connection.send, *connection.recv())
+        connection.send(("done",))
 
 
 def serve(connection, build: str, llvm_libraries: str, log: str) -> None:
-    """Answers requests until there are none."""
-    os.dup2(os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND), 2)
-    os.dup2(2, 1)
-    machine = Machine(build, llvm_libraries)
-    import mutations
-
-    connection.send(("ready",))
-    while True:
-        request, *arguments = connection.recv()
-        if request == "stop":
-            return
-        if request == "program":
-            check_program(machine, arguments[0], connection.send)
-        elif request == "try":
-            program, route = arguments
-            connection.send(("step", route))
-            text, env = program.text(), program.evaluate()
-            found = try_route(machine, program, text, env, route)
-            connection.send(("find", route, found))
-        elif request == "mutation":
-            mutations.check(machine, *arguments, connection.send)
-        elif request == "try-text":
-            connection.send(("step", arguments))
-            found = mutations.try_passes(machine, *arguments)
-            connection.send(("find", None, found))
-        connection.send(("done",))
+    serve_with(Compiler, connection, build, llvm_libraries, log)

@@ -589,6 +589,16 @@ def VerifyMemorySpacesPass : Pass<"pe-verify-memory-spaces"> {
   ];
 }
 
+def VerifyLibdevicePass : Pass<"pe-verify-libdevice"> {
+  let summary = "Fail on PTX that calls a library which it does not have";
+  let description = [{
+    Of mathematics that GPUs have no instructions for, upstream makes calls of
+    CUDA's libdevice, and links that where it finds the toolkit. Where it does
+    not, it goes on, with PTX that no driver takes. This pass reports such PTX.
+    It changes nothing. The kernels of pe ops call no functions.
+  }];
+}
+
 def LaunchToLoopsPass : Pass<"pe-launch-to-loops"> {
   let summary = "Turn GPU launches into loops over the grid and the blocks";
   let description = [{

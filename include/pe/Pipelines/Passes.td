@@ -17,6 +17,10 @@ def VerifyFlatModulePass : Pass<"pe-verify-flat-module"> {
     Upstream bufferizes the functions of one module, and translates those of one
     module. Changes nothing.
   }];
+  let options = [
+    ListOption<"allowed", "allowed", "std::string",
+               "Names of the ops that may be inside, such as gpu.module">
+  ];
 }
 
 def VerifyContractPass : Pass<"pe-verify-contract"> {

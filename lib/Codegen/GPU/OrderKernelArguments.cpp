@@ -49,7 +49,9 @@ static void reorder(gpu::GPUFuncOp kernel, ArrayRef<unsigned> order) {
   Block &body = kernel.getBody().front();
   size_t count = order.size();
   SmallVector<Type> types;
+  SmallVector<DictionaryAttr> attributes;
   for (unsigned old : order) {
+    attributes.push_back(kernel.getArgAttrDict(old));
     BlockArgument argument = body.getArgument(old);
     types.push_back(argument.getType());
     Value moved = body.insertArgument(count + types.size() - 1,
@@ -58,6 +60,7 @@ static void reorder(gpu::GPUFuncOp kernel, ArrayRef<unsigned> order) {
   }
   body.eraseArguments(0, count);
   kernel.setFunctionType(FunctionType::get(kernel.getContext(), types, {}));
+  kernel.setAllArgAttrs(attributes);
   // Launched from elsewhere it may have another shape. Besides, given the size
   // of blocks, ptxas would rather spill registers than have fewer blocks.
   kernel.removeKnownBlockSizeAttr();

@@ -31,4 +31,30 @@ gpu.module @kernels {
     "test.use"(%sin, %fma, %abs) : (f32, f64, vector<4xi32>) -> ()
     gpu.return
   }
+
+  // CHECK-LABEL: gpu.func @roots_and_rounding
+  // CHECK-SAME: %[[A:.*]]: f32, %[[V:.*]]: vector<2xf16>
+  // CHECK: %[[ROOT:.*]] = llvm.call_intrinsic "llvm.sqrt"(%[[A]])
+  // CHECK: %[[ONE:.*]] = arith.constant 1.0
+  // CHECK: arith.divf %[[ONE]], %[[ROOT]]
+  // CHECK: llvm.call_intrinsic "llvm.sqrt"
+  // CHECK: %[[V0:.*]] = vector.extract %[[V]][0]
+  // CHECK: %[[W0:.*]] = vector.extract %[[V]][0]
+  // CHECK: llvm.call_intrinsic "llvm.copysign"(%[[V0]], %[[W0]])
+  // CHECK: llvm.call_intrinsic "llvm.fabs"
+  // CHECK: llvm.call_intrinsic "llvm.ceil"
+  // CHECK: llvm.call_intrinsic "llvm.floor"
+  // CHECK: llvm.call_intrinsic "llvm.trunc"
+  // CHECK-NOT: math.
+  gpu.func @roots_and_rounding(%a: f32, %v: vector<2xf16>) kernel {
+    %rsqrt = math.rsqrt %a : f32
+    %sqrt = math.sqrt %rsqrt : f32
+    %sign = math.copysign %v, %v : vector<2xf16>
+    %abs = math.absf %sqrt : f32
+    %ceil = math.ceil %abs : f32
+    %floor = math.floor %ceil : f32
+    %trunc = math.trunc %floor : f32
+    "test.use"(%sign, %trunc) : (vector<2xf16>, f32) -> ()
+    gpu.return
+  }
 }

@@ -33,3 +33,30 @@ func.func @scores(%x: memref<?x?x?x?xf32>, %slopes: memref<?xf32>,
       outs(%x : memref<?x?x?x?xf32>) {form = #pe.alibi_form<relative>}
   return
 }
+
+// A linalg op has its arrays, in order, its numbers and its extents.
+
+// CHECK-LABEL: func @scale
+// CHECK-SAME: %[[X:.*]]: memref<?x?x128xf16>, %[[BIAS:.*]]: memref<?x128xf32>, %[[FACTOR:.*]]: f32, %[[Y:.*]]: memref<?x?x128xf32>
+// CHECK-DAG: %[[X_BASE:.*]], %{{.*}}, %[[SIZES:.*]]:3, %{{.*}}:3 = memref.extract_strided_metadata %[[X]]
+// CHECK-DAG: %[[BIAS_BASE:.*]], %{{.*}}, %{{.*}}:2, %{{.*}}:2 = memref.extract_strided_metadata %[[BIAS]]
+// CHECK-DAG: %[[Y_BASE:.*]], %{{.*}}, %{{.*}}:3, %{{.*}}:3 = memref.extract_strided_metadata %[[Y]]
+// CHECK: gpu.launch_func @scale_kernel::@scale_kernel
+// CHECK-SAME: args(%[[X_BASE]] : memref<f16>, %[[BIAS_BASE]] : memref<f32>, %[[Y_BASE]] : memref<f32>, %[[FACTOR]] : f32, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index)
+func.func @scale(%x: memref<?x?x128xf16>, %bias: memref<?x128xf32>,
+                 %factor: f32, %y: memref<?x?x128xf32>) {
+  linalg.generic {indexing_maps = [affine_map<(t, h, f) -> (t, h, f)>,
+                                   affine_map<(t, h, f) -> (h, f)>,
+                                   affine_map<(t, h, f) -> ()>,
+                                   affine_map<(t, h, f) -> (t, h, f)>],
+                  iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x, %bias, %factor : memref<?x?x128xf16>, memref<?x128xf32>, f32)
+      outs(%y : memref<?x?x128xf32>) {
+    ^bb0(%a: f16, %b: f32, %s: f32, %out: f32):
+      %wide = arith.extf %a : f16 to f32
+      %scaled = arith.mulf %wide, %s : f32
+      %sum = arith.addf %scaled, %b : f32
+      linalg.yield %sum : f32
+  }
+  return
+}
