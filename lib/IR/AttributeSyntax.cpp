@@ -28,8 +28,14 @@ static StringRef skipSpace(StringRef text) {
 
 /// The text without spaces and comments around it.
 static StringRef trim(StringRef text) {
-  text = skipSpace(text);
-  return text.substr(0, text.find("//")).rtrim();
+  text = skipSpace(text).rtrim();
+  while (true) {
+    size_t lastLine = text.rfind('\n') + 1;
+    size_t comment = text.find("//", lastLine);
+    if (comment == StringRef::npos)
+      return text;
+    text = text.take_front(comment).rtrim();
+  }
 }
 
 /// What stands between the commas that are not in brackets. Text without

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/IR/PEArrays.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -84,19 +85,28 @@ Value mlir::pe::putSlice(OpBuilder &b, Location loc, Value part, Value array,
                                        slice.sizes, slice.strides);
 }
 
+/// Says that the op is one of a pair, so that passes which find out what to free
+/// take it for settled.
+static void markManual(Operation *op) {
+  op->setAttr(bufferization::BufferizationDialect::kManualDeallocation,
+              UnitAttr::get(op->getContext()));
+}
+
 Value mlir::pe::createArray(OpBuilder &b, Location loc,
                             ArrayRef<OpFoldResult> sizes, Type elementType,
                             bool isMemRef) {
   if (!isMemRef)
     return tensor::EmptyOp::create(b, loc, sizes, elementType);
   auto [staticSizes, dynamicSizes] = decomposeMixedValues(sizes);
-  return memref::AllocOp::create(
+  auto alloc = memref::AllocOp::create(
       b, loc, MemRefType::get(staticSizes, elementType), dynamicSizes);
+  markManual(alloc);
+  return alloc;
 }
 
 void mlir::pe::freeArray(OpBuilder &b, Location loc, Value array) {
   if (isa<MemRefType>(array.getType()))
-    memref::DeallocOp::create(b, loc, array);
+    markManual(memref::DeallocOp::create(b, loc, array));
 }
 
 SmallVector<Type> mlir::pe::getResultTypes(ValueRange inits) {

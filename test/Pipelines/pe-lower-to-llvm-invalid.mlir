@@ -9,11 +9,19 @@ func.func @foreign_op_on_tensors(%x: tensor<8x64xf32>, %pos: tensor<8xi32>,
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
       -> tensor<8x64xf32>
   // expected-error @below {{op was not bufferized}}
-  %y = quant.qcast %r
-      : tensor<8x64xf32> to tensor<8x64x!quant.uniform<i8:f32, 2.0>>
-  %z = quant.dcast %y
-      : tensor<8x64x!quant.uniform<i8:f32, 2.0>> to tensor<8x64xf32>
+  %z = emitc.call_opaque "softmax"(%r)
+      : (tensor<8x64xf32>) -> tensor<8x64xf32>
   return %z : tensor<8x64xf32>
+}
+
+// -----
+
+func.func @tosa_without_a_lowering(%x: tensor<8xf32>) -> tensor<8xf32> {
+  // expected-error @below {{failed to legalize operation 'tosa.custom'}}
+  %y = tosa.custom %x {operator_name = "softmax", domain_name = "other",
+                       implementation_attrs = ""}
+      : (tensor<8xf32>) -> tensor<8xf32>
+  return %y : tensor<8xf32>
 }
 
 // -----

@@ -38,8 +38,8 @@ func.func @axes(%x: tensor<5x4xf64>, %pos: tensor<2x5xi32>,
 
 // CHECK-LABEL: func.func @memrefs(
 // CHECK-SAME:      %[[X:.*]]: memref<5x4xf32>
-// CHECK-DAG:     %[[COS:.*]] = memref.alloc() : memref<5x2xf32>
-// CHECK-DAG:     %[[SIN:.*]] = memref.alloc() : memref<5x2xf32>
+// CHECK-DAG:     %[[COS:.*]] = memref.alloc() {bufferization.manual_deallocation} : memref<5x2xf32>
+// CHECK-DAG:     %[[SIN:.*]] = memref.alloc() {bufferization.manual_deallocation} : memref<5x2xf32>
 // CHECK:         pe.rotary_table
 // CHECK:         pe.apply_rotary
 // CHECK-SAME:      outs(%[[X]] : memref<5x4xf32>)

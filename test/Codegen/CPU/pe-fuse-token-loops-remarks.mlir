@@ -48,7 +48,7 @@ func.func @memrefs(%q: memref<8x4xf32>, %k: memref<8x4xf32>,
   pe.rotary angles(%pos, %freq : memref<8xi32>, memref<2xf64>)
       outs(%q : memref<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
-  // expected-remark @below {{because an op between them has effects and uses the result of the first}}
+  // expected-remark @below {{because an op between them may change or free what the first reads}}
   pe.rotary angles(%pos, %freq : memref<8xi32>, memref<2xf64>)
       outs(%k : memref<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
@@ -70,4 +70,24 @@ func.func @other_positions(%q: tensor<8x4xf32>, %k: tensor<9x4xf32>,
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
       -> tensor<9x4xf32>
   return %a, %b : tensor<8x4xf32>, tensor<9x4xf32>
+}
+
+// -----
+
+func.func @written_between(%q: tensor<8x4xf32>, %k: tensor<8x4xf32>,
+                           %m: memref<8x4xf32>, %pos: tensor<8xi32>,
+                           %freq: tensor<2xf64>) -> tensor<8x4xf32> {
+  // expected-note @below {{the earlier loop is here}}
+  %a = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
+      outs(%q : tensor<8x4xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x4xf32>
+  bufferization.materialize_in_destination %a in restrict writable %m
+      : (tensor<8x4xf32>, memref<8x4xf32>) -> ()
+  // expected-remark @below {{because an op between them has effects and uses the result of the first}}
+  %b = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
+      outs(%k : tensor<8x4xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x4xf32>
+  return %b : tensor<8x4xf32>
 }

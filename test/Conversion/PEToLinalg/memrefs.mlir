@@ -5,18 +5,18 @@
 
 // CHECK-LABEL: func.func @from_pairs_to_halves(
 // CHECK-SAME:      %[[X:.*]]: memref<7x64xf32>, %[[INIT:.*]]: memref<7x64xf32>
-// CHECK-DAG:     %[[COS:.*]] = memref.alloc() : memref<7x32xf32>
-// CHECK-DAG:     %[[SIN:.*]] = memref.alloc() : memref<7x32xf32>
-// CHECK:         %[[TURNS:.*]] = memref.alloc() : memref<32xi64>
+// CHECK-DAG:     %[[COS:.*]] = memref.alloc() {bufferization.manual_deallocation} : memref<7x32xf32>
+// CHECK-DAG:     %[[SIN:.*]] = memref.alloc() {bufferization.manual_deallocation} : memref<7x32xf32>
+// CHECK:         %[[TURNS:.*]] = memref.alloc() {bufferization.manual_deallocation} : memref<32xi64>
 // CHECK:         linalg.generic {{.*}} outs(%[[TURNS]] :
 // CHECK:         linalg.generic {{.*}} ins(%[[TURNS]], %{{.*}} outs(%{{.*}}, %{{.*}} : memref<7x32xf32>, memref<7x32xf32>)
-// CHECK:         memref.dealloc %[[TURNS]]
+// CHECK:         memref.dealloc %[[TURNS]] {bufferization.manual_deallocation}
 // CHECK:         %[[A:.*]] = memref.subview %[[X]][0, 0] [7, 32] [1, 2]
 // CHECK:         %[[B:.*]] = memref.subview %[[X]][0, 1] [7, 32] [1, 2]
 // CHECK:         %[[FIRST:.*]] = memref.subview %[[INIT]][0, 0] [7, 32] [1, 1]
 // CHECK:         %[[SECOND:.*]] = memref.subview %[[INIT]][0, 32] [7, 32] [1, 1]
 // CHECK:         linalg.generic {{.*}} ins(%{{.*}}, %{{.*}}, %[[A]], %[[B]] : {{.*}} outs(%[[FIRST]], %[[SECOND]] :
-// CHECK-COUNT-2: memref.dealloc {{.*}} : memref<7x32xf32>
+// CHECK-COUNT-2: memref.dealloc {{.*}} {bufferization.manual_deallocation} : memref<7x32xf32>
 func.func @from_pairs_to_halves(%x: memref<7x64xf32>, %init: memref<7x64xf32>,
                                 %pos: memref<7xi32>, %freq: memref<32xf64>) {
   pe.rotary ins(%x : memref<7x64xf32>)

@@ -8,7 +8,7 @@
 // CHECK-SAME:      %[[INIT:[^ ]*]]: memref<5x9xf32>)
 // CHECK-DAG:     %[[COS:.*]] = memref.subview %[[INIT]][0, 0] [5, 4] [1, 1]
 // CHECK-DAG:     %[[SIN:.*]] = memref.subview %[[INIT]][0, 4] [5, 4] [1, 1]
-// CHECK-NOT:     memref.alloc() : memref<5x4xf32>
+// CHECK-NOT:     memref.alloc(){{.*}} : memref<5x4xf32>
 // CHECK:         linalg.generic {{.*}} outs(%[[COS]], %[[SIN]] :
 // CHECK:         %[[LAST:.*]] = memref.subview %[[INIT]][0, 8] [5, 1] [1, 1]
 // CHECK:         linalg.fill {{.*}} outs(%[[LAST]] :
@@ -22,16 +22,16 @@ func.func @column_of_zero(%pos: memref<5xi32>, %freq: memref<4xf64>,
 
 // CHECK-LABEL: func.func @missing_column(
 // CHECK-SAME:      %[[INIT:[^ ]*]]: memref<5x7xf32>)
-// CHECK-DAG:     %[[SIN:.*]] = memref.alloc() : memref<5x4xf32>
-// CHECK-DAG:     %[[COS:.*]] = memref.alloc() : memref<5x4xf32>
+// CHECK-DAG:     %[[SIN:.*]] = memref.alloc() {bufferization.manual_deallocation} : memref<5x4xf32>
+// CHECK-DAG:     %[[COS:.*]] = memref.alloc() {bufferization.manual_deallocation} : memref<5x4xf32>
 // CHECK:         linalg.generic {{.*}} outs(%[[COS]], %[[SIN]] : memref<5x4xf32>, memref<5x4xf32>)
 // CHECK-DAG:     %[[SIN_COLUMNS:.*]] = memref.subview %[[INIT]][0, 0] [5, 4] [1, 1]
 // CHECK:         linalg.copy ins(%{{.*}} outs(%[[SIN_COLUMNS]] :
 // CHECK-DAG:     %[[COS_COLUMNS:.*]] = memref.subview %[[INIT]][0, 4] [5, 3] [1, 1]
 // CHECK-DAG:     %[[PART:.*]] = memref.subview %[[COS]][0, 0] [5, 3] [1, 1]
 // CHECK:         linalg.copy ins(%[[PART]] : {{.*}} outs(%[[COS_COLUMNS]] :
-// CHECK-DAG:     memref.dealloc %[[SIN]]
-// CHECK-DAG:     memref.dealloc %[[COS]]
+// CHECK-DAG:     memref.dealloc %[[SIN]] {bufferization.manual_deallocation}
+// CHECK-DAG:     memref.dealloc %[[COS]] {bufferization.manual_deallocation}
 // CHECK:         return
 func.func @missing_column(%pos: memref<5xi32>, %freq: memref<4xf64>,
                           %init: memref<5x7xf32>) {

@@ -41,6 +41,7 @@ func.func @main() {
   %start = arith.constant 5 : i32
   %x = memref.alloc() : memref<4096x8x128xbf16>
   call @rotate(%x, %start) : (memref<4096x8x128xbf16>, i32) -> ()
+  memref.dealloc %x : memref<4096x8x128xbf16>
   return
 }
 
