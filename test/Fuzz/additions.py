@@ -6,10 +6,9 @@ import dataclasses
 from typing import Optional
 
 import numpy as np
-import phase
 from elements import Exact, Real
 from program import Op, Value
-from rotations import arrow, attributes_text, equals, write
+from rotations import arrow, attributes_text, equals, evaluate_table, write
 
 ORDERS = ("interleaved", "sin_cos", "cos_sin")
 FORMS = ("relative", "symmetric", "column")
@@ -33,9 +32,8 @@ class Sinusoidal(Op):
         )
 
     def run(self, env):
-        positions = np.asarray(env[self.positions.name])[..., None]
         inv_freq = env[self.inv_freq.name]
-        cos, sin = phase.cos_sin(positions, inv_freq.values)
+        cos, sin = evaluate_table(env[self.positions.name], inv_freq, None, None)
         element, shape = self.init.type.element, self.init.type.shape
         pairs, features = inv_freq.values.size, shape[-1]
         i = np.arange(pairs)
@@ -45,9 +43,9 @@ class Sinusoidal(Op):
             "cos_sin": (i + pairs, i),
         }[self.order]
         whole = Exact.of(np.zeros((*shape[:-1], 2 * pairs + 1)))
-        errors = np.abs(positions) * inv_freq.errors + element.compute_error
+        own = element.compute_error + element.smallest
         for at, part in ((sin_at, sin), (cos_at, cos)):
-            table = Exact(part, errors + element.smallest).rounded(element)
+            table = Exact(part.values, part.errors + own).rounded(element)
             whole.values[..., at] = table.values
             whole.errors[..., at] = table.errors
         result = whole.view(lambda array: array[..., :features])

@@ -65,7 +65,9 @@ class MemrefGenerator(Builder):
         start = layout.offset + sum(
             offset * stride for offset, stride in zip(offsets, layout.strides)
         )
-        inferred = Layout(layout.strides, start, layout.open)
+        *open_strides, is_open = layout.open
+        is_open |= any(o and is_open for o, is_open in zip(offsets, open_strides))
+        inferred = Layout(layout.strides, start, (*open_strides, is_open))
         type = Array(
             tuple(sizes), x.type.element, (False,) * len(sizes), True, inferred
         )
