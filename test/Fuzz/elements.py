@@ -100,7 +100,8 @@ class Exact:
         """After a rounding to the element type of an array. What may be too
         large for it may be anything."""
         with np.errstate(invalid="ignore"):
-            errors = self.errors + element.half_ulp(self.values)
+            largest = np.abs(self.values) + self.errors
+            errors = self.errors + element.half_ulp(largest)
             is_large = np.abs(self.values) + errors > Real(element.max)
         return Exact(self.values, np.where(is_large, Real("inf"), errors))
 
