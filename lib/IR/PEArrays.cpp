@@ -85,8 +85,8 @@ Value mlir::pe::putSlice(OpBuilder &b, Location loc, Value part, Value array,
                                        slice.sizes, slice.strides);
 }
 
-/// Says that the op is one of a pair, so that passes which find out what to free
-/// take it for settled.
+/// Says that the op is one of a pair, so that passes which find out what to
+/// free take it for settled.
 static void markManual(Operation *op) {
   op->setAttr(bufferization::BufferizationDialect::kManualDeallocation,
               UnitAttr::get(op->getContext()));
