@@ -9,7 +9,7 @@
 // CHECK-LABEL: func.func @update(
 // CHECK-SAME:      %[[X:.*]]: memref<4x2x16xf32>
 // CHECK-COUNT-2: memref.alloc(){{.*}} : memref<4x8xf32>
-// CHECK:         memref.alloc() : memref<8xi64>
+// CHECK:         memref.alloc(){{.*}} : memref<8xi64>
 // CHECK-NOT:     memref.alloc
 // CHECK-NOT:     memref.copy
 // CHECK:         %[[A:.*]] = memref.subview %[[X]][0, 0, 0] [4, 2, 8]
