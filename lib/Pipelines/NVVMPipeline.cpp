@@ -48,6 +48,7 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
   pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
   pm.addPass(createGpuLaunchSinkIndexComputationsPass());
   pm.addPass(createGpuKernelOutliningPass());
+  pm.addPass(createMergeKernelModulesPass());
   pm.addPass(createOrderKernelArgumentsPass());
   addCleanup(pm);
   pm.addPass(createSymbolDCEPass());

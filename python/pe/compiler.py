@@ -14,8 +14,7 @@ class GPUModule:
 
     def __init__(self, ptx: str, target: str):
         self.ptx = ptx
-        """The kernels in PTX: those of one launch after those of another, each
-        with a header of its own."""
+        """All kernels, as one module in PTX."""
         self._target = target
 
     def _missing(self, what: str) -> AttributeError:

@@ -29,16 +29,19 @@ llvm::Expected<LoweredPTX> lowerToPTX(StringRef text, StringRef options) {
   };
   if (llvm::Error error = session.runPasses(**module, addPasses))
     return error;
-  std::string ptx;
+  SmallVector<StringRef> modules;
   (*module)->walk([&](gpu::BinaryOp binary) {
     for (Attribute object : binary.getObjects())
       if (auto code = dyn_cast<gpu::ObjectAttr>(object))
-        ptx += code.getObject().getValue().rtrim('\0');
+        modules.push_back(code.getObject().getValue().rtrim('\0'));
   });
-  if (ptx.empty())
+  if (modules.empty())
     return llvm::createStringError(
         "expected pe ops, from which kernels are made, but found none");
-  return LoweredPTX{ptx, session.takeWarnings()};
+  if (modules.size() > 1)
+    return llvm::createStringError(
+        "expected kernels of one module, but found some with other targets");
+  return LoweredPTX{modules.front().str(), session.takeWarnings()};
 }
 
 std::string getDefaultOptionsForPTX() {

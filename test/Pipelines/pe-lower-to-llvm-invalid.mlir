@@ -26,6 +26,15 @@ func.func @tosa_without_a_lowering(%x: tensor<8xf32>) -> tensor<8xf32> {
 
 // -----
 
+func.func @softmax_of_integers(%x: memref<?x?xi64>, %y: memref<?x?xi64>) {
+  // expected-error @below {{'linalg.softmax' op is left at the end of the pipeline}}
+  linalg.softmax dimension(1) ins(%x : memref<?x?xi64>)
+      outs(%y : memref<?x?xi64>)
+  return
+}
+
+// -----
+
 func.func @foreign_op_on_scalars(%x: f32) -> f32 {
   // expected-error @below {{'spirv.GL.Exp' op is left at the end of the pipeline, which lowers to llvm}}
   %r = spirv.GL.Exp %x : f32

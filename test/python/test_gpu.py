@@ -50,6 +50,14 @@ def test_options_reach_the_pipeline():
     assert len(kernels(share_launches=False)) == 2
 
 
+def test_kernels_are_one_module():
+    """Neither ptxas nor a driver takes the text of two, nor a name twice."""
+    ptx = pe.compile(QUERIES_AND_KEYS, target="sm_80", share_launches=False).ptx
+    names = re.findall(r"\.entry (\w+)\(", ptx)
+    assert len(names) == len(set(names)) == 2
+    assert len(re.findall(r"^\.version", ptx, re.M)) == 1
+
+
 def test_the_version_of_ptx_is_an_option():
     ptx = pe.compile(ROTATE, target="sm_90", features="+ptx83").ptx
     assert ".version 8.3" in ptx

@@ -516,6 +516,17 @@ def VerifyHostCodePass : Pass<"pe-verify-host-code"> {
   }];
 }
 
+def MergeKernelModulesPass
+    : Pass<"pe-merge-kernel-modules", "::mlir::ModuleOp"> {
+  let summary = "Put all kernels into one module";
+  let description = [{
+    Outlining makes a module of each kernel, and each would be code of its own to
+    load. Modules that differ in names only become one. A kernel whose name is
+    taken gets another.
+  }];
+  let dependentDialects = ["::mlir::gpu::GPUDialect"];
+}
+
 def OrderKernelArgumentsPass
     : Pass<"pe-order-kernel-arguments", "::mlir::ModuleOp"> {
   let summary = "Sort the arguments of kernels: arrays, numbers, extents";

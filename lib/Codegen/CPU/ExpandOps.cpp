@@ -35,6 +35,11 @@ static Value toTensor(OpBuilder &b, Location loc, Value memref,
       memref, /*restrict=*/true, isWritable);
 }
 
+/// Upstream takes it for granted that the elements are floats.
+static bool isOfFloats(linalg::SoftmaxOp op) {
+  return isa<FloatType>(op.getInputOperandType().getElementType());
+}
+
 namespace {
 /// Upstream decomposes a softmax of tensors only.
 struct SoftmaxToTensors : public OpRewritePattern<linalg::SoftmaxOp> {
@@ -44,6 +49,8 @@ struct SoftmaxToTensors : public OpRewritePattern<linalg::SoftmaxOp> {
                                 PatternRewriter &rewriter) const override {
     if (!op.hasPureBufferSemantics())
       return rewriter.notifyMatchFailure(op, "not on memrefs");
+    if (!isOfFloats(op))
+      return rewriter.notifyMatchFailure(op, "not of floats");
     Location loc = op.getLoc();
     Value input = toTensor(rewriter, loc, op.getInput(), /*isWritable=*/false);
     Value output = toTensor(rewriter, loc, op.getOutput(), /*isWritable=*/true);
@@ -64,6 +71,8 @@ struct DecomposeSoftmax : public OpRewritePattern<linalg::SoftmaxOp> {
                                 PatternRewriter &rewriter) const override {
     if (!op.hasPureTensorSemantics())
       return rewriter.notifyMatchFailure(op, "not on tensors");
+    if (!isOfFloats(op))
+      return rewriter.notifyMatchFailure(op, "not of floats");
     FailureOr<SmallVector<Value>> results = op.decomposeOperation(rewriter);
     if (failed(results))
       return rewriter.notifyMatchFailure(op, "could not be decomposed");

@@ -28,8 +28,8 @@ gpu.module @own {
 
 // CHECK-LABEL: llvm.func @f(
 // CHECK: gpu.launch_func @own::@twice
-// CHECK: gpu.launch_func @f_kernel::@f_kernel
-// CHECK: gpu.launch_func @f_kernel_0::@f_kernel
+// CHECK: gpu.launch_func @own::@f_kernel
+// CHECK: gpu.launch_func @own::@f_kernel_0
 func.func @f(%x: memref<8x64xf32>, %p: memref<8xi32>, %y: memref<64xf32>,
              %n: index) {
   %freq, %a = pe.frequencies {dim = 64 : i64, base = 1.0e+04 : f64}
