@@ -128,12 +128,7 @@ nb::object Function::call(nb::args arguments) const {
     kernel->getEntry()(words.data());
   }
   written.countWrites();
-  llvm::SmallVector<uint64_t, maxArguments> addresses;
-  for (const Parameter &parameter : parameters) {
-    const auto &array = arrays[&parameter - parameters.data()];
-    addresses.push_back(array ? reinterpret_cast<uintptr_t>(array->data) : 0);
-  }
-  return getResults(arguments, addresses, next);
+  return getResults(arguments, words.data());
 }
 
 } // namespace pe::python

@@ -11,7 +11,6 @@
 
 #include "Kernel.h"
 #include "Parameter.h"
-#include "llvm/ADT/ArrayRef.h"
 #include <nanobind/nanobind.h>
 
 namespace pe::python {
@@ -48,10 +47,9 @@ public:
 private:
   void nameDimensions(Parameter &parameter,
                       const std::vector<std::string> &names);
-  /// What a call returns. The addresses are those of the arguments, 0 for
-  /// scalars; the words are those of the results.
+  /// What a call returns. The words are those of the arguments, then those of
+  /// the results.
   nanobind::object getResults(nanobind::args arguments,
-                              llvm::ArrayRef<uint64_t> addresses,
                               const uint64_t *words) const;
 
   std::unique_ptr<Kernel> kernel;

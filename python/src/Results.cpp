@@ -57,15 +57,19 @@ static nb::object makeArray(const ValueType &type, const uint64_t *words,
 }
 
 nb::object Function::getResults(nb::args arguments,
-                                llvm::ArrayRef<uint64_t> addresses,
                                 const uint64_t *words) const {
   const Signature &signature = kernel->getSignature();
   const ValueType *type = signature.results.begin();
   nb::list results;
   Owners owners;
-  for (auto [i, address] : llvm::enumerate(addresses))
-    if (address)
-      owners.try_emplace(address, nb::borrow(arguments[i]));
+  // Most calls return no arrays of their own.
+  const bool hasArrays =
+      llvm::any_of(signature.results, [](auto &type) { return type.isArray; });
+  for (auto [i, parameter] : llvm::enumerate(parameters)) {
+    if (hasArrays && parameter.type.isArray && *words)
+      owners.try_emplace(*words, nb::borrow(arguments[i]));
+    words += parameter.type.getNumWords();
+  }
   for (int argument : signature.returned) {
     if (argument >= 0) {
       results.append(arguments[argument]);
