@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "mlir/Transforms/InliningUtils.h"
 #include "pe/IR/PE.h"
 
@@ -33,7 +34,20 @@ struct PEInlinerInterface : public DialectInlinerInterface {
 };
 } // namespace
 
+/// MLIR looks up the identity of a trait by the name that the compiler prints,
+/// and compilers differ. Where this library was compiled by another one than
+/// MLIR and its symbols are hidden, ops would seem to have no traits.
+static void verifyTraitsAreKnown(MLIRContext *context) {
+  OperationName module(ModuleOp::getOperationName(), context);
+  if (!module.hasTrait<OpTrait::SymbolTable>())
+    llvm::report_fatal_error(
+        "pe does not see the traits of MLIR's ops: compile both with the same "
+        "compiler, or export mlir::detail::TypeIDResolver's variables from the "
+        "library that pe is a part of, and load it before MLIR");
+}
+
 void PEDialect::initialize() {
+  verifyTraitsAreKnown(getContext());
   registerAttributes();
   addOperations<
 #define GET_OP_LIST

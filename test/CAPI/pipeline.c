@@ -139,6 +139,28 @@ static void rejectsFunctions(MlirContext context) {
   mlirPassManagerDestroy(passes);
 }
 
+// Whether a pass here and an op of MLIR agree on what a trait is.
+static void rejectsNestedModules(MlirContext context) {
+  // CHECK-LABEL: rejects nested modules
+  printf("rejects nested modules\n");
+  MlirModule module = mlirModuleCreateParse(context, str("module {}"));
+  mlirBlockAppendOwnedOperation(mlirModuleGetBody(module),
+                                mlirModuleGetOperation(mlirModuleCreateEmpty(
+                                    mlirLocationUnknownGet(context))));
+  MlirPassManager passes = mlirPassManagerCreate(context);
+  peAddLowerToLLVMPipeline(mlirPassManagerGetAsOpPassManager(passes), str(""),
+                           print, NULL);
+  fflush(stdout);
+  MlirLogicalResult run =
+      mlirPassManagerRunOnOp(passes, mlirModuleGetOperation(module));
+  // CHECK: error: 'builtin.module' op expects no modules inside, but found a
+  // CHECK-SAME: 'builtin.module'
+  // CHECK: ran: 0
+  printf("ran: %d\n", mlirLogicalResultIsSuccess(run));
+  mlirPassManagerDestroy(passes);
+  mlirModuleDestroy(module);
+}
+
 int main(void) {
   MlirDialectRegistry registry = mlirDialectRegistryCreate();
   mlirRegisterAllDialects(registry);
@@ -152,6 +174,7 @@ int main(void) {
   rejectsOptions(context);
   rejectsWithoutCallback(context);
   rejectsFunctions(context);
+  rejectsNestedModules(context);
   mlirContextDestroy(context);
   mlirDialectRegistryDestroy(registry);
   return 0;

@@ -25,6 +25,9 @@ memory that compilers keep."""
 ENVIRONMENT = {
     # Memory that is not initialized, or is freed, is no zero by chance.
     "MALLOC_PERTURB_": "165",
+    # What is freed is counted as free. Aligned memory is put into these caches
+    # and never taken from them, so that they look like a leak until they are full.
+    "GLIBC_TUNABLES": "glibc.malloc.tcache_count=0",
     "OMP_NUM_THREADS": "2",
 }
 
