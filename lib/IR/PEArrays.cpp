@@ -55,16 +55,27 @@ ArraySlice mlir::pe::getColumns(OpBuilder &b, Location loc, Value array,
   return slice;
 }
 
+/// The type without its leading dimension. Upstream's inference drops another
+/// one if that has a single element too, and then rejects what it has inferred.
+static MemRefType withoutLeading(MemRefType type) {
+  auto [strides, offset] = type.getStridesAndOffset();
+  auto layout = StridedLayoutAttr::get(type.getContext(), offset,
+                                       ArrayRef(strides).drop_front());
+  return MemRefType::get(type.getShape().drop_front(), type.getElementType(),
+                         layout, type.getMemorySpace());
+}
+
 Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
                           const ArraySlice &slice, bool dropLeading) {
   auto [staticSizes, dynamicSizes] = decomposeMixedValues(slice.sizes);
   ArrayRef<int64_t> shape = ArrayRef(staticSizes).drop_front(dropLeading);
-  if (isa<MemRefType>(array.getType())) {
-    auto type = memref::SubViewOp::inferRankReducedResultType(
-        shape, cast<MemRefType>(array.getType()), slice.offsets, slice.sizes,
-        slice.strides);
-    return memref::SubViewOp::create(b, loc, cast<MemRefType>(type), array,
-                                     slice.offsets, slice.sizes, slice.strides);
+  if (auto source = dyn_cast<MemRefType>(array.getType())) {
+    auto type = cast<MemRefType>(memref::SubViewOp::inferResultType(
+        source, slice.offsets, slice.sizes, slice.strides));
+    if (dropLeading)
+      type = withoutLeading(type);
+    return memref::SubViewOp::create(b, loc, type, array, slice.offsets,
+                                     slice.sizes, slice.strides);
   }
   // Upstream takes every offset into no elements for one beyond the end.
   if (isAnyEmpty(array))

@@ -47,6 +47,12 @@ KNOWN = (
         "upstream's parser builds arithmetic that elements of type index lack",
     ),
     (
+        "convert-arith-to-llvm.*input and output vectors are of incompatible shape",
+        r"mul[su]i_extended .*\[\d+\]x",
+        "",
+        "upstream's lowering forgets that the vectors are scalable",
+    ),
+    (
         "leaves an invalid module: 'omp.wsloop' op loop wrapper",
         "omp.wsloop",
         "",

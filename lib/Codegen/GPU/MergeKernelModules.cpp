@@ -39,44 +39,51 @@ using KernelNames = DenseMap<Attribute, SymbolRefAttr>;
 
 /// Moves what the module holds, under other names where names are taken, and
 /// erases it. Notes what kernels are called from outside.
-static void moveInto(gpu::GPUModuleOp target, gpu::GPUModuleOp source,
-                     KernelNames &names) {
-  SymbolTable targetTable(target), sourceTable(source);
-  StringAttr module = target.getNameAttr();
+static LogicalResult moveInto(SymbolTable &target, gpu::GPUModuleOp source,
+                              KernelNames &names) {
+  SymbolTable sourceTable(source);
+  StringAttr module = SymbolTable::getSymbolName(target.getOp());
   for (Operation &op : llvm::make_early_inc_range(source.getOps())) {
+    if (!op.hasAttr(SymbolTable::getSymbolAttrName()))
+      return op.emitError("expects nothing but symbols in a module of kernels, "
+                          "which becomes a part of another one, but found '")
+             << op.getName() << "'";
     StringAttr oldName = SymbolTable::getSymbolName(&op);
-    Operation *taken = targetTable.lookup(oldName);
+    Operation *taken = target.lookup(oldName);
     if (taken && areSame(taken, &op)) {
       op.erase();
       continue;
     }
-    // Fails where a use is not known, as the verifier has seen to.
-    if (taken && failed(sourceTable.renameToUnique(&op, {&targetTable})))
-      llvm_unreachable("a module of kernels has its own symbols");
+    if (taken && failed(sourceTable.renameToUnique(&op, {&target})))
+      return op.emitError("expects uses of @")
+             << oldName.getValue()
+             << " that are known, because the module of kernels @"
+             << module.getValue() << " has another one";
     op.remove();
-    targetTable.insert(&op);
+    target.insert(&op);
     names[SymbolRefAttr::get(source.getNameAttr(),
                              FlatSymbolRefAttr::get(oldName))] =
         SymbolRefAttr::get(module, FlatSymbolRefAttr::get(&op));
   }
   source.erase();
+  return success();
 }
 
 namespace {
 struct MergeKernelModules
     : public pe::impl::MergeKernelModulesPassBase<MergeKernelModules> {
   void runOnOperation() override {
-    SmallVector<gpu::GPUModuleOp> modules;
+    SmallVector<std::unique_ptr<SymbolTable>> targets;
     KernelNames names;
     for (auto module : llvm::make_early_inc_range(
              getOperation().getOps<gpu::GPUModuleOp>())) {
-      auto *alike = llvm::find_if(modules, [&](gpu::GPUModuleOp other) {
-        return areAlike(other, module);
+      auto *alike = llvm::find_if(targets, [&](auto &target) {
+        return areAlike(cast<gpu::GPUModuleOp>(target->getOp()), module);
       });
-      if (alike == modules.end())
-        modules.push_back(module);
-      else
-        moveInto(*alike, module, names);
+      if (alike == targets.end())
+        targets.push_back(std::make_unique<SymbolTable>(module));
+      else if (failed(moveInto(**alike, module, names)))
+        return signalPassFailure();
     }
     getOperation()->walk([&](gpu::LaunchFuncOp launch) {
       if (SymbolRefAttr name = names.lookup(launch.getKernelAttr()))

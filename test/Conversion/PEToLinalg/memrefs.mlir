@@ -40,3 +40,19 @@ func.func @update_of_strided_memref(
        position_dims = array<i64: 0>}
   return
 }
+
+// A row of positions, of which other dimensions have one element as well.
+
+// CHECK-LABEL: func.func @row_of_positions(
+// CHECK:         memref.subview %{{.*}}[0, 0, 0] [1, 1, 1] [1, 1, 1] : {{.*}} to memref<1x1xi32, strided<[?, 1], offset: 16>>
+// CHECK:         memref.subview %{{.*}}[1, 0, 0] [1, 1, 1] [1, 1, 1] : {{.*}} to memref<1x1xi32, strided<[?, 1], offset: 17>>
+func.func @row_of_positions(
+    %x: memref<1x1x4xf32>, %freq: memref<2xf64>,
+    %pos: memref<2x1x1xi32, strided<[1, ?, 1], offset: 16>>) {
+  pe.rotary angles(%pos, %freq
+      : memref<2x1x1xi32, strided<[1, ?, 1], offset: 16>>, memref<2xf64>)
+      outs(%x : memref<1x1x4xf32>)
+      {axes = array<i64: 0, 1>, layout = #pe.layout<half>,
+       position_dims = array<i64: 0, 1>}
+  return
+}
