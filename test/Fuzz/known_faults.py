@@ -53,6 +53,20 @@ KNOWN = (
         "upstream's lowering forgets that the vectors are scalable",
     ),
     (
+        "SIGSEGV|SIGABRT",
+        r"parallel_insert_slice (%\w+) into \1\[",
+        "canonicalize",
+        "upstream's canonicalization erases this op twice; pe-expand-ops, which is "
+        "before it in our pipelines, removes it",
+    ),
+    (
+        "expected result type with size = ",
+        r"extract_slice|memref\.subview",
+        "expand-strided-metadata|pe-lower-to",
+        "upstream's expand-strided-metadata loses track of which dimension a slice "
+        "drops, where several have one element and all strides are dynamic",
+    ),
+    (
         "leaves an invalid module: 'omp.wsloop' op loop wrapper",
         "omp.wsloop",
         "",
