@@ -192,9 +192,9 @@ void mlir::pe::addConversionToLLVMPasses(
 void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
   pm.addPass(createVerifyFlatModulePass());
-  VerifyMemorySpacesPassOptions memory;
+  VerifyMemRefsPassOptions memory;
   memory.spaces = {0};
-  pm.addPass(createVerifyMemorySpacesPass(memory));
+  pm.addPass(createVerifyMemRefsPass(memory));
   addPreparationPasses(pm);
   addVectorizationPasses(pm, options);
   // What threads need is not theirs together, outside of their loop.

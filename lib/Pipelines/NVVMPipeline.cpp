@@ -58,9 +58,9 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
                                       const LowerToNVVMOptions &options) {
   pm.addPass(createVerifyNVVMTargetPass({options.chip, options.features}));
   // That of no number and that of global memory, which is the same to the host.
-  VerifyMemorySpacesPassOptions memory;
+  VerifyMemRefsPassOptions memory;
   memory.spaces = {0, 1};
-  pm.addPass(createVerifyMemorySpacesPass(memory));
+  pm.addPass(createVerifyMemRefsPass(memory));
   LowerToGPUOptions launches;
   launches.blockSize = options.blockSize;
   launches.shareLaunches = options.shareLaunches;

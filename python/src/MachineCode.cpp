@@ -10,6 +10,7 @@
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/LegacyPassManager.h"
+#include "llvm/IR/Verifier.h"
 #include "llvm/MC/MCSubtargetInfo.h"
 #include "llvm/MC/TargetRegistry.h"
 #include "llvm/Passes/PassBuilder.h"
@@ -142,7 +143,16 @@ Error optimize(Module &module, TargetMachine &machine) {
   builder.crossRegisterProxies(loops, functions, components, modules);
   builder.buildPerModuleDefaultPipeline(OptimizationLevel::O3)
       .run(module, modules);
-  return errors.takeError();
+  if (Error error = errors.takeError())
+    return error;
+  // LLVM 22's SROA can place a shuffle before its operands, and code that is
+  // generated of that is wrong or crashes (llvm-project#189680).
+  std::string text;
+  raw_string_ostream os(text);
+  if (verifyModule(module, &os))
+    return createStringError("LLVM's optimizer leaves an invalid module: " +
+                             text);
+  return Error::success();
 }
 
 Expected<SmallString<0>> emit(const Module &module, TargetMachine &machine,

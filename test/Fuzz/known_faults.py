@@ -41,6 +41,12 @@ KNOWN = (
         "upstream's patterns for dim do not look whether the dimension is there",
     ),
     (
+        "SIGSEGV",
+        r"\.dim (.|\n)*constant \d{3,} : index|constant \d{3,} : index(.|\n)*\.dim ",
+        "",
+        "the same, where the process did not say where it was",
+    ),
+    (
         "SIGSEGV, .*MLIR Parser: custom op parser 'linalg",
         "xindex",
         "",
@@ -58,6 +64,13 @@ KNOWN = (
         "canonicalize",
         "upstream's canonicalization erases this op twice; pe-expand-ops, which is "
         "before it in our pipelines, removes it",
+    ),
+    (
+        "Running pass '[A-Z]",
+        r"memref\.alloca\(",
+        "",
+        "LLVM's SROA places shuffles before their operands (llvm-project#189680), "
+        "which breaks code generation; pe.compile says so",
     ),
     (
         "expected result type with size = ",

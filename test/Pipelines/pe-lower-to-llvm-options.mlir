@@ -53,7 +53,7 @@
 
 // PASSES:      builtin.module(
 // PASSES-NEXT:   pe-verify-flat-module
-// PASSES-NEXT:   pe-verify-memory-spaces{spaces={0}}
+// PASSES-NEXT:   pe-verify-memrefs{spaces={0}}
 // PASSES-NEXT:   pe-check-scale
 // PASSES:        tosa-to-linalg
 // PASSES:        pe-convert-affine-loops

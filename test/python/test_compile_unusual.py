@@ -25,6 +25,34 @@ def test_linkage_of_its_own(linkage):
     assert "f:" in function.assembly
 
 
+def test_parts_on_the_stack():
+    """LLVM 22 makes an invalid module of parts that are written in another order
+    than that of their addresses, and read together. That is said."""
+    text = """
+    func.func @f(%x: memref<34xf32>, %c: memref<4xf32>, %s: memref<4xf32>,
+                 %p: memref<i32>, %f: memref<17xf64>, %y: memref<34xf32>) {
+      %t = memref.alloca() : memref<34xf32>
+      pe.apply_rotary ins(%x : memref<34xf32>)
+          tables(%c, %s : memref<4xf32>, memref<4xf32>)
+          outs(%t : memref<34xf32>)
+          {layout = #pe.layout<half>, position_dims = array<i64>}
+      pe.rotary ins(%t : memref<34xf32>)
+          angles(%p, %f : memref<i32>, memref<17xf64>)
+          outs(%y : memref<34xf32>)
+          {layout = #pe.layout<interleaved>, position_dims = array<i64>}
+      return
+    }"""
+    try:
+        function = pe.compile(text)
+    except pe.CompileError as error:
+        assert "LLVM's optimizer leaves an invalid module" in str(error)
+        return
+    x, y = np.arange(34, dtype="f"), np.zeros(34, "f")
+    one, no = np.ones(4, "f"), np.zeros(4, "f")
+    function(x, one, no, np.array(0, "i4"), np.zeros(17), y)
+    np.testing.assert_array_equal(y, x)
+
+
 def test_one_buffer_is_returned_twice():
     """It is freed once, after both arrays."""
     text = """

@@ -586,12 +586,13 @@ def VerifyNVVMTargetPass : Pass<"pe-verify-nvvm-target"> {
   ];
 }
 
-def VerifyMemorySpacesPass : Pass<"pe-verify-memory-spaces"> {
-  let summary = "Fail on arrays in memory that the target does not know";
+def VerifyMemRefsPass : Pass<"pe-verify-memrefs"> {
+  let summary = "Fail on arrays that the target cannot access";
   let description = [{
-    Reports every function and every op of the host with a memref in another
-    memory space than those given. Kernels that are there already are left
-    alone. Changes nothing.
+    Reports every function and every op with a memref whose layout is not one of
+    strides, and those of the host with one in another memory space than those
+    given: kernels that are there already have more kinds of memory. Changes
+    nothing.
   }];
   let options = [
     ListOption<"spaces", "spaces", "int64_t",

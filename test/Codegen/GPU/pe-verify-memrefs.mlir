@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --pe-verify-memory-spaces=spaces=0,1 --split-input-file \
+// RUN: pe-opt %s --pe-verify-memrefs=spaces=0,1 --split-input-file \
 // RUN:   --verify-diagnostics
 
 // Those that are known, and those of kernels, are left alone.
@@ -32,3 +32,28 @@ func.func @inside() {
 
 // expected-error @below {{'func.func' op expects arrays in memory space 0 or 1, but found 'memref<*xf32, 7>'}}
 func.func private @result() -> memref<*xf32, 7>
+
+// -----
+
+// Strides may be written as a map of one result.
+func.func @transposed(%x: memref<4x8xf32, affine_map<(i, j) -> (j * 4 + i)>>) {
+  return
+}
+
+// -----
+
+// expected-error @below {{'func.func' op expects arrays that have strides, but found 'memref<64x64xi8, affine_map<(d0, d1) -> (d1, d0 floordiv 2, d0 mod 2)>>'}}
+func.func @tiles(
+    %x: memref<64x64xi8, affine_map<(i, j) -> (j, i floordiv 2, i mod 2)>>) {
+  return
+}
+
+// -----
+
+gpu.module @kernels {
+  // expected-error @below {{'gpu.func' op expects arrays that have strides, but found 'memref<64xi8, affine_map<(d0) -> (d0 floordiv 2, d0 mod 2)>>'}}
+  gpu.func @kernel(
+      %x: memref<64xi8, affine_map<(i) -> (i floordiv 2, i mod 2)>>) {
+    gpu.return
+  }
+}
