@@ -16,10 +16,12 @@ BUFFERIZE = (
 
 
 def to_llvm(guarded: bool) -> tuple:
-    """Upstream's plain lowering."""
+    """Upstream's plain lowering, nearly."""
     options = "{use-generic-functions=true}" if guarded else ""
     return (
         "func.func(convert-linalg-to-loops)",
+        # Upstream's lowering promises that no stride is negative.
+        "pe-offset-accesses",
         "expand-strided-metadata",
         "lower-affine",
         "convert-scf-to-cf",
