@@ -27,23 +27,23 @@ static Value add(OpBuilder &b, Location loc, OpFoldResult lhs,
   return getValueOrCreateConstantIndexOp(b, loc, sum);
 }
 
-static FailureOr<TilingResult> tile(OpBuilder &b, AlibiOp op,
-                                    ArrayRef<OpFoldResult> offsets,
-                                    ArrayRef<OpFoldResult> sizes) {
-  Location loc = op.getLoc();
-  int64_t headDim = op.getHeadDim();
+FailureOr<TilingResult> AlibiOp::buildTile(OpBuilder &b,
+                                           ArrayRef<OpFoldResult> offsets,
+                                           ArrayRef<OpFoldResult> sizes) {
+  Location loc = getLoc();
+  int64_t headDim = getHeadDim();
   Value queryStart;
-  if (op.usesQueryIndex())
-    queryStart = add(b, loc, op.getFirstQuery(b), offsets[op.getQueryDim()]);
-  Value keyStart = add(b, loc, op.getFirstKey(), offsets[op.getKeyDim()]);
+  if (usesQueryIndex())
+    queryStart = add(b, loc, getFirstQuery(b), offsets[getQueryDim()]);
+  Value keyStart = add(b, loc, getFirstKey(), offsets[getKeyDim()]);
 
   ArraySlice slice = getTile(offsets, sizes);
-  TiledOpBuilder tiled(b, op);
-  tiled.addSlice(op.getX(), slice);
-  tiled.addSlice(op.getSlopes(), getTile(offsets[headDim], sizes[headDim]));
-  tiled.add(op.getQueryStart());
-  tiled.add(op.getKeyStart());
-  tiled.addSlice(op.getInit(), slice);
+  TiledOpBuilder tiled(b, *this);
+  tiled.addSlice(getX(), slice);
+  tiled.addSlice(getSlopes(), getTile(offsets[headDim], sizes[headDim]));
+  tiled.add(getQueryStart());
+  tiled.add(getKeyStart());
+  tiled.addSlice(getInit(), slice);
   TilingResult result = tiled.build();
   auto tile = cast<AlibiOp>(result.tiledOps.front());
   if (queryStart)
@@ -52,22 +52,12 @@ static FailureOr<TilingResult> tile(OpBuilder &b, AlibiOp op,
   return result;
 }
 
-/// A tile of slopes is used by all scores of its heads.
-static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, AlibiOp op,
-                                           unsigned operand,
-                                           ArrayRef<OpFoldResult> offsets,
-                                           ArrayRef<OpFoldResult> sizes) {
-  if (operand != op.getSlopesMutable().getOperandNumber())
-    return getTile(offsets, sizes);
-  ArraySlice domain = getWholeSlice(b, op.getLoc(), op.getInit());
-  domain.offsets[op.getHeadDim()] = offsets[0];
-  domain.sizes[op.getHeadDim()] = sizes[0];
+FailureOr<ArraySlice> AlibiOp::getTileOfOther(OpBuilder &b, OpOperand &,
+                                              ArrayRef<OpFoldResult> offsets,
+                                              ArrayRef<OpFoldResult> sizes) {
+  // Of the slopes: nothing else is an array.
+  ArraySlice domain = getWholeSlice(b, getLoc(), getInit());
+  domain.offsets[getHeadDim()] = offsets[0];
+  domain.sizes[getHeadDim()] = sizes[0];
   return domain;
 }
-
-static SmallVector<Range> getLoops(OpBuilder &b, AlibiOp op) {
-  return getDomain(b, op.getLoc(), op.getInit());
-}
-
-PE_TILING_METHODS(AlibiOp)
-PE_CONSUMER_FUSION_METHODS(AlibiOp)

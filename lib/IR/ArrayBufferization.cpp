@@ -6,18 +6,26 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ArrayBufferization.h"
+#include "InterfaceModels.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 using namespace mlir::bufferization;
 
-FailureOr<Operation *> mlir::pe::bufferizeArrayOp(
-    RewriterBase &rewriter, DestinationStyleOpInterface op,
-    const BufferizationOptions &options, BufferizationState &state) {
-  OpBuilder::InsertionGuard guard(rewriter);
-  rewriter.setInsertionPoint(op);
+/// Whether the operands are the source and the inits, and nothing else.
+static bool areSourceAndInit(ArrayOpInterface op,
+                             ArrayRef<OpOperand *> operands) {
+  auto destination = cast<DestinationStyleOpInterface>(op.getOperation());
+  return llvm::all_of(operands, [&](OpOperand *operand) {
+    return operand->get() == op.getSource() || destination.isDpsInit(operand);
+  });
+}
+
+/// The op on the buffers of its tensors, which replace its results.
+static FailureOr<ArrayOpInterface>
+moveToBuffers(RewriterBase &rewriter, DestinationStyleOpInterface op,
+              const BufferizationOptions &options, BufferizationState &state) {
   SmallVector<Value> operands, inits;
   for (OpOperand &operand : op->getOpOperands()) {
     Value value = operand.get();
@@ -34,49 +42,16 @@ FailureOr<Operation *> mlir::pe::bufferizeArrayOp(
   Operation *onBuffers =
       clone(rewriter, op, /*newResultTypes=*/TypeRange(), operands);
   replaceOpWithBufferizedValues(rewriter, op, inits);
-  return onBuffers;
+  return cast<ArrayOpInterface>(onBuffers);
 }
 
-/// Whether the operands are x and the init of an op that reads an element of
-/// one where it writes it to the other.
-template <typename OpTy>
-static bool areSourceAndInit(OpTy op, ArrayRef<OpOperand *> operands) {
-  return llvm::all_of(operands, [&](OpOperand *operand) {
-    return operand->get() == op.getSource() || op.isDpsInit(operand);
-  });
-}
-
-/// `bufferize` of an op that takes buffers as it takes tensors.
-#define PE_BUFFERIZE_METHOD(OpTy)                                              \
-  LogicalResult OpTy::bufferize(RewriterBase &rewriter,                        \
-                                const BufferizationOptions &options,           \
-                                BufferizationState &state) {                   \
-    return LogicalResult(bufferizeArrayOp(rewriter, *this, options, state));   \
-  }
-
-//===----------------------------------------------------------------------===//
-// Rotations
-//===----------------------------------------------------------------------===//
-
-/// x and the init may be one buffer: both partners of a pair are read before
-/// either is written. Not so if a pair is written elsewhere than it is read.
-template <typename OpTy>
-static bool hasElementwiseAccess(OpTy op, ArrayRef<OpOperand *> operands) {
-  return op.getLayout() != Layout::InterleavedToHalf &&
-         areSourceAndInit(op, operands);
-}
-
-/// Where pairs are written elsewhere than they are read, updating a buffer
-/// takes a copy of it.
-template <typename OpTy>
-static LogicalResult readFromCopyOfInit(RewriterBase &rewriter, OpTy op,
+/// Makes an updating op that must not read what it writes read a copy.
+static LogicalResult readFromCopyOfInit(RewriterBase &rewriter,
+                                        ArrayOpInterface op,
                                         const BufferizationOptions &options) {
-  if (op.getX() || op.getLayout() != Layout::InterleavedToHalf)
-    return success();
-  OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(op);
   Location loc = op.getLoc();
-  Value init = op.getInit();
+  Value init = op.getFirstInit();
   auto type = cast<MemRefType>(init.getType());
   SmallVector<Value> extents;
   for (int64_t dim = 0; dim < type.getRank(); ++dim)
@@ -89,59 +64,57 @@ static LogicalResult readFromCopyOfInit(RewriterBase &rewriter, OpTy op,
       extents);
   if (failed(copy) || failed(options.createMemCpy(rewriter, loc, init, *copy)))
     return failure();
-  op.getXMutable().assign(*copy);
+  op.readFrom(*copy);
   return success();
 }
 
+namespace {
 template <typename OpTy>
-static LogicalResult bufferizeRotation(RewriterBase &rewriter, OpTy op,
-                                       const BufferizationOptions &options,
-                                       BufferizationState &state) {
-  FailureOr<Operation *> onBuffers =
-      bufferizeArrayOp(rewriter, op, options, state);
-  if (failed(onBuffers))
-    return failure();
-  return readFromCopyOfInit(rewriter, cast<OpTy>(*onBuffers), options);
-}
-
-#define PE_ROTATION_BUFFERIZATION_METHODS(OpTy)                                \
-  PE_BUFFERIZATION_METHODS(OpTy)                                               \
-  bool OpTy::bufferizesToElementwiseAccess(const AnalysisState &,              \
-                                           ArrayRef<OpOperand *> operands) {   \
-    return hasElementwiseAccess(*this, operands);                              \
-  }                                                                            \
-  LogicalResult OpTy::bufferize(RewriterBase &rewriter,                        \
-                                const BufferizationOptions &options,           \
-                                BufferizationState &state) {                   \
-    return bufferizeRotation(rewriter, *this, options, state);                 \
+struct ArrayBufferization
+    : public BufferizableOpInterface::ExternalModel<ArrayBufferization<OpTy>,
+                                                    OpTy> {
+  bool bufferizesToMemoryRead(Operation *op, OpOperand &operand,
+                              const AnalysisState &) const {
+    return !cast<DestinationStyleOpInterface>(op).isDpsInit(&operand) ||
+           cast<ArrayOpInterface>(op).isUpdate();
   }
 
-PE_ROTATION_BUFFERIZATION_METHODS(RotaryOp)
-PE_ROTATION_BUFFERIZATION_METHODS(ApplyRotaryOp)
-
-//===----------------------------------------------------------------------===//
-// Biases: each score is read before it is written
-//===----------------------------------------------------------------------===//
-
-PE_BUFFERIZATION_METHODS(AlibiOp)
-PE_BUFFERIZE_METHOD(AlibiOp)
-
-bool AlibiOp::bufferizesToElementwiseAccess(const AnalysisState &,
-                                            ArrayRef<OpOperand *> operands) {
-  return areSourceAndInit(*this, operands);
-}
-
-//===----------------------------------------------------------------------===//
-// Angles: positions and frequencies are read again for every element
-//===----------------------------------------------------------------------===//
-
-#define PE_ANGLE_BUFFERIZATION_METHODS(OpTy)                                   \
-  PE_BUFFERIZATION_METHODS(OpTy)                                               \
-  PE_BUFFERIZE_METHOD(OpTy)                                                    \
-  bool OpTy::bufferizesToElementwiseAccess(const AnalysisState &,              \
-                                           ArrayRef<OpOperand *>) {            \
-    return false;                                                              \
+  bool bufferizesToMemoryWrite(Operation *op, OpOperand &operand,
+                               const AnalysisState &) const {
+    return cast<DestinationStyleOpInterface>(op).isDpsInit(&operand);
   }
 
-PE_ANGLE_BUFFERIZATION_METHODS(RotaryTableOp)
-PE_ANGLE_BUFFERIZATION_METHODS(SinusoidalOp)
+  bool bufferizesToElementwiseAccess(Operation *op, const AnalysisState &,
+                                     ArrayRef<OpOperand *> operands) const {
+    auto array = cast<ArrayOpInterface>(op);
+    return array.canUpdateInPlace() && areSourceAndInit(array, operands);
+  }
+
+  AliasingValueList getAliasingValues(Operation *op, OpOperand &operand,
+                                      const AnalysisState &) const {
+    auto destination = cast<DestinationStyleOpInterface>(op);
+    if (!destination.isDpsInit(&operand))
+      return {};
+    return {
+        {destination.getTiedOpResult(&operand), BufferRelation::Equivalent}};
+  }
+
+  LogicalResult bufferize(Operation *op, RewriterBase &rewriter,
+                          const BufferizationOptions &options,
+                          BufferizationState &state) const {
+    OpBuilder::InsertionGuard guard(rewriter);
+    rewriter.setInsertionPoint(op);
+    FailureOr<ArrayOpInterface> onBuffers = moveToBuffers(
+        rewriter, cast<DestinationStyleOpInterface>(op), options, state);
+    if (failed(onBuffers))
+      return failure();
+    if (onBuffers->isUpdate() && !onBuffers->canUpdateInPlace())
+      return readFromCopyOfInit(rewriter, *onBuffers, options);
+    return success();
+  }
+};
+} // namespace
+
+void mlir::pe::attachArrayBufferization(MLIRContext &context) {
+  attachToArrayOps<ArrayBufferization>(context);
+}

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "BytecodeInterface.h"
+#include "InterfaceModels.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -16,7 +17,6 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Transforms/InliningUtils.h"
-#include "pe/IR/PE.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -55,6 +55,8 @@ void PEDialect::initialize() {
       >();
   addInterfaces<PEInlinerInterface>();
   addBytecodeInterface(*this);
+  attachArrayBufferization(*getContext());
+  attachArrayTiling(*getContext());
   declarePromisedInterfaces<
       linalg::AggregatedOpInterface, AlibiOp, AlibiSlopesOp, ApplyRotaryOp,
       FrequenciesOp, PositionsOp, RotaryOp, RotaryTableOp, SinusoidalOp>();

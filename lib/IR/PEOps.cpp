@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 //
 // Effects, result shapes and names. Legality is in PEVerifiers.cpp, folding in
-// PEFolds.cpp, tiling in PETiling.cpp, bufferization in PEBufferization.cpp.
+// PEFolds.cpp, tiling in *Tiling.cpp, bufferization in *Bufferization.cpp.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,9 +22,10 @@ using namespace mlir::pe;
 /// A memref input is read, and a memref init is written; an updating op reads
 /// it as well. Tensors have no effects.
 static void getArrayEffects(
-    DestinationStyleOpInterface op, bool isUpdate,
+    DestinationStyleOpInterface op,
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
+  bool isUpdate = cast<ArrayOpInterface>(op.getOperation()).isUpdate();
   for (OpOperand &operand : op->getOpOperands()) {
     if (!isa<MemRefType>(operand.get().getType()))
       continue;
@@ -55,25 +56,40 @@ reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
   return success();
 }
 
-#define PE_ARRAY_OP_METHODS(OpTy)                                              \
-  void OpTy::getEffects(                                                       \
-      SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>      \
-          &effects) {                                                          \
-    getArrayEffects(*this, isUpdate(), effects);                               \
-  }                                                                            \
-  Speculation::Speculatability OpTy::getSpeculatability() {                    \
-    return getArraySpeculatability(*this);                                     \
-  }                                                                            \
-  LogicalResult OpTy::reifyResultShapes(                                       \
-      OpBuilder &b, ReifiedRankedShapedTypeDims &reifiedReturnShapes) {        \
-    return reifyInitShapes(b, *this, reifiedReturnShapes);                     \
-  }
+//===----------------------------------------------------------------------===//
+// Methods of ArrayOpInterface
+//===----------------------------------------------------------------------===//
 
-PE_ARRAY_OP_METHODS(AlibiOp)
-PE_ARRAY_OP_METHODS(RotaryOp)
-PE_ARRAY_OP_METHODS(RotaryTableOp)
-PE_ARRAY_OP_METHODS(ApplyRotaryOp)
-PE_ARRAY_OP_METHODS(SinusoidalOp)
+/// Partners that move are overwritten before they are read.
+static bool keepsPartnersInPlace(Layout layout) {
+  return layout != Layout::InterleavedToHalf;
+}
+
+bool RotaryOp::canUpdateInPlace() { return keepsPartnersInPlace(getLayout()); }
+bool ApplyRotaryOp::canUpdateInPlace() {
+  return keepsPartnersInPlace(getLayout());
+}
+bool AlibiOp::canUpdateInPlace() { return true; }
+
+SmallVector<int64_t> RotaryOp::getTokenDims() {
+  return SmallVector<int64_t>(getPositionDims());
+}
+SmallVector<int64_t> ApplyRotaryOp::getTokenDims() {
+  return SmallVector<int64_t>(getPositionDims());
+}
+
+SmallVector<OpOperand *> RotaryOp::getTokenOperands() {
+  return {&getPositionsMutable()};
+}
+SmallVector<OpOperand *> RotaryTableOp::getTokenOperands() {
+  return {&getPositionsMutable()};
+}
+SmallVector<OpOperand *> SinusoidalOp::getTokenOperands() {
+  return {&getPositionsMutable()};
+}
+SmallVector<OpOperand *> ApplyRotaryOp::getTokenOperands() {
+  return {&getCosMutable(), &getSinMutable()};
+}
 
 MutableOperandRange RotaryTableOp::getDpsInitsMutable() {
   return MutableOperandRange(*this, getCosInitMutable().getOperandNumber(),
@@ -123,6 +139,8 @@ LogicalResult PositionsOp::reifyResultShapes(
         {b.getIndexAttr(getResult().getType().getDimSize(0))});
   return success();
 }
+
+#include "pe/IR/PEOpInterfaces.cpp.inc"
 
 #define GET_OP_CLASSES
 #include "pe/IR/PEOps.cpp.inc"

@@ -1,4 +1,4 @@
-//===- RotaryTiling.cpp - TilingInterface of the rotations ----------------===//
+//===- RotaryTiling.cpp - Tiles of rotations ------------------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -67,113 +67,58 @@ static FailureOr<Pairs> getPairs(OpBuilder &b, OpTy op, OpFoldResult numPairs,
 }
 
 //===----------------------------------------------------------------------===//
-// From a tile of the result to the tiles of the operands
+// Tiles of the ops
 //===----------------------------------------------------------------------===//
 
-static FailureOr<TilingResult> tile(OpBuilder &b, RotaryOp op,
-                                    ArrayRef<OpFoldResult> offsets,
-                                    ArrayRef<OpFoldResult> sizes) {
-  Location loc = op.getLoc();
+FailureOr<TilingResult> RotaryOp::buildTile(OpBuilder &b,
+                                            ArrayRef<OpFoldResult> offsets,
+                                            ArrayRef<OpFoldResult> sizes) {
   FailureOr<Pairs> pairs =
-      getPairs(b, op, getExtent(b, loc, op.getInvFreq(), 0), offsets.back(),
-               sizes.back());
+      getPairs(b, *this, getExtent(b, getLoc(), getInvFreq(), 0),
+               offsets.back(), sizes.back());
   if (failed(pairs))
     return failure();
-  DenseI64ArrayAttr axes = op.getAxesAttr();
+  DenseI64ArrayAttr axes = getAxesAttr();
   if (axes && !pairs->isWhole) {
     FailureOr<DenseI64ArrayAttr> part =
-        sliceAxes(op, axes, pairs->offset, pairs->size);
+        sliceAxes(*this, axes, pairs->offset, pairs->size);
     if (failed(part))
       return failure();
     axes = *part;
   }
   ArraySlice slice = getTile(offsets, sizes);
-  TiledOpBuilder tiled(b, op);
-  tiled.addSlice(op.getX(), slice);
-  tiled.addSlice(op.getPositions(),
-                 getPositionSlice(b, loc, op.getPositions(), bool(axes),
-                                  op.getPositionDims(), offsets, sizes));
+  TiledOpBuilder tiled(b, *this);
+  tiled.addSlice(getX(), slice);
+  tiled.addSlice(getPositions(),
+                 getTokenSlice(b, *this, getPositions(), offsets, sizes));
   if (pairs->isWhole)
-    tiled.add(op.getInvFreq());
+    tiled.add(getInvFreq());
   else
-    tiled.addSlice(op.getInvFreq(), getTile(pairs->offset, pairs->size));
-  tiled.add(op.getScale());
-  tiled.addSlice(op.getInit(), slice);
+    tiled.addSlice(getInvFreq(), getTile(pairs->offset, pairs->size));
+  tiled.add(getScale());
+  tiled.addSlice(getInit(), slice);
   TilingResult result = tiled.build();
   if (axes)
     cast<RotaryOp>(result.tiledOps.front()).setAxesAttr(axes);
   return result;
 }
 
-static FailureOr<TilingResult> tile(OpBuilder &b, ApplyRotaryOp op,
-                                    ArrayRef<OpFoldResult> offsets,
-                                    ArrayRef<OpFoldResult> sizes) {
-  Location loc = op.getLoc();
-  int64_t pairDim = op.getPositionDims().size();
+FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
+                                                 ArrayRef<OpFoldResult> offsets,
+                                                 ArrayRef<OpFoldResult> sizes) {
+  int64_t pairDim = getPositionDims().size();
   FailureOr<Pairs> pairs =
-      getPairs(b, op, getExtent(b, loc, op.getCos(), pairDim), offsets.back(),
-               sizes.back());
+      getPairs(b, *this, getExtent(b, getLoc(), getCos(), pairDim),
+               offsets.back(), sizes.back());
   if (failed(pairs))
     return failure();
   ArraySlice slice = getTile(offsets, sizes);
-  ArraySlice table = getPositionSlice(b, loc, op.getCos(), /*hasAxes=*/false,
-                                      op.getPositionDims(), offsets, sizes);
+  ArraySlice table = getTokenSlice(b, *this, getCos(), offsets, sizes);
   table.append(pairs->offset, pairs->size);
-  TiledOpBuilder tiled(b, op);
-  tiled.addSlice(op.getX(), slice);
-  tiled.addSlice(op.getCos(), table);
-  tiled.addSlice(op.getSin(), table);
-  tiled.addSlice(op.getInit(), slice);
+  TiledOpBuilder tiled(b, *this);
+  tiled.addSlice(getX(), slice);
+  tiled.addSlice(getCos(), table);
+  tiled.addSlice(getSin(), table);
+  tiled.addSlice(getInit(), slice);
   return tiled.build();
 }
-
-//===----------------------------------------------------------------------===//
-// From the tile of an operand to the tile of the result
-//===----------------------------------------------------------------------===//
-
-/// Whether the operand has the index space of the result.
-template <typename OpTy>
-static bool hasDomain(OpTy op, unsigned operand) {
-  return op.isDpsInit(&op->getOpOperand(operand)) ||
-         (op.getX() && operand == 0);
-}
-
-static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, RotaryOp op,
-                                           unsigned operand,
-                                           ArrayRef<OpFoldResult> offsets,
-                                           ArrayRef<OpFoldResult> sizes) {
-  if (hasDomain(op, operand))
-    return getTile(offsets, sizes);
-  if (operand == op.getPositionsMutable().getOperandNumber())
-    return getDomainTileOfTokens(b, op, op.getPositions(),
-                                 op.getAxes().has_value(), op.getPositionDims(),
-                                 offsets, sizes);
-  op.emitRemark("not fused: a tile of inv_freq is used by every tile of the "
-                "result");
-  return failure();
-}
-
-static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, ApplyRotaryOp op,
-                                           unsigned operand,
-                                           ArrayRef<OpFoldResult> offsets,
-                                           ArrayRef<OpFoldResult> sizes) {
-  if (hasDomain(op, operand))
-    return getTile(offsets, sizes);
-  return getDomainTileOfTokens(b, op, op->getOperand(operand),
-                               /*hasAxes=*/false, op.getPositionDims(), offsets,
-                               sizes);
-}
-
-static SmallVector<Range> getLoops(OpBuilder &b, RotaryOp op) {
-  return getDomainOfTokens(b, op.getLoc(), op.getInit(), op.getPositions(),
-                           op.getAxes().has_value(), op.getPositionDims());
-}
-static SmallVector<Range> getLoops(OpBuilder &b, ApplyRotaryOp op) {
-  return getDomainOfTokens(b, op.getLoc(), op.getInit(), op.getCos(),
-                           /*hasAxes=*/false, op.getPositionDims());
-}
-
-PE_TILING_METHODS(RotaryOp)
-PE_TILING_METHODS(ApplyRotaryOp)
-PE_CONSUMER_FUSION_METHODS(RotaryOp)
-PE_CONSUMER_FUSION_METHODS(ApplyRotaryOp)

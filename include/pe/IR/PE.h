@@ -24,6 +24,7 @@
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/TilingInterface.h"
+#include "pe/IR/PEArrays.h"
 #include "pe/IR/PESchemeKeys.h"
 
 namespace mlir::pe {
@@ -56,6 +57,7 @@ inline constexpr uint64_t kBytecodeVersion = 1;
 #include "pe/IR/PEDialect.h.inc"
 #include "pe/IR/PEEnums.h.inc"
 #include "pe/IR/PEInterfaces.h.inc"
+#include "pe/IR/PEOpInterfaces.h.inc"
 
 #define GET_ATTRDEF_CLASSES
 #include "pe/IR/PEAttrs.h.inc"

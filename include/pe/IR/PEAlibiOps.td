@@ -70,7 +70,8 @@ def PE_AlibiSlopesOp : PE_Op<"alibi_slopes", [
   }];
 }
 
-def PE_AlibiOp : PE_ArrayOp<"alibi", [AttrSizedOperandSegments]> {
+def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
+    AttrSizedOperandSegments]> {
   let summary = "Adds a bias proportional to distance to attention scores";
   let description = [{
     The last three dimensions of x are the heads h, the queries and the keys,
@@ -147,17 +148,7 @@ def PE_AlibiOp : PE_ArrayOp<"alibi", [AttrSizedOperandSegments]> {
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
   }];
-  let extraClassDeclaration = [{
-    ::mlir::MutableOperandRange getDpsInitsMutable() {
-      return getInitMutable();
-    }
-    /// Whether the init is read, there being no x.
-    bool isUpdate() { return !getX(); }
-    /// The array that is read: x, or the init in the updating form.
-    ::mlir::Value getSource() { return getX() ? getX() : getInit(); }
-    ::mlir::ShapedType getInitType() {
-      return ::llvm::cast<::mlir::ShapedType>(getInit().getType());
-    }
+  let extraClassDeclaration = sourceDeclaration # [{
     /// The dimensions of the scores.
     int64_t getHeadDim() { return getInitType().getRank() - 3; }
     int64_t getQueryDim() { return getInitType().getRank() - 2; }

@@ -18,6 +18,7 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 include "mlir/Interfaces/TilingInterface.td"
 include "pe/IR/PEAttrs.td"
 include "pe/IR/PEDialect.td"
+include "pe/IR/PEOpInterfaces.td"
 
 class PE_ShapedOf<list<Type> elementTypes>
     : AnyTypeOf<[RankedTensorOf<elementTypes>, StridedMemRefOf<elementTypes>]>;
@@ -29,30 +30,55 @@ def PE_InvFreq : PE_ShapedOf<[F64]>;
 class PE_Op<string mnemonic, list<Trait> traits = []>
     : Op<PE_Dialect, mnemonic, traits>;
 
-/// Methods that every op with tiles implements. Both fusion directions: as a
-/// producer through generateResultTileValue, as a consumer through the operand
-/// tiles.
-def PE_Tiling : DeclareOpInterfaceMethods<TilingInterface, [
-    "getLoopIteratorTypes", "getIterationDomain", "getTiledImplementation",
-    "getResultTilePosition", "generateResultTileValue",
-    "getIterationDomainTileFromResultTile",
-    "getTiledImplementationFromOperandTiles",
-    "getIterationDomainTileFromOperandTiles"]>;
-
-/// A destination-passing op on tensors or memrefs.
-class PE_ArrayOp<string mnemonic, list<Trait> traits = []>
+/// A destination-passing op on tensors or memrefs. TilingInterface and
+/// BufferizableOpInterface are attached to it, and use PE_ArrayOpInterface.
+class PE_ArrayOp<string mnemonic, list<string> arrayMethods,
+                 list<Trait> traits = []>
     : PE_Op<mnemonic, traits # [
         DestinationStyleOpInterface,
+        DeclareOpInterfaceMethods<PE_ArrayOpInterface, arrayMethods>,
         DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
         DeclareOpInterfaceMethods<ConditionallySpeculatable>,
         DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, [
-          "reifyResultShapes"]>,
-        PE_Tiling,
-        DeclareOpInterfaceMethods<BufferizableOpInterface, [
-          "bufferizesToMemoryRead", "bufferizesToMemoryWrite",
-          "bufferizesToElementwiseAccess", "getAliasingValues",
-          "bufferize"]>]> {
+          "reifyResultShapes"]>]> {
   let hasVerifier = 1;
+  code arrayDefinition = [{
+    void $cppClass::getEffects(
+        ::llvm::SmallVectorImpl<::mlir::SideEffects::EffectInstance<
+            ::mlir::MemoryEffects::Effect>> &effects) {
+      getArrayEffects(*this, effects);
+    }
+    ::mlir::Speculation::Speculatability $cppClass::getSpeculatability() {
+      return getArraySpeculatability(*this);
+    }
+    ::llvm::LogicalResult $cppClass::reifyResultShapes(
+        ::mlir::OpBuilder &b, ::mlir::ReifiedRankedShapedTypeDims &shapes) {
+      return reifyInitShapes(b, *this, shapes);
+    }
+  }];
+  let extraClassDefinition = arrayDefinition;
+}
+
+/// One with an optional operand `x` and an operand `init`.
+class PE_SourceOp<string mnemonic, list<string> arrayMethods,
+                  list<Trait> traits = []>
+    : PE_ArrayOp<mnemonic,
+                 ["getSource", "isUpdate", "readFrom", "canUpdateInPlace"] #
+                     arrayMethods,
+                 traits> {
+  code sourceDeclaration = [{
+    ::mlir::MutableOperandRange getDpsInitsMutable() {
+      return getInitMutable();
+    }
+  }];
+  let extraClassDeclaration = sourceDeclaration;
+  let extraClassDefinition = arrayDefinition # [{
+    ::mlir::Value $cppClass::getSource() {
+      return isUpdate() ? getInit() : getX();
+    }
+    bool $cppClass::isUpdate() { return !getX(); }
+    void $cppClass::readFrom(::mlir::Value x) { getXMutable().assign(x); }
+  }];
 }
 
 #endif // PE_IR_PEOPBASE_TD

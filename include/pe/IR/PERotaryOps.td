@@ -11,7 +11,8 @@
 
 include "pe/IR/PEOpBase.td"
 
-def PE_RotaryOp : PE_ArrayOp<"rotary", [AttrSizedOperandSegments]> {
+def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
+    PE_AngleOpInterface, AttrSizedOperandSegments]> {
   let summary = "Rotates feature pairs by position times frequency";
   let description = [{
     With D the extent of the last dimension of x, P the length of `inv_freq`,
@@ -106,21 +107,10 @@ def PE_RotaryOp : PE_ArrayOp<"rotary", [AttrSizedOperandSegments]> {
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
   }];
-  let extraClassDeclaration = [{
-    ::mlir::MutableOperandRange getDpsInitsMutable() {
-      return getInitMutable();
-    }
-    /// Whether the init is read, there being no x.
-    bool isUpdate() { return !getX(); }
-    /// The array that is read: x, or the init in the updating form.
-    ::mlir::Value getSource() { return getX() ? getX() : getInit(); }
-    ::mlir::ShapedType getInitType() {
-      return ::llvm::cast<::mlir::ShapedType>(getInit().getType());
-    }
-  }];
 }
 
-def PE_RotaryTableOp : PE_ArrayOp<"rotary_table"> {
+def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", ["getTokenOperands"], [
+    PE_AngleOpInterface]> {
   let summary = "Cosines and sines of position times frequency";
   let description = [{
     `cos[p.., i] = A · cos(p·θ_i)` and `sin[p.., i] = A · sin(p·θ_i)` for every
@@ -168,11 +158,11 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table"> {
   }];
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable();
-    bool isUpdate() { return false; }
   }];
 }
 
-def PE_ApplyRotaryOp : PE_ArrayOp<"apply_rotary"> {
+def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
+    "getTokenDims", "getTokenOperands"]> {
   let summary = "Rotates feature pairs by given cosines and sines";
   let description = [{
     The rotation of `pe.rotary` with tables of any origin: with c and s the
@@ -234,18 +224,6 @@ def PE_ApplyRotaryOp : PE_ArrayOp<"apply_rotary"> {
     `tables` `(` $cos `,` $sin `:` type($cos) `,` type($sin) `)`
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
-  }];
-  let extraClassDeclaration = [{
-    ::mlir::MutableOperandRange getDpsInitsMutable() {
-      return getInitMutable();
-    }
-    /// Whether the init is read, there being no x.
-    bool isUpdate() { return !getX(); }
-    /// The array that is read: x, or the init in the updating form.
-    ::mlir::Value getSource() { return getX() ? getX() : getInit(); }
-    ::mlir::ShapedType getInitType() {
-      return ::llvm::cast<::mlir::ShapedType>(getInit().getType());
-    }
   }];
 }
 

@@ -11,7 +11,8 @@
 
 include "pe/IR/PEOpBase.td"
 
-def PE_SinusoidalOp : PE_ArrayOp<"sinusoidal"> {
+def PE_SinusoidalOp : PE_ArrayOp<"sinusoidal", ["getTokenOperands"], [
+    PE_AngleOpInterface]> {
   let summary = "The absolute encoding of positions by sines and cosines";
   let description = [{
     Writes `sin(p·θ_i)` and `cos(p·θ_i)`, i = 0 … P − 1, for every element p of
@@ -61,10 +62,6 @@ def PE_SinusoidalOp : PE_ArrayOp<"sinusoidal"> {
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable() {
       return getInitMutable();
-    }
-    bool isUpdate() { return false; }
-    ::mlir::ShapedType getInitType() {
-      return ::llvm::cast<::mlir::ShapedType>(getInit().getType());
     }
   }];
 }

@@ -8,7 +8,6 @@
 
 #include "AngleStrategy.h"
 #include "pe/IR/PE.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -17,38 +16,16 @@ bool mlir::pe::canSplitAngles(FloatType computeType, Accuracy accuracy) {
   return computeType.isF32() && accuracy == Accuracy::Standard;
 }
 
-namespace {
-/// What the angles of an op depend on.
-struct AngleOperands {
-  Value positions;
-  Value invFreq;
-  bool hasAxes;
-};
-} // namespace
-
-static std::optional<AngleOperands> getAngleOperands(Operation *op) {
-  return TypeSwitch<Operation *, std::optional<AngleOperands>>(op)
-      .Case<RotaryOp, RotaryTableOp>([](auto op) {
-        return AngleOperands{op.getPositions(), op.getInvFreq(),
-                             op.getAxes().has_value()};
-      })
-      .Case([](SinusoidalOp op) {
-        return AngleOperands{op.getPositions(), op.getInvFreq(), false};
-      })
-      .Default(std::nullopt);
-}
-
 bool mlir::pe::chooseSplitAngles(Operation *op, Angles angles,
                                  Accuracy accuracy, StringRef &reason) {
-  std::optional<AngleOperands> operands = getAngleOperands(op);
-  if (!operands || angles == Angles::Exact)
+  auto angleOp = dyn_cast<AngleOpInterface>(op);
+  if (!angleOp || angles == Angles::Exact)
     return false;
-  auto run = operands->positions.getDefiningOp<PositionsOp>();
-  Type elementType =
-      cast<ShapedType>(op->getOperands().back().getType()).getElementType();
-  if (!run || operands->hasAxes)
+  auto run = angleOp.getPositions().getDefiningOp<PositionsOp>();
+  Type elementType = cast<ArrayOpInterface>(op).getInitType().getElementType();
+  if (!run || angleOp.getAxes())
     reason = "the positions are not contiguous";
-  else if (!getConstantInvFreq(operands->invFreq))
+  else if (!getConstantInvFreq(angleOp.getInvFreq()))
     reason = "the frequencies are not constant";
   else if (!canSplitAngles(getComputeType(elementType), accuracy))
     reason = "sums of angles are not accurate enough";

@@ -49,9 +49,7 @@ static scf::ForallOp fuse(scf::ForallOp a, scf::ForallOp b,
 /// Whether the loop computes angles, and does nothing but compute tensors.
 static bool isTokenLoop(Operation *loop) {
   bool hasAngles = false;
-  loop->walk([&](Operation *op) {
-    hasAngles |= isa<RotaryOp, RotaryTableOp, SinusoidalOp>(op);
-  });
+  loop->walk([&](Operation *op) { hasAngles |= isa<AngleOpInterface>(op); });
   return hasAngles && isMemoryEffectFree(loop);
 }
 

@@ -20,14 +20,10 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// An op that reads an x which is the init becomes an updating one: two tensors
-/// must not stand for one buffer.
-template <typename OpTy>
-static bool isInPlace(OpTy op) {
-  return op.getX() && op.getX() == op.getInit();
+/// Whether the op reads its own init as x.
+static bool isInPlace(ArrayOpInterface op) {
+  return !op.isUpdate() && op.getSource() == op.getFirstInit();
 }
-static bool isInPlace(RotaryTableOp) { return false; }
-static bool isInPlace(SinusoidalOp) { return false; }
 
 /// The tensor that a memref was made of, if nobody writes to the memref: what
 /// is known of its values is known to the op then. Null if there is none.
@@ -39,12 +35,12 @@ static Value getReadOnlyTensor(Value memref, RankedTensorType type) {
 }
 
 namespace {
-template <typename OpTy>
-struct WrapInTensors : public OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
+struct WrapInTensors : public OpInterfaceRewritePattern<ArrayOpInterface> {
+  using OpInterfaceRewritePattern::OpInterfaceRewritePattern;
 
-  LogicalResult matchAndRewrite(OpTy op,
+  LogicalResult matchAndRewrite(ArrayOpInterface array,
                                 PatternRewriter &rewriter) const override {
+    auto op = cast<DestinationStyleOpInterface>(array.getOperation());
     if (!op.hasPureBufferSemantics())
       return rewriter.notifyMatchFailure(op, "not on memrefs");
     Location loc = op.getLoc();
@@ -68,7 +64,7 @@ struct WrapInTensors : public OpRewritePattern<OpTy> {
       if (op.isDpsInit(&operand))
         resultTypes.push_back(value.getType());
     }
-    if (isInPlace(op))
+    if (isInPlace(array))
       operands[0] = operands.back();
     Operation *onTensors = clone(rewriter, op, resultTypes, operands);
     for (auto [result, init] :
@@ -85,9 +81,7 @@ struct MemRefsToTensors
     : public pe::impl::MemRefsToTensorsPassBase<MemRefsToTensors> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<WrapInTensors<AlibiOp>, WrapInTensors<RotaryOp>,
-                 WrapInTensors<RotaryTableOp>, WrapInTensors<ApplyRotaryOp>,
-                 WrapInTensors<SinusoidalOp>>(&getContext());
+    patterns.add<WrapInTensors>(&getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

@@ -15,7 +15,6 @@
 #include "pe/Codegen/Passes.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEArrays.h"
-#include "llvm/ADT/TypeSwitch.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_TILEROWSPASS
@@ -29,14 +28,16 @@ using namespace mlir::pe;
 /// Tiles `op` by `size` along `dims`, outermost first, and fuses the positions
 /// that it uses. Dimensions with no more elements than that need no loop.
 /// Returns the tiled op, or null if nothing is left.
-static FailureOr<DestinationStyleOpInterface>
-tile(RewriterBase &rewriter, DestinationStyleOpInterface op,
-     ArrayRef<int64_t> dims, int64_t size, bool isParallel) {
-  auto type = cast<ShapedType>(op.getDpsInits().front().getType());
+static FailureOr<ArrayOpInterface> tile(RewriterBase &rewriter,
+                                        ArrayOpInterface op,
+                                        ArrayRef<int64_t> dims, int64_t size,
+                                        bool isParallel) {
+  ShapedType type = op.getInitType();
   // A loop over no tiles would still need a tile that fits into nothing.
   if (isAnyEmpty(op->getOperands())) {
-    rewriter.replaceOp(op, op.getDpsInits());
-    return DestinationStyleOpInterface();
+    auto destination = cast<DestinationStyleOpInterface>(op.getOperation());
+    rewriter.replaceOp(op, destination.getDpsInits());
+    return ArrayOpInterface();
   }
   SmallVector<OpFoldResult> sizes(type.getRank(), rewriter.getIndexAttr(0));
   bool hasLoop = false;
@@ -71,31 +72,19 @@ tile(RewriterBase &rewriter, DestinationStyleOpInterface op,
   for (Value result : op->getResults())
     replacements.push_back(tiled->replacements.lookup(result));
   rewriter.replaceOp(op, replacements);
-  return cast<DestinationStyleOpInterface>(tiled->tiledAndFusedOps.front());
-}
-
-/// The dimensions of the result that the positions index.
-static SmallVector<int64_t> getTokenDims(Operation *op) {
-  return TypeSwitch<Operation *, SmallVector<int64_t>>(op)
-      .Case<RotaryOp, ApplyRotaryOp>(
-          [](auto op) { return llvm::to_vector(op.getPositionDims()); })
-      .Case<RotaryTableOp, SinusoidalOp>([](auto op) {
-        auto type = cast<ShapedType>(op.getDpsInits().front().getType());
-        return llvm::to_vector(llvm::seq<int64_t>(0, type.getRank() - 1));
-      });
+  return cast<ArrayOpInterface>(tiled->tiledAndFusedOps.front());
 }
 
 /// Whether there are too few tokens for threads to share, of an op whose rows
 /// can be shared instead. Every row then takes angles of its own: that is less
 /// than what it waits for memory.
-static bool isParallelOverRows(DestinationStyleOpInterface op,
-                               ArrayRef<int64_t> tokenDims) {
+static bool isParallelOverRows(ArrayOpInterface op) {
   constexpr int64_t kFewTokens = 16;
-  if (!isa<RotaryOp, ApplyRotaryOp>(op.getOperation()))
+  if (!op.getSource())
     return false;
-  auto type = cast<ShapedType>(op.getDpsInits().front().getType());
+  ShapedType type = op.getInitType();
   int64_t numTokens = 1;
-  for (int64_t dim : tokenDims) {
+  for (int64_t dim : op.getTokenDims()) {
     if (type.isDynamicDim(dim))
       return false;
     numTokens *= type.getDimSize(dim);
@@ -103,21 +92,23 @@ static bool isParallelOverRows(DestinationStyleOpInterface op,
   return numTokens < kFewTokens;
 }
 
-/// All dimensions but the features.
-static SmallVector<int64_t> getRowDims(DestinationStyleOpInterface op) {
-  auto type = cast<ShapedType>(op.getDpsInits().front().getType());
-  return llvm::to_vector(llvm::seq<int64_t>(0, type.getRank() - 1));
-}
-
-/// The ops of the types given that are on tensors.
-template <typename... OpTys>
-static SmallVector<DestinationStyleOpInterface> collectOps(Operation *root) {
-  SmallVector<DestinationStyleOpInterface> ops;
-  root->walk([&](DestinationStyleOpInterface op) {
-    if (isa<OpTys...>(op.getOperation()) && op.hasPureTensorSemantics())
+/// The ops on tensors for which the predicate holds.
+static SmallVector<ArrayOpInterface>
+collectOps(Operation *root, function_ref<bool(ArrayOpInterface)> predicate) {
+  SmallVector<ArrayOpInterface> ops;
+  root->walk([&](ArrayOpInterface op) {
+    if (predicate(op) && isa<RankedTensorType>(op.getInitType()))
       ops.push_back(op);
   });
   return ops;
+}
+
+static bool hasTokens(ArrayOpInterface op) {
+  return !op.getTokenOperands().empty();
+}
+
+static bool hasTables(ArrayOpInterface op) {
+  return isa<ApplyRotaryOp>(op.getOperation());
 }
 
 namespace {
@@ -125,22 +116,20 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
   using TileTokensPassBase::TileTokensPassBase;
 
   void runOnOperation() override {
-    for (DestinationStyleOpInterface op :
-         collectOps<RotaryOp, RotaryTableOp, ApplyRotaryOp, SinusoidalOp>(
-             getOperation()))
+    for (ArrayOpInterface op : collectOps(getOperation(), hasTokens))
       if (failed(tileTokens(op)))
         return signalPassFailure();
   }
 
-  LogicalResult tileTokens(DestinationStyleOpInterface op) {
+  LogicalResult tileTokens(ArrayOpInterface op) {
     IRRewriter rewriter(&getContext());
-    SmallVector<int64_t> dims = getTokenDims(op);
+    SmallVector<int64_t> dims = op.getTokenDims();
     bool isParallel = parallel == Parallel::OpenMP;
-    if (isParallel && isParallelOverRows(op, dims))
-      return tile(rewriter, op, getRowDims(op), /*size=*/1, isParallel);
+    if (isParallel && isParallelOverRows(op))
+      return tile(rewriter, op, op.getRowDims(), /*size=*/1, isParallel);
     StringRef reason;
     if (chooseSplitAngles(op, angles, accuracy, reason)) {
-      FailureOr<DestinationStyleOpInterface> run =
+      FailureOr<ArrayOpInterface> run =
           tile(rewriter, op, dims, kMaxRun, isParallel);
       if (failed(run))
         return failure();
@@ -149,7 +138,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       op = *run;
       isParallel = false;
     } else if (angles == Angles::Split && !reason.empty()) {
-      op->emitRemark("takes an exact phase for every token: ") << reason;
+      op.emitRemark("takes an exact phase for every token: ") << reason;
     }
     return tile(rewriter, op, dims, /*size=*/1, isParallel);
   }
@@ -158,9 +147,8 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
 struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
-    for (DestinationStyleOpInterface op :
-         collectOps<ApplyRotaryOp>(getOperation()))
-      if (failed(tile(rewriter, op, getRowDims(op), /*size=*/1,
+    for (ArrayOpInterface op : collectOps(getOperation(), hasTables))
+      if (failed(tile(rewriter, op, op.getRowDims(), /*size=*/1,
                       /*isParallel=*/false)))
         return signalPassFailure();
   }

@@ -1,0 +1,116 @@
+//===- PEOpInterfaces.td - Interfaces of pe ops ------------*- tablegen -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PEOPINTERFACES_TD
+#define PE_IR_PEOPINTERFACES_TD
+
+include "mlir/IR/OpBase.td"
+include "mlir/Interfaces/DestinationStyleOpInterface.td"
+
+def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
+    DestinationStyleOpInterface]> {
+  let cppNamespace = "::mlir::pe";
+  let description = [{
+    An op on arrays in destination-passing style, on tensors or memrefs. Its
+    iteration domain is the index space of the init, of which the last dimension
+X
+  }];
+  let methods = [
+    InterfaceMethod<[{
+        The array of the init's shape that is read as the init is written: x, or
+        the init in the updating form, without `ins`. Null if the op only writes.
+      }],
+      "::mlir::Value", "getSource", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return {};">,
+    InterfaceMethod<[{
+        Whether the init is read, there being no x.
+      }],
+      "bool", "isUpdate", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return false;">,
+    InterfaceMethod<[{
+        Makes the updating form read x in place of the init.
+      }],
+      "void", "readFrom", (ins "::mlir::Value":$x), /*methodBody=*/"",
+      /*defaultImplementation=*/[{
+        llvm_unreachable("not in the updating form");
+      }]>,
+    InterfaceMethod<[{
+        Whether the source may have the memory of the init: what is read is
+        written at the same time, or not at all.
+      }],
+      "bool", "canUpdateInPlace", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return false;">,
+    InterfaceMethod<[{
+        The dimensions of the init that index tokens: all of rows, unless the op
+        names some.
+      }],
+      "::llvm::SmallVector<int64_t>", "getTokenDims", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return $_op.getRowDims();">,
+    InterfaceMethod<[{
+        The operands that have one element, or one row, for every token: the
+        positions or the tables. `getTokenDims` are their dimensions, after the
+        leading one if there are axes.
+      }],
+      "::llvm::SmallVector<::mlir::OpOperand *>", "getTokenOperands", (ins),
+      /*methodBody=*/"", /*defaultImplementation=*/"return {};">,
+    InterfaceMethod<[{
+        The op on one tile of the init. Fails, with a remark, on a tile that it
+        cannot compute by itself.
+      }],
+      "::llvm::FailureOr<::mlir::TilingResult>", "buildTile",
+      (ins "::mlir::OpBuilder &":$b,
+           "::llvm::ArrayRef<::mlir::OpFoldResult>":$offsets,
+           "::llvm::ArrayRef<::mlir::OpFoldResult>":$sizes)>,
+    InterfaceMethod<[{
+        The tile of the init that uses one tile of an operand that is neither
+        the source, nor an init, nor for tokens, nor the frequencies.
+      }],
+      "::llvm::FailureOr<::mlir::pe::ArraySlice>", "getTileOfOther",
+      (ins "::mlir::OpBuilder &":$b, "::mlir::OpOperand &":$operand,
+           "::llvm::ArrayRef<::mlir::OpFoldResult>":$offsets,
+           "::llvm::ArrayRef<::mlir::OpFoldResult>":$sizes),
+      /*methodBody=*/"", /*defaultImplementation=*/"return ::mlir::failure();">
+  ];
+  let extraSharedClassDeclaration = [{
+    /// The init, or the first of them, which all have the same shape.
+    ::mlir::Value getFirstInit() {
+      return ::llvm::cast<::mlir::DestinationStyleOpInterface>(
+          $_op.getOperation()).getDpsInitOperand(0)->get();
+    }
+    ::mlir::ShapedType getInitType() {
+      return ::llvm::cast<::mlir::ShapedType>(getFirstInit().getType());
+    }
+    /// The dimensions of the init but the last.
+    ::llvm::SmallVector<int64_t> getRowDims() {
+      return ::llvm::to_vector(
+          ::llvm::seq<int64_t>(0, getInitType().getRank() - 1));
+    }
+  }];
+}
+
+def PE_AngleOpInterface : OpInterface<"AngleOpInterface"> {
+  let cppNamespace = "::mlir::pe";
+  let description = [{
+    An op that takes cosines and sines of position times frequency.
+  }];
+  let methods = [
+    InterfaceMethod<"The positions, with a leading dimension of axes if there "
+                    "are `getAxes`.",
+      "::mlir::Value", "getPositions">,
+    InterfaceMethod<"The frequencies, in radians per position.",
+      "::mlir::Value", "getInvFreq">,
+    InterfaceMethod<"The factor of all cosines and sines; null if it is 1.",
+      "::mlir::Value", "getScale", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return {};">,
+    InterfaceMethod<"The row of positions of every pair.",
+      "::std::optional<::llvm::ArrayRef<int64_t>>", "getAxes", (ins),
+      /*methodBody=*/"", /*defaultImplementation=*/"return ::std::nullopt;">
+  ];
+}
+
+#endif // PE_IR_PEOPINTERFACES_TD

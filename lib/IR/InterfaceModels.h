@@ -1,0 +1,35 @@
+//===- InterfaceModels.h - Interfaces that are attached ---------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Interfaces of which one implementation serves all array ops.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_IR_INTERFACEMODELS_H
+#define PE_LIB_IR_INTERFACEMODELS_H
+
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+
+void attachArrayTiling(MLIRContext &context);
+void attachArrayBufferization(MLIRContext &context);
+
+/// Attaches Model<OpTy> to every array op.
+template <template <typename OpTy> class Model>
+void attachToArrayOps(MLIRContext &context) {
+  AlibiOp::attachInterface<Model<AlibiOp>>(context);
+  ApplyRotaryOp::attachInterface<Model<ApplyRotaryOp>>(context);
+  RotaryOp::attachInterface<Model<RotaryOp>>(context);
+  RotaryTableOp::attachInterface<Model<RotaryTableOp>>(context);
+  SinusoidalOp::attachInterface<Model<SinusoidalOp>>(context);
+}
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_IR_INTERFACEMODELS_H
