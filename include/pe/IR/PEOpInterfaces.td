@@ -17,8 +17,8 @@ def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
   let cppNamespace = "::mlir::pe";
   let description = [{
     An op on arrays in destination-passing style, on tensors or memrefs. Its
-    iteration domain is the index space of the init, of which the last dimension
-X
+    iteration domain is the index space of the init: the
+    last dimension holds features, or keys, and all before it are rows.
   }];
   let methods = [
     InterfaceMethod<[{
