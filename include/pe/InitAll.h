@@ -14,8 +14,8 @@
 #define PE_INITALL_H
 
 #include "mlir/IR/DialectRegistry.h"
-#include "pe/Codegen/Passes.h"
-#include "pe/Conversion/PEToLinalg.h"
+#include "pe/Codegen/CPU/Passes.h"
+#include "pe/Codegen/GPU/Passes.h"
 #include "pe/Conversion/Passes.h"
 #include "pe/IR/PE.h"
 #include "pe/Pipelines/Passes.h"
@@ -30,11 +30,9 @@ inline void registerAllDialects(DialectRegistry &registry) {
   registry.insert<PEDialect>();
 }
 
-/// Registers the interfaces that the dialect promises, those that upstream
-/// dialects promise and the pipelines use, and the ops of the transform
-/// dialect.
+/// Registers the interfaces that upstream dialects promise and the pipelines
+/// use, and the ops of the transform dialect.
 inline void registerAllExtensions(DialectRegistry &registry) {
-  registerDecompositionModels(registry);
   registerPipelineExtensions(registry);
   registerTransformDialectExtension(registry);
 }
@@ -43,7 +41,8 @@ inline void registerAllExtensions(DialectRegistry &registry) {
 inline void registerAllPasses() {
   registerPETransformsPasses();
   registerPEConversionPasses();
-  registerPECodegenPasses();
+  registerPECPUCodegenPasses();
+  registerPEGPUCodegenPasses();
   registerPEPipelinesPasses();
   registerPEPipelines();
   registerGPUPipelines();

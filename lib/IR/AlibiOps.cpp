@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Constraints.h"
-#include "QuadMath.h"
 #include "ReadFromInit.h"
+#include "Schemes/QuadMath.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Matchers.h"

@@ -57,9 +57,6 @@ void PEDialect::initialize() {
   addBytecodeInterface(*this);
   attachArrayBufferization(*getContext());
   attachArrayTiling(*getContext());
-  declarePromisedInterfaces<
-      linalg::AggregatedOpInterface, AlibiOp, AlibiSlopesOp, ApplyRotaryOp,
-      FrequenciesOp, PositionsOp, RotaryOp, RotaryTableOp, SinusoidalOp>();
 }
 
 Operation *PEDialect::materializeConstant(OpBuilder &builder, Attribute value,

@@ -12,7 +12,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
-#include "pe/IR/PEPrecision.h"
+#include "pe/Arithmetic/Precision.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;

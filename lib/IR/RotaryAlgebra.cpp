@@ -17,8 +17,8 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
+#include "pe/Arithmetic/Precision.h"
 #include "pe/IR/PE.h"
-#include "pe/IR/PEPrecision.h"
 
 using namespace mlir;
 using namespace mlir::pe;

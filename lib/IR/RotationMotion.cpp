@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Canonicalization.h"
-#include "Extents.h"
+#include "Tiling/Extents.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"

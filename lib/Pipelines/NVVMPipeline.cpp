@@ -6,14 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "mlir/Conversion/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/GPU/Pipelines/Passes.h"
 #include "mlir/Dialect/GPU/Transforms/Passes.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Transforms/Passes.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/CPU/Passes.h"
+#include "pe/Codegen/GPU/Passes.h"
 #include "pe/Conversion/Passes.h"
 #include "pe/Pipelines/Passes.h"
 #include "pe/Pipelines/Pipelines.h"

@@ -10,7 +10,6 @@
 #include "mlir/IR/PatternMatch.h"
 #include "pe/Conversion/PEToLinalg.h"
 #include "pe/IR/PE.h"
-#include "pe/IR/PEDecompositions.h"
 #include "pe/Transforms/Transforms.h"
 
 using namespace mlir;
@@ -39,14 +38,12 @@ DiagnosedSilenceableFailure transform::SplitRotaryTransformOp::applyToOne(
   if (!rotary)
     return emitSilenceableError()
            << "expected a pe.rotary, but found a " << target->getName();
-  if (failed(verifyDecompositions(target)))
-    return emitDefiniteFailure();
   rewriter.setInsertionPoint(target);
-  FailureOr<SplitRotary> split = splitRotary(rewriter, rotary);
-  if (failed(split) || !split->table || !split->apply)
+  SplitRotary split = splitRotary(rewriter, rotary);
+  if (!split.table)
     return emitSilenceableError() << "the rotation has nothing to split";
-  results.push_back(split->table);
-  results.push_back(split->apply);
+  results.push_back(split.table);
+  results.push_back(split.apply);
   return DiagnosedSilenceableFailure::success();
 }
 

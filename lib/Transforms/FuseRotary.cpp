@@ -8,8 +8,8 @@
 
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "pe/Arithmetic/Precision.h"
 #include "pe/IR/PE.h"
-#include "pe/IR/PEPrecision.h"
 #include "pe/Transforms/Passes.h"
 #include "pe/Transforms/Transforms.h"
 #include "llvm/Support/raw_ostream.h"

@@ -11,7 +11,6 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
-#include "pe/IR/PEDecompositions.h"
 #include "pe/Transforms/Passes.h"
 #include "pe/Transforms/Transforms.h"
 
@@ -23,26 +22,18 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-FailureOr<SplitRotary> mlir::pe::splitRotary(RewriterBase &rewriter,
-                                             RotaryOp op) {
-  // A null interface: the model is promised and was not registered.
-  auto aggregated = dyn_cast<linalg::AggregatedOpInterface>(op.getOperation());
-  if (!aggregated)
-    return rewriter.notifyMatchFailure(op, "has no decomposition");
+SplitRotary mlir::pe::splitRotary(RewriterBase &rewriter, RotaryOp op) {
+  if (isAnyEmpty(op->getOperands())) {
+    // There is nothing to rotate, and no slice would fit into nothing.
+    rewriter.replaceOp(op,
+                       op->getNumResults() ? op.getDpsInits() : ValueRange());
+    return {};
+  }
   OpBuilder::InsertionGuard guard(rewriter);
-  Operation *before = op->getPrevNode();
-  FailureOr<SmallVector<Value>> results =
-      aggregated.decomposeOperation(rewriter);
-  if (failed(results))
-    return rewriter.notifyMatchFailure(op, "could not be decomposed");
-  SplitRotary split;
-  for (Operation *it = op->getPrevNode(); it != before; it = it->getPrevNode())
-    if (auto table = dyn_cast<RotaryTableOp>(it))
-      split.table = table;
-    else if (auto apply = dyn_cast<ApplyRotaryOp>(it))
-      split.apply = apply;
-  rewriter.replaceOp(op, *results);
-  return split;
+  rewriter.setInsertionPoint(op);
+  auto [table, apply] = op.buildSplit(rewriter);
+  rewriter.replaceOp(op, apply);
+  return {table, apply};
 }
 
 namespace {
@@ -51,7 +42,8 @@ struct SplitRotaryPattern : public OpRewritePattern<RotaryOp> {
 
   LogicalResult matchAndRewrite(RotaryOp op,
                                 PatternRewriter &rewriter) const override {
-    return splitRotary(rewriter, op);
+    splitRotary(rewriter, op);
+    return success();
   }
 };
 } // namespace
@@ -63,8 +55,6 @@ void mlir::pe::populateSplitRotaryPatterns(RewritePatternSet &patterns) {
 namespace {
 struct SplitRotaries : public pe::impl::SplitRotaryPassBase<SplitRotaries> {
   void runOnOperation() override {
-    if (failed(verifyDecompositions(getOperation())))
-      return signalPassFailure();
     RewritePatternSet patterns(&getContext());
     populateSplitRotaryPatterns(patterns);
     walkAndApplyPatterns(getOperation(), std::move(patterns));

@@ -13,11 +13,8 @@
 
 namespace mlir::pe {
 
-/// Registers how the pe ops decompose into linalg: the external models of
-/// `linalg::AggregatedOpInterface`, which the dialect promises.
-void registerDecompositionModels(DialectRegistry &registry);
-
-/// Adds the pattern that replaces a pe op by its decomposition. `pe.rotary`
+/// Adds the pattern that replaces a pe op by its decomposition, that of
+/// `linalg::AggregatedOpInterface`. `pe.rotary`
 /// becomes `pe.rotary_table` and `pe.apply_rotary`, and `pe.sinusoidal` a
 /// `pe.rotary_table`; every other op becomes ops of upstream dialects.
 void populatePEToLinalgPatterns(RewritePatternSet &patterns);

@@ -161,6 +161,12 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
     ::mlir::OpFoldResult getFirstQuery(::mlir::OpBuilder &b);
     /// The index of the first key: `key_start`, or 0.
     ::mlir::OpFoldResult getFirstKey();
+    /// Builds the score of `x` with its bias, in the arithmetic of the op:
+    /// floats, and `query` and `key` as integers as wide as those, or vectors
+    /// of them. `query` is null if the result does not depend on it.
+    ::mlir::Value buildScore(::mlir::OpBuilder &b, ::mlir::Location loc,
+                             ::mlir::Value x, ::mlir::Value slope,
+                             ::mlir::Value query, ::mlir::Value key);
   }];
 }
 

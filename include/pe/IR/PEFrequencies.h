@@ -19,10 +19,9 @@ LogicalResult verifyFrequencies(function_ref<InFlightDiagnostic()> emitError,
                                 int64_t dim, double base,
                                 SchemeAttrInterface scheme);
 
-/// Builds what `op` computes: constants, or the computation of its scheme if
-/// that depends on a run-time length. Fails, with an error, if the scheme has
-/// no such computation.
-FailureOr<FrequencyValues> buildFrequencies(OpBuilder &b, FrequenciesOp op);
+/// The frequencies, if they are known at compile time: a constant, or the
+/// result of a `pe.frequencies` that was not folded yet.
+std::optional<SmallVector<double>> getConstantInvFreq(Value invFreq);
 
 } // namespace mlir::pe
 

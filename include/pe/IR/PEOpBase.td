@@ -10,6 +10,7 @@
 #define PE_IR_PEOPBASE_TD
 
 include "mlir/Dialect/Bufferization/IR/BufferizableOpInterface.td"
+include "mlir/Dialect/Linalg/IR/LinalgInterfaces.td"
 include "mlir/IR/BuiltinAttributes.td"
 include "mlir/IR/OpAsmInterface.td"
 include "mlir/Interfaces/DestinationStyleOpInterface.td"
@@ -28,7 +29,9 @@ def PE_Positions : PE_ShapedOf<[I8, I16, I32, I64]>;
 def PE_InvFreq : PE_ShapedOf<[F64]>;
 
 class PE_Op<string mnemonic, list<Trait> traits = []>
-    : Op<PE_Dialect, mnemonic, traits>;
+    : Op<PE_Dialect, mnemonic, traits # [
+        DeclareOpInterfaceMethods<AggregatedOpInterface, [
+          "decomposeOperation"]>]>;
 
 /// A destination-passing op on tensors or memrefs. TilingInterface and
 /// BufferizableOpInterface are attached to it, and use PE_ArrayOpInterface.

@@ -107,6 +107,12 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
   }];
+  let extraClassDeclaration = sourceDeclaration # [{
+    /// Builds a table of the angles and the application of that table, which
+    /// together do what this op does. The table is f32, or f64 for f64 data.
+    ::std::pair<::mlir::pe::RotaryTableOp, ::mlir::pe::ApplyRotaryOp>
+    buildSplit(::mlir::OpBuilder &b);
+  }];
 }
 
 def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", ["getTokenOperands"], [

@@ -35,4 +35,19 @@ def VerifyContractPass : Pass<"pe-verify-contract"> {
   ];
 }
 
+def VerifyMemRefsPass : Pass<"pe-verify-memrefs"> {
+  let summary = "Fail on arrays that the target cannot access";
+  let description = [{
+    Reports every function and every op with a memref whose layout is not one of
+    strides, and those of the host with one in another memory space than those
+    given: kernels that are there already have more kinds of memory. Changes
+    nothing.
+  }];
+  let options = [
+    ListOption<"spaces", "spaces", "int64_t",
+               "The numbers of the memory spaces, besides that of types which "
+               "name none">
+  ];
+}
+
 #endif // PE_PIPELINES_PASSES_TD

@@ -11,7 +11,7 @@
 
 #include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassOptions.h"
-#include "pe/Codegen/Options.h"
+#include "pe/Codegen/CPU/Options.h"
 
 namespace mlir::pe {
 

@@ -21,9 +21,8 @@ struct SplitRotary {
 };
 
 /// Replaces `op` by a table of its angles and the application of that table.
-/// The table is f32, or f64 for f64 data. The decomposition models have to be
-/// registered.
-FailureOr<SplitRotary> splitRotary(RewriterBase &rewriter, RotaryOp op);
+/// The table is f32, or f64 for f64 data.
+SplitRotary splitRotary(RewriterBase &rewriter, RotaryOp op);
 
 /// Adds the pattern that does this to every `pe.rotary`.
 void populateSplitRotaryPatterns(RewritePatternSet &patterns);

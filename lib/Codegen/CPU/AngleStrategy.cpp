@@ -8,6 +8,7 @@
 
 #include "AngleStrategy.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEFrequencies.h"
 
 using namespace mlir;
 using namespace mlir::pe;

@@ -21,7 +21,7 @@
 #ifndef PE_LIB_CODEGEN_CPU_ANGLESTRATEGY_H
 #define PE_LIB_CODEGEN_CPU_ANGLESTRATEGY_H
 
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/CPU/Passes.h"
 
 namespace mlir::pe {
 

@@ -10,23 +10,17 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
-#include "pe/Codegen/Passes.h"
-#include "pe/IR/PEPrecision.h"
+#include "pe/Arithmetic/Constants.h"
+#include "pe/Arithmetic/Precision.h"
+#include "pe/Codegen/CPU/Passes.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_EXPANDBFLOAT16PASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;
 using namespace mlir::pe;
-
-static Value createInt(OpBuilder &b, Location loc, Type type, int64_t value) {
-  TypedAttr attr = b.getIntegerAttr(getElementTypeOrSelf(type), value);
-  if (auto vector = dyn_cast<VectorType>(type))
-    attr = DenseElementsAttr::get(vector, Attribute(attr));
-  return arith::ConstantOp::create(b, loc, attr);
-}
 
 /// Whether the op converts between bf16 and f32, of scalars or vectors.
 static bool isConversion(Value narrow, Value wide) {
@@ -49,7 +43,7 @@ struct ExpandExtF : public OpRewritePattern<arith::ExtFOp> {
     Type i32 = getTypeLike(op.getIn().getType(), b.getI32Type());
     Value bits = arith::BitcastOp::create(b, loc, i16, op.getIn());
     bits = arith::ExtUIOp::create(b, loc, i32, bits);
-    bits = arith::ShLIOp::create(b, loc, bits, createInt(b, loc, i32, 16));
+    bits = arith::ShLIOp::create(b, loc, bits, buildInteger(b, loc, i32, 16));
     b.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), bits);
     return success();
   }
@@ -70,7 +64,9 @@ struct ExpandTruncF : public OpRewritePattern<arith::TruncFOp> {
     Location loc = op.getLoc();
     Type i16 = getTypeLike(op.getIn().getType(), b.getI16Type());
     Type i32 = getTypeLike(op.getIn().getType(), b.getI32Type());
-    auto integer = [&](int64_t value) { return createInt(b, loc, i32, value); };
+    auto integer = [&](int64_t value) {
+      return buildInteger(b, loc, i32, value);
+    };
     Value sixteen = integer(16);
     Value bits = arith::BitcastOp::create(b, loc, i32, op.getIn());
     Value last = arith::AndIOp::create(

@@ -9,16 +9,10 @@
 #include "BFloat16Words.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "pe/Arithmetic/Constants.h"
 
 using namespace mlir;
 using namespace mlir::pe;
-
-static Value createWord(OpBuilder &b, Location loc, Type type, uint32_t value) {
-  return arith::ConstantOp::create(
-      b, loc,
-      DenseElementsAttr::get(cast<VectorType>(type),
-                             b.getI32IntegerAttr(static_cast<int32_t>(value))));
-}
 
 static constexpr uint32_t kUpperHalf = 0xffff0000;
 
@@ -28,9 +22,9 @@ EvenOdd mlir::pe::splitWords(OpBuilder &b, Location loc, Value vector) {
   auto floats = VectorType::get(size, b.getF32Type());
   Value word = vector::BitCastOp::create(b, loc, words, vector);
   Value even =
-      arith::ShLIOp::create(b, loc, word, createWord(b, loc, words, 16));
+      arith::ShLIOp::create(b, loc, word, buildInteger(b, loc, words, 16));
   Value odd = arith::AndIOp::create(b, loc, word,
-                                    createWord(b, loc, words, kUpperHalf));
+                                    buildInteger(b, loc, words, kUpperHalf));
   return {arith::BitcastOp::create(b, loc, floats, even),
           arith::BitcastOp::create(b, loc, floats, odd)};
 }
@@ -40,7 +34,7 @@ EvenOdd mlir::pe::splitWords(OpBuilder &b, Location loc, Value vector) {
 static Value roundToUpperHalf(OpBuilder &b, Location loc, Value value) {
   auto floats = cast<VectorType>(value.getType());
   auto words = cast<VectorType>(floats.clone(b.getI32Type()));
-  auto word = [&](uint32_t bits) { return createWord(b, loc, words, bits); };
+  auto word = [&](uint32_t bits) { return buildInteger(b, loc, words, bits); };
   Value bits = arith::BitcastOp::create(b, loc, words, value);
   Value last = arith::ShRUIOp::create(b, loc, bits, word(16));
   last = arith::AndIOp::create(b, loc, last, word(1));
@@ -56,9 +50,9 @@ Value mlir::pe::joinWords(OpBuilder &b, Location loc, EvenOdd lanes) {
   Value even = roundToUpperHalf(b, loc, lanes.even);
   Value odd = roundToUpperHalf(b, loc, lanes.odd);
   Type words = even.getType();
-  even = arith::ShRUIOp::create(b, loc, even, createWord(b, loc, words, 16));
-  odd =
-      arith::AndIOp::create(b, loc, odd, createWord(b, loc, words, kUpperHalf));
+  even = arith::ShRUIOp::create(b, loc, even, buildInteger(b, loc, words, 16));
+  odd = arith::AndIOp::create(b, loc, odd,
+                              buildInteger(b, loc, words, kUpperHalf));
   Value word = arith::OrIOp::create(b, loc, even, odd);
   int64_t size = cast<VectorType>(words).getNumElements();
   return vector::BitCastOp::create(

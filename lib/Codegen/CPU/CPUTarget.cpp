@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "pe/Codegen/CPUTarget.h"
+#include "pe/Codegen/CPU/CPUTarget.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/CPU/Passes.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/TargetParser/AArch64TargetParser.h"
 #include "llvm/TargetParser/Host.h"
@@ -16,7 +16,7 @@
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_SETTARGETPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

@@ -11,12 +11,12 @@
 #include "mlir/Dialect/OpenMP/OpenMPDialect.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/Interfaces/LoopLikeInterface.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/CPU/Passes.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_FENCESTREAMINGSTORESPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

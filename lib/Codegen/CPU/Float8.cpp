@@ -11,12 +11,12 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
-#include "pe/Codegen/Passes.h"
-#include "pe/IR/PEPrecision.h"
+#include "pe/Arithmetic/Precision.h"
+#include "pe/Codegen/CPU/Passes.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_EXPANDFLOAT8PASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

@@ -10,11 +10,11 @@
 #include "ProgramMemory.h"
 #include "mlir/Dialect/Bufferization/Transforms/Transforms.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/CPU/Passes.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_HOISTALLOCATIONSPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

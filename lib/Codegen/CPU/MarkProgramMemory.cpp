@@ -9,11 +9,11 @@
 #include "ProgramMemory.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/CPU/Passes.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_MARKPROGRAMMEMORYPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

@@ -9,12 +9,12 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_MEMREFSTOTENSORSPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

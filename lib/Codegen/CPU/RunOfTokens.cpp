@@ -12,7 +12,8 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/ValueBoundsOpInterface.h"
-#include "pe/Conversion/PairRotation.h"
+#include "pe/Arithmetic/FixedTurns.h"
+#include "pe/Arithmetic/PairRotation.h"
 #include <cmath>
 
 using namespace mlir;

@@ -9,7 +9,7 @@
 #ifndef PE_LIB_CODEGEN_CPU_RUNOFTOKENS_H
 #define PE_LIB_CODEGEN_CPU_RUNOFTOKENS_H
 
-#include "pe/Conversion/ExactPhase.h"
+#include "pe/Arithmetic/CosSin.h"
 
 namespace mlir::pe {
 

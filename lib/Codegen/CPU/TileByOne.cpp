@@ -12,14 +12,14 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEArrays.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_TILEROWSPASS
 #define GEN_PASS_DEF_TILETOKENSPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

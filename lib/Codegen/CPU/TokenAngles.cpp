@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEFrequencies.h"
 #include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;

@@ -11,7 +11,7 @@
 
 #include "RunOfTokens.h"
 #include "Vectorize.h"
-#include "pe/Conversion/ExactPhase.h"
+#include "pe/Arithmetic/CosSin.h"
 #include "pe/IR/PEAxes.h"
 
 namespace mlir::pe {

@@ -11,14 +11,14 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
-#include "pe/Codegen/Passes.h"
-#include "pe/Conversion/ExactPhase.h"
+#include "pe/Arithmetic/CosSin.h"
+#include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEArrays.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_VECTORIZEPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

@@ -11,7 +11,7 @@
 
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
-#include "pe/Codegen/Options.h"
+#include "pe/Codegen/CPU/Options.h"
 
 namespace mlir::pe {
 

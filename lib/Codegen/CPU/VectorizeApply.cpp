@@ -23,7 +23,7 @@
 #include "RowAngles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "pe/Conversion/PairRotation.h"
+#include "pe/Arithmetic/PairRotation.h"
 #include "pe/IR/PE.h"
 
 using namespace mlir;

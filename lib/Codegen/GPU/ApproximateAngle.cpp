@@ -9,19 +9,11 @@
 #include "ApproximateAngle.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
+#include "pe/Arithmetic/Constants.h"
 #include <limits>
 
 using namespace mlir;
 using namespace mlir::pe;
-
-/// A constant like `value`, of another element type: scalar or vector.
-static Value constantLike(OpBuilder &b, Location loc, Value value,
-                          TypedAttr element) {
-  if (auto type = dyn_cast<VectorType>(value.getType()))
-    element = DenseElementsAttr::get(type.clone(element.getType()),
-                                     Attribute(element));
-  return arith::ConstantOp::create(b, loc, element);
-}
 
 CosSin mlir::pe::buildApproximateCosSin(OpBuilder &b, Location loc,
                                         Value position, Turns turns) {
@@ -31,8 +23,7 @@ CosSin mlir::pe::buildApproximateCosSin(OpBuilder &b, Location loc,
   Value phase = arith::MulIOp::create(b, loc, position, turns.high);
   auto takeWord = [&](int64_t shift) -> Value {
     Value word = arith::ShRUIOp::create(
-        b, loc, phase,
-        constantLike(b, loc, position, b.getI64IntegerAttr(shift)));
+        b, loc, phase, buildInteger(b, loc, position.getType(), shift));
     return arith::TruncIOp::create(b, loc, i32, word);
   };
   // The distance to the nearest half turn, in units of 2^-32 of half a turn,
@@ -42,13 +33,11 @@ CosSin mlir::pe::buildApproximateCosSin(OpBuilder &b, Location loc,
   Value sign = arith::XOrIOp::create(b, loc, top, distance);
   sign = arith::AndIOp::create(
       b, loc, sign,
-      constantLike(b, loc, position,
-                   b.getI32IntegerAttr(std::numeric_limits<int32_t>::min())));
+      buildInteger(b, loc, i32, std::numeric_limits<int32_t>::min()));
   Value angle = arith::SIToFPOp::create(b, loc, f32, distance);
   constexpr double kHalfTurn = 3.141592653589793;
-  angle = arith::MulFOp::create(
-      b, loc, angle,
-      constantLike(b, loc, position, b.getF32FloatAttr(kHalfTurn * 0x1p-32)));
+  angle = arith::MulFOp::create(b, loc, angle,
+                                buildFloat(b, loc, f32, kHalfTurn * 0x1p-32));
   auto withSign = [&](Value value) -> Value {
     Value bits = arith::BitcastOp::create(b, loc, i32, value);
     bits = arith::XOrIOp::create(b, loc, bits, sign);

@@ -1,5 +1,4 @@
-//===- ApproximateAngle.h - Angles for sin.approx and cos.approx  -*- C++
-//-*-===//
+//===- ApproximateAngle.h - For sin.approx and cos.approx -------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,7 +9,7 @@
 #ifndef PE_LIB_CODEGEN_GPU_APPROXIMATEANGLE_H
 #define PE_LIB_CODEGEN_GPU_APPROXIMATEANGLE_H
 
-#include "pe/Conversion/ExactPhase.h"
+#include "pe/Arithmetic/CosSin.h"
 
 namespace mlir::pe {
 

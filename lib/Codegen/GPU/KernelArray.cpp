@@ -13,7 +13,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/SymbolTable.h"
-#include "pe/IR/PEPrecision.h"
+#include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;

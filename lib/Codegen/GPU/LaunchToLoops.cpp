@@ -11,11 +11,11 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/GPU/Passes.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_LAUNCHTOLOOPSPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/GPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

@@ -10,10 +10,8 @@
 #include "MapToGrid.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "pe/IR/PEPrecision.h"
-#include <limits>
+#include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -63,28 +61,8 @@ Value Bias::add(Value x, Value slope, Value query, Value key) {
         DenseElementsAttr::get(cast<ShapedType>(keys.getType()), steps));
     keys = arith::AddIOp::create(b, loc, keys, offsets);
   }
-  Value queries = query ? broadcast(query) : Value();
-  Value distance = keys;
-  if (op.getForm() != AlibiForm::Column)
-    distance = arith::SubIOp::create(b, loc, keys, queries);
-  if (op.getForm() == AlibiForm::Symmetric)
-    distance = math::AbsIOp::create(b, loc, distance);
-  distance = arith::SIToFPOp::create(b, loc, x.getType(), distance);
-  auto contract = arith::FastMathFlags::contract;
-  Value bias =
-      arith::MulFOp::create(b, loc, broadcast(slope), distance, contract);
-  Value score;
-  if (op.getForm() == AlibiForm::Symmetric)
-    score = arith::SubFOp::create(b, loc, x, bias, contract);
-  else
-    score = arith::AddFOp::create(b, loc, x, bias, contract);
-  if (!op.getCausal())
-    return score;
-  Value isLater =
-      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::sgt, keys, queries);
-  Value never = arith::ConstantOp::create(
-      b, loc, b.getFloatAttr(type, -std::numeric_limits<double>::infinity()));
-  return arith::SelectOp::create(b, loc, isLater, broadcast(never), score);
+  return op.buildScore(b, loc, x, broadcast(slope),
+                       query ? broadcast(query) : Value(), keys);
 }
 
 void mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op, int64_t blockSize) {

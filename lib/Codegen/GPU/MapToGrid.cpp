@@ -14,12 +14,12 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/GPU/Passes.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_MAPTOGRIDPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/GPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

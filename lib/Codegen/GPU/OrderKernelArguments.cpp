@@ -8,11 +8,11 @@
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/GPU/Passes.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_ORDERKERNELARGUMENTSPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/GPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

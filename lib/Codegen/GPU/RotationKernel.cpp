@@ -12,7 +12,7 @@
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "pe/IR/PEPrecision.h"
+#include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;

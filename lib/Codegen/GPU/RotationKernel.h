@@ -11,7 +11,7 @@
 
 #include "GridLaunch.h"
 #include "KernelArray.h"
-#include "pe/Conversion/PairRotation.h"
+#include "pe/Arithmetic/PairRotation.h"
 #include "pe/IR/PE.h"
 
 namespace mlir::pe {

@@ -11,7 +11,7 @@
 
 #include "KernelArray.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "pe/Conversion/ExactPhase.h"
+#include "pe/Arithmetic/CosSin.h"
 
 namespace mlir::pe {
 

@@ -7,11 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/GPU/Passes.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_VERIFYLIBDEVICEPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/GPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

@@ -8,7 +8,7 @@
 
 #include "mlir/IR/Diagnostics.h"
 #include "mlir/Target/LLVM/NVVM/Utils.h"
-#include "pe/Codegen/Passes.h"
+#include "pe/Codegen/GPU/Passes.h"
 #include "llvm/ADT/SmallString.h"
 #include "llvm/IR/LLVMContext.h"
 #include "llvm/IR/LegacyPassManager.h"
@@ -20,7 +20,7 @@
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_VERIFYNVVMTARGETPASS
-#include "pe/Codegen/Passes.h.inc"
+#include "pe/Codegen/GPU/Passes.h.inc"
 } // namespace mlir::pe
 
 using namespace mlir;

@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/Conversion/PEToLinalg.h"
-#include "Decompositions.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -16,8 +15,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/Conversion/Passes.h"
-#include "pe/IR/PEArrays.h"
-#include "pe/IR/PEDecompositions.h"
+#include "pe/IR/PE.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_CONVERTPETOLINALGPASS
@@ -28,25 +26,6 @@ using namespace mlir;
 using namespace mlir::pe;
 
 namespace {
-/// Implements `linalg::AggregatedOpInterface` by the function of the op.
-template <typename OpTy>
-struct DecompositionModel : public linalg::AggregatedOpInterface::ExternalModel<
-                                DecompositionModel<OpTy>, OpTy> {
-  FailureOr<SmallVector<Value>> decomposeOperation(Operation *op,
-                                                   OpBuilder &b) const {
-    auto array = dyn_cast<DestinationStyleOpInterface>(op);
-    if (array && isAnyEmpty(op->getOperands())) {
-      // Nothing to do, and slices would not fit into nothing.
-      SmallVector<Value> inits(array.getDpsInits());
-      inits.truncate(op->getNumResults());
-      return inits;
-    }
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPoint(op);
-    return decompose(b, cast<OpTy>(op));
-  }
-};
-
 /// Replaces a pe op by its decomposition.
 struct DecomposeOp
     : public OpInterfaceRewritePattern<linalg::AggregatedOpInterface> {
@@ -67,8 +46,6 @@ struct DecomposeOp
 struct ConvertPEToLinalg
     : public pe::impl::ConvertPEToLinalgPassBase<ConvertPEToLinalg> {
   void runOnOperation() override {
-    if (failed(verifyDecompositions(getOperation())))
-      return signalPassFailure();
     RewritePatternSet patterns(&getContext());
     populatePEToLinalgPatterns(patterns);
     GreedyRewriteConfig config;
@@ -85,19 +62,6 @@ struct ConvertPEToLinalg
   }
 };
 } // namespace
-
-void mlir::pe::registerDecompositionModels(DialectRegistry &registry) {
-  registry.addExtension(+[](MLIRContext *context, PEDialect *) {
-    AlibiOp::attachInterface<DecompositionModel<AlibiOp>>(*context);
-    AlibiSlopesOp::attachInterface<DecompositionModel<AlibiSlopesOp>>(*context);
-    FrequenciesOp::attachInterface<DecompositionModel<FrequenciesOp>>(*context);
-    PositionsOp::attachInterface<DecompositionModel<PositionsOp>>(*context);
-    RotaryTableOp::attachInterface<DecompositionModel<RotaryTableOp>>(*context);
-    RotaryOp::attachInterface<DecompositionModel<RotaryOp>>(*context);
-    ApplyRotaryOp::attachInterface<DecompositionModel<ApplyRotaryOp>>(*context);
-    SinusoidalOp::attachInterface<DecompositionModel<SinusoidalOp>>(*context);
-  });
-}
 
 void mlir::pe::populatePEToLinalgPatterns(RewritePatternSet &patterns) {
   patterns.add<DecomposeOp>(patterns.getContext());

@@ -15,11 +15,12 @@
 // CHECK:         %[[R:.*]] = linalg.generic {indexing_maps = [#[[$HEAD]], #[[$ALL]]], iterator_types = ["parallel", "parallel", "parallel", "parallel"]} ins(%[[SLOPES]] : tensor<12xf32>) outs(%[[SCORES]] : tensor<1x12x?x?xf32>)
 // CHECK-NEXT:    ^bb0(%[[M:.*]]: f32, %[[X:.*]]: f32):
 // CHECK:           %[[I:.*]] = linalg.index 2
-// CHECK:           %[[QUERY:.*]] = arith.addi %[[I]], %[[START]]
-// CHECK:           %[[KEY:.*]] = linalg.index 3
-// CHECK:           %[[DISTANCE:.*]] = arith.subi %[[KEY]], %[[QUERY]]
-// CHECK:           %[[INTEGER:.*]] = arith.index_cast %[[DISTANCE]] : index to i32
-// CHECK:           %[[NUMBER:.*]] = arith.sitofp %[[INTEGER]] : i32 to f32
+// CHECK:           %[[ROW:.*]] = arith.addi %[[I]], %[[START]]
+// CHECK:           %[[QUERY:.*]] = arith.index_cast %[[ROW]] : index to i32
+// CHECK:           %[[J:.*]] = linalg.index 3
+// CHECK:           %[[KEY:.*]] = arith.index_cast %[[J]] : index to i32
+// CHECK:           %[[DISTANCE:.*]] = arith.subi %[[KEY]], %[[QUERY]] : i32
+// CHECK:           %[[NUMBER:.*]] = arith.sitofp %[[DISTANCE]] : i32 to f32
 // CHECK:           %[[BIAS:.*]] = arith.mulf %[[M]], %[[NUMBER]] fastmath<contract>
 // CHECK:           %[[SCORE:.*]] = arith.addf %[[X]], %[[BIAS]] fastmath<contract>
 // CHECK-NEXT:      linalg.yield %[[SCORE]]
@@ -40,12 +41,13 @@ func.func @relative_update(%x: tensor<1x12x?x?xf32>, %m: tensor<12xf32>)
 // CHECK-DAG:       %[[M:.*]] = arith.truncf %[[SLOPE]] : f64 to f32
 // CHECK-DAG:       %[[WIDE:.*]] = arith.extf %[[SCORE]] : bf16 to f32
 // CHECK-DAG:       %[[I:.*]] = linalg.index 1
-// CHECK-DAG:       %[[QUERY:.*]] = arith.addi %[[I]], %[[FIRST_QUERY]]
+// CHECK-DAG:       %[[ROW:.*]] = arith.addi %[[I]], %[[FIRST_QUERY]]
+// CHECK-DAG:       %[[QUERY:.*]] = arith.index_cast %[[ROW]] : index to i32
 // CHECK-DAG:       %[[J:.*]] = linalg.index 2
-// CHECK-DAG:       %[[KEY:.*]] = arith.addi %[[J]], %[[FIRST_KEY]]
-// CHECK:           %[[DISTANCE:.*]] = arith.subi %[[KEY]], %[[QUERY]]
-// CHECK:           %[[INTEGER:.*]] = arith.index_cast %[[DISTANCE]] : index to i32
-// CHECK:           %[[ABSOLUTE:.*]] = math.absi %[[INTEGER]] : i32
+// CHECK-DAG:       %[[COLUMN:.*]] = arith.addi %[[J]], %[[FIRST_KEY]]
+// CHECK-DAG:       %[[KEY:.*]] = arith.index_cast %[[COLUMN]] : index to i32
+// CHECK:           %[[DISTANCE:.*]] = arith.subi %[[KEY]], %[[QUERY]] : i32
+// CHECK:           %[[ABSOLUTE:.*]] = math.absi %[[DISTANCE]] : i32
 // CHECK:           %[[NUMBER:.*]] = arith.sitofp %[[ABSOLUTE]] : i32 to f32
 // CHECK:           %[[BIAS:.*]] = arith.mulf %[[M]], %[[NUMBER]]
 // CHECK:           %[[SUM:.*]] = arith.subf %[[WIDE]], %[[BIAS]]
@@ -81,10 +83,12 @@ func.func @column(%x: tensor<2x?x8xf32>, %m: tensor<2xf32>)
 // CHECK-DAG:     %[[NEVER:.*]] = arith.constant 0xFF800000 : f32
 // CHECK-DAG:     %[[C4:.*]] = arith.constant 4 : index
 // CHECK:         %[[I:.*]] = linalg.index 1
-// CHECK:         %[[QUERY:.*]] = arith.addi %[[I]], %[[C4]]
-// CHECK:         %[[KEY:.*]] = linalg.index 2
+// CHECK:         %[[ROW:.*]] = arith.addi %[[I]], %[[C4]]
+// CHECK:         %[[QUERY:.*]] = arith.index_cast %[[ROW]] : index to i32
+// CHECK:         %[[J:.*]] = linalg.index 2
+// CHECK:         %[[KEY:.*]] = arith.index_cast %[[J]] : index to i32
 // CHECK:         %[[SCORE:.*]] = arith.addf
-// CHECK:         %[[LATER:.*]] = arith.cmpi sgt, %[[KEY]], %[[QUERY]] : index
+// CHECK:         %[[LATER:.*]] = arith.cmpi sgt, %[[KEY]], %[[QUERY]] : i32
 // CHECK:         %[[RESULT:.*]] = arith.select %[[LATER]], %[[NEVER]], %[[SCORE]] : f32
 // CHECK:         linalg.yield %[[RESULT]]
 func.func @causal_column(%x: tensor<2x4x8xf32>, %m: tensor<2xf32>)

@@ -1,0 +1,42 @@
+//===- CosSin.h - Cosines and sines of exact phases -------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The phase p·θ of an integer position p is computed in fixed point: with
+// F = θ/2π as a fraction of a turn, p·F with wrap-around is the phase modulo
+// one turn, with no error but that of F, 2^-65 of a turn (2^-97 where f64 is
+// asked for, and 2^-105 of a θ that is known only at run time). Only the
+// reduced phase is rounded to floating point, so the error of the result does
+// not depend on the position.
+//
+// The functions build scalar or vector code, whichever their operands are.
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_ARITHMETIC_COSSIN_H
+#define PE_ARITHMETIC_COSSIN_H
+
+#include "pe/Arithmetic/Precision.h"
+#include "pe/Arithmetic/Turns.h"
+
+namespace mlir::pe {
+
+struct CosSin {
+  Value cos;
+  Value sin;
+};
+
+/// The cosine and the sine of 2π·position·turns. `position` is an integer, or a
+/// vector of integers as long as those of `turns`, sign-extended to 64 bits.
+/// The results are f32, as `accuracy` says, or f64 if `turns` has a low part,
+/// within 4e-16; both hold at every position less than `2^kPositionBits`.
+CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns,
+                   Accuracy accuracy = Accuracy::High);
+
+} // namespace mlir::pe
+
+#endif // PE_ARITHMETIC_COSSIN_H

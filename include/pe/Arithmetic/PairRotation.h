@@ -1,0 +1,30 @@
+//===- PairRotation.h - The rotation of a pair ------------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_ARITHMETIC_PAIRROTATION_H
+#define PE_ARITHMETIC_PAIRROTATION_H
+
+#include "pe/Arithmetic/CosSin.h"
+
+namespace mlir::pe {
+
+/// The two partners of a pair, or vectors of the partners of several.
+struct Pair {
+  Value first;
+  Value second;
+};
+
+/// Builds (a·cos − b·sin, b·cos + a·sin) for the pair (a, b), or its transpose
+/// if `isConjugate`. All values have the same type, a float or a vector of it.
+/// Products and sums may contract to fused ones.
+Pair rotatePair(OpBuilder &b, Location loc, Pair pair, CosSin angle,
+                bool isConjugate);
+
+} // namespace mlir::pe
+
+#endif // PE_ARITHMETIC_PAIRROTATION_H

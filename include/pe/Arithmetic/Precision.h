@@ -1,0 +1,36 @@
+//===- Precision.h - What arithmetic is done in -----------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_ARITHMETIC_PRECISION_H
+#define PE_ARITHMETIC_PRECISION_H
+
+#include "mlir/IR/Builders.h"
+#include "mlir/IR/BuiltinTypes.h"
+
+namespace mlir::pe {
+
+/// Phases are exact enough for all types at |position| < 2^kPositionBits. What
+/// positions are promised takes 31 bits; sums of a few of them take more.
+inline constexpr unsigned kPositionBits = 34;
+
+/// How exact cosines and sines in f32 are: within 2.2e-7, or within 1.1e-7 of
+/// the true values.
+enum class Accuracy { Standard, High };
+
+/// f64 for f64, and f32 for all smaller types: what arithmetic is done in.
+FloatType getComputeType(Type elementType);
+
+/// `element`, or a vector of it if `like` is a vector.
+Type getTypeLike(Type like, Type element);
+
+/// Converts a float or a vector of floats to the element type `type`.
+Value convertFloat(OpBuilder &b, Location loc, Value value, Type type);
+
+} // namespace mlir::pe
+
+#endif // PE_ARITHMETIC_PRECISION_H

@@ -1,0 +1,32 @@
+//===- CPUTarget.h - What code generation asks of a CPU ---------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_CODEGEN_CPU_CPUTARGET_H
+#define PE_CODEGEN_CPU_CPUTARGET_H
+
+#include "llvm/ADT/StringRef.h"
+#include <cstdint>
+#include <optional>
+
+namespace mlir::pe {
+
+struct CPUTarget {
+  /// Width of its vectors in bits: 128 (SSE, NEON), 256 (AVX2) or 512
+  /// (AVX-512).
+  int64_t vectorWidth;
+  /// Whether it converts vectors of f32 to bf16 (AVX512-BF16, Armv8.6).
+  bool hasBF16;
+};
+
+/// The machine that this runs on, if `name` is "host", or the x86-64 or AArch64
+/// CPU of that name, as `llc -mcpu` takes it. Nothing if there is none.
+std::optional<CPUTarget> getCPUTarget(llvm::StringRef name);
+
+} // namespace mlir::pe
+
+#endif // PE_CODEGEN_CPU_CPUTARGET_H

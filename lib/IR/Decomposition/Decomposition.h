@@ -1,0 +1,30 @@
+//===- Decomposition.h - Into ops of upstream dialects ----------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_IR_DECOMPOSITION_DECOMPOSITION_H
+#define PE_LIB_IR_DECOMPOSITION_DECOMPOSITION_H
+
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+
+/// Runs `build`, which returns the new results of `op`, to insert before `op`.
+/// Where an array is known to be empty the inits are the results instead:
+/// there is nothing to do, and no slice would fit into nothing.
+FailureOr<SmallVector<Value>>
+decomposeArray(OpBuilder &b, DestinationStyleOpInterface op,
+               function_ref<SmallVector<Value>()> build);
+
+/// Builds the `linalg.generic` that writes the positions of `op` into `init`, a
+/// tensor or memref of its shape.
+linalg::GenericOp fillWithPositions(OpBuilder &b, PositionsOp op, Value init);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_IR_DECOMPOSITION_DECOMPOSITION_H

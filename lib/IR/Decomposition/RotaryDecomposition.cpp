@@ -1,0 +1,182 @@
+//===- RotaryDecomposition.cpp - Rotations as tables and loops ------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Decomposition/Decomposition.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "pe/Arithmetic/PairRotation.h"
+#include "pe/IR/PEArrays.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+//===----------------------------------------------------------------------===//
+// RotaryOp: a table, then its application
+//===----------------------------------------------------------------------===//
+
+std::pair<RotaryTableOp, ApplyRotaryOp> RotaryOp::buildSplit(OpBuilder &b) {
+  Location loc = getLoc();
+  bool isMemRef = isa<MemRefType>(getInit().getType());
+  FloatType tableType = getComputeType(getInitType().getElementType());
+  SmallVector<OpFoldResult> sizes = getWholeSlice(b, loc, getPositions()).sizes;
+  if (getAxes())
+    sizes.erase(sizes.begin());
+  sizes.push_back(getExtent(b, loc, getInvFreq(), 0));
+  SmallVector<Value> inits;
+  for (int i = 0; i < 2; ++i)
+    inits.push_back(createArray(b, loc, sizes, tableType, isMemRef));
+
+  auto table = RotaryTableOp::create(b, loc, pe::getResultTypes(inits),
+                                     getPositions(), getInvFreq(), getScale(),
+                                     inits[0], inits[1], getAxesAttr());
+  ValueRange tables = isMemRef ? ValueRange(inits) : table.getTables();
+  auto apply = ApplyRotaryOp::create(b, loc, getOperation()->getResultTypes(),
+                                     getX(), tables[0], tables[1], getInit(),
+                                     getLayoutAttr(), getPositionDimsAttr(),
+                                     getBeginAttr(), getConjugateAttr());
+  for (Value init : inits)
+    freeArray(b, loc, init);
+  return {table, apply};
+}
+
+FailureOr<SmallVector<Value>> RotaryOp::decomposeOperation(OpBuilder &b) {
+  return decomposeArray(b, *this, [&] {
+    return SmallVector<Value>(buildSplit(b).second->getResults());
+  });
+}
+
+//===----------------------------------------------------------------------===//
+// ApplyRotaryOp
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Builds the slices of one rotation and the loop over them.
+class Application {
+public:
+  Application(OpBuilder &b, ApplyRotaryOp op)
+      : b(b), op(op), loc(op.getLoc()), rank(op.getInitType().getRank()),
+        isMemRef(isa<MemRefType>(op.getInit().getType())),
+        numPairs(getExtent(b, loc, op.getCos(), op.getPositionDims().size())) {}
+
+  SmallVector<Value> build();
+
+private:
+  /// The first and the second partners of all pairs.
+  std::pair<ArraySlice, ArraySlice> takePartners(Value array,
+                                                 bool isInterleaved) {
+    int64_t begin = op.getBegin();
+    OpFoldResult first = b.getIndexAttr(begin);
+    if (isInterleaved)
+      return {
+          getColumns(b, loc, array, first, numPairs, 2),
+          getColumns(b, loc, array, b.getIndexAttr(begin + 1), numPairs, 2)};
+    AffineExpr next = b.getAffineSymbolExpr(0) + begin;
+    OpFoldResult second =
+        affine::makeComposedFoldedAffineApply(b, loc, next, {numPairs});
+    return {getColumns(b, loc, array, first, numPairs),
+            getColumns(b, loc, array, second, numPairs)};
+  }
+
+  /// Copies the features [offset, offset + size) from x into `init`.
+  Value passThrough(Value init, OpFoldResult offset, OpFoldResult size);
+
+  /// The loop that rotates: (cos, sin, a, b) -> (a', b').
+  linalg::GenericOp rotate(ValueRange sources, ValueRange inits);
+
+  OpBuilder &b;
+  ApplyRotaryOp op;
+  Location loc;
+  int64_t rank;
+  bool isMemRef;
+  OpFoldResult numPairs;
+};
+} // namespace
+
+Value Application::passThrough(Value init, OpFoldResult offset,
+                               OpFoldResult size) {
+  if (isZeroInteger(size))
+    return init;
+  Value source =
+      takeSlice(b, loc, op.getX(), getColumns(b, loc, op.getX(), offset, size));
+  ArraySlice slice = getColumns(b, loc, init, offset, size);
+  Value target = takeSlice(b, loc, init, slice);
+  auto copy = linalg::CopyOp::create(b, loc, source, target);
+  return isMemRef ? init : putSlice(b, loc, copy->getResult(0), init, slice);
+}
+
+linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
+  SmallVector<AffineExpr> tableDims;
+  for (int64_t dim : op.getPositionDims())
+    tableDims.push_back(b.getAffineDimExpr(dim));
+  tableDims.push_back(b.getAffineDimExpr(rank - 1));
+  SmallVector<AffineMap> maps(
+      2, AffineMap::get(rank, 0, tableDims, b.getContext()));
+  maps.append(sources.size() + inits.size(), b.getMultiDimIdentityMap(rank));
+  SmallVector<Value> inputs = {op.getCos(), op.getSin()};
+  inputs.append(sources.begin(), sources.end());
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  Type elementType = op.getInitType().getElementType();
+  FloatType computeType = getComputeType(elementType);
+  bool isConjugate = op.getConjugate();
+  return linalg::GenericOp::create(
+      b, loc, getResultTypes(inits), inputs, inits, maps, iterators,
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        // Without sources, the partners are read from the inits.
+        SmallVector<Value> in;
+        for (Value arg : args.take_front(4))
+          in.push_back(convertFloat(b, loc, arg, computeType));
+        Pair pair =
+            rotatePair(b, loc, {in[2], in[3]}, {in[0], in[1]}, isConjugate);
+        linalg::YieldOp::create(
+            b, loc,
+            ValueRange{convertFloat(b, loc, pair.first, elementType),
+                       convertFloat(b, loc, pair.second, elementType)});
+      });
+}
+
+SmallVector<Value> Application::build() {
+  Layout layout = op.getLayout();
+  Value init = op.getInit();
+  auto [firstIn, secondIn] =
+      takePartners(op.getSource(), layout != Layout::Half);
+  auto [firstOut, secondOut] =
+      takePartners(init, layout == Layout::Interleaved);
+
+  SmallVector<Value> sources;
+  if (op.getX() || layout == Layout::InterleavedToHalf)
+    sources = {takeSlice(b, loc, op.getSource(), firstIn),
+               takeSlice(b, loc, op.getSource(), secondIn)};
+  if (op.getX()) {
+    int64_t begin = op.getBegin();
+    // Whichever of both types knows.
+    OpFoldResult features = getExtent(
+        b, loc, op.getInitType().isDynamicDim(rank - 1) ? op.getX() : init,
+        rank - 1);
+    AffineExpr d, p;
+    bindSymbols(b.getContext(), d, p);
+    OpFoldResult end = affine::makeComposedFoldedAffineApply(
+        b, loc, d * 2 + begin, {numPairs});
+    OpFoldResult rest = affine::makeComposedFoldedAffineApply(
+        b, loc, d - p * 2 - begin, {features, numPairs});
+    init = passThrough(init, b.getIndexAttr(0), b.getIndexAttr(begin));
+    init = passThrough(init, end, rest);
+  }
+  Value first = takeSlice(b, loc, init, firstOut);
+  Value second = takeSlice(b, loc, init, secondOut);
+  linalg::GenericOp generic = rotate(sources, {first, second});
+  if (isMemRef)
+    return {};
+  init = putSlice(b, loc, generic.getResult(0), init, firstOut);
+  init = putSlice(b, loc, generic.getResult(1), init, secondOut);
+  return {init};
+}
+
+FailureOr<SmallVector<Value>> ApplyRotaryOp::decomposeOperation(OpBuilder &b) {
+  return decomposeArray(b, *this,
+                        [&] { return Application(b, *this).build(); });
+}

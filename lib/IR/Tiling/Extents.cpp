@@ -1,0 +1,102 @@
+//===- Extents.cpp - Extents known to be equal ----------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tiling/Extents.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+static Value getArrayOfSameShape(Value array);
+
+/// Whether what the loop yields for `argument` has the shape of `argument`: a
+/// loop that inserts tiles in parallel yields nothing else, and one that is
+/// being built around a tile, nothing yet. Only values of the body are
+/// followed, so that this ends: not other arguments, nor what is defined
+/// outside.
+static bool keepsShape(LoopLikeOpInterface loop, BlockArgument argument) {
+  Block *body = argument.getOwner();
+  if (body->empty() || !body->back().hasTrait<OpTrait::IsTerminator>() ||
+      loop.getYieldedValues().empty())
+    return true;
+  OpOperand *yielded = loop.getTiedLoopYieldedValue(argument);
+  Value value = yielded ? yielded->get() : Value();
+  while (value && value != argument) {
+    Operation *op = value.getDefiningOp();
+    if (!op || op->getBlock() != body)
+      return false;
+    value = getArrayOfSameShape(value);
+  }
+  return value != nullptr;
+}
+
+/// An array with the shape of `array`: what a loop over tiles starts with, or
+/// the init of an op in destination-passing style. Null if there is none.
+static Value getArrayOfSameShape(Value array) {
+  OpOperand *init = nullptr;
+  auto argument = dyn_cast<BlockArgument>(array);
+  Operation *op =
+      argument ? argument.getOwner()->getParentOp() : array.getDefiningOp();
+  if (auto loop = dyn_cast_if_present<LoopLikeOpInterface>(op)) {
+    if (!argument)
+      argument = loop.getTiedLoopRegionIterArg(cast<OpResult>(array));
+    if (argument && (init = loop.getTiedLoopInit(argument)) &&
+        !keepsShape(loop, argument))
+      return Value();
+  } else if (auto dps = dyn_cast_if_present<DestinationStyleOpInterface>(op);
+             dps && !argument) {
+    init = dps.getTiedOpOperand(cast<OpResult>(array));
+  }
+  return init ? init->get() : Value();
+}
+
+/// Follows the dynamic extent `dim` of `array` to where it comes from: to an
+/// array and its dimension, or to an index and -1. Extents that come from the
+/// same place are equal.
+static std::pair<Value, int64_t> getOrigin(Value index);
+static std::pair<Value, int64_t> getOrigin(Value array, int64_t dim) {
+  // In a graph region, ops may be inits of each other.
+  SmallPtrSet<Value, 8> visited;
+  for (Value other = array; other && visited.insert(other).second;
+       other = getArrayOfSameShape(other))
+    array = other;
+  OpFoldResult extent;
+  if (auto empty = array.getDefiningOp<tensor::EmptyOp>())
+    extent = empty.getMixedSizes()[dim];
+  auto slice = array.getDefiningOp<OffsetSizeAndStrideOpInterface>();
+  if (slice && slice.getMixedSizes().size() ==
+                   cast<ShapedType>(array.getType()).getShape().size())
+    extent = slice.getMixedSizes()[dim];
+  auto index = dyn_cast_if_present<Value>(extent);
+  return index ? getOrigin(index) : std::make_pair(array, dim);
+}
+
+/// Likewise for an extent that is an index already.
+static std::pair<Value, int64_t> getOrigin(Value index) {
+  if (auto dimOp = index.getDefiningOp<ShapedDimOpInterface>())
+    if (auto dim = getConstantIntValue(dimOp.getDimension()))
+      return getOrigin(dimOp.getShapedValue(), *dim);
+  return {index, -1};
+}
+
+bool mlir::pe::isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim) {
+  std::optional<int64_t> constant = getConstantIntValue(size);
+  auto value = dyn_cast<Value>(size);
+  for (Value array : arrays) {
+    int64_t extent = cast<ShapedType>(array.getType()).getDimSize(dim);
+    if (ShapedType::isStatic(extent)
+            ? constant == extent
+            : value && getOrigin(value) == getOrigin(array, dim))
+      return true;
+  }
+  return false;
+}

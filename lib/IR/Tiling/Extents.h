@@ -1,0 +1,22 @@
+//===- Extents.h - Extents known to be equal --------------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_IR_TILING_EXTENTS_H
+#define PE_LIB_IR_TILING_EXTENTS_H
+
+#include "mlir/IR/OpDefinition.h"
+
+namespace mlir::pe {
+
+/// Whether `size` is the whole extent of dimension `dim` of one of `arrays`. A
+/// tile of that size can only start at 0, which its offset need not show.
+bool isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_IR_TILING_EXTENTS_H

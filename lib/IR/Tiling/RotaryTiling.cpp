@@ -1,0 +1,124 @@
+//===- RotaryTiling.cpp - Tiles of rotations ------------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// The feature dimension holds pairs. In the half layouts a pair is spread over
+// the window, so the dimension stays whole; in the interleaved layout a tile
+// has an even offset and an even size.
+//
+//===----------------------------------------------------------------------===//
+
+#include "EvenValues.h"
+#include "Tiling/Extents.h"
+#include "Tiling/Tiling.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+//===----------------------------------------------------------------------===//
+// Tiles of the feature dimension
+//===----------------------------------------------------------------------===//
+
+/// The pairs [offset, offset + size) of the window.
+namespace {
+struct Pairs {
+  OpFoldResult offset;
+  OpFoldResult size;
+  bool isWhole;
+};
+} // namespace
+
+/// The pairs that a tile of the feature dimension holds. Fails, with a remark,
+/// on a tile that would part a pair.
+template <typename OpTy>
+static FailureOr<Pairs> getPairs(OpBuilder &b, OpTy op, OpFoldResult numPairs,
+                                 OpFoldResult offset, OpFoldResult size) {
+  ShapedType type = op.getInitType();
+  int64_t dim = type.getRank() - 1;
+  if (isExtentOf(size, {op.getSource(), op.getInit()}, dim))
+    return Pairs{b.getIndexAttr(0), numPairs, /*isWhole=*/true};
+  if (op.getLayout() != Layout::Interleaved) {
+    op.emitRemark("not tiled: the feature dimension stays whole unless the "
+                  "layout is interleaved");
+    return failure();
+  }
+  std::optional<int64_t> pairs = getConstantIntValue(numPairs);
+  if (op.getBegin() != 0 || !pairs || type.isDynamicDim(dim) ||
+      2 * *pairs != type.getDimSize(dim)) {
+    op.emitRemark("not tiled: the feature dimension stays whole unless all "
+                  "of it is rotated");
+    return failure();
+  }
+  if (!isKnownEven(offset) || !isKnownEven(size)) {
+    op.emitRemark("not tiled: tiles of the feature dimension need offsets and "
+                  "sizes known to be even");
+    return failure();
+  }
+  AffineExpr half = b.getAffineSymbolExpr(0).floorDiv(2);
+  auto halve = [&](OpFoldResult value) {
+    return affine::makeComposedFoldedAffineApply(b, op.getLoc(), half, {value});
+  };
+  return Pairs{halve(offset), halve(size), /*isWhole=*/false};
+}
+
+//===----------------------------------------------------------------------===//
+// Tiles of the ops
+//===----------------------------------------------------------------------===//
+
+FailureOr<TilingResult> RotaryOp::buildTile(OpBuilder &b,
+                                            ArrayRef<OpFoldResult> offsets,
+                                            ArrayRef<OpFoldResult> sizes) {
+  FailureOr<Pairs> pairs =
+      getPairs(b, *this, getExtent(b, getLoc(), getInvFreq(), 0),
+               offsets.back(), sizes.back());
+  if (failed(pairs))
+    return failure();
+  DenseI64ArrayAttr axes = getAxesAttr();
+  if (axes && !pairs->isWhole) {
+    FailureOr<DenseI64ArrayAttr> part =
+        sliceAxes(*this, axes, pairs->offset, pairs->size);
+    if (failed(part))
+      return failure();
+    axes = *part;
+  }
+  ArraySlice slice = getTile(offsets, sizes);
+  TiledOpBuilder tiled(b, *this);
+  tiled.addSlice(getX(), slice);
+  tiled.addSlice(getPositions(),
+                 getTokenSlice(b, *this, getPositions(), offsets, sizes));
+  if (pairs->isWhole)
+    tiled.add(getInvFreq());
+  else
+    tiled.addSlice(getInvFreq(), getTile(pairs->offset, pairs->size));
+  tiled.add(getScale());
+  tiled.addSlice(getInit(), slice);
+  TilingResult result = tiled.build();
+  if (axes)
+    cast<RotaryOp>(result.tiledOps.front()).setAxesAttr(axes);
+  return result;
+}
+
+FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
+                                                 ArrayRef<OpFoldResult> offsets,
+                                                 ArrayRef<OpFoldResult> sizes) {
+  int64_t pairDim = getPositionDims().size();
+  FailureOr<Pairs> pairs =
+      getPairs(b, *this, getExtent(b, getLoc(), getCos(), pairDim),
+               offsets.back(), sizes.back());
+  if (failed(pairs))
+    return failure();
+  ArraySlice slice = getTile(offsets, sizes);
+  ArraySlice table = getTokenSlice(b, *this, getCos(), offsets, sizes);
+  table.append(pairs->offset, pairs->size);
+  TiledOpBuilder tiled(b, *this);
+  tiled.addSlice(getX(), slice);
+  tiled.addSlice(getCos(), table);
+  tiled.addSlice(getSin(), table);
+  tiled.addSlice(getInit(), slice);
+  return tiled.build();
+}

@@ -1,0 +1,72 @@
+//===- Tiling.cpp - What tiles of pe ops are built of ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Tiling/Tiling.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+ArraySlice mlir::pe::getTile(ArrayRef<OpFoldResult> offsets,
+                             ArrayRef<OpFoldResult> sizes) {
+  ArraySlice slice;
+  for (auto [offset, size] : llvm::zip_equal(offsets, sizes))
+    slice.append(offset, size);
+  return slice;
+}
+
+void TiledOpBuilder::add(Value operand) {
+  if (operand)
+    operands.push_back(operand);
+}
+
+void TiledOpBuilder::addSlice(Value operand, const ArraySlice &slice) {
+  if (!operand)
+    return;
+  operands.push_back(takeSlice(b, op.getLoc(), operand, slice));
+  if (!isAnyEmpty(operand))
+    slices.push_back(operands.back().getDefiningOp());
+}
+
+TilingResult TiledOpBuilder::build() {
+  SmallVector<Type> resultTypes;
+  for (OpOperand &init : op.getDpsInitsMutable())
+    if (isa<RankedTensorType>(init.get().getType()))
+      resultTypes.push_back(operands[init.getOperandNumber()].getType());
+  Operation *tiled = clone(b, op, resultTypes, operands);
+  return {{tiled}, SmallVector<Value>(tiled->getResults()), slices};
+}
+
+int64_t mlir::pe::getNumAxisDims(ArrayOpInterface op) {
+  auto angles = dyn_cast<AngleOpInterface>(op.getOperation());
+  return angles && angles.getAxes() ? 1 : 0;
+}
+
+ArraySlice mlir::pe::getTokenSlice(OpBuilder &b, ArrayOpInterface op,
+                                   Value tokens, ArrayRef<OpFoldResult> offsets,
+                                   ArrayRef<OpFoldResult> sizes) {
+  ArraySlice slice;
+  for (int64_t dim = 0; dim < getNumAxisDims(op); ++dim)
+    slice.append(b.getIndexAttr(0), getExtent(b, op.getLoc(), tokens, dim));
+  for (int64_t dim : op.getTokenDims())
+    slice.append(offsets[dim], sizes[dim]);
+  return slice;
+}
+
+FailureOr<DenseI64ArrayAttr> mlir::pe::sliceAxes(Operation *op,
+                                                 DenseI64ArrayAttr axes,
+                                                 OpFoldResult offset,
+                                                 OpFoldResult size) {
+  std::optional<int64_t> first = getConstantIntValue(offset);
+  std::optional<int64_t> count = getConstantIntValue(size);
+  if (first && count)
+    return DenseI64ArrayAttr::get(op->getContext(),
+                                  axes.asArrayRef().slice(*first, *count));
+  op->emitRemark("not tiled: with axes, a tile of the pairs must be static");
+  return failure();
+}

@@ -1,0 +1,57 @@
+//===- Tiling.h - What tiles of pe ops are built of -------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_IR_TILING_TILING_H
+#define PE_LIB_IR_TILING_TILING_H
+
+#include "pe/IR/PE.h"
+
+namespace mlir::pe {
+
+/// The slice with these offsets and sizes, and strides of 1.
+ArraySlice getTile(ArrayRef<OpFoldResult> offsets,
+                   ArrayRef<OpFoldResult> sizes);
+
+/// Clones an op on slices of its operands; a tensor result takes the type of
+/// its init.
+class TiledOpBuilder {
+public:
+  TiledOpBuilder(OpBuilder &b, DestinationStyleOpInterface op) : b(b), op(op) {}
+
+  /// Adds the next operand: all of `operand`, or nothing if it is null.
+  void add(Value operand);
+  /// Adds the next operand: a slice of `operand`, or nothing if it is null.
+  void addSlice(Value operand, const ArraySlice &slice);
+
+  TilingResult build();
+
+private:
+  OpBuilder &b;
+  DestinationStyleOpInterface op;
+  SmallVector<Value> operands;
+  SmallVector<Operation *> slices;
+};
+
+/// The number of dimensions of the op's positions before those of tokens: one
+/// of axes, or none.
+int64_t getNumAxisDims(ArrayOpInterface op);
+
+/// The part of one of the op's positions or tables that a tile uses: all axes,
+/// and of a table all but the last dimension.
+ArraySlice getTokenSlice(OpBuilder &b, ArrayOpInterface op, Value tokens,
+                         ArrayRef<OpFoldResult> offsets,
+                         ArrayRef<OpFoldResult> sizes);
+
+/// The part of `axes` that belongs to a tile of pairs. Fails, with a remark, if
+/// the tile is not known.
+FailureOr<DenseI64ArrayAttr> sliceAxes(Operation *op, DenseI64ArrayAttr axes,
+                                       OpFoldResult offset, OpFoldResult size);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_IR_TILING_TILING_H
