@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Session.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
@@ -101,7 +102,11 @@ llvm::Error Session::runPasses(
   errors.clear();
   if (watch)
     pm.addInstrumentation(std::move(watch));
-  if (failed(pm.run(module)))
+  // The program was verified when it was parsed, and is once more at the end.
+  // Whoever looks for the pass that breaks it has pe-opt, which verifies after
+  // each.
+  pm.enableVerifier(false);
+  if (failed(pm.run(module)) || failed(verify(module)))
     return takeError("a pass failed");
   return llvm::Error::success();
 }

@@ -32,6 +32,7 @@ public:
   llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> parse(llvm::StringRef text);
 
   /// Runs the passes that `addPasses` adds; if it fails it tells a stream why.
+  /// The module is verified when all have run, and not between them.
   llvm::Error
   runPasses(mlir::ModuleOp module,
             llvm::function_ref<llvm::LogicalResult(mlir::OpPassManager &,
