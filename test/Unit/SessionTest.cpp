@@ -1,4 +1,4 @@
-//===- SessionTest.cpp - When the Python package verifies -----------------===//
+//===- SessionTest.cpp - When programs are verified -----------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Session.h"
+#include "pe/JIT/Session.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Pass/Pass.h"
 #include "gtest/gtest.h"
@@ -43,7 +43,7 @@ static std::string getFirstLine(llvm::Error error) {
 
 /// Runs passes on a function; returns the error, or nothing.
 static std::string run(llvm::function_ref<void(OpPassManager &)> addPasses) {
-  pe::python::Session session;
+  pe::Session session;
   auto module = session.parse("func.func @f() { return }");
   if (!module)
     return getFirstLine(module.takeError());
@@ -70,7 +70,7 @@ TEST(Session, DoesNotVerifyBetweenPasses) {
 }
 
 TEST(Session, RefusesAnInvalidProgram) {
-  pe::python::Session session;
+  pe::Session session;
   auto module = session.parse("func.func @f() -> i32 { return }");
   EXPECT_EQ(getFirstLine(module.takeError()),
             "input.mlir:1:25: error: 'func.return' op has 0 operands, but "

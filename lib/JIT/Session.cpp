@@ -6,18 +6,18 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Session.h"
+#include "pe/JIT/Session.h"
 #include "mlir/IR/Verifier.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
 #include "mlir/InitAllPasses.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "mlir/Target/LLVMIR/Export.h"
 #include "pe/InitAll.h"
+#include "llvm/IR/Verifier.h"
 
-using namespace mlir;
-
-namespace pe::python {
+namespace mlir::pe {
 
 static DialectRegistry makeRegistry() {
   DialectRegistry registry;
@@ -83,9 +83,9 @@ llvm::Error Session::takeError(StringRef otherwise) {
   return llvm::createStringError(StringRef(text).rtrim());
 }
 
-llvm::Expected<OwningOpRef<ModuleOp>> Session::parse(StringRef text) {
-  auto module = parseSourceString<ModuleOp>(text, ParserConfig(&context),
-                                            /*sourceName=*/"input.mlir");
+llvm::Expected<OwningOpRef<ModuleOp>> Session::parse(StringRef text,
+                                                     StringRef name) {
+  auto module = parseSourceString<ModuleOp>(text, ParserConfig(&context), name);
   if (!module)
     return takeError("the text could not be parsed");
   return module;
@@ -111,4 +111,23 @@ llvm::Error Session::runPasses(
   return llvm::Error::success();
 }
 
-} // namespace pe::python
+llvm::Expected<std::unique_ptr<llvm::Module>>
+Session::translate(ModuleOp module, llvm::LLVMContext &llvmContext) {
+  // Without a handler, LLVM prints what it has to say.
+  llvmContext.setDiagnosticHandlerCallBack(
+      [](const llvm::DiagnosticInfo *, void *) {});
+  std::unique_ptr<llvm::Module> translated =
+      translateModuleToLLVMIR(module, llvmContext, "LLVMDialectModule",
+                              /*disableVerification=*/true);
+  if (!translated)
+    return takeError("translation to LLVM IR failed");
+  // MLIR would print what the verifier says.
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  if (llvm::verifyModule(*translated, &os))
+    return llvm::createStringError("LLVM's verifier: " +
+                                   StringRef(text).rtrim().str());
+  return translated;
+}
+
+} // namespace mlir::pe
