@@ -10,7 +10,6 @@
 #include "mlir/IR/Verifier.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
-#include "mlir/InitAllPasses.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
 #include "mlir/Target/LLVMIR/Export.h"
@@ -23,7 +22,6 @@ static DialectRegistry makeRegistry() {
   DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  mlir::registerAllPasses();
   registerAllToLLVMIRTranslations(registry);
   mlir::pe::registerAllDialects(registry);
   mlir::pe::registerAllExtensions(registry);
@@ -31,7 +29,8 @@ static DialectRegistry makeRegistry() {
   return registry;
 }
 
-/// MLIR's table of passes is one for the process, and is filled once.
+/// MLIR's table of passes is one for the process, and is filled once: with
+/// ours, which may be run by name.
 static const DialectRegistry &getRegistry() {
   static const DialectRegistry registry = makeRegistry();
   return registry;

@@ -22,7 +22,7 @@ namespace mlir::pe {
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(llvm::StringRef target);
 
-/// Optimizes as `opt -O3` does.
+/// Optimizes as `opt -O3` does, but for a pass that costs more than it gains.
 llvm::Error optimize(llvm::Module &module, llvm::TargetMachine &machine);
 
 /// An object file or a file in assembly language. The module stays as it is.
