@@ -37,6 +37,7 @@ static char *readFile(const char *path) {
 
 static MlirLogicalResult lower(MlirContext context, MlirModule module) {
   MlirPassManager passes = mlirPassManagerCreate(context);
+  mlirPassManagerEnableVerifier(passes, false); /* Once at the end is enough. */
   MlirStringRef options = mlirStringRefCreateFromCString("");
   MlirLogicalResult result = peAddLowerToLLVMPipeline(
       mlirPassManagerGetAsOpPassManager(passes), options, print, stderr);
@@ -61,7 +62,8 @@ int main(int argc, char **argv) {
   MlirModule module =
       mlirModuleCreateParse(context, mlirStringRefCreateFromCString(source));
   bool done = !mlirModuleIsNull(module) &&
-              mlirLogicalResultIsSuccess(lower(context, module));
+              mlirLogicalResultIsSuccess(lower(context, module)) &&
+              mlirOperationVerify(mlirModuleGetOperation(module));
   if (done)
     mlirOperationPrint(mlirModuleGetOperation(module), print, stdout);
 

@@ -9,9 +9,6 @@
 |* libPEC holds these functions and MLIR's own C API. Nothing else of MLIR's C
 |* API may be linked into the same program.
 |*
-|* Constructors of attributes check their arguments. On bad ones they emit a
-|* diagnostic in the context and return a null attribute.
-|*
 \*===----------------------------------------------------------------------===*/
 
 #ifndef PE_C_PE_H
@@ -95,75 +92,11 @@ PE_DECLARE_ENUM(AlibiForm);
 |* Frequency schemes
 \*===----------------------------------------------------------------------===*/
 
-/** One struct of keys for each scheme, with the names that they have in IR. A
- *  key that is optional there is absent if it is 0. Lists belong to the caller;
- *  those that a getter returns belong to the attribute. A constructor fails on
- *  a list of negative size. */
-
-typedef struct PEF64List {
-  const double *data;
-  intptr_t size;
-} PEF64List;
-
-/** #pe.linear and #pe.ntk. */
-typedef struct PEFactorKeys {
-  double factor;
-} PEFactorKeys;
-
-/** #pe.dynamic_ntk. */
-typedef struct PEDynamicNTKKeys {
-  double factor;
-  int64_t original_max_position_embeddings;
-} PEDynamicNTKKeys;
-
-/** #pe.ntk_by_parts and #pe.llama3. */
-typedef struct PEByPartsKeys {
-  double factor;
-  int64_t original_max_position_embeddings;
-  double low_freq_factor;
-  double high_freq_factor;
-} PEByPartsKeys;
-
-/** #pe.yarn. */
-typedef struct PEYarnKeys {
-  double factor;
-  int64_t original_max_position_embeddings;
-  double beta_fast;
-  double beta_slow;
-  bool truncate;
-  double extrapolation_factor;
-  double mscale;
-  double mscale_all_dim;
-  double attention_factor; /**< Optional. */
-  bool clamp_to_pairs;
-} PEYarnKeys;
-
-/** #pe.longrope. */
-typedef struct PELongRoPEKeys {
-  PEF64List short_factor;
-  PEF64List long_factor;
-  int64_t original_max_position_embeddings;
-  double factor;                   /**< Optional. */
-  int64_t max_position_embeddings; /**< Optional. */
-  double attention_factor;         /**< Optional. */
-  double short_mscale;             /**< Optional. */
-  double long_mscale;              /**< Optional. */
-} PELongRoPEKeys;
-
-/** #pe.proportional. */
-typedef struct PEProportionalKeys {
-  double partial_rotary_factor;
-  double factor;
-} PEProportionalKeys;
-
-/** #pe.divisors. */
-typedef struct PEDivisorsKeys {
-  PEF64List divisors;
-} PEDivisorsKeys;
-
-/** The two required keys of #pe.yarn, and the defaults of the others. */
-MLIR_CAPI_EXPORTED PEYarnKeys
-peYarnKeysWithDefaults(double factor, int64_t original_max_position_embeddings);
+/** A scheme is made of its text in IR, by MLIR's
+ *      mlirAttributeParseGet(context, "#pe.linear<factor = 4.0>")
+ *  in a context that has loaded the dialect. On keys that are bad or missing
+ *  it emits a diagnostic and returns a null attribute. mlirAttributePrint gives
+ *  the text back. */
 
 /** Whether the attribute is a scheme, of any kind. */
 MLIR_CAPI_EXPORTED bool peAttributeIsAScheme(MlirAttribute attribute);
@@ -183,33 +116,6 @@ MLIR_CAPI_EXPORTED MlirLogicalResult peSchemeEvaluate(MlirAttribute scheme,
                                                       int64_t seq_len,
                                                       double *inv_freq,
                                                       double *attention_factor);
-
-/** #pe.default and #pe.timescales, which have no keys. */
-MLIR_CAPI_EXPORTED bool peAttributeIsADefaultScheme(MlirAttribute attribute);
-MLIR_CAPI_EXPORTED MlirAttribute peDefaultSchemeAttrGet(MlirContext context);
-MLIR_CAPI_EXPORTED bool peAttributeIsATimescalesScheme(MlirAttribute attribute);
-MLIR_CAPI_EXPORTED MlirAttribute peTimescalesSchemeAttrGet(MlirContext context);
-
-/** For each other scheme a test, a constructor and a getter, which may only be
- *  called where the test succeeds. */
-#define PE_DECLARE_SCHEME(Name, Keys)                                          \
-  MLIR_CAPI_EXPORTED bool peAttributeIsA##Name##Scheme(                        \
-      MlirAttribute attribute);                                                \
-  MLIR_CAPI_EXPORTED MlirAttribute pe##Name##SchemeAttrGet(                    \
-      MlirContext context, Keys keys);                                         \
-  MLIR_CAPI_EXPORTED Keys pe##Name##SchemeAttrGetKeys(MlirAttribute attribute)
-
-PE_DECLARE_SCHEME(Linear, PEFactorKeys);
-PE_DECLARE_SCHEME(NTK, PEFactorKeys);
-PE_DECLARE_SCHEME(DynamicNTK, PEDynamicNTKKeys);
-PE_DECLARE_SCHEME(NTKByParts, PEByPartsKeys);
-PE_DECLARE_SCHEME(Llama3, PEByPartsKeys);
-PE_DECLARE_SCHEME(Yarn, PEYarnKeys);
-PE_DECLARE_SCHEME(LongRoPE, PELongRoPEKeys);
-PE_DECLARE_SCHEME(Proportional, PEProportionalKeys);
-PE_DECLARE_SCHEME(Divisors, PEDivisorsKeys);
-
-#undef PE_DECLARE_SCHEME
 
 #ifdef __cplusplus
 }

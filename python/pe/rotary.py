@@ -8,11 +8,11 @@ import numpy as np
 
 from pe import _pe, arrays
 from pe.compiler import GPUModule, Kernels, check_callable, compile_once
-from pe.config import RotaryConfig, read_rotary
-from pe.frequencies import check_inv_freq, check_rounding, frequencies_op
+from pe.config import read_rotary
+from pe.frequencies import check_inv_freq, check_rounding
 from pe.literals import flag, float_type, integer, one_of
 from pe.options import is_gpu, option_text
-from pe.rotary_mlir import position_letters, rotary_mlir
+from pe.rotation import Rotation
 
 LAYOUTS = ("half", "interleaved", "interleaved_to_half")
 
@@ -31,7 +31,7 @@ def _check_dims(dims: str) -> str:
     return dims
 
 
-class Rotary:
+class Rotary(Rotation):
     """Rotates queries and keys as a model does.
 
         rotary = pe.Rotary(config, dtype="bfloat16")
@@ -101,9 +101,7 @@ class Rotary:
         parallel: str | None = None,
         **keys: Any,
     ):
-        self.config: RotaryConfig = read_rotary(
-            config, layer_type, layer, strict, **keys
-        )
+        self.config = read_rotary(config, layer_type, layer, strict, **keys)
         layout = self.config.layout if layout is None else layout
         if layout is None:
             raise ValueError(
@@ -143,11 +141,6 @@ class Rotary:
             )
         self.element = float_type(dtype)
         self._kernels = Kernels()
-
-    @property
-    def moves_features(self) -> bool:
-        """Whether features are written elsewhere than they are read."""
-        return self.layout == "interleaved_to_half"
 
     def __call__(
         self,
@@ -231,10 +224,6 @@ class Rotary:
             *self._names(positions, positions_rank, in_place),
         )
 
-    def frequencies_op(self) -> str:
-        """The operations of the results %freq and %a."""
-        return frequencies_op(self.config, self.rounding, "%seq_len", self.inv_freq)
-
     def _find(self, key: Any, positions: Any, in_place: bool) -> _pe.Function:
         check_callable(self.target)
         if in_place and self.moves_features:
@@ -264,18 +253,9 @@ class Rotary:
             names.append("out")
             dimensions.append(tuple(self.dims))
         names.append("positions")
-        letters = () if is_run else tuple(position_letters(self, rank))
+        letters = () if is_run else tuple(self._position_letters(rank))
         # One row of positions may stand for those of all batches.
         dimensions.append(tuple("b?" if name == "b" else name for name in letters))
         if self.config.by_length:
             names.append("seq_len")
         return tuple(names), tuple(dimensions)
-
-    def mlir(
-        self,
-        positions: str = "start",
-        positions_rank: int = 1,
-        in_place: bool = True,
-    ) -> str:
-        """The kernel's source; for the arguments see `kernel`."""
-        return rotary_mlir(self, positions, positions_rank, in_place)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any, Mapping
 
+from pe import _pe
 from pe.literals import literal, number
 
 
@@ -13,56 +14,32 @@ class Scheme:
     """An attribute of the dialect, and the keys that it must or may have."""
 
     attribute: str
-    required: tuple[str, ...] = ()
-    optional: tuple[str, ...] = ()
+    kinds: Mapping[str, str]
+    """Of each key what its value is: "float", "int", "bool" or "list"."""
+    required: tuple[str, ...]
+    by_length: bool
+    """Whether the frequencies depend on the length of the sequence."""
 
     @property
     def keys(self) -> tuple[str, ...]:
-        return self.required + self.optional
+        return tuple(self.kinds)
 
 
 L0 = "original_max_position_embeddings"
-_BY_PARTS = ("factor", L0, "low_freq_factor", "high_freq_factor")
-_YARN = (
-    "beta_fast",
-    "beta_slow",
-    "truncate",
-    "extrapolation_factor",
-    "mscale",
-    "mscale_all_dim",
-    "attention_factor",
-    "clamp_to_pairs",
-)
-_LONGROPE = (
-    "factor",
-    "max_position_embeddings",
-    "attention_factor",
-    "short_mscale",
-    "long_mscale",
-)
 
-# By the names that Hugging Face has for them, and those of the dialect.
 SCHEMES = {
-    "default": Scheme("default"),
-    "linear": Scheme("linear", ("factor",)),
-    "ntk": Scheme("ntk", ("factor",)),
-    "dynamic": Scheme("dynamic_ntk", ("factor", L0)),
-    "dynamic_ntk": Scheme("dynamic_ntk", ("factor", L0)),
-    "ntk_by_parts": Scheme("ntk_by_parts", _BY_PARTS),
-    "llama3": Scheme("llama3", _BY_PARTS),
-    "yarn": Scheme("yarn", ("factor", L0), _YARN),
-    "longrope": Scheme("longrope", ("short_factor", "long_factor", L0), _LONGROPE),
-    "su": Scheme("longrope", ("short_factor", "long_factor", L0), _LONGROPE),
-    "proportional": Scheme("proportional", ("partial_rotary_factor",), ("factor",)),
-    "divisors": Scheme("divisors", ("divisors",)),
-    "timescales": Scheme("timescales"),
+    name: Scheme(
+        name,
+        {key: kind for key, kind, _ in keys},
+        tuple(key for key, _, is_required in keys if is_required),
+        by_length,
+    )
+    for name, keys, by_length in _pe.schemes()
 }
+# Names that Hugging Face has for the dialect's.
+SCHEMES["dynamic"] = SCHEMES["dynamic_ntk"]
+SCHEMES["su"] = SCHEMES["longrope"]
 
-# The schemes whose frequencies depend on the length of the sequence.
-BY_LENGTH = ("dynamic_ntk", "longrope")
-_INTEGERS = (L0, "max_position_embeddings")
-_LISTS = ("short_factor", "long_factor", "divisors")
-_FLAGS = ("truncate", "clamp_to_pairs")
 
 def find_scheme(name: str) -> Scheme:
     if not isinstance(name, str) or name not in SCHEMES:
@@ -73,12 +50,12 @@ def find_scheme(name: str) -> Scheme:
     return SCHEMES[name]
 
 
-def _check_kind(key: str, value: Any) -> None:
+def _check_kind(key: str, value: Any, kind: str) -> None:
     """Raises a ValueError unless the value is what the key has."""
-    if key in _LISTS:
+    if kind == "list":
         if not isinstance(value, (list, tuple)):
             raise ValueError(f"{key}: expected a list of numbers, found {value!r}")
-    elif key in _FLAGS:
+    elif kind == "bool":
         if not isinstance(value, bool):
             raise ValueError(f"{key}: expected True or False, found {value!r}")
     else:
@@ -92,11 +69,11 @@ def check_values(name: str, parameters: Mapping[str, Any], dim: int) -> None:
         raise ValueError(
             f"rope_type {name!r} needs more than 2 rotated features, found {dim}"
         )
-    for key in _LISTS:
+    for key, kind in scheme.kinds.items():
         values = parameters.get(key)
-        if key not in scheme.keys or values is None:
+        if kind != "list" or values is None:
             continue
-        _check_kind(key, values)
+        _check_kind(key, values, kind)
         if len(values) != dim // 2:
             raise ValueError(
                 f"{key}: expected {dim // 2} numbers, one for every pair; found "
@@ -122,15 +99,13 @@ def scheme_attribute(name: str, parameters: Mapping[str, Any]) -> str:
                 f"rope_type {name!r} needs the key {key!r}; found "
                 + (", ".join(sorted(map(repr, given))) or "no keys")
             )
-    for key in scheme.keys:
+    values = {}
+    for key, kind in scheme.kinds.items():
         if key in given:
-            _check_kind(key, given[key])
-    if scheme.attribute == "divisors":
-        return f"#pe.divisors<{literal('divisors', given['divisors'])}>"
-    keys = [
-        f"{key} = {literal(key, given[key], is_integer=key in _INTEGERS)}"
-        for key in scheme.keys
-        if key in given
-    ]
+            _check_kind(key, given[key], kind)
+            values[key] = literal(key, given[key], is_integer=kind == "int")
+    if scheme.attribute in values:
+        return f"#pe.{scheme.attribute}<{values[scheme.attribute]}>"
+    keys = [f"{key} = {value}" for key, value in values.items()]
     body = f"<{', '.join(keys)}>" if keys else ""
     return f"#pe.{scheme.attribute}{body}"

@@ -7,17 +7,17 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
-#include "Session.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/Passes.h"
+#include "pe/JIT/Session.h"
 
 using namespace mlir;
 
 namespace pe::python {
 
 llvm::Expected<SmallVector<std::vector<double>>> foldToNumbers(StringRef text) {
-  Session session;
+  mlir::pe::Session session;
   auto module = session.parse(text);
   if (!module)
     return module.takeError();

@@ -7,14 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Kernel.h"
-#include "MachineCode.h"
 #include "PackedCall.h"
-#include "mlir/ExecutionEngine/CRunnerUtils.h"
-#include "llvm/ADT/APFloat.h"
-#include "llvm/ADT/ScopeExit.h"
-#include "llvm/ADT/bit.h"
-#include "llvm/Support/DynamicLibrary.h"
-#include "llvm/Support/MemoryBuffer.h"
+#include "pe/JIT/MachineCode.h"
 
 using namespace llvm;
 
@@ -25,7 +19,7 @@ Expected<std::unique_ptr<Kernel>> Kernel::create(StringRef text,
                                                  StringRef target,
                                                  StringRef options) {
   std::unique_ptr<Kernel> kernel(new Kernel());
-  auto machine = createTargetMachine(target);
+  auto machine = mlir::pe::createTargetMachine(target);
   if (!machine)
     return machine.takeError();
   kernel->machine = std::move(*machine);
@@ -46,88 +40,20 @@ Expected<std::unique_ptr<Kernel>> Kernel::create(StringRef text,
   // What the text says of the entry's linkage would let it be removed.
   module.getFunction(kernel->getName())
       ->setLinkage(GlobalValue::ExternalLinkage);
-  if (Error error = optimize(module, *kernel->machine))
+  if (Error error = mlir::pe::optimize(module, *kernel->machine))
     return error;
   findWrittenArrays(module, kernel->getName(), kernel->lowered.signature);
-  if (isHost)
-    if (Error error = kernel->load(packedCall))
-      return error;
+  if (!isHost)
+    return kernel;
+  auto code = mlir::pe::LoadedCode::load(module, *kernel->machine);
+  if (!code)
+    return code.takeError();
+  kernel->code = std::move(*code);
+  auto address = kernel->code->lookup(packedCall);
+  if (!address)
+    return address.takeError();
+  kernel->entry = reinterpret_cast<Entry>(*address);
   return kernel;
-}
-
-/// Loads OpenMP's functions if the code calls them and the process has none.
-static Error loadOpenMP(const Module &module) {
-  constexpr const char *fork = "__kmpc_fork_call";
-  if (!module.getFunction(fork) ||
-      sys::DynamicLibrary::SearchForAddressOfSymbol(fork))
-    return Error::success();
-  std::string error;
-  for (const char *path : {PE_LLVM_LIBRARY_DIR "/libomp.so", "libomp.so.5"})
-    if (!sys::DynamicLibrary::LoadLibraryPermanently(path, &error))
-      return Error::success();
-  return createStringError("parallel=openmp needs LLVM's OpenMP library, which "
-                           "could not be loaded: " +
-                           error);
-}
-
-/// What LLVM calls to round to bf16, which libgcc has from version 13 on. The
-/// result is in the low bits of the register that a float would be in.
-template <typename T>
-static float roundToBFloat(T number) {
-  APFloat value(number);
-  bool losesInfo;
-  value.convert(APFloat::BFloat(), APFloat::rmNearestTiesToEven, &losesInfo);
-  return bit_cast<float>(uint32_t(value.bitcastToAPInt().getZExtValue()));
-}
-
-Error Kernel::load(StringRef packedCall) {
-  if (Error error = loadOpenMP(*lowered.module))
-    return error;
-  auto object = emit(*lowered.module, *machine, CodeGenFileType::ObjectFile);
-  if (!object)
-    return object.takeError();
-  auto created = orc::LLJITBuilder().create();
-  if (!created)
-    return created.takeError();
-  jit = std::move(*created);
-  // What is missing is reported to the session, which would print it; a lookup
-  // says less.
-  std::string errors;
-  orc::ExecutionSession &session = jit->getExecutionSession();
-  session.setErrorReporter(
-      [&](Error error) { errors += toString(std::move(error)); });
-  scope_exit stopCollecting([&] {
-    session.setErrorReporter(
-        [](Error error) { consumeError(std::move(error)); });
-  });
-  // Code that is compiled calls the C library, and for a copy between arrays
-  // with strides the first of these.
-  orc::JITDylib &library = jit->getMainJITDylib();
-  orc::SymbolMap symbols;
-  auto define = [&](StringRef name, auto *function) {
-    symbols[jit->mangleAndIntern(name)] = {orc::ExecutorAddr::fromPtr(function),
-                                           JITSymbolFlags::Exported};
-  };
-  define("memrefCopy", &memrefCopy);
-  define("__truncsfbf2", &roundToBFloat<float>);
-  define("__truncdfbf2", &roundToBFloat<double>);
-  if (Error error = library.define(orc::absoluteSymbols(symbols)))
-    return error;
-  auto process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
-      jit->getDataLayout().getGlobalPrefix());
-  if (!process)
-    return process.takeError();
-  library.addGenerator(std::move(*process));
-  if (Error error = jit->addObjectFile(
-          MemoryBuffer::getMemBufferCopy(*object, lowered.entry)))
-    return error;
-  auto address = jit->lookup(packedCall);
-  if (!address) {
-    std::string text = toString(address.takeError());
-    return createStringError(errors.empty() ? text : errors);
-  }
-  entry = address->toPtr<Entry>();
-  return Error::success();
 }
 
 std::string Kernel::getLLVMIR() const {
@@ -138,7 +64,8 @@ std::string Kernel::getLLVMIR() const {
 }
 
 Expected<std::string> Kernel::getAssembly() const {
-  auto code = emit(*lowered.module, *machine, CodeGenFileType::AssemblyFile);
+  auto code =
+      mlir::pe::emit(*lowered.module, *machine, CodeGenFileType::AssemblyFile);
   if (!code)
     return code.takeError();
   return code->str().str();

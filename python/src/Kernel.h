@@ -10,7 +10,7 @@
 #define PE_PYTHON_KERNEL_H
 
 #include "Lowering.h"
-#include "llvm/ExecutionEngine/Orc/LLJIT.h"
+#include "pe/JIT/LoadedCode.h"
 #include "llvm/Target/TargetMachine.h"
 #include <memory>
 
@@ -42,11 +42,10 @@ public:
 
 private:
   Kernel() = default;
-  llvm::Error load(llvm::StringRef packedCall);
 
   LoweredModule lowered;
   std::unique_ptr<llvm::TargetMachine> machine;
-  std::unique_ptr<llvm::orc::LLJIT> jit;
+  std::unique_ptr<mlir::pe::LoadedCode> code;
   Entry entry = nullptr;
 };
 

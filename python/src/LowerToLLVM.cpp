@@ -8,10 +8,8 @@
 
 #include "EntryTracker.h"
 #include "Lowering.h"
-#include "Session.h"
-#include "mlir/Target/LLVMIR/Export.h"
+#include "pe/JIT/Session.h"
 #include "pe/Pipelines/Pipelines.h"
-#include "llvm/IR/Verifier.h"
 #include "llvm/Support/FormatVariadic.h"
 
 using namespace mlir;
@@ -49,7 +47,7 @@ static llvm::Expected<func::FuncOp> findEntry(ModuleOp module,
 
 llvm::Expected<LoweredModule> lowerToLLVM(StringRef text, StringRef entry,
                                           StringRef options) {
-  Session session;
+  mlir::pe::Session session;
   auto module = session.parse(text);
   if (!module)
     return module.takeError();
@@ -61,7 +59,7 @@ llvm::Expected<LoweredModule> lowerToLLVM(StringRef text, StringRef entry,
   TrackedEntry tracked{function->getFunctionType()};
   auto addPasses = [&](OpPassManager &pm, llvm::raw_ostream &errors) {
     mlir::pe::LowerToLLVMOptions parsed;
-    if (failed(parseOptions(parsed, options, errors)))
+    if (failed(mlir::pe::parseOptions(parsed, options, errors)))
       return failure();
     mlir::pe::addLowerToLLVMPipeline(pm, parsed);
     return success();
@@ -82,20 +80,10 @@ llvm::Expected<LoweredModule> lowerToLLVM(StringRef text, StringRef entry,
     result.signature.returned = tracked.returned;
   result.warnings = session.takeWarnings();
   result.context = std::make_unique<llvm::LLVMContext>();
-  // Without a handler, LLVM prints what it has to say.
-  result.context->setDiagnosticHandlerCallBack(
-      [](const llvm::DiagnosticInfo *, void *) {});
-  result.module =
-      translateModuleToLLVMIR(**module, *result.context, "LLVMDialectModule",
-                              /*disableVerification=*/true);
-  if (!result.module)
-    return session.takeError("translation to LLVM IR failed");
-  // MLIR would print what the verifier says.
-  std::string errors;
-  llvm::raw_string_ostream os(errors);
-  if (llvm::verifyModule(*result.module, &os))
-    return llvm::createStringError("LLVM's verifier: " +
-                                   StringRef(errors).rtrim().str());
+  auto translated = session.translate(**module, *result.context);
+  if (!translated)
+    return translated.takeError();
+  result.module = std::move(*translated);
   return result;
 }
 

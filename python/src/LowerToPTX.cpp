@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
-#include "Session.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "pe/JIT/Session.h"
 #include "pe/Pipelines/Pipelines.h"
 
 using namespace mlir;
@@ -16,13 +16,13 @@ using namespace mlir;
 namespace pe::python {
 
 llvm::Expected<LoweredPTX> lowerToPTX(StringRef text, StringRef options) {
-  Session session;
+  mlir::pe::Session session;
   auto module = session.parse(text);
   if (!module)
     return module.takeError();
   auto addPasses = [&](OpPassManager &pm, llvm::raw_ostream &errors) {
     mlir::pe::LowerToNVVMOptions parsed;
-    if (failed(parseOptions(parsed, options, errors)))
+    if (failed(mlir::pe::parseOptions(parsed, options, errors)))
       return failure();
     mlir::pe::addLowerToNVVMPipeline(pm, parsed);
     return success();

@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Function.h"
+#include "Schemes.h"
 #include <nanobind/stl/string.h>
+#include <nanobind/stl/tuple.h>
 #include <nanobind/stl/unique_ptr.h>
 #include <nanobind/stl/vector.h>
 
@@ -122,6 +124,7 @@ NB_MODULE(_pe, m) {
         return std::vector<std::vector<double>>(numbers.begin(), numbers.end());
       },
       nb::arg("text"));
+  m.def("schemes", &getSchemes);
   m.def("default_options_for_llvm", &getDefaultOptionsForLLVM);
   m.def("default_options_for_ptx", &getDefaultOptionsForPTX);
   m.def("element_type", &getElementType, nb::arg("array").none(),

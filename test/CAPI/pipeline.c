@@ -25,7 +25,7 @@ static void build(MlirContext context, MlirModule module) {
       {mlirIdentifierGet(context, str("dim")),
        mlirIntegerAttrGet(mlirIntegerTypeGet(context, 64), 4)},
       {mlirIdentifierGet(context, str("scheme")),
-       peDefaultSchemeAttrGet(context)}};
+       mlirAttributeParseGet(context, str("#pe.default"))}};
   int64_t pairs = 2;
   MlirType f64 = mlirF64TypeGet(context);
   MlirType results[] = {

@@ -1,5 +1,7 @@
 """pe.compile: text to IR, to assembly, and to a function."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -164,9 +166,17 @@ def test_symbols_that_are_nowhere():
         pe.compile(text)
 
 
-def test_unknown_targets():
-    with pytest.raises(pe.CompileError, match="^unknown target 'zen9'; expected"):
-        pe.compile(ROTATE, target="zen9")
+# Of no architecture; of one without vectors of ours; of 32 bits; not a CPU.
+@pytest.mark.parametrize("name", ["zen9", "sifive-u74", "i386", "x86_64", "native"])
+def test_unknown_targets(name):
+    with pytest.raises(pe.CompileError, match=f"^unknown target '{name}'; expected"):
+        pe.compile(ROTATE, target=name)
+
+
+def test_generic_is_of_the_architecture_of_the_host():
+    host, generic = (pe.compile(ROTATE, target=name) for name in ("host", "generic"))
+    triples = [re.search("target triple = .*", f.llvm_ir)[0] for f in (host, generic)]
+    assert triples[0] == triples[1]
 
 
 def test_types_without_an_equivalent():

@@ -7,23 +7,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "Kernel.h"
-#include "mlir/ExecutionEngine/OptUtils.h"
-#include "mlir/IR/BuiltinOps.h"
-#include "mlir/IR/Diagnostics.h"
-#include "mlir/InitAllDialects.h"
-#include "mlir/InitAllExtensions.h"
-#include "mlir/Parser/Parser.h"
-#include "mlir/Pass/PassManager.h"
 #include "mlir/Pass/PassRegistry.h"
 #include "mlir/Support/FileUtilities.h"
-#include "mlir/Target/LLVMIR/Dialect/All.h"
-#include "pe/InitAll.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ExecutionEngine/Orc/JITTargetMachineBuilder.h"
-#include "llvm/Support/SourceMgr.h"
-#include "llvm/Target/TargetMachine.h"
+#include "pe/JIT/MachineCode.h"
+#include "pe/JIT/Session.h"
+#include "llvm/Support/MemoryBuffer.h"
 
 using namespace mlir;
+using namespace mlir::pe;
 using namespace mlir::pe::bench;
 
 void Kernel::operator()(llvm::ArrayRef<void *> memrefs, int32_t start) const {
@@ -41,102 +32,63 @@ void Kernel::operator()(llvm::ArrayRef<void *> memrefs, int32_t start) const {
   llvm_unreachable("a kernel has one to three memrefs");
 }
 
-static DialectRegistry getRegistry() {
-  DialectRegistry registry;
-  registerAllDialects(registry);
-  registerAllExtensions(registry);
-  registerAllToLLVMIRTranslations(registry);
-  pe::registerAllDialects(registry);
-  pe::registerAllExtensions(registry);
-  return registry;
-}
-
 KernelCompiler::KernelCompiler(StringRef directory, StringRef options)
-    : context(getRegistry(), MLIRContext::Threading::DISABLED),
-      directory(directory), options(options) {}
+    : directory(directory), options(options) {}
 
-/// The machine to generate code for, with all features that the host has if no
-/// CPU is named.
-static llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
-getTargetMachine(StringRef cpu) {
-  auto builder = llvm::orc::JITTargetMachineBuilder::detectHost();
-  if (!builder)
-    return builder.takeError();
-  if (!cpu.empty()) {
-    builder->setCPU(cpu.str());
-    builder->getFeatures() = llvm::SubtargetFeatures();
-  }
-  builder->setCodeGenOptLevel(llvm::CodeGenOptLevel::Aggressive);
-  return builder->createTargetMachine();
+/// The first line of an error, after what it is about.
+static llvm::Error about(StringRef what, llvm::Error error) {
+  std::string text = llvm::toString(std::move(error));
+  return llvm::createStringError(what + ": " +
+                                 StringRef(text).split('\n').first);
 }
 
-llvm::Expected<std::unique_ptr<ExecutionEngine>>
+llvm::Expected<std::unique_ptr<LoadedCode>>
 KernelCompiler::compileFile(const KernelName &name) {
-  std::string messages;
-  llvm::raw_string_ostream stream(messages);
-  auto failure = [&](const Twine &what) {
-    return llvm::createStringError(what + (messages.empty() ? "" : ": ") +
-                                   StringRef(messages).split('\n').first);
-  };
-
   std::string path = directory + "/" + name.file + ".mlir";
   std::string openError;
   auto file = openInputFile(path, &openError);
   if (!file)
     return llvm::createStringError(openError);
-  llvm::SourceMgr sources;
-  sources.AddNewSourceBuffer(std::move(file), llvm::SMLoc());
-  ScopedDiagnosticHandler handler(&context, [&](Diagnostic &diagnostic) {
-    if (auto location = dyn_cast<FileLineColLoc>(diagnostic.getLocation()))
-      stream << location.getFilename().strref() << ":" << location.getLine()
-             << ":" << location.getColumn() << ": ";
-    stream << diagnostic << "\n";
-    return success();
-  });
-  OwningOpRef<ModuleOp> module = parseSourceFile<ModuleOp>(sources, &context);
+  Session session;
+  auto module = session.parse(file->getBuffer(), path);
   if (!module)
-    return failure("cannot parse");
+    return about("cannot parse", module.takeError());
 
-  std::string pipeline = "pe-lower-to-llvm{";
-  if (!name.target.empty())
-    pipeline += "target=" + name.target + " ";
-  pipeline += name.options + " " + options + "}";
-  PassManager passes(&context);
-  if (failed(parsePassPipeline(pipeline, passes, stream)))
-    return failure("wrong options");
-  if (failed(passes.run(*module)))
-    return failure("cannot compile");
+  const std::string target = name.target.empty() ? "host" : name.target;
+  const std::string pipeline = "pe-lower-to-llvm{target=" + target + " " +
+                               name.options + " " + options + "}";
+  StringRef step = "wrong options";
+  if (llvm::Error error = session.runPasses(
+          **module, [&](OpPassManager &passes, llvm::raw_ostream &errors) {
+            if (failed(parsePassPipeline(pipeline, passes, errors)))
+              return failure();
+            step = "cannot compile";
+            return success();
+          }))
+    return about(step, std::move(error));
 
-  auto machine = getTargetMachine(name.target);
+  llvm::LLVMContext context;
+  auto translated = session.translate(**module, context);
+  if (!translated)
+    return about("cannot compile", translated.takeError());
+  auto machine = createTargetMachine(target);
   if (!machine)
     return machine.takeError();
-  auto optimize = makeOptimizingTransformer(3, 0, machine->get());
-  ExecutionEngineOptions engineOptions;
-  engineOptions.transformer = optimize;
-  engineOptions.jitCodeGenOptLevel = llvm::CodeGenOptLevel::Aggressive;
-  engineOptions.enableGDBNotificationListener = false;
-  engineOptions.enablePerfNotificationListener = false;
-  SmallVector<StringRef> libraries;
-  if (StringRef(pipeline).contains("parallel=openmp"))
-    libraries.push_back(PE_BENCH_OPENMP_LIBRARY);
-  engineOptions.sharedLibPaths = libraries;
-  auto engine =
-      ExecutionEngine::create(*module, engineOptions, std::move(*machine));
-  if (!engine)
-    return failure(llvm::toString(engine.takeError()));
-  return engine;
+  if (llvm::Error error = optimize(**translated, **machine))
+    return std::move(error);
+  return LoadedCode::load(**translated, **machine);
 }
 
 llvm::Expected<Kernel> KernelCompiler::compile(const KernelName &name) {
-  std::unique_ptr<ExecutionEngine> &engine =
-      engines[{name.file, name.target, name.options}];
-  if (!engine) {
+  std::unique_ptr<LoadedCode> &code =
+      codes[{name.file, name.target, name.options}];
+  if (!code) {
     auto compiled = compileFile(name);
     if (!compiled)
       return compiled.takeError();
-    engine = std::move(*compiled);
+    code = std::move(*compiled);
   }
-  auto entry = engine->lookup("_mlir_ciface_" + name.function);
+  auto entry = code->lookup("_mlir_ciface_" + name.function);
   if (!entry)
     return entry.takeError();
   return Kernel(*entry);

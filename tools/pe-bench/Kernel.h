@@ -9,8 +9,7 @@
 #ifndef PE_TOOLS_PE_BENCH_KERNEL_H
 #define PE_TOOLS_PE_BENCH_KERNEL_H
 
-#include "mlir/ExecutionEngine/ExecutionEngine.h"
-#include "mlir/IR/MLIRContext.h"
+#include "pe/JIT/LoadedCode.h"
 #include "llvm/Support/Error.h"
 #include <map>
 #include <memory>
@@ -56,15 +55,14 @@ public:
   llvm::Expected<Kernel> compile(const KernelName &name);
 
 private:
-  llvm::Expected<std::unique_ptr<ExecutionEngine>>
+  llvm::Expected<std::unique_ptr<LoadedCode>>
   compileFile(const KernelName &name);
 
-  MLIRContext context;
   std::string directory;
   std::string options;
   std::map<std::tuple<std::string, std::string, std::string>,
-           std::unique_ptr<ExecutionEngine>>
-      engines;
+           std::unique_ptr<LoadedCode>>
+      codes;
 };
 
 } // namespace mlir::pe::bench

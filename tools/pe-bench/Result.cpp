@@ -38,7 +38,9 @@ namespace {
 class Contest {
 public:
   Contest(const Workload &workload, KernelCompiler &compiler)
-      : compiler(compiler), workers(workload.threads) {
+      : compiler(compiler) {
+    if (workload.threads > 1)
+      pool.emplace(llvm::ThreadPoolStrategy{workload.threads});
     for (const ArrayType &type : workload.arrays) {
       arrays.emplace_back(type, arrays.size());
       descriptors.push_back(arrays.back().getDescriptor());
@@ -70,8 +72,9 @@ public:
   /// Rooflines move what the workload's kernel moves.
   llvm::Error add(Roofline roofline) {
     auto moved = llvm::ArrayRef(arrays).take_front(numKernelArrays);
-    functions.push_back(
-        [this, roofline, moved] { run(roofline, moved, workers); });
+    functions.push_back([this, roofline, moved] {
+      run(roofline, moved, pool ? &*pool : nullptr);
+    });
     return llvm::Error::success();
   }
 
@@ -79,7 +82,7 @@ public:
 
 private:
   KernelCompiler &compiler;
-  Workers workers;
+  std::optional<llvm::DefaultThreadPool> pool;
   std::vector<Array> arrays;
   std::vector<void *> descriptors;
   unsigned numKernelArrays;

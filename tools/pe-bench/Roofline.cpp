@@ -123,15 +123,23 @@ llvm::StringRef mlir::pe::bench::getName(Roofline roofline) {
 }
 
 void mlir::pe::bench::run(Roofline roofline, llvm::ArrayRef<Array> arrays,
-                          Workers &workers) {
+                          llvm::ThreadPoolInterface *pool) {
   const bool copies =
       roofline == Roofline::Copy || roofline == Roofline::StreamingCopy;
   for (const Array &array : copies ? arrays.slice(1, 1) : arrays) {
     auto *to = reinterpret_cast<Line *>(array.getData());
     auto *from = reinterpret_cast<const Line *>(arrays.front().getData());
     const int64_t lines = array.getBytes() / sizeof(Line);
-    workers.forEachPart(lines, [=](int64_t begin, int64_t end) {
-      ::run(roofline, to + begin, from + begin, end - begin);
-    });
+    const int64_t parts = pool ? pool->getMaxConcurrency() : 1;
+    for (int64_t part = 0; part < parts; ++part) {
+      const int64_t begin = lines * part / parts;
+      const int64_t count = lines * (part + 1) / parts - begin;
+      if (pool)
+        pool->async([=] { ::run(roofline, to + begin, from + begin, count); });
+      else
+        ::run(roofline, to, from, count);
+    }
+    if (pool)
+      pool->wait();
   }
 }

@@ -10,8 +10,8 @@
 #define PE_TOOLS_PE_BENCH_ROOFLINE_H
 
 #include "Array.h"
-#include "Workers.h"
 #include "llvm/ADT/StringRef.h"
+#include "llvm/Support/ThreadPool.h"
 
 namespace mlir::pe::bench {
 
@@ -32,9 +32,12 @@ enum class Roofline {
 
 llvm::StringRef getName(Roofline roofline);
 
-/// Runs a loop once over the arrays, whose sizes are multiples of 64 bytes,
-/// divided among the workers.
-void run(Roofline roofline, llvm::ArrayRef<Array> arrays, Workers &workers);
+/// Runs a loop once over the arrays, whose sizes are multiples of 64 bytes: in
+/// one part for each thread of the pool, or here if there is none. The threads
+/// sleep between two loops, and take nothing from what is measured next. Which
+/// of them takes a part may change, so parts should not fit a core's caches.
+void run(Roofline roofline, llvm::ArrayRef<Array> arrays,
+         llvm::ThreadPoolInterface *pool);
 
 } // namespace mlir::pe::bench
 

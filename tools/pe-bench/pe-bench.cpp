@@ -7,12 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Report.h"
-#include "pe/Pipelines/Pipelines.h"
 #include "llvm/Support/CommandLine.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/InitLLVM.h"
 #include "llvm/Support/Regex.h"
-#include "llvm/Support/TargetSelect.h"
 #include "llvm/Support/WithColor.h"
 #include <benchmark/benchmark.h>
 #include <cstdlib>
@@ -63,9 +61,6 @@ int main(int argc, char **argv) {
   // For the name of the program in the report; the options are ours.
   int numNames = 1;
   benchmark::Initialize(&numNames, argv);
-  mlir::pe::registerPEPipelines();
-  InitializeNativeTarget();
-  InitializeNativeTargetAsmPrinter();
 
   Regex pattern("^(" + (only.empty() ? std::string(".*") : only) + ")$");
   std::string patternError;

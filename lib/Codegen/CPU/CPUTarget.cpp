@@ -36,7 +36,11 @@ static CPUTarget fromX86Features(const llvm::StringSet<> &features) {
     width = 512;
   else if (hasAll({"avx2", "fma"}))
     width = 256;
-  return {width, hasAll({"avx512bf16"})};
+  return {width, hasAll({"avx512bf16"}), llvm::Triple::x86_64};
+}
+
+static llvm::Triple::ArchType getHostArch() {
+  return llvm::Triple(llvm::sys::getProcessTriple()).getArch();
 }
 
 static CPUTarget getHost() {
@@ -47,12 +51,16 @@ static CPUTarget getHost() {
   // That of AArch64 has no vectors wider than x86-64 has at least.
   CPUTarget target = fromX86Features(features);
   target.hasBF16 |= features.contains("bf16");
+  target.arch = getHostArch();
   return target;
 }
 
 std::optional<CPUTarget> mlir::pe::getCPUTarget(StringRef name) {
   if (name == kHost)
     return getHost();
+  // Each architecture has one of this name.
+  if (name == "generic")
+    return CPUTarget{128, false, getHostArch()};
   if (llvm::X86::parseArchX86(name, /*Only64Bit=*/true) != llvm::X86::CK_None) {
     SmallVector<StringRef> names;
     llvm::X86::getFeaturesForCPU(name, names);
@@ -63,7 +71,8 @@ std::optional<CPUTarget> mlir::pe::getCPUTarget(StringRef name) {
   }
   if (auto cpu = llvm::AArch64::parseCpu(name))
     return CPUTarget{128,
-                     cpu->getImpliedExtensions().test(llvm::AArch64::AEK_BF16)};
+                     cpu->getImpliedExtensions().test(llvm::AArch64::AEK_BF16),
+                     llvm::Triple::aarch64};
   return std::nullopt;
 }
 

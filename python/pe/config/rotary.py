@@ -235,7 +235,7 @@ def _understand(
     order = axes.order if axes else None
     list_dim = dim if order is None else 2 * (max(order) + 1)
     schemes.check_values(name, values, list_dim)
-    if order is not None and scheme.attribute in schemes.BY_LENGTH:
+    if order is not None and scheme.by_length:
         raise ValueError(
             f"rope_type: expected frequencies of one length for several axes with a "
             f"list each, found {name!r}"
@@ -245,7 +245,7 @@ def _understand(
         dim=dim,
         base=base,
         scheme=schemes.scheme_attribute(name, values),
-        by_length=scheme.attribute in schemes.BY_LENGTH,
+        by_length=scheme.by_length,
         axes=axes.axes if axes else None,
         order=order,
         layout=read_layout(config, family, is_general),

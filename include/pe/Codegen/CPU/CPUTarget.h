@@ -10,6 +10,7 @@
 #define PE_CODEGEN_CPU_CPUTARGET_H
 
 #include "llvm/ADT/StringRef.h"
+#include "llvm/TargetParser/Triple.h"
 #include <cstdint>
 #include <optional>
 
@@ -21,6 +22,8 @@ struct CPUTarget {
   int64_t vectorWidth;
   /// Whether it converts vectors of f32 to bf16 (AVX512-BF16, Armv8.6).
   bool hasBF16;
+  /// The architecture that it is of.
+  llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
 };
 
 /// The machine that this runs on, if `name` is "host", or the x86-64 or AArch64

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PE_PYTHON_MACHINECODE_H
-#define PE_PYTHON_MACHINECODE_H
+#ifndef PE_JIT_MACHINECODE_H
+#define PE_JIT_MACHINECODE_H
 
 #include "llvm/ADT/SmallString.h"
 #include "llvm/IR/Module.h"
@@ -16,13 +16,13 @@
 #include "llvm/Target/TargetMachine.h"
 #include <memory>
 
-namespace pe::python {
+namespace mlir::pe {
 
 /// The target machine of "host", or of a CPU as `llc -mcpu` names it.
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(llvm::StringRef target);
 
-/// Optimizes as `opt -O3` does.
+/// Optimizes as `opt -O3` does, but for a pass that costs more than it gains.
 llvm::Error optimize(llvm::Module &module, llvm::TargetMachine &machine);
 
 /// An object file or a file in assembly language. The module stays as it is.
@@ -30,6 +30,6 @@ llvm::Expected<llvm::SmallString<0>> emit(const llvm::Module &module,
                                           llvm::TargetMachine &machine,
                                           llvm::CodeGenFileType type);
 
-} // namespace pe::python
+} // namespace mlir::pe
 
-#endif // PE_PYTHON_MACHINECODE_H
+#endif // PE_JIT_MACHINECODE_H

@@ -6,23 +6,22 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Session.h"
+#include "pe/JIT/Session.h"
+#include "mlir/IR/Verifier.h"
 #include "mlir/InitAllDialects.h"
 #include "mlir/InitAllExtensions.h"
-#include "mlir/InitAllPasses.h"
 #include "mlir/Parser/Parser.h"
 #include "mlir/Target/LLVMIR/Dialect/All.h"
+#include "mlir/Target/LLVMIR/Export.h"
 #include "pe/InitAll.h"
+#include "llvm/IR/Verifier.h"
 
-using namespace mlir;
-
-namespace pe::python {
+namespace mlir::pe {
 
 static DialectRegistry makeRegistry() {
   DialectRegistry registry;
   mlir::registerAllDialects(registry);
   mlir::registerAllExtensions(registry);
-  mlir::registerAllPasses();
   registerAllToLLVMIRTranslations(registry);
   mlir::pe::registerAllDialects(registry);
   mlir::pe::registerAllExtensions(registry);
@@ -30,7 +29,8 @@ static DialectRegistry makeRegistry() {
   return registry;
 }
 
-/// MLIR's table of passes is one for the process, and is filled once.
+/// MLIR's table of passes is one for the process, and is filled once: with
+/// ours, which may be run by name.
 static const DialectRegistry &getRegistry() {
   static const DialectRegistry registry = makeRegistry();
   return registry;
@@ -82,9 +82,9 @@ llvm::Error Session::takeError(StringRef otherwise) {
   return llvm::createStringError(StringRef(text).rtrim());
 }
 
-llvm::Expected<OwningOpRef<ModuleOp>> Session::parse(StringRef text) {
-  auto module = parseSourceString<ModuleOp>(text, ParserConfig(&context),
-                                            /*sourceName=*/"input.mlir");
+llvm::Expected<OwningOpRef<ModuleOp>> Session::parse(StringRef text,
+                                                     StringRef name) {
+  auto module = parseSourceString<ModuleOp>(text, ParserConfig(&context), name);
   if (!module)
     return takeError("the text could not be parsed");
   return module;
@@ -101,9 +101,32 @@ llvm::Error Session::runPasses(
   errors.clear();
   if (watch)
     pm.addInstrumentation(std::move(watch));
-  if (failed(pm.run(module)))
+  // The program was verified when it was parsed, and is once more at the end.
+  // Whoever looks for the pass that breaks it has pe-opt, which verifies after
+  // each.
+  pm.enableVerifier(false);
+  if (failed(pm.run(module)) || failed(verify(module)))
     return takeError("a pass failed");
   return llvm::Error::success();
 }
 
-} // namespace pe::python
+llvm::Expected<std::unique_ptr<llvm::Module>>
+Session::translate(ModuleOp module, llvm::LLVMContext &llvmContext) {
+  // Without a handler, LLVM prints what it has to say.
+  llvmContext.setDiagnosticHandlerCallBack(
+      [](const llvm::DiagnosticInfo *, void *) {});
+  std::unique_ptr<llvm::Module> translated =
+      translateModuleToLLVMIR(module, llvmContext, "LLVMDialectModule",
+                              /*disableVerification=*/true);
+  if (!translated)
+    return takeError("translation to LLVM IR failed");
+  // MLIR would print what the verifier says.
+  std::string text;
+  llvm::raw_string_ostream os(text);
+  if (llvm::verifyModule(*translated, &os))
+    return llvm::createStringError("LLVM's verifier: " +
+                                   StringRef(text).rtrim().str());
+  return translated;
+}
+
+} // namespace mlir::pe

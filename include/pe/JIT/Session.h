@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PE_PYTHON_SESSION_H
-#define PE_PYTHON_SESSION_H
+#ifndef PE_JIT_SESSION_H
+#define PE_JIT_SESSION_H
 
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/IR/Diagnostics.h"
@@ -15,10 +15,11 @@
 #include "mlir/IR/OwningOpRef.h"
 #include "mlir/Pass/PassInstrumentation.h"
 #include "mlir/Pass/PassManager.h"
+#include "llvm/IR/Module.h"
 #include "llvm/Support/Error.h"
 #include <memory>
 
-namespace pe::python {
+namespace mlir::pe {
 
 /// An MLIR context with all dialects, of one compilation. Nothing is printed:
 /// errors are collected, and become the text of what is returned, and warnings
@@ -27,17 +28,22 @@ class Session {
 public:
   Session();
 
-  mlir::MLIRContext *getContext() { return &context; }
-
-  llvm::Expected<mlir::OwningOpRef<mlir::ModuleOp>> parse(llvm::StringRef text);
+  /// `name` is that of the text in errors.
+  llvm::Expected<OwningOpRef<ModuleOp>>
+  parse(llvm::StringRef text, llvm::StringRef name = "input.mlir");
 
   /// Runs the passes that `addPasses` adds; if it fails it tells a stream why.
+  /// The module is verified when all have run, and not between them.
   llvm::Error
-  runPasses(mlir::ModuleOp module,
-            llvm::function_ref<llvm::LogicalResult(mlir::OpPassManager &,
+  runPasses(ModuleOp module,
+            llvm::function_ref<llvm::LogicalResult(OpPassManager &,
                                                    llvm::raw_ostream &)>
                 addPasses,
-            std::unique_ptr<mlir::PassInstrumentation> watch = nullptr);
+            std::unique_ptr<PassInstrumentation> watch = nullptr);
+
+  /// Translates a module of the LLVM dialect. LLVM verifies the result.
+  llvm::Expected<std::unique_ptr<llvm::Module>>
+  translate(ModuleOp module, llvm::LLVMContext &llvmContext);
 
   /// What went wrong: the errors so far, or `otherwise` if there are none.
   llvm::Error takeError(llvm::StringRef otherwise);
@@ -45,10 +51,10 @@ public:
   std::vector<std::string> takeWarnings() { return std::move(warnings); }
 
 private:
-  mlir::MLIRContext context;
+  MLIRContext context;
   std::string errors;
   std::vector<std::string> warnings;
-  mlir::ScopedDiagnosticHandler handler;
+  ScopedDiagnosticHandler handler;
 };
 
 /// Reads the options of a pipeline, written as on the command line.
@@ -62,6 +68,6 @@ llvm::LogicalResult parseOptions(OptionsT &parsed, llvm::StringRef options,
   return result;
 }
 
-} // namespace pe::python
+} // namespace mlir::pe
 
-#endif // PE_PYTHON_SESSION_H
+#endif // PE_JIT_SESSION_H

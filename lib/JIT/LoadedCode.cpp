@@ -1,0 +1,103 @@
+//===- LoadedCode.cpp - Machine code in this process ----------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pe/JIT/LoadedCode.h"
+#include "mlir/ExecutionEngine/CRunnerUtils.h"
+#include "pe/JIT/MachineCode.h"
+#include "llvm/ADT/APFloat.h"
+#include "llvm/ADT/ScopeExit.h"
+#include "llvm/ADT/bit.h"
+#include "llvm/Support/DynamicLibrary.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+using namespace llvm;
+
+namespace mlir::pe {
+
+/// Loads OpenMP's functions if the code calls them and the process has none.
+static Error loadOpenMP(const Module &module) {
+  constexpr const char *fork = "__kmpc_fork_call";
+  if (!module.getFunction(fork) ||
+      sys::DynamicLibrary::SearchForAddressOfSymbol(fork))
+    return Error::success();
+  std::string error;
+  for (const char *path : {PE_LLVM_LIBRARY_DIR "/libomp.so", "libomp.so.5"})
+    if (!sys::DynamicLibrary::LoadLibraryPermanently(path, &error))
+      return Error::success();
+  return createStringError("parallel=openmp needs LLVM's OpenMP library, which "
+                           "could not be loaded: " +
+                           error);
+}
+
+/// What LLVM calls to round to bf16, which libgcc has from version 13 on. The
+/// result is in the low bits of the register that a float would be in.
+template <typename T>
+static float roundToBFloat(T number) {
+  APFloat value(number);
+  bool losesInfo;
+  value.convert(APFloat::BFloat(), APFloat::rmNearestTiesToEven, &losesInfo);
+  return bit_cast<float>(uint32_t(value.bitcastToAPInt().getZExtValue()));
+}
+
+Expected<std::unique_ptr<LoadedCode>> LoadedCode::load(const Module &module,
+                                                       TargetMachine &machine) {
+  if (Error error = loadOpenMP(module))
+    return error;
+  auto object = emit(module, machine, CodeGenFileType::ObjectFile);
+  if (!object)
+    return object.takeError();
+  auto created = orc::LLJITBuilder().create();
+  if (!created)
+    return created.takeError();
+  std::unique_ptr<LoadedCode> code(new LoadedCode());
+  code->jit = std::move(*created);
+  orc::LLJIT &jit = *code->jit;
+  // Code that is compiled calls the C library, and for a copy between arrays
+  // with strides the first of these.
+  orc::JITDylib &library = jit.getMainJITDylib();
+  orc::SymbolMap symbols;
+  auto define = [&](StringRef name, auto *function) {
+    symbols[jit.mangleAndIntern(name)] = {orc::ExecutorAddr::fromPtr(function),
+                                          JITSymbolFlags::Exported};
+  };
+  define("memrefCopy", &memrefCopy);
+  define("__truncsfbf2", &roundToBFloat<float>);
+  define("__truncdfbf2", &roundToBFloat<double>);
+  if (Error error = library.define(orc::absoluteSymbols(symbols)))
+    return error;
+  auto process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(
+      jit.getDataLayout().getGlobalPrefix());
+  if (!process)
+    return process.takeError();
+  library.addGenerator(std::move(*process));
+  if (Error error = jit.addObjectFile(
+          MemoryBuffer::getMemBufferCopy(*object, module.getName())))
+    return error;
+  return code;
+}
+
+Expected<void *> LoadedCode::lookup(StringRef name) {
+  // What is missing is reported to the session, which would print it; a lookup
+  // says less.
+  std::string errors;
+  orc::ExecutionSession &session = jit->getExecutionSession();
+  session.setErrorReporter(
+      [&](Error error) { errors += toString(std::move(error)); });
+  scope_exit stopCollecting([&] {
+    session.setErrorReporter(
+        [](Error error) { consumeError(std::move(error)); });
+  });
+  auto address = jit->lookup(name);
+  if (!address) {
+    std::string text = toString(address.takeError());
+    return createStringError(errors.empty() ? text : errors);
+  }
+  return address->toPtr<void *>();
+}
+
+} // namespace mlir::pe
