@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/JIT/MachineCode.h"
-#include "pe/Codegen/CPUTarget.h"
+#include "pe/Codegen/CPU/CPUTarget.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
 #include "llvm/IR/LegacyPassManager.h"

@@ -32,6 +32,7 @@
 #include "mlir/Dialect/Arith/Transforms/Passes.h"
 #include "mlir/Dialect/Bufferization/Transforms/Passes.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/Linalg/Passes.h"
 #include "mlir/Dialect/Math/Transforms/Passes.h"
 #include "mlir/Dialect/MemRef/Transforms/Passes.h"
@@ -48,6 +49,10 @@
 
 using namespace mlir;
 using namespace mlir::pe;
+
+/// How many registers a vector is made of. LLVM splits vectors, and programs
+/// with fewer of them compile faster; wider ones would be spilled.
+static constexpr int64_t kRegistersPerVector = 4;
 
 static void addCleanup(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());
@@ -71,9 +76,9 @@ static bool usesNativeBF16(const pe::LowerToLLVMOptions &options) {
 }
 
 void mlir::pe::addPreparationPasses(OpPassManager &pm) {
-  // Other passes drop a factor that nobody uses.
-  pm.addPass(createCheckScalePass());
   OpPassManager &function = pm.nest<func::FuncOp>();
+  // Other passes drop a factor that nobody uses.
+  function.addPass(createCheckScalePass());
   function.addPass(createTosaToSCFPass());
   function.addPass(tosa::createTosaOptionalDecompositionsPass());
   function.addPass(tosa::createTosaMakeBroadcastablePass());
@@ -83,131 +88,148 @@ void mlir::pe::addPreparationPasses(OpPassManager &pm) {
   arith.includeApplyRescale = true;
   function.addPass(createTosaToArithPass(arith));
   function.addPass(createTosaToTensorPass());
-  pm.addPass(createConvertAffineLoopsPass());
-  pm.addPass(createExpandOpsPass());
+  function.addPass(createConvertAffineLoopsPass());
+  function.addPass(createExpandOpsPass());
 }
 
 void mlir::pe::addVectorizationPasses(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
-  addCleanup(pm);
-  pm.addPass(createMemRefsToTensorsPass());
-  addCleanup(pm);
+  OpPassManager &function = pm.nest<func::FuncOp>();
+  addCleanup(function);
+  function.addPass(createMemRefsToTensorsPass());
+  addCleanup(function);
   // Token → cosines and sines of the token → its rows → pairs.
-  pm.addPass(createTileTokensPass(
+  function.addPass(createTileTokensPass(
       {options.angles, options.accuracy, options.parallel}));
-  addCleanup(pm);
-  pm.addPass(createFuseTokenLoopsPass());
-  pm.addPass(createSplitRotaryPass());
-  pm.addPass(createTileRowsPass());
-  addCleanup(pm);
+  addCleanup(function);
+  function.addPass(createFuseTokenLoopsPass());
+  function.addPass(createSplitRotaryPass());
+  function.addPass(createTileRowsPass());
+  addCleanup(function);
+  int64_t registerWidth = getTarget(options).vectorWidth;
   int64_t width = options.vectorWidth;
   if (width == 0)
-    width = getTarget(options).vectorWidth;
-  pm.addPass(createVectorizeRowsPass({width}));
-  pm.addPass(createVectorizePass(
+    width = kRegistersPerVector * registerWidth;
+  function.addPass(
+      createVectorizeRowsPass({options.vectorWidth ? width : registerWidth}));
+  function.addPass(createVectorizePass(
       {width, options.accuracy, options.angles, usesNativeBF16(options)}));
-  addCleanup(pm);
-  pm.addPass(createLoopInvariantCodeMotionPass());
+  addCleanup(function);
+  function.addPass(createLoopInvariantCodeMotionPass());
   // What has no vector form, and what was not rotated at all.
-  pm.addPass(createConvertPEToLinalgPass());
-  addCleanup(pm);
+  function.addPass(createConvertPEToLinalgPass());
+  addCleanup(function);
 }
 
 void mlir::pe::addBufferizationPasses(OpPassManager &pm,
                                       bool hoistsAllocations) {
   // What the program allocates and frees, it manages by itself.
   pm.addPass(bufferization::createLowerDeallocationsPass());
-  pm.addPass(memref::createExpandReallocPass());
-  pm.addPass(createMarkProgramMemoryPass());
+  OpPassManager &tensors = pm.nest<func::FuncOp>();
+  tensors.addPass(memref::createExpandReallocPass());
+  tensors.addPass(createMarkProgramMemoryPass());
   // Arithmetic on whole tensors, as on frequencies, does not bufferize.
-  pm.addPass(createConvertElementwiseToLinalgPass());
+  tensors.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(createEliminateEmptyTensorsPass());
-  pm.addPass(bufferization::createEmptyTensorToAllocTensorPass());
+  pm.addNestedPass<func::FuncOp>(
+      bufferization::createEmptyTensorToAllocTensorPass());
   pm.addPass(createBufferizePass());
   // Loops that carry one buffer fold away first, which shows what is an
   // argument and what copies a buffer onto itself.
-  addBufferCleanup(pm);
+  addBufferCleanup(pm.nest<func::FuncOp>());
   pm.addPass(createDropReturnedArgumentsPass());
-  addBufferCleanup(pm);
+  OpPassManager &buffers = pm.nest<func::FuncOp>();
+  addBufferCleanup(buffers);
   if (hoistsAllocations)
-    pm.addNestedPass<func::FuncOp>(createHoistAllocationsPass());
+    buffers.addPass(createHoistAllocationsPass());
   pm.addPass(createDeallocateBuffersPass());
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(bufferization::createBufferDeallocationSimplificationPass());
+  OpPassManager &deallocations = pm.nest<func::FuncOp>();
+  deallocations.addPass(createCanonicalizerPass());
+  deallocations.addPass(
+      bufferization::createBufferDeallocationSimplificationPass());
   pm.addPass(bufferization::createLowerDeallocationsPass());
-  addCleanup(pm);
   pm.addPass(createConvertBufferizationToMemRefPass());
-  addCleanup(pm);
+  addCleanup(pm.nest<func::FuncOp>());
 }
 
 /// Arithmetic in types, and functions, that LLVM does not have.
-static void addFloatExpansionPasses(OpPassManager &pm,
+static void addFloatExpansionPasses(OpPassManager &function,
                                     const pe::LowerToLLVMOptions &options) {
-  pm.addPass(createConvertComplexToStandardPass());
+  function.addPass(createConvertComplexToStandardPass());
   arith::ArithExpandOpsPassOptions scaled;
   scaled.includeF8E8M0 = scaled.includeF4E2M1 = true;
-  pm.addPass(arith::createArithExpandOpsPass(scaled));
+  function.addPass(arith::createArithExpandOpsPass(scaled));
   math::MathExtendToSupportedTypesOptions extend;
   extend.extraTypeStrs = {"f16"};
   if (usesNativeBF16(options))
     extend.extraTypeStrs.push_back("bf16");
-  pm.addPass(math::createMathExtendToSupportedTypes(extend));
+  function.addPass(math::createMathExtendToSupportedTypes(extend));
   arith::ArithEmulateUnsupportedFloatsOptions arith;
   arith.sourceTypeStrs = {"f8E5M2",     "f8E4M3",     "f8E4M3FN", "f8E3M4",
                           "f8E5M2FNUZ", "f8E4M3FNUZ", "f8E8M0FNU"};
-  pm.addPass(arith::createArithEmulateUnsupportedFloats(arith));
-  pm.addPass(createExpandFloat8Pass());
+  function.addPass(arith::createArithEmulateUnsupportedFloats(arith));
+  function.addPass(createExpandFloat8Pass());
   if (!usesNativeBF16(options))
-    pm.addPass(createExpandBFloat16Pass());
+    function.addPass(createExpandBFloat16Pass());
+}
+
+/// Loops and vectors of memrefs, to branches and operations that LLVM has.
+static void addExpansionPasses(OpPassManager &function,
+                               const pe::LowerToLLVMOptions &options) {
+  function.addPass(createConvertLinalgToLoopsPass());
+  function.addPass(createForallToParallelLoopPass());
+  function.addPass(memref::createFoldMemRefAliasOpsPass());
+  addCleanup(function);
+  function.addPass(createStreamingStoresPass(
+      {options.streaming, options.streamingThreshold}));
+  addFloatExpansionPasses(function, options);
+  function.addPass(vector::createLowerVectorMaskPass());
+  function.addPass(vector::createLowerVectorMultiReductionPass());
+  function.addPass(createConvertVectorToSCFPass());
+  function.addPass(createOffsetAccessesPass());
+  function.addPass(memref::createExpandOpsPass());
+  function.addPass(memref::createExpandStridedMetadataPass());
+  function.addPass(createLowerAffinePass());
+  addCleanup(function);
+  function.addPass(createLoopInvariantCodeMotionPass());
 }
 
 void mlir::pe::addConversionToLLVMPasses(
     OpPassManager &pm, const pe::LowerToLLVMOptions &options) {
-  pm.addNestedPass<func::FuncOp>(createConvertLinalgToLoopsPass());
-  pm.addPass(createForallToParallelLoopPass());
-  pm.addPass(memref::createFoldMemRefAliasOpsPass());
-  addCleanup(pm);
-  pm.addPass(createStreamingStoresPass(
-      {options.streaming, options.streamingThreshold}));
-  addFloatExpansionPasses(pm, options);
-  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMaskPass());
-  pm.addNestedPass<func::FuncOp>(vector::createLowerVectorMultiReductionPass());
-  pm.addPass(createConvertVectorToSCFPass());
-  pm.addPass(createOffsetAccessesPass());
-  pm.addPass(memref::createExpandOpsPass());
-  pm.addPass(memref::createExpandStridedMetadataPass());
-  pm.addPass(createLowerAffinePass());
-  addCleanup(pm);
-  pm.addPass(createLoopInvariantCodeMotionPass());
+  addExpansionPasses(pm.nest<func::FuncOp>(), options);
   if (options.parallel == Parallel::OpenMP) {
     pm.addPass(createConvertSCFToOpenMPPass());
-    addCleanup(pm);
+    addCleanup(pm.nest<func::FuncOp>());
     // What is left of scopes could not have control flow inside.
-    pm.addPass(createInlineScopesPass());
+    pm.addNestedPass<func::FuncOp>(createInlineScopesPass());
   }
-  pm.addPass(createFenceStreamingStoresPass());
-  pm.addPass(createSCFToControlFlowPass());
+  OpPassManager &loops = pm.nest<func::FuncOp>();
+  loops.addPass(createFenceStreamingStoresPass());
+  loops.addPass(createSCFToControlFlowPass());
   arith::ArithExpandOpsPassOptions expand;
   expand.includeBf16 = !usesNativeBF16(options);
   expand.includeF8E8M0 = true;
-  pm.addPass(arith::createArithExpandOpsPass(expand));
+  loops.addPass(arith::createArithExpandOpsPass(expand));
+  // Passes that declare or define functions run on the module.
   pm.addPass(createExpandMathPass());
   pm.addPass(createConvertMathToFuncs());
-  pm.addPass(createConvertMathToLLVMPass());
+  pm.addNestedPass<func::FuncOp>(createConvertMathToLLVMPass());
   pm.addPass(createConvertMathToLibmPass());
-  pm.addPass(createConvertComplexToLLVMPass());
   pm.addPass(createConvertVectorToLLVMPass());
-  pm.addPass(createConvertIndexToLLVMPass());
-  pm.addPass(createUBToLLVMConversionPass());
   pm.addPass(createFinalizeMemRefToLLVMConversionPass());
-  pm.addPass(createArithToLLVMConversionPass());
+  OpPassManager &scalars = pm.nest<func::FuncOp>();
+  scalars.addPass(createConvertComplexToLLVMPass());
+  scalars.addPass(createConvertIndexToLLVMPass());
+  scalars.addPass(createUBToLLVMConversionPass());
+  scalars.addPass(createArithToLLVMConversionPass());
   if (options.parallel == Parallel::OpenMP)
     pm.addPass(createConvertOpenMPToLLVMPass());
   pm.addPass(createConvertControlFlowToLLVMPass());
   pm.addPass(createConvertFuncToLLVMPass());
-  pm.addPass(createReconcileUnrealizedCastsPass());
-  addCleanup(pm);
-  pm.addPass(createCopyAsIntegersPass());
+  OpPassManager &llvm = pm.nest<LLVM::LLVMFuncOp>();
+  llvm.addPass(createReconcileUnrealizedCastsPass());
+  addCleanup(llvm);
+  llvm.addPass(createCopyAsIntegersPass());
   pm.addPass(createSetTargetPass({options.target}));
 }
 

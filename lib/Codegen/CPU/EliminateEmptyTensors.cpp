@@ -61,6 +61,11 @@ namespace {
 struct EliminateEmptyTensors
     : public pe::impl::EliminateEmptyTensorsPassBase<EliminateEmptyTensors> {
   void runOnOperation() override {
+    // The analysis takes longer than most passes.
+    WalkResult found = getOperation().walk(
+        [](tensor::EmptyOp) { return WalkResult::interrupt(); });
+    if (!found.wasInterrupted())
+      return markAllAnalysesPreserved();
     bufferization::OneShotBufferizationOptions options;
     options.bufferizeFunctionBoundaries = true;
     options.allowReturnAllocsFromLoops = true;
