@@ -176,11 +176,11 @@ LogicalResult mlir::pe::verifyAxes(Operation *op,
   return success();
 }
 
-LogicalResult mlir::pe::verifyNotInPlace(DestinationStyleOpInterface op,
-                                         Value x, Value init, Layout layout) {
-  if (layout == Layout::InterleavedToHalf && op.hasPureBufferSemantics() &&
-      (!x || x == init))
-    return op->emitOpError("expects interleaved_to_half on memrefs to read an "
-                           "x that is not the init");
+LogicalResult mlir::pe::verifyNotInPlace(RotationOpInterface op) {
+  if (!op.getPairLayout().keepsPlaces() && isa<MemRefType>(op.getInitType()) &&
+      op.getSource() == op.getFirstInit())
+    return op->emitOpError("expects ")
+           << stringifyLayout(op.getLayout())
+           << " on memrefs to read an x that is not the init";
   return success();
 }

@@ -59,8 +59,7 @@ LogicalResult verifyAxes(Operation *op, std::optional<ArrayRef<int64_t>> axes,
                          ShapedType positions, ShapedType invFreq);
 
 /// interleaved_to_half would overwrite pairs before they are read.
-LogicalResult verifyNotInPlace(DestinationStyleOpInterface op, Value x,
-                               Value init, Layout layout);
+LogicalResult verifyNotInPlace(RotationOpInterface op);
 
 } // namespace mlir::pe
 

@@ -60,15 +60,8 @@ reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
 // Methods of ArrayOpInterface
 //===----------------------------------------------------------------------===//
 
-/// Partners that move are overwritten before they are read.
-static bool keepsPartnersInPlace(Layout layout) {
-  return layout != Layout::InterleavedToHalf;
-}
-
-bool RotaryOp::canUpdateInPlace() { return keepsPartnersInPlace(getLayout()); }
-bool ApplyRotaryOp::canUpdateInPlace() {
-  return keepsPartnersInPlace(getLayout());
-}
+bool RotaryOp::canUpdateInPlace() { return getPairLayout().keepsPlaces(); }
+bool ApplyRotaryOp::canUpdateInPlace() { return getPairLayout().keepsPlaces(); }
 bool AlibiOp::canUpdateInPlace() { return true; }
 
 SmallVector<int64_t> RotaryOp::getTokenDims() {
@@ -94,6 +87,21 @@ SmallVector<OpOperand *> ApplyRotaryOp::getTokenOperands() {
 MutableOperandRange RotaryTableOp::getDpsInitsMutable() {
   return MutableOperandRange(*this, getCosInitMutable().getOperandNumber(),
                              /*length=*/2);
+}
+
+//===----------------------------------------------------------------------===//
+// Methods of RotationOpInterface
+//===----------------------------------------------------------------------===//
+
+PairLayout::PairLayout(Layout layout)
+    : source{layout != Layout::Half}, init{layout == Layout::Interleaved} {}
+
+OpFoldResult RotaryOp::getNumPairs(OpBuilder &b, Location loc) {
+  return getExtent(b, loc, getInvFreq(), 0);
+}
+OpFoldResult ApplyRotaryOp::getNumPairs(OpBuilder &b, Location loc) {
+  return getExtent(b, loc, getCos(),
+                   static_cast<int64_t>(getPositionDims().size()));
 }
 
 //===----------------------------------------------------------------------===//

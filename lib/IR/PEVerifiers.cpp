@@ -88,7 +88,7 @@ LogicalResult RotaryOp::verify() {
                           *domain)) ||                          // rotary_c7
       failed(verifyAxes(*this, getAxes(), positions, invFreq))) // rotary_c8
     return failure();
-  return verifyNotInPlace(*this, getX(), getInit(), getLayout()); // rotary_c9
+  return verifyNotInPlace(*this); // rotary_c9
 }
 
 LogicalResult RotaryTableOp::verify() {
@@ -169,8 +169,7 @@ LogicalResult ApplyRotaryOp::verify() {
   if (failed(verifyWindow(*this, getBegin(), numPairs,
                           *domain))) // apply_rotary_c6
     return failure();
-  return verifyNotInPlace(*this, getX(), getInit(),
-                          getLayout()); // apply_rotary_c7
+  return verifyNotInPlace(*this); // apply_rotary_c7
 }
 
 //===----------------------------------------------------------------------===//

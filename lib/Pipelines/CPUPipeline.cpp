@@ -51,8 +51,8 @@ using namespace mlir;
 using namespace mlir::pe;
 
 /// How many registers a vector is made of. LLVM splits vectors, and programs
-/// with fewer of them compile faster; wider ones would be spilled.
-static constexpr int64_t kRegistersPerVector = 4;
+/// with fewer of them compile faster; with four registers, some are spilled.
+static constexpr int64_t kRegistersPerVector = 2;
 
 static void addCleanup(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());

@@ -1,29 +1,33 @@
-// A vector is as wide as that of the target, or as told.
+// A vector of pairs is as wide as two registers of the target, or as told.
 
-// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64 \
-// RUN:   | FileCheck %s --check-prefix=NARROW
-// RUN: pe-opt %s --pe-lower-to-llvm=target=neoverse-n1 \
-// RUN:   | FileCheck %s --check-prefix=NARROW
 // RUN: pe-opt %s --pe-lower-to-llvm="target=x86-64-v3 vector-width=128" \
 // RUN:   | FileCheck %s --check-prefix=NARROW
-// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64-v3 \
+// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64 \
 // RUN:   | FileCheck %s --check-prefix=MEDIUM
-// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64-v4 \
+// RUN: pe-opt %s --pe-lower-to-llvm=target=neoverse-n1 \
+// RUN:   | FileCheck %s --check-prefix=MEDIUM
+// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64-v3 \
 // RUN:   | FileCheck %s --check-prefix=WIDE
 // RUN: pe-opt %s --pe-lower-to-llvm="target=x86-64-v3 vector-width=512" \
 // RUN:   | FileCheck %s --check-prefix=WIDE
+// RUN: pe-opt %s --pe-lower-to-llvm=target=x86-64-v4 \
+// RUN:   | FileCheck %s --check-prefix=WIDEST
 
-// NARROW-NOT:      vector<8x
+// NARROW-NOT:      llvm.store
 // NARROW-COUNT-16: llvm.store {{.*}} : vector<4xf32>, !llvm.ptr
-// NARROW-NOT:      {{llvm.store|vector<8x}}
+// NARROW-NOT:      llvm.store
 
-// MEDIUM-NOT:     {{vector<(4|16)x}}
+// MEDIUM-NOT:     llvm.store
 // MEDIUM-COUNT-8: llvm.store {{.*}} : vector<8xf32>, !llvm.ptr
-// MEDIUM-NOT:     {{llvm.store|vector<(4|16)x}}
+// MEDIUM-NOT:     llvm.store
 
-// WIDE-NOT:     {{vector<[48]x}}
+// WIDE-NOT:     llvm.store
 // WIDE-COUNT-4: llvm.store {{.*}} : vector<16xf32>, !llvm.ptr
-// WIDE-NOT:     {{llvm.store|vector<[48]x}}
+// WIDE-NOT:     llvm.store
+
+// WIDEST-NOT:     llvm.store
+// WIDEST-COUNT-2: llvm.store {{.*}} : vector<32xf32>, !llvm.ptr
+// WIDEST-NOT:     llvm.store
 
 // Without options it is that of the host.
 // RUN: pe-opt %s --pe-lower-to-llvm -o %t.host.mlir
@@ -54,7 +58,8 @@
 // PASSES:      builtin.module(
 // PASSES-NEXT:   pe-verify-flat-module
 // PASSES-NEXT:   pe-verify-memrefs{spaces={0}}
-// PASSES-NEXT:   pe-check-scale
+// PASSES-NEXT:   func.func(
+// PASSES-NEXT:     pe-check-scale
 // PASSES:        tosa-to-linalg
 // PASSES:        pe-convert-affine-loops
 // PASSES-NEXT:   pe-expand-ops
@@ -64,13 +69,15 @@
 // PASSES-NEXT:   pe-split-rotary
 // PASSES-NEXT:   pe-tile-rows
 // PASSES:        pe-vectorize-rows{width=512}
-// PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto native-bf16=false width=512}
+// PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto native-bf16=false width=1024}
 // PASSES:        convert-pe-to-linalg
 // PASSES:        pe-mark-program-memory
 // PASSES:        pe-bufferize
-// PASSES-NEXT:   pe-canonicalize-buffers
+// PASSES-NEXT:   func.func(
+// PASSES-NEXT:     pe-canonicalize-buffers
 // PASSES:        pe-drop-returned-arguments
-// PASSES-NEXT:   pe-canonicalize-buffers
+// PASSES-NEXT:   func.func(
+// PASSES-NEXT:     pe-canonicalize-buffers
 // PASSES:        pe-hoist-allocations
 // PASSES:        pe-deallocate-buffers
 // PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
@@ -82,8 +89,10 @@
 // PASSES:        pe-fence-streaming-stores
 // PASSES:        pe-expand-math
 // PASSES:        convert-vector-to-llvm
-// PASSES:        reconcile-unrealized-casts
-// PASSES:        pe-copy-as-integers
+// PASSES:        llvm.func(
+// PASSES-NEXT:     reconcile-unrealized-casts
+// PASSES:          pe-copy-as-integers
+// PASSES-NEXT:   )
 // PASSES-NEXT:   pe-set-target{target=x86-64-v4}
 // PASSES-NEXT:   pe-verify-contract{dialects={llvm}}
 // PASSES-NEXT: {{^\)$}}
@@ -96,7 +105,7 @@
 
 // OPTIONS:     pe-tile-tokens{accuracy=high angles=split parallel=openmp}
 // The target does not have what native-bf16 asks for.
-// OPTIONS:     pe-vectorize{accuracy=high angles=split native-bf16=false width=256}
+// OPTIONS:     pe-vectorize{accuracy=high angles=split native-bf16=false width=512}
 // OPTIONS:     pe-streaming-stores{streaming=always threshold=4096}
 // OPTIONS:     pe-expand-bf16
 // OPTIONS:     convert-scf-to-openmp
@@ -107,7 +116,7 @@
 // RUN: pe-opt %s --pe-lower-to-llvm="target=znver4 native-bf16" \
 // RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=NATIVE
-// NATIVE:     pe-vectorize{accuracy=standard angles=auto native-bf16=true width=512}
+// NATIVE:     pe-vectorize{accuracy=standard angles=auto native-bf16=true width=1024}
 // NATIVE-NOT: pe-expand-bf16
 
 func.func @update(%x: memref<?x4x64xf32>, %pos: memref<?xi32>) {

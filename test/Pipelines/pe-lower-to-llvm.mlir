@@ -5,7 +5,8 @@
 
 // An update is in place, and but for x there is only a table of small angles in
 // memory. Per 16 tokens, cosines and sines of the first; per token, sums with
-// those of the table; per head, 8 vectors from each half of the features.
+// those of the table; per head, 4 vectors from each half of the features. Angles
+// are vectors of twice that width.
 
 // CHECK-LABEL: llvm.func @update(
 // CHECK-SAME:      %{{[^:]*}}: !llvm.ptr, %[[X:[^:]*]]: !llvm.ptr, %{{[^:]*}}: i64, %[[N:[^:]*]]: i64, {{.*}}, %[[START:[^:]*]]: i32) attributes {prefer_vector_width = "256", target_cpu = "x86-64-v3"} {
@@ -17,23 +18,23 @@
 // CHECK:       ^[[BODY]]:
 // CHECK:         %[[OFFSET:.*]] = llvm.trunc %[[FIRST]] : i64 to i32
 // CHECK:         llvm.add %[[START]], %[[OFFSET]] overflow<nsw> : i32
-// CHECK-COUNT-8: llvm.sitofp {{.*}} : vector<8xi32> to vector<8xf32>
+// CHECK-COUNT-2: llvm.sitofp {{.*}} : vector<32xi32> to vector<32xf32>
 // CHECK-NOT:     llvm.sitofp
 // CHECK-NOT:     llvm.{{load|store|call|alloca}}
 // CHECK:         llvm.br ^[[TOKENS:.*]](%[[ZERO]] : i64)
 // CHECK:       ^[[TOKENS]](%[[TOKEN:.*]]: i64):
 // CHECK-NOT:     llvm.{{sitofp|store|call|alloca}}
-// CHECK-COUNT-16: llvm.load {{.*}} -> vector<8xf32>
+// CHECK-COUNT-4: llvm.load {{.*}} -> vector<32xf32>
 // CHECK-NOT:     llvm.{{load|store|call|alloca}}
 // CHECK:         llvm.br ^[[HEADS:.*]](%[[ZERO]] : i64)
 // CHECK:       ^[[HEADS]](%[[HEAD:.*]]: i64):
 // CHECK:         llvm.cond_br %{{.*}}, ^[[ROW:.*]], ^[[NEXT:.*]]
 // CHECK:       ^[[ROW]]:
 // CHECK:         llvm.getelementptr %[[X]]
-// CHECK-COUNT-2: llvm.load {{.*}} -> vector<8xf32>
+// CHECK-COUNT-2: llvm.load {{.*}} -> vector<16xf32>
 // CHECK-NOT:     llvm.load
-// CHECK-COUNT-2: llvm.store {{.*}} : vector<8xf32>, !llvm.ptr
-// CHECK-COUNT-14: llvm.store {{.*}} : vector<8xf32>, !llvm.ptr
+// CHECK-COUNT-2: llvm.store {{.*}} : vector<16xf32>, !llvm.ptr
+// CHECK-COUNT-6: llvm.store {{.*}} : vector<16xf32>, !llvm.ptr
 // CHECK-NOT:     llvm.{{store|call}}
 // CHECK:         llvm.br ^[[HEADS]](
 // CHECK:       ^[[NEXT]]:
@@ -58,11 +59,10 @@ func.func @update(%x: tensor<?x32x128xf32>, %start: i32)
 // Frequencies of run time become turns once, before the loops.
 // CHECK-LABEL: llvm.func @frequencies_of_run_time(
 // CHECK-NOT:     llvm.call
-// CHECK:         llvm.load {{.*}} -> vector<8xf64>
-// CHECK:         llvm.load {{.*}} -> vector<8xf64>
+// CHECK:         llvm.load {{.*}} -> vector<16xf64>
 // CHECK:         llvm.br ^[[TOKENS:.*]](%{{.*}} : i64)
 // CHECK:       ^[[TOKENS]](
-// CHECK-NOT:     vector<8xf64>
+// CHECK-NOT:     vector<16xf64>
 // CHECK-NOT:     llvm.call
 // CHECK:         llvm.return
 func.func @frequencies_of_run_time(%x: memref<?x4x32xbf16>,

@@ -26,6 +26,7 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/TilingInterface.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEPairLayout.h"
 #include "pe/IR/PESchemeKeys.h"
 
 namespace mlir::pe {

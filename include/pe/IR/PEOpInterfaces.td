@@ -93,7 +93,8 @@ def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
   }];
 }
 
-def PE_AngleOpInterface : OpInterface<"AngleOpInterface"> {
+def PE_AngleOpInterface : OpInterface<"AngleOpInterface", [
+    PE_ArrayOpInterface]> {
   let cppNamespace = "::mlir::pe";
   let description = [{
     An op that takes cosines and sines of position times frequency.
@@ -111,6 +112,33 @@ def PE_AngleOpInterface : OpInterface<"AngleOpInterface"> {
       "::std::optional<::llvm::ArrayRef<int64_t>>", "getAxes", (ins),
       /*methodBody=*/"", /*defaultImplementation=*/"return ::std::nullopt;">
   ];
+}
+
+def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
+    PE_ArrayOpInterface]> {
+  let cppNamespace = "::mlir::pe";
+  let description = [{
+    An op that rotates the pairs in a window of the features of x, or of the
+    init, by angles that depend on the token and the pair.
+  }];
+  let methods = [
+    InterfaceMethod<"The array that is rotated, or null if that is the init.",
+      "::mlir::Value", "getX">,
+    InterfaceMethod<"Where the partners of a pair are read and written.",
+      "::mlir::pe::Layout", "getLayout">,
+    InterfaceMethod<"The dimensions of the init that index tokens.",
+      "::llvm::ArrayRef<int64_t>", "getPositionDims">,
+    InterfaceMethod<"The first feature of the window.", "uint64_t", "getBegin">,
+    InterfaceMethod<"Whether the angles are negated.", "bool", "getConjugate">,
+    InterfaceMethod<"The number of pairs, P.",
+      "::mlir::OpFoldResult", "getNumPairs",
+      (ins "::mlir::OpBuilder &":$b, "::mlir::Location":$loc)>
+  ];
+  let extraSharedClassDeclaration = [{
+    ::mlir::pe::PairLayout getPairLayout() {
+      return ::mlir::pe::PairLayout($_op.getLayout());
+    }
+  }];
 }
 
 #endif // PE_IR_PEOPINTERFACES_TD

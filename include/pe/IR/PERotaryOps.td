@@ -12,7 +12,9 @@
 include "pe/IR/PEOpBase.td"
 
 def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
-    PE_AngleOpInterface, AttrSizedOperandSegments]> {
+    PE_AngleOpInterface,
+    DeclareOpInterfaceMethods<PE_RotationOpInterface, ["getNumPairs"]>,
+    AttrSizedOperandSegments]> {
   let summary = "Rotates feature pairs by position times frequency";
   let description = [{
     With D the extent of the last dimension of x, P the length of `inv_freq`,
@@ -168,7 +170,8 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", ["getTokenOperands"], [
 }
 
 def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
-    "getTokenDims", "getTokenOperands"]> {
+    "getTokenDims", "getTokenOperands"], [
+    DeclareOpInterfaceMethods<PE_RotationOpInterface, ["getNumPairs"]>]> {
   let summary = "Rotates feature pairs by given cosines and sines";
   let description = [{
     The rotation of `pe.rotary` with tables of any origin: with c and s the

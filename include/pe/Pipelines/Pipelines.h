@@ -24,7 +24,7 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
   Option<int64_t> vectorWidth{
       *this, "vector-width",
       llvm::cl::desc("Width of a vector in bits, a power of two from 64 to "
-                     "4096; 0 for four registers of the target"),
+                     "4096; 0 for two registers of the target"),
       llvm::cl::init(0)};
   Option<Accuracy> accuracy{
       *this, "accuracy",

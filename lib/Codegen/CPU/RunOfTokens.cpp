@@ -66,9 +66,10 @@ std::optional<RunOfTokens> mlir::pe::matchRunOfTokens(Value position) {
   return std::nullopt;
 }
 
-/// The cosine and the sine of position · θ, each rounded once.
-static std::pair<float, float> evaluateAngle(double theta, int64_t position) {
-  uint64_t phase = getTurns(theta).high * static_cast<uint64_t>(position);
+/// The cosine and the sine of position · θ, each rounded once, with θ in units
+/// of 2^-64 of a turn.
+static std::pair<float, float> evaluateAngle(uint64_t turns, int64_t position) {
+  uint64_t phase = turns * static_cast<uint64_t>(position);
   constexpr double kTwoPi = 6.283185307179586;
   double angle = static_cast<double>(static_cast<int64_t>(phase)) * 0x1p-64;
   return {static_cast<float>(std::cos(kTwoPi * angle)),
@@ -82,17 +83,21 @@ SmallVector<CosSin> mlir::pe::addAnglesInRun(OpBuilder &b, Location loc,
   auto getSize = [](const CosSin &angle) {
     return cast<VectorType>(angle.cos.getType()).getNumElements();
   };
+  SmallVector<uint64_t> turns = llvm::map_to_vector(
+      thetas, [](double theta) { return getTurns(theta).high; });
   // Of each vector, the cosines and then the sines.
   SmallVector<float> table;
   for (int64_t i = 0; i < run.length; ++i) {
-    ArrayRef<double> rest = thetas;
+    ArrayRef<uint64_t> rest = turns;
     for (const CosSin &angle : first) {
-      ArrayRef<double> lanes = rest.take_front(getSize(angle));
-      rest = rest.drop_front(lanes.size());
-      for (double theta : lanes)
-        table.push_back(evaluateAngle(theta, i * run.step).first);
-      for (double theta : lanes)
-        table.push_back(evaluateAngle(theta, i * run.step).second);
+      SmallVector<float> sines;
+      for (uint64_t lane : rest.take_front(getSize(angle))) {
+        auto [cos, sin] = evaluateAngle(lane, i * run.step);
+        table.push_back(cos);
+        sines.push_back(sin);
+      }
+      rest = rest.drop_front(sines.size());
+      table.append(sines);
     }
   }
   auto rowSize = static_cast<int64_t>(2 * thetas.size());

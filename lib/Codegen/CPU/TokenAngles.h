@@ -35,6 +35,7 @@ public:
 
 private:
   CosSin buildExact(ArrayRef<int64_t> lanes, Accuracy accuracy);
+  SmallVector<CosSin> buildInRun(ArrayRef<Lanes> lanes);
   Turns buildLaneTurns(ArrayRef<int64_t> lanes);
 
   OpBuilder &b;

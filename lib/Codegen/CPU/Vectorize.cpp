@@ -109,15 +109,6 @@ Value mlir::pe::writeRow(OpBuilder &b, Location loc, Value vector, Value row,
       ->getResult(0);
 }
 
-Value mlir::pe::interleave(OpBuilder &b, Location loc, Value even, Value odd) {
-  int64_t size = cast<VectorType>(even.getType()).getNumElements();
-  // The lanes 0, size, 1, size + 1, …
-  auto lanes =
-      llvm::map_to_vector(llvm::seq<int64_t>(0, 2 * size),
-                          [&](int64_t i) { return i / 2 + (i % 2) * size; });
-  return vector::ShuffleOp::create(b, loc, even, odd, lanes);
-}
-
 namespace {
 struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
   using VectorizePassBase::VectorizePassBase;

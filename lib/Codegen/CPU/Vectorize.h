@@ -81,9 +81,6 @@ Value readLanes(OpBuilder &b, Location loc, Value row, ArrayRef<int64_t> lanes,
 Value writeRow(OpBuilder &b, Location loc, Value vector, Value row,
                int64_t offset);
 
-/// The elements of two vectors in turn.
-Value interleave(OpBuilder &b, Location loc, Value even, Value odd);
-
 } // namespace mlir::pe
 
 #endif // PE_LIB_CODEGEN_CPU_VECTORIZE_H

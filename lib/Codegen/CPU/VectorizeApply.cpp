@@ -38,7 +38,7 @@ public:
         elementType(op.getInitType().getElementType()),
         computeType(getComputeType(elementType)),
         numPairs(cast<ShapedType>(op.getCos().getType()).getShape().back()),
-        begin(op.getBegin()) {}
+        begin(op.getBegin()), layout(op.getPairLayout()) {}
 
   Value build();
 
@@ -47,7 +47,7 @@ private:
   bool usesWords() { return elementType.isBF16() && !form.hasBF16; }
   /// Whether these pairs are in the form of words with the partners of two.
   bool hasWordsOfPartners(PairRange range) {
-    return usesWords() && op.getLayout() == Layout::Half && range.size % 2 == 0;
+    return usesWords() && !layout.source.isInterleaved && range.size % 2 == 0;
   }
   SmallVector<PairRange> getRanges();
   void buildAngles(ArrayRef<PairRange> ranges);
@@ -73,6 +73,7 @@ private:
   FloatType computeType;
   int64_t numPairs;
   int64_t begin;
+  PairLayout layout;
   /// Of all vectors, in the order in which they are rotated.
   SmallVector<CosSin> angles;
   size_t nextAngle = 0;
@@ -81,7 +82,7 @@ private:
 
 SmallVector<PairRange> RowRotation::getRanges() {
   // As many bits of words as of floats hold twice as many numbers.
-  bool isTwice = usesWords() && op.getLayout() == Layout::Half;
+  bool isTwice = usesWords() && !layout.source.isInterleaved;
   return getPairRanges(numPairs, isTwice ? 2 * form.width : form.width,
                        computeType);
 }
@@ -101,7 +102,7 @@ void RowRotation::buildAngles(ArrayRef<PairRange> ranges) {
 
 Pair RowRotation::readPartners(Value row, PairRange range) {
   auto [first, size] = range;
-  if (op.getLayout() == Layout::Half)
+  if (!layout.source.isInterleaved)
     return {readRow(b, loc, row, begin + first, size, computeType),
             readRow(b, loc, row, begin + numPairs + first, size, computeType)};
   int64_t offset = begin + 2 * first;
@@ -109,12 +110,9 @@ Pair RowRotation::readPartners(Value row, PairRange range) {
     EvenOdd words = splitWords(b, loc, readRow(b, loc, row, offset, 2 * size));
     return {words.even, words.odd};
   }
-  Value both = readRow(b, loc, row, offset, 2 * size, computeType);
-  auto take = [&](int64_t partner) -> Value {
-    return vector::ShuffleOp::create(b, loc, both, both,
-                                     getLanes(partner, size, /*step=*/2));
-  };
-  return {take(0), take(1)};
+  auto both = vector::DeinterleaveOp::create(
+      b, loc, readRow(b, loc, row, offset, 2 * size, computeType));
+  return {both.getRes1(), both.getRes2()};
 }
 
 Value RowRotation::writePartners(Pair pairs, Value row, PairRange range) {
@@ -131,9 +129,10 @@ Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   Value swapped = vector::ShuffleOp::create(b, loc, x, x, lanes);
   CosSin angle = takeAngle();
   Value negative = arith::NegFOp::create(b, loc, angle.sin);
-  Value cos = interleave(b, loc, angle.cos, angle.cos);
-  Value sin = op.getConjugate() ? interleave(b, loc, angle.sin, negative)
-                                : interleave(b, loc, negative, angle.sin);
+  Value cos = vector::InterleaveOp::create(b, loc, angle.cos, angle.cos);
+  Value sin = op.getConjugate()
+                  ? vector::InterleaveOp::create(b, loc, angle.sin, negative)
+                  : vector::InterleaveOp::create(b, loc, negative, angle.sin);
   auto contract = arith::FastMathFlags::contract;
   Value result = arith::AddFOp::create(
       b, loc, arith::MulFOp::create(b, loc, x, cos, contract),
@@ -176,7 +175,7 @@ Value RowRotation::rotateToHalf(Value source, Value row,
 Value RowRotation::rotateInLayout(Value source, Value row, PairRange range) {
   if (hasWordsOfPartners(range))
     return rotateWordsOfPartners(source, row, range);
-  if (op.getLayout() == Layout::Half)
+  if (!layout.source.isInterleaved)
     return writePartners(rotate(readPartners(source, range)), row, range);
   if (usesWords())
     return rotateWordsOfPairs(source, row, range);
@@ -202,7 +201,7 @@ Value RowRotation::build() {
   SmallVector<PairRange> ranges = getRanges();
   buildAngles(ranges);
   auto getSource = [&] { return op.getX() ? op.getX() : row; };
-  if (op.getLayout() == Layout::InterleavedToHalf)
+  if (!layout.keepsPlaces())
     row = rotateToHalf(getSource(), row, ranges);
   else
     // An update reads from what it has written so far, so that there is only

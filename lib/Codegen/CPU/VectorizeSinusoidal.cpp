@@ -56,8 +56,9 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
     auto writeAngle = [&](CosSin angle, int64_t first) {
       switch (op.getOrder()) {
       case Order::Interleaved:
-        return write(interleave(rewriter, loc, angle.sin, angle.cos),
-                     2 * first);
+        return write(
+            vector::InterleaveOp::create(rewriter, loc, angle.sin, angle.cos),
+            2 * first);
       case Order::SinCos:
         write(angle.sin, first);
         return write(angle.cos, numPairs + first);

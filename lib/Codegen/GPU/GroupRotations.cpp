@@ -15,14 +15,23 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Whether both ops have the same angles at every token and pair.
-static bool shareAngles(RotaryOp lhs, RotaryOp rhs) {
-  return lhs.getPositions() == rhs.getPositions() &&
-         lhs.getInvFreq() == rhs.getInvFreq() &&
-         lhs.getScale() == rhs.getScale() && lhs.getAxes() == rhs.getAxes();
+/// The operands that make the angles: all but x and the init.
+static SmallVector<Value> getAngleOperands(RotationOpInterface op) {
+  SmallVector<Value> operands;
+  for (Value operand : op->getOperands())
+    if (operand != op.getX() && operand != op.getFirstInit())
+      operands.push_back(operand);
+  return operands;
 }
-static bool shareAngles(ApplyRotaryOp lhs, ApplyRotaryOp rhs) {
-  return lhs.getCos() == rhs.getCos() && lhs.getSin() == rhs.getSin();
+
+/// Whether both ops have the same angles at every token and pair.
+static bool shareAngles(RotationOpInterface lhs, RotationOpInterface rhs) {
+  if (lhs->getName() != rhs->getName() ||
+      getAngleOperands(lhs) != getAngleOperands(rhs))
+    return false;
+  auto lhsAngles = dyn_cast<AngleOpInterface>(lhs.getOperation());
+  auto rhsAngles = dyn_cast<AngleOpInterface>(rhs.getOperation());
+  return !lhsAngles || lhsAngles.getAxes() == rhsAngles.getAxes();
 }
 
 /// Whether the arrays of both ops have equal extents, but for the features and
@@ -71,19 +80,17 @@ static bool mayOverlap(Value lhs, Value rhs) {
 }
 
 /// Whether one op may write what the other one reads or writes.
-template <typename OpTy>
-static bool mayInterfere(OpTy lhs, OpTy rhs) {
-  auto writes = [](OpTy writer, OpTy op) {
+static bool mayInterfere(RotationOpInterface lhs, RotationOpInterface rhs) {
+  auto writes = [](RotationOpInterface writer, RotationOpInterface op) {
     return llvm::any_of(op->getOperands(), [&](Value operand) {
       return isa<MemRefType>(operand.getType()) &&
-             mayOverlap(operand, writer.getInit());
+             mayOverlap(operand, writer.getFirstInit());
     });
   };
   return writes(lhs, rhs) || writes(rhs, lhs);
 }
 
-template <typename OpTy>
-static bool canShareLaunch(OpTy lhs, OpTy rhs) {
+static bool canShareLaunch(RotationOpInterface lhs, RotationOpInterface rhs) {
   auto lhsType = cast<MemRefType>(lhs.getInitType());
   auto rhsType = cast<MemRefType>(rhs.getInitType());
   return shareAngles(lhs, rhs) && lhs.getLayout() == rhs.getLayout() &&
@@ -111,28 +118,20 @@ static bool canMoveDownTo(Operation *first, Operation *second) {
   return true;
 }
 
-template <typename OpTy>
-static SmallVector<SmallVector<OpTy>> group(ArrayRef<OpTy> ops) {
-  SmallVector<SmallVector<OpTy>> groups;
-  for (OpTy op : ops) {
-    bool isShared =
-        !groups.empty() && canMoveDownTo(groups.back().back(), op) &&
-        llvm::all_of(groups.back(),
-                     [&](OpTy other) { return canShareLaunch(other, op); });
+SmallVector<SmallVector<RotationOpInterface>>
+mlir::pe::groupRotations(ArrayRef<RotationOpInterface> ops,
+                         bool shareLaunches) {
+  SmallVector<SmallVector<RotationOpInterface>> groups;
+  for (RotationOpInterface op : ops) {
+    bool isShared = shareLaunches && !groups.empty() &&
+                    canMoveDownTo(groups.back().back(), op) &&
+                    llvm::all_of(groups.back(), [&](RotationOpInterface other) {
+                      return canShareLaunch(other, op);
+                    });
     if (isShared)
       groups.back().push_back(op);
     else
       groups.push_back({op});
   }
   return groups;
-}
-
-SmallVector<SmallVector<RotaryOp>>
-mlir::pe::groupRotations(ArrayRef<RotaryOp> ops) {
-  return group(ops);
-}
-
-SmallVector<SmallVector<ApplyRotaryOp>>
-mlir::pe::groupRotations(ArrayRef<ApplyRotaryOp> ops) {
-  return group(ops);
 }

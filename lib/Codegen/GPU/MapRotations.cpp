@@ -9,76 +9,49 @@
 #include "MapToGrid.h"
 #include "RotationKernel.h"
 #include "ThreadAngles.h"
-#include "pe/IR/PEArrays.h"
+#include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
-template <typename OpTy>
-static SmallVector<RotatedArray> getArrays(ArrayRef<OpTy> ops) {
-  return llvm::map_to_vector(ops, [](OpTy op) {
-    return RotatedArray{op.getX(), op.getInit(), op.getConjugate()};
-  });
+/// What gives the angles of a rotation in its kernel, after `kernel.prepare`.
+static RotationKernel::AngleBuilder createAngles(OpBuilder &b, RotaryOp op,
+                                                 RotationKernel &kernel) {
+  auto angles =
+      ThreadAngles::create(b, op, kernel.getTokenExtents(), kernel.getLanes());
+  return [&b, op, angles](ValueRange token, Value firstPair) mutable {
+    return angles.build(b, op.getLoc(), token, firstPair);
+  };
 }
-
-template <typename OpTy>
-static RotationKernel createKernel(OpBuilder &b, OpTy op,
-                                   ArrayRef<RotatedArray> arrays,
-                                   int64_t blockSize) {
-  return RotationKernel(b, op.getLoc(), arrays, op.getLayout(),
-                        op.getPositionDims(), op.getBegin(), blockSize);
-}
-
-/// P, the extent of the last dimension of `array`.
-static OpFoldResult getNumPairs(OpBuilder &b, Location loc, Value array) {
-  return KernelArray::create(b, loc, array).getExtents().back();
-}
-
-void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotaryOp> ops,
-                         int64_t blockSize) {
-  RotaryOp op = ops.back();
+static RotationKernel::AngleBuilder createAngles(OpBuilder &b, ApplyRotaryOp op,
+                                                 RotationKernel &kernel) {
   Location loc = op.getLoc();
-  b.setInsertionPoint(op);
-  SmallVector<RotatedArray> arrays = getArrays(ops);
-  RotationKernel kernel = createKernel(b, op, arrays, blockSize);
-  OpFoldResult numPairs = getNumPairs(b, loc, op.getInvFreq());
-  kernel.prepare(numPairs);
-  AngleOperands operands{op,
-                         op.getPositions(),
-                         op.getInvFreq(),
-                         op.getScale(),
-                         op.getAxes(),
-                         getComputeType(op.getInitType().getElementType())};
-  ThreadAngles angles = ThreadAngles::create(
-      b, loc, operands, kernel.getTokenExtents(), kernel.getLanes());
-  kernel.build([&](ValueRange token, Value firstPair) {
-    return angles.build(b, loc, token, firstPair);
-  });
-}
-
-void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<ApplyRotaryOp> ops,
-                         int64_t blockSize) {
-  ApplyRotaryOp op = ops.back();
-  Location loc = op.getLoc();
-  b.setInsertionPoint(op);
-  SmallVector<RotatedArray> arrays = getArrays(ops);
-  RotationKernel kernel = createKernel(b, op, arrays, blockSize);
-  OpFoldResult numPairs = getNumPairs(b, loc, op.getCos());
-  kernel.prepare(numPairs);
   SmallVector<OpFoldResult> extents = kernel.getTokenExtents();
-  extents.push_back(numPairs);
+  extents.push_back(op.getNumPairs(b, loc));
   KernelArray cos = KernelArray::create(b, loc, op.getCos(), extents);
   KernelArray sin = KernelArray::create(b, loc, op.getSin(), extents);
   Type computeType = getComputeType(op.getInitType().getElementType());
-  kernel.build([&](ValueRange token, Value firstPair) {
+  int64_t lanes = kernel.getLanes();
+  return [=, &b](ValueRange token, Value firstPair) {
     SmallVector<Value> indices(token);
     indices.push_back(firstPair);
     auto load = [&](const KernelArray &table) {
-      int64_t lanes = kernel.getLanes();
       int64_t aligned = std::min(lanes, table.getMaxLanes({lanes}));
       return loadLanes(b, loc, table.rebuild(b, loc, aligned), indices, lanes,
                        aligned, computeType);
     };
     return CosSin{load(cos), load(sin)};
-  });
+  };
+}
+
+void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotationOpInterface> ops,
+                         int64_t blockSize) {
+  Operation *last = ops.back();
+  b.setInsertionPoint(last);
+  RotationKernel kernel(b, ops, blockSize);
+  RotationKernel::AngleBuilder angles =
+      TypeSwitch<Operation *, RotationKernel::AngleBuilder>(last)
+          .Case<RotaryOp, ApplyRotaryOp>(
+              [&](auto op) { return createAngles(b, op, kernel); });
+  kernel.build(angles);
 }

@@ -56,14 +56,8 @@ void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op, int64_t blockSize) {
   OpFoldResult numPairs = invFreq.getExtent(0);
   int64_t pairs = getConstantIntValue(numPairs).value_or(ShapedType::kDynamic);
   int64_t lanes = std::min(cos.getMaxLanes(pairs), sin.getMaxLanes(pairs));
-  AngleOperands operands{op,
-                         op.getPositions(),
-                         op.getInvFreq(),
-                         op.getScale(),
-                         op.getAxes(),
-                         getComputeType(cos.getElementType())};
   ArrayRef<OpFoldResult> tokens = cos.getExtents().drop_back();
-  ThreadAngles angles = ThreadAngles::create(b, loc, operands, tokens, lanes);
+  ThreadAngles angles = ThreadAngles::create(b, op, tokens, lanes);
   buildAnglesLaunch(b, loc, tokens, numPairs, lanes, blockSize, angles,
                     [&](ValueRange token, Value firstPair, CosSin angle) {
                       SmallVector<Value> indices(token);
@@ -145,10 +139,7 @@ void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
       storeLanes(b, loc, second, memref, indices, lanes);
       return;
     }
-    SmallVector<int64_t> order;
-    for (int64_t i = 0; i < lanes; ++i)
-      order.append({i, lanes + i});
-    Value both = vector::ShuffleOp::create(b, loc, first, second, order);
+    Value both = vector::InterleaveOp::create(b, loc, first, second);
     storeLanes(b, loc, both, memref, indices, 2 * lanes);
     return;
   }
@@ -175,14 +166,8 @@ void mlir::pe::mapToGrid(RewriterBase &b, SinusoidalOp op, int64_t blockSize) {
   OpFoldResult numPairs = invFreq.getExtent(0);
   EncodingWriter writer(b, loc, op.getOrder(), init, numPairs);
   int64_t lanes = writer.chooseLanes();
-  AngleOperands operands{op,
-                         op.getPositions(),
-                         op.getInvFreq(),
-                         /*scale=*/Value(),
-                         /*axes=*/std::nullopt,
-                         getComputeType(init.getElementType())};
   ArrayRef<OpFoldResult> tokens = init.getExtents().drop_back();
-  ThreadAngles angles = ThreadAngles::create(b, loc, operands, tokens, lanes);
+  ThreadAngles angles = ThreadAngles::create(b, op, tokens, lanes);
   buildAnglesLaunch(b, loc, tokens, numPairs, lanes, blockSize, angles,
                     [&](ValueRange token, Value firstPair, CosSin angle) {
                       writer.write(token, firstPair, angle);

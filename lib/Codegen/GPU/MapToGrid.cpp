@@ -47,15 +47,6 @@ static LogicalResult verifyOperands(DestinationStyleOpInterface op) {
 }
 
 namespace {
-/// The ops of each kind, in the order of the program.
-struct FoundOps {
-  SmallVector<RotaryOp> rotations;
-  SmallVector<ApplyRotaryOp> applications;
-  SmallVector<RotaryTableOp> tables;
-  SmallVector<SinusoidalOp> encodings;
-  SmallVector<AlibiOp> biases;
-};
-
 struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
   using MapToGridPassBase::MapToGridPassBase;
 
@@ -64,11 +55,13 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
   }
 
   void runOnOperation() override {
-    FoundOps found;
+    SmallVector<RotationOpInterface> rotations;
+    SmallVector<ArrayOpInterface> others;
     WalkResult walked = getOperation()->walk([&](Operation *op) {
-      auto destination = dyn_cast<DestinationStyleOpInterface>(op);
-      if (!destination || !isa<PEDialect>(op->getDialect()))
+      auto array = dyn_cast<ArrayOpInterface>(op);
+      if (!array)
         return WalkResult::advance();
+      auto destination = cast<DestinationStyleOpInterface>(op);
       if (!destination.hasPureBufferSemantics()) {
         op->emitOpError("is on tensors, but pe-map-to-grid expects memrefs: "
                         "bufferize first");
@@ -82,58 +75,40 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
       }
       if (failed(verifyOperands(destination)))
         return WalkResult::interrupt();
-      TypeSwitch<Operation *>(op)
-          .Case([&](RotaryOp op) { found.rotations.push_back(op); })
-          .Case([&](ApplyRotaryOp op) { found.applications.push_back(op); })
-          .Case([&](RotaryTableOp op) { found.tables.push_back(op); })
-          .Case([&](SinusoidalOp op) { found.encodings.push_back(op); })
-          .Case([&](AlibiOp op) { found.biases.push_back(op); });
+      if (auto rotation = dyn_cast<RotationOpInterface>(op))
+        rotations.push_back(rotation);
+      else
+        others.push_back(array);
       return WalkResult::advance();
     });
     if (walked.wasInterrupted())
       return signalPassFailure();
-    mapRotations<RotaryOp>(found.rotations);
-    mapRotations<ApplyRotaryOp>(found.applications);
-    mapEach<RotaryTableOp>(found.tables);
-    mapEach<SinusoidalOp>(found.encodings);
-    mapEach<AlibiOp>(found.biases);
+    for (const SmallVector<RotationOpInterface> &group :
+         groupRotations(rotations, shareLaunches)) {
+      IRRewriter rewriter(&getContext());
+      pe::mapToGrid(rewriter, group, blockSize);
+      for (RotationOpInterface op : group)
+        erase(rewriter, op);
+    }
+    for (ArrayOpInterface op : others) {
+      IRRewriter rewriter(&getContext());
+      TypeSwitch<Operation *>(op)
+          .Case<RotaryTableOp, SinusoidalOp, AlibiOp>(
+              [&](auto op) { pe::mapToGrid(rewriter, op, blockSize); })
+          .DefaultUnreachable("an array op without a kernel");
+      erase(rewriter, op);
+    }
   }
 
 private:
-  /// Maps one op, or several in one launch, and erases them.
-  template <typename OpTy, typename ArgTy>
-  void mapAndErase(ArgTy mapped, ArrayRef<OpTy> ops) {
-    IRRewriter rewriter(&getContext());
-    pe::mapToGrid(rewriter, mapped, blockSize);
-    for (OpTy op : ops) {
-      linalg::GenericOp run;
-      if constexpr (hasPositions<OpTy>)
-        run = getPositionRun(op, op.getPositions());
-      rewriter.eraseOp(op);
-      if (run)
-        eraseUnusedRun(rewriter, run);
-    }
-  }
-
-  template <typename OpTy>
-  static constexpr bool hasPositions =
-      llvm::is_one_of<OpTy, RotaryOp, RotaryTableOp, SinusoidalOp>::value;
-
-  template <typename OpTy>
-  void mapEach(ArrayRef<OpTy> ops) {
-    for (OpTy op : ops)
-      mapAndErase<OpTy>(op, op);
-  }
-
-  template <typename OpTy>
-  void mapRotations(ArrayRef<OpTy> ops) {
-    if (!shareLaunches) {
-      for (OpTy op : ops)
-        mapAndErase<OpTy>(ArrayRef<OpTy>(op), op);
-      return;
-    }
-    for (ArrayRef<OpTy> group : groupRotations(ops))
-      mapAndErase<OpTy>(group, group);
+  /// Erases an op that was mapped, and the positions that only it used.
+  static void erase(RewriterBase &rewriter, Operation *op) {
+    linalg::GenericOp run;
+    if (auto angles = dyn_cast<AngleOpInterface>(op))
+      run = getPositionRun(op, angles.getPositions());
+    rewriter.eraseOp(op);
+    if (run)
+      eraseUnusedRun(rewriter, run);
   }
 };
 } // namespace

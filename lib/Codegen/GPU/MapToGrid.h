@@ -19,19 +19,16 @@ namespace mlir::pe {
 // work.
 
 /// Rotations with the same angles, in one launch.
-void mapToGrid(RewriterBase &rewriter, ArrayRef<RotaryOp> ops,
-               int64_t blockSize);
-void mapToGrid(RewriterBase &rewriter, ArrayRef<ApplyRotaryOp> ops,
+void mapToGrid(RewriterBase &rewriter, ArrayRef<RotationOpInterface> ops,
                int64_t blockSize);
 void mapToGrid(RewriterBase &rewriter, RotaryTableOp op, int64_t blockSize);
 void mapToGrid(RewriterBase &rewriter, SinusoidalOp op, int64_t blockSize);
 void mapToGrid(RewriterBase &rewriter, AlibiOp op, int64_t blockSize);
 
-/// The rotations in the block of each that share its angles and can be done in
-/// one launch, in order; those alone as well.
-SmallVector<SmallVector<RotaryOp>> groupRotations(ArrayRef<RotaryOp> ops);
-SmallVector<SmallVector<ApplyRotaryOp>>
-groupRotations(ArrayRef<ApplyRotaryOp> ops);
+/// Rotations in one block that share their angles and can be done in one
+/// launch, in order; each for itself unless `shareLaunches`.
+SmallVector<SmallVector<RotationOpInterface>>
+groupRotations(ArrayRef<RotationOpInterface> ops, bool shareLaunches);
 
 /// What `memref` is a view of.
 Value getRoot(Value memref);

@@ -17,13 +17,13 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-RotationKernel::RotationKernel(OpBuilder &b, Location loc,
-                               ArrayRef<RotatedArray> arrays, Layout layout,
-                               ArrayRef<int64_t> positionDims, int64_t begin,
-                               int64_t blockSize)
-    : b(b), loc(loc), arrays(arrays), layout(layout),
-      positionDims(positionDims), begin(begin), blockSize(blockSize) {
-  auto type = cast<MemRefType>(arrays.front().init.getType());
+RotationKernel::RotationKernel(OpBuilder &b, ArrayRef<RotationOpInterface> ops,
+                               RotationOpInterface last, int64_t blockSize)
+    : b(b), loc(last.getLoc()), layout(last.getPairLayout()),
+      positionDims(last.getPositionDims()),
+      begin(static_cast<int64_t>(last.getBegin())), blockSize(blockSize),
+      numPairs(last.getNumPairs(b, loc)) {
+  ShapedType type = last.getInitType();
   rank = type.getRank();
   computeType = getComputeType(type.getElementType());
   // Neighbors in memory go to neighboring threads: the innermost dimensions.
@@ -35,6 +35,12 @@ RotationKernel::RotationKernel(OpBuilder &b, Location loc,
     else
       outerDims.insert(outerDims.begin(), dim);
   }
+  takeApart(ops);
+  lanes = chooseLanes();
+  if (auto constant = getConstantIntValue(numPairs))
+    numGroups = b.getIndexAttr(*constant / lanes);
+  else
+    numGroups = numPairs;
 }
 
 SmallVector<OpFoldResult> RotationKernel::getTokenExtents() const {
@@ -43,10 +49,9 @@ SmallVector<OpFoldResult> RotationKernel::getTokenExtents() const {
   });
 }
 
-void RotationKernel::prepare(OpFoldResult pairs) {
-  numPairs = pairs;
+void RotationKernel::takeApart(ArrayRef<RotationOpInterface> ops) {
   SmallVector<OpFoldResult> extents;
-  for (const RotatedArray &array : arrays) {
+  for (RotationOpInterface op : ops) {
     // Rows and features are the array's own, all other extents are shared.
     SmallVector<OpFoldResult> known = extents;
     if (!known.empty()) {
@@ -54,18 +59,13 @@ void RotationKernel::prepare(OpFoldResult pairs) {
         known[*rowDim] = OpFoldResult();
       known.back() = OpFoldResult();
     }
-    KernelArray init = KernelArray::create(b, loc, array.init, known);
+    KernelArray init = KernelArray::create(b, loc, op.getFirstInit(), known);
     extents.assign(init.getExtents().begin(), init.getExtents().end());
-    bool isInPlace = !array.x || array.x == array.init;
+    bool isInPlace = op.getSource() == op.getFirstInit();
     KernelArray source =
-        isInPlace ? init : KernelArray::create(b, loc, array.x, extents);
-    rotations.push_back({source, init, array.isConjugate, isInPlace});
+        isInPlace ? init : KernelArray::create(b, loc, op.getX(), extents);
+    rotations.push_back({source, init, op.getConjugate(), isInPlace});
   }
-  lanes = chooseLanes();
-  if (auto constant = getConstantIntValue(numPairs))
-    numGroups = b.getIndexAttr(*constant / lanes);
-  else
-    numGroups = numPairs;
 }
 
 /// A thread has as many pairs as fit into an access of each of its arrays.
@@ -75,22 +75,18 @@ int64_t RotationKernel::chooseLanes() {
     return 1;
   int64_t result = std::numeric_limits<int64_t>::max();
   for (const Rotation &rotation : rotations) {
-    SmallVector<int64_t> multiples = {begin, *pairs};
-    int64_t init = rotation.init.getMaxLanes(multiples);
-    int64_t source = rotation.source.getMaxLanes(multiples);
-    if (layout == Layout::Interleaved) {
-      multiples.back() *= 2;
-      init = rotation.init.getMaxLanes(multiples) / 2;
-      source = rotation.source.getMaxLanes(multiples) / 2;
-    }
-    result = std::min({result, init, source});
+    // Where only one array is interleaved, its accesses are twice as wide.
+    int64_t stride = layout.isInterleaved() ? 2 : 1;
+    SmallVector<int64_t> multiples = {begin, stride * *pairs};
+    result = std::min({result, rotation.init.getMaxLanes(multiples) / stride,
+                       rotation.source.getMaxLanes(multiples) / stride});
   }
   return std::max<int64_t>(result, 1);
 }
 
 int64_t RotationKernel::getAlignedLanes(const KernelArray &array,
-                                        bool isInterleaved) {
-  return array.getMaxLanes({begin, isInterleaved ? 2 * lanes : lanes});
+                                        PairArrangement arrangement) {
+  return array.getMaxLanes({begin, arrangement.getStride() * lanes});
 }
 
 SmallVector<Value> RotationKernel::getIndices(Value row, Value column) {
@@ -101,73 +97,56 @@ SmallVector<Value> RotationKernel::getIndices(Value row, Value column) {
   return result;
 }
 
-/// The lanes 0, 2, … or, with `odd`, 1, 3, … of `size` pairs.
-static SmallVector<int64_t> getEveryOther(int64_t size, bool odd) {
-  return llvm::map_to_vector(llvm::seq<int64_t>(0, size),
-                             [&](int64_t i) { return 2 * i + odd; });
-}
-
 Pair RotationKernel::read(const Rotation &rotation, Value memref, Value row) {
-  bool isInterleaved = layout != Layout::Half;
-  int64_t aligned = getAlignedLanes(rotation.source, isInterleaved);
+  PairArrangement arrangement = layout.source;
+  int64_t aligned = getAlignedLanes(rotation.source, arrangement);
   auto load = [&](Value column, int64_t count) {
     return loadLanes(b, loc, memref, getIndices(row, column), count,
                      std::min(aligned, count), computeType);
   };
-  Value first = buildOffset(b, loc, firstPair, isInterleaved ? 2 : 1,
+  Value first = buildOffset(b, loc, firstPair, arrangement.getStride(),
                             b.getIndexAttr(begin));
-  if (!isInterleaved) {
-    Value second = buildOffset(b, loc, first, 1, numPairs);
-    return {load(first, lanes), load(second, lanes)};
+  if (arrangement.isInterleaved && lanes > 1) {
+    auto both = vector::DeinterleaveOp::create(b, loc, load(first, 2 * lanes));
+    return {both.getRes1(), both.getRes2()};
   }
-  if (lanes == 1) {
-    Value second = buildOffset(b, loc, first, 1, b.getIndexAttr(1));
-    return {load(first, 1), load(second, 1)};
-  }
-  Value both = load(first, 2 * lanes);
-  auto take = [&](bool odd) {
-    return vector::ShuffleOp::create(b, loc, both, both,
-                                     getEveryOther(lanes, odd));
-  };
-  return {take(false), take(true)};
+  Value second =
+      buildOffset(b, loc, first, 1, arrangement.getDistance(b, numPairs));
+  return {load(first, lanes), load(second, lanes)};
 }
 
 void RotationKernel::write(const Rotation &rotation, Pair pair, Value memref,
                            Value row) {
-  bool isInterleaved = layout == Layout::Interleaved;
-  int64_t aligned = getAlignedLanes(rotation.init, isInterleaved);
+  PairArrangement arrangement = layout.init;
+  int64_t aligned = getAlignedLanes(rotation.init, arrangement);
   auto store = [&](Value value, Value column, int64_t count) {
     storeLanes(b, loc, value, memref, getIndices(row, column),
                std::min(aligned, count));
   };
-  Value first = buildOffset(b, loc, firstPair, isInterleaved ? 2 : 1,
+  Value first = buildOffset(b, loc, firstPair, arrangement.getStride(),
                             b.getIndexAttr(begin));
-  if (isInterleaved && lanes > 1) {
-    SmallVector<int64_t> order;
-    for (int64_t i = 0; i < lanes; ++i)
-      order.append({i, lanes + i});
-    store(vector::ShuffleOp::create(b, loc, pair.first, pair.second, order),
-          first, 2 * lanes);
+  if (arrangement.isInterleaved && lanes > 1) {
+    store(vector::InterleaveOp::create(b, loc, pair.first, pair.second), first,
+          2 * lanes);
     return;
   }
-  OpFoldResult distance =
-      isInterleaved ? OpFoldResult(b.getIndexAttr(1)) : numPairs;
   store(pair.first, first, lanes);
-  store(pair.second, buildOffset(b, loc, first, 1, distance), lanes);
+  store(pair.second,
+        buildOffset(b, loc, first, 1, arrangement.getDistance(b, numPairs)),
+        lanes);
 }
 
 void RotationKernel::rotateRows(const Rotation &rotation, CosSin angle) {
   OpFoldResult numRows =
       rowDim ? rotation.init.getExtent(*rowDim) : b.getIndexAttr(1);
-  auto rebuild = [&](const KernelArray &array, bool isInterleaved) {
-    int64_t count = isInterleaved ? 2 * lanes : lanes;
-    return array.rebuild(
-        b, loc, std::min(count, getAlignedLanes(array, isInterleaved)));
+  auto rebuild = [&](const KernelArray &array, PairArrangement arrangement) {
+    return array.rebuild(b, loc,
+                         std::min(arrangement.getStride() * lanes,
+                                  getAlignedLanes(array, arrangement)));
   };
-  Value source = rebuild(rotation.source, layout != Layout::Half);
-  Value init = rotation.isInPlace
-                   ? source
-                   : rebuild(rotation.init, layout == Layout::Interleaved);
+  Value source = rebuild(rotation.source, layout.source);
+  Value init =
+      rotation.isInPlace ? source : rebuild(rotation.init, layout.init);
   int64_t atOnce =
       std::min(kRowsAtOnce, getConstantIntValue(numRows).value_or(kRowsAtOnce));
   launch->forEachRow(numRows, atOnce, [&](ArrayRef<Value> rows) {
@@ -223,8 +202,7 @@ void RotationKernel::copyRest(const Rotation &rotation) {
   });
 }
 
-void RotationKernel::build(
-    function_ref<CosSin(ValueRange token, Value firstPair)> buildAngles) {
+void RotationKernel::build(const AngleBuilder &buildAngles) {
   const KernelArray &first = rotations.front().init;
   GridExtents extents;
   for (int64_t dim : outerDims)

@@ -16,38 +16,32 @@
 
 namespace mlir::pe {
 
-/// What one rotation of a launch reads and writes. All rotations of a launch
-/// have equal extents but for those of the rows and the features.
-struct RotatedArray {
-  /// Null if the init is read.
-  Value x;
-  Value init;
-  bool isConjugate;
-};
-
 /// Builds the launch of rotations that share angles: every thread has those of
 /// one token and a group of neighboring pairs, and rotates these pairs in all
 /// rows, as of heads, that are its own.
 class RotationKernel {
 public:
-  RotationKernel(OpBuilder &b, Location loc, ArrayRef<RotatedArray> arrays,
-                 Layout layout, ArrayRef<int64_t> positionDims, int64_t begin,
-                 int64_t blockSize);
+  /// The angles of the pairs from one on at a token.
+  using AngleBuilder = std::function<CosSin(ValueRange token, Value firstPair)>;
 
-  /// Takes the arrays apart, before the launch. `numPairs` is P.
-  void prepare(OpFoldResult numPairs);
+  /// Takes the arrays of `ops` apart, before the launch. All have equal angles,
+  /// layouts and extents, but for the extents of the rows and the features.
+  RotationKernel(OpBuilder &b, ArrayRef<RotationOpInterface> ops,
+                 int64_t blockSize)
+      : RotationKernel(b, ops, ops.back(), blockSize) {}
 
   /// How many pairs a thread has, a power of two that divides P.
   int64_t getLanes() const { return lanes; }
   /// The extents of the dimensions that positions index, in their order.
   SmallVector<OpFoldResult> getTokenExtents() const;
 
-  /// Builds the launch; `buildAngles` gives the angles of the pairs from one on
-  /// at a token.
-  void
-  build(function_ref<CosSin(ValueRange token, Value firstPair)> buildAngles);
+  /// Builds the launch.
+  void build(const AngleBuilder &buildAngles);
 
 private:
+  RotationKernel(OpBuilder &b, ArrayRef<RotationOpInterface> ops,
+                 RotationOpInterface last, int64_t blockSize);
+
   struct Rotation {
     KernelArray source;
     KernelArray init;
@@ -55,10 +49,12 @@ private:
     bool isInPlace;
   };
 
+  void takeApart(ArrayRef<RotationOpInterface> ops);
   int64_t chooseLanes();
   SmallVector<Value> getIndices(Value row, Value column);
   /// How many neighboring elements of `array` an access takes.
-  int64_t getAlignedLanes(const KernelArray &array, bool isInterleaved);
+  int64_t getAlignedLanes(const KernelArray &array,
+                          PairArrangement arrangement);
   Pair read(const Rotation &rotation, Value memref, Value row);
   void write(const Rotation &rotation, Pair pair, Value memref, Value row);
   void rotateRows(const Rotation &rotation, CosSin angle);
@@ -66,8 +62,7 @@ private:
 
   OpBuilder &b;
   Location loc;
-  ArrayRef<RotatedArray> arrays;
-  Layout layout;
+  PairLayout layout;
   SmallVector<int64_t> positionDims;
   int64_t begin;
   int64_t blockSize;

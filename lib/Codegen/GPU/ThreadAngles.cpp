@@ -17,34 +17,34 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-ThreadAngles ThreadAngles::create(OpBuilder &b, Location loc,
-                                  const AngleOperands &operands,
+ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
                                   ArrayRef<OpFoldResult> tokens,
                                   int64_t lanes) {
+  Location loc = op.getLoc();
   ThreadAngles angles;
-  angles.operands = operands;
+  angles.op = op;
+  angles.computeType = getComputeType(op.getInitType().getElementType());
   angles.lanes = lanes;
-  angles.run =
-      operands.axes ? nullptr : getPositionRun(operands.op, operands.positions);
+  std::optional<ArrayRef<int64_t>> axes = op.getAxes();
+  angles.run = axes ? nullptr : getPositionRun(op, op.getPositions());
   if (!angles.run) {
     SmallVector<OpFoldResult> extents(tokens);
-    if (operands.axes) {
-      auto type = cast<MemRefType>(operands.positions.getType());
+    if (axes) {
+      auto type = cast<MemRefType>(op.getPositions().getType());
       // Rows that no pair uses are of no interest.
-      int64_t rows = type.isDynamicDim(0)
-                         ? *llvm::max_element(*operands.axes) + 1
-                         : type.getDimSize(0);
+      int64_t rows = type.isDynamicDim(0) ? *llvm::max_element(*axes) + 1
+                                          : type.getDimSize(0);
       extents.insert(extents.begin(), b.getIndexAttr(rows));
     }
-    angles.positions = KernelArray::create(b, loc, operands.positions, extents);
+    angles.positions = KernelArray::create(b, loc, op.getPositions(), extents);
   }
-  if (DenseElementsAttr constant = getConstantElements(operands.invFreq)) {
+  if (DenseElementsAttr constant = getConstantElements(op.getInvFreq())) {
     angles.thetas = llvm::to_vector(constant.getValues<double>());
   } else {
-    angles.invFreq = KernelArray::create(b, loc, operands.invFreq);
+    angles.invFreq = KernelArray::create(b, loc, op.getInvFreq());
   }
-  if (operands.scale)
-    angles.scale = convertFloat(b, loc, operands.scale, operands.computeType);
+  if (Value scale = op.getScale())
+    angles.scale = convertFloat(b, loc, scale, angles.computeType);
   return angles;
 }
 
@@ -81,11 +81,11 @@ Value ThreadAngles::buildLanePositions(OpBuilder &b, Location loc,
     return vector::BroadcastOp::create(
         b, loc, VectorType::get(lanes, b.getI64Type()), position);
   };
-  if (!operands.axes)
+  if (!op.getAxes())
     return broadcast(readPosition(b, loc, token));
-  ArrayRef<int64_t> axes = *operands.axes;
+  ArrayRef<int64_t> axes = *op.getAxes();
   auto type = RankedTensorType::get(axes.size(), b.getI64Type());
-  Value table = buildConstantArray(b, loc, operands.op, "pe_axes",
+  Value table = buildConstantArray(b, loc, op, "pe_axes",
                                    DenseElementsAttr::get(type, axes));
   auto readAt = [&](Value pair) {
     Value axis = memref::LoadOp::create(b, loc, table, pair);
@@ -111,7 +111,7 @@ Value ThreadAngles::buildLanePositions(OpBuilder &b, Location loc,
 
 Turns ThreadAngles::buildLaneTurns(OpBuilder &b, Location loc,
                                    Value firstPair) {
-  bool withLow = operands.computeType.isF64();
+  bool withLow = computeType.isF64();
   if (!thetas) {
     int64_t aligned = std::min(lanes, invFreq->getMaxLanes({lanes}));
     Value array = invFreq->rebuild(b, loc, aligned);
@@ -126,7 +126,7 @@ Turns ThreadAngles::buildLaneTurns(OpBuilder &b, Location loc,
   }
   auto load = [&](ArrayRef<int64_t> words, StringRef name) {
     auto type = RankedTensorType::get(words.size(), b.getI64Type());
-    Value array = buildConstantArray(b, loc, operands.op, name,
+    Value array = buildConstantArray(b, loc, op, name,
                                      DenseElementsAttr::get(type, words));
     return loadLanes(b, loc, array, firstPair, lanes,
                      std::min<int64_t>(lanes, 2));

@@ -12,19 +12,9 @@
 #include "KernelArray.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "pe/Arithmetic/CosSin.h"
+#include "pe/IR/PE.h"
 
 namespace mlir::pe {
-
-/// What the angles of an op are made of.
-struct AngleOperands {
-  Operation *op;
-  Value positions;
-  Value invFreq;
-  /// Null if there is none.
-  Value scale;
-  std::optional<ArrayRef<int64_t>> axes;
-  FloatType computeType;
-};
 
 /// Builds the cosines and sines that a thread needs: those of one token and a
 /// group of neighboring pairs, as vectors, or scalars for a group of one.
@@ -32,8 +22,7 @@ class ThreadAngles {
 public:
   /// Prepares, before the launch, groups of `lanes` pairs at tokens of the
   /// extents `tokens`, the dimensions of positions without that of axes.
-  static ThreadAngles create(OpBuilder &b, Location loc,
-                             const AngleOperands &operands,
+  static ThreadAngles create(OpBuilder &b, AngleOpInterface op,
                              ArrayRef<OpFoldResult> tokens, int64_t lanes);
 
   /// The angles of the pairs from `firstPair` on, a multiple of `lanes`.
@@ -46,7 +35,8 @@ private:
                            Value firstPair);
   Turns buildLaneTurns(OpBuilder &b, Location loc, Value firstPair);
 
-  AngleOperands operands;
+  AngleOpInterface op;
+  FloatType computeType;
   int64_t lanes;
   /// The positions, or what fills them if that is a run.
   std::optional<KernelArray> positions;

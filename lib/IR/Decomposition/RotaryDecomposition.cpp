@@ -60,25 +60,21 @@ public:
   Application(OpBuilder &b, ApplyRotaryOp op)
       : b(b), op(op), loc(op.getLoc()), rank(op.getInitType().getRank()),
         isMemRef(isa<MemRefType>(op.getInit().getType())),
-        numPairs(getExtent(b, loc, op.getCos(), op.getPositionDims().size())) {}
+        numPairs(op.getNumPairs(b, loc)) {}
 
   SmallVector<Value> build();
 
 private:
   /// The first and the second partners of all pairs.
   std::pair<ArraySlice, ArraySlice> takePartners(Value array,
-                                                 bool isInterleaved) {
+                                                 PairArrangement arrangement) {
     int64_t begin = op.getBegin();
-    OpFoldResult first = b.getIndexAttr(begin);
-    if (isInterleaved)
-      return {
-          getColumns(b, loc, array, first, numPairs, 2),
-          getColumns(b, loc, array, b.getIndexAttr(begin + 1), numPairs, 2)};
     AffineExpr next = b.getAffineSymbolExpr(0) + begin;
-    OpFoldResult second =
-        affine::makeComposedFoldedAffineApply(b, loc, next, {numPairs});
-    return {getColumns(b, loc, array, first, numPairs),
-            getColumns(b, loc, array, second, numPairs)};
+    OpFoldResult second = affine::makeComposedFoldedAffineApply(
+        b, loc, next, {arrangement.getDistance(b, numPairs)});
+    int64_t stride = arrangement.getStride();
+    return {getColumns(b, loc, array, b.getIndexAttr(begin), numPairs, stride),
+            getColumns(b, loc, array, second, numPairs, stride)};
   }
 
   /// Copies the features [offset, offset + size) from x into `init`.
@@ -140,15 +136,13 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
 }
 
 SmallVector<Value> Application::build() {
-  Layout layout = op.getLayout();
+  PairLayout layout = op.getPairLayout();
   Value init = op.getInit();
-  auto [firstIn, secondIn] =
-      takePartners(op.getSource(), layout != Layout::Half);
-  auto [firstOut, secondOut] =
-      takePartners(init, layout == Layout::Interleaved);
+  auto [firstIn, secondIn] = takePartners(op.getSource(), layout.source);
+  auto [firstOut, secondOut] = takePartners(init, layout.init);
 
   SmallVector<Value> sources;
-  if (op.getX() || layout == Layout::InterleavedToHalf)
+  if (op.getX() || !layout.keepsPlaces())
     sources = {takeSlice(b, loc, op.getSource(), firstIn),
                takeSlice(b, loc, op.getSource(), secondIn)};
   if (op.getX()) {

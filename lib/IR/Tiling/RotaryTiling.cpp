@@ -34,15 +34,15 @@ struct Pairs {
 } // namespace
 
 /// The pairs that a tile of the feature dimension holds. Fails, with a remark,
-/// on a tile that would part a pair.
-template <typename OpTy>
-static FailureOr<Pairs> getPairs(OpBuilder &b, OpTy op, OpFoldResult numPairs,
+/// on a tile that would split a pair.
+static FailureOr<Pairs> getPairs(OpBuilder &b, RotationOpInterface op,
                                  OpFoldResult offset, OpFoldResult size) {
+  OpFoldResult numPairs = op.getNumPairs(b, op.getLoc());
   ShapedType type = op.getInitType();
   int64_t dim = type.getRank() - 1;
-  if (isExtentOf(size, {op.getSource(), op.getInit()}, dim))
+  if (isExtentOf(size, {op.getSource(), op.getFirstInit()}, dim))
     return Pairs{b.getIndexAttr(0), numPairs, /*isWhole=*/true};
-  if (op.getLayout() != Layout::Interleaved) {
+  if (!op.getPairLayout().isInterleaved()) {
     op.emitRemark("not tiled: the feature dimension stays whole unless the "
                   "layout is interleaved");
     return failure();
@@ -73,9 +73,7 @@ static FailureOr<Pairs> getPairs(OpBuilder &b, OpTy op, OpFoldResult numPairs,
 FailureOr<TilingResult> RotaryOp::buildTile(OpBuilder &b,
                                             ArrayRef<OpFoldResult> offsets,
                                             ArrayRef<OpFoldResult> sizes) {
-  FailureOr<Pairs> pairs =
-      getPairs(b, *this, getExtent(b, getLoc(), getInvFreq(), 0),
-               offsets.back(), sizes.back());
+  FailureOr<Pairs> pairs = getPairs(b, *this, offsets.back(), sizes.back());
   if (failed(pairs))
     return failure();
   DenseI64ArrayAttr axes = getAxesAttr();
@@ -106,10 +104,7 @@ FailureOr<TilingResult> RotaryOp::buildTile(OpBuilder &b,
 FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
                                                  ArrayRef<OpFoldResult> offsets,
                                                  ArrayRef<OpFoldResult> sizes) {
-  int64_t pairDim = getPositionDims().size();
-  FailureOr<Pairs> pairs =
-      getPairs(b, *this, getExtent(b, getLoc(), getCos(), pairDim),
-               offsets.back(), sizes.back());
+  FailureOr<Pairs> pairs = getPairs(b, *this, offsets.back(), sizes.back());
   if (failed(pairs))
     return failure();
   ArraySlice slice = getTile(offsets, sizes);

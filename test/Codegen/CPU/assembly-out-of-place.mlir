@@ -72,8 +72,8 @@
 // F16-AVX2-NEXT:    interleaved: 16 moves by vshufps ymm, 16 reads by vcvtph2ps ymm, 16 writes by vcvtps2ph ymm
 // F16-AVX2-NOT:     {{.}}
 
-// F16-AVX512:       half: 8 reads by vcvtph2ps zmm, 8 writes by vmovntps ymm
-// F16-AVX512-NEXT:  half: 8 reads by vcvtph2ps zmm, 8 writes by vcvtps2ph zmm
+// F16-AVX512:       half: 4 moves by vinsertf64x4 ymm, 8 reads by vcvtph2ps zmm, 4 writes by vmovntps zmm
+// F16-AVX512-NEXT:  half: 4 moves by vinsertf64x4 ymm, 8 reads by vcvtph2ps zmm, 4 writes by vmovups zmm
 // F16-AVX512-NEXT:  interleaved: 4 moves by vinsertf64x4 ymm, 8 moves by vshufps zmm, 8 reads by vcvtph2ps zmm, 4 writes by vmovntps zmm
 // F16-AVX512-NEXT:  interleaved: 4 moves by vinsertf64x4 ymm, 8 moves by vshufps zmm, 8 reads by vcvtph2ps zmm, 4 writes by vmovups zmm
 // F16-AVX512-NOT:   {{.}}

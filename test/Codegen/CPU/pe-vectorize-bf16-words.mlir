@@ -50,10 +50,8 @@ func.func @words_of_pairs(%x: tensor<16xbf16>, %cos: tensor<8xf32>,
 // bits hold twice as many of them, and even and odd pairs have their angles.
 // CHECK-LABEL: func.func @words_of_partners(
 // CHECK-SAME:      %[[X:.*]]: tensor<32xbf16>, %[[POS:.*]]: tensor<i32>)
-// CHECK-DAG:     %[[EVEN_TURNS:.*]] = arith.constant dense<[2935890503282001226, 733972625820500307, {{.*}}]> : vector<8xi64>
-// CHECK-DAG:     %[[ODD_TURNS:.*]] = arith.constant dense<[1467945251641000613, 366986312910250153, {{.*}}]> : vector<8xi64>
-// CHECK-DAG:     arith.muli %{{.*}}, %[[EVEN_TURNS]]
-// CHECK-DAG:     arith.muli %{{.*}}, %[[ODD_TURNS]]
+// CHECK-DAG:     %[[TURNS:.*]] = arith.constant dense<[2935890503282001226, 733972625820500307, {{.*}}, 1467945251641000613, 366986312910250153, {{.*}}]> : vector<16xi64>
+// CHECK:         arith.muli %{{.*}}, %[[TURNS]]
 // CHECK:         %[[FIRST:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<32xbf16>, vector<16xbf16>
 // CHECK:         vector.bitcast %[[FIRST]] : vector<16xbf16> to vector<8xi32>
 // CHECK:         %[[SECOND:.*]] = vector.transfer_read %[[X]][%c16], %{{.*}} : tensor<32xbf16>, vector<16xbf16>

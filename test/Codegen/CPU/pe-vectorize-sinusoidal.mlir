@@ -28,7 +28,9 @@ func.func @interleaved_with_a_tail(%start: i32, %init: tensor<1x24xf32>)
 // At the position 0, sines are 0 and cosines 1, which shows where they are.
 
 // CHECK-LABEL: func.func @interleaved_at_zero(
-// CHECK:         %[[V:.*]] = arith.constant dense<[0.000000e+00, 1.000000e+00, 0.000000e+00, 1.000000e+00]> : vector<4xf32>
+// CHECK-DAG:     %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
+// CHECK-DAG:     %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
+// CHECK:         %[[V:.*]] = vector.interleave %[[SIN]], %[[COS]]
 // CHECK:         %[[E:.*]] = vector.transfer_write %[[V]], %{{.*}}[%c0] {in_bounds = [true]} : vector<4xf32>
 // CHECK:         tensor.insert_slice %[[E]] into
 func.func @interleaved_at_zero(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {

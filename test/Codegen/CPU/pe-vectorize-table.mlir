@@ -3,21 +3,21 @@
 // RUN: pe-opt %s --pe-vectorize=width=512 --canonicalize --cse \
 // RUN:   | FileCheck %s --check-prefix=W512
 
-// Cosines and sines of one token.
+// Cosines and sines of one token: up to two vectors at once, which are taken
+// apart afterwards.
 
 // 2935890503282001226 is 1/2π of a turn in units of 2^-64. The position of a
 // run is its start, so that no array of positions is left.
 // CHECK-LABEL: func.func @constant_frequencies(
 // CHECK-SAME:      %[[START:.*]]: i32, %[[COS:.*]]: tensor<1x12xf32>, %[[SIN:.*]]: tensor<1x12xf32>)
-// CHECK-DAG:     %[[TURNS:.*]] = arith.constant dense<[2935890503282001226, 1467945251641000613, {{.*}}]> : vector<8xi64>
-// CHECK-DAG:     %[[LAST_TURNS:.*]] = arith.constant dense<{{.*}}> : vector<4xi64>
+// CHECK-DAG:     %[[TURNS:.*]] = arith.constant dense<[2935890503282001226, 1467945251641000613, {{.*}}]> : vector<12xi64>
 // CHECK-NOT:     pe.positions
 // CHECK-NOT:     tensor.extract %
 // CHECK-DAG:     %[[COS_ROW:.*]] = tensor.extract_slice %[[COS]][0, 0] [1, 12] [1, 1] : tensor<1x12xf32> to tensor<12xf32>
 // CHECK-DAG:     %[[SIN_ROW:.*]] = tensor.extract_slice %[[SIN]][0, 0] [1, 12] [1, 1] : tensor<1x12xf32> to tensor<12xf32>
 // CHECK-DAG:     %[[POS:.*]] = arith.extsi %[[START]] : i32 to i64
-// CHECK:         %[[LANES:.*]] = vector.broadcast %[[POS]] : i64 to vector<8xi64>
-// CHECK:         arith.muli %[[LANES]], %[[TURNS]] : vector<8xi64>
+// CHECK:         %[[LANES:.*]] = vector.broadcast %[[POS]] : i64 to vector<12xi64>
+// CHECK:         arith.muli %[[LANES]], %[[TURNS]] : vector<12xi64>
 // CHECK:         %[[C1:.*]] = vector.transfer_write %{{.*}}, %[[COS_ROW]][%c0] {in_bounds = [true]} : vector<8xf32>
 // CHECK:         %[[S1:.*]] = vector.transfer_write %{{.*}}, %[[SIN_ROW]][%c0] {in_bounds = [true]} : vector<8xf32>
 // CHECK:         %[[C2:.*]] = vector.transfer_write %{{.*}}, %[[C1]][%c8] {in_bounds = [true]} : vector<4xf32>
@@ -105,14 +105,14 @@ func.func @axes_and_scale(%pos: tensor<3x1xi64>, %a: f64,
 
 // f64 has four lanes, and takes 32 more bits of every turn.
 // CHECK-LABEL: func.func @f64(
-// CHECK-DAG:     %[[HIGH:.*]] = arith.constant dense<2935890503282001226> : vector<4xi64>
-// CHECK-DAG:     %[[LOW:.*]] = arith.constant dense<2131351028> : vector<4xi64>
-// CHECK:         %[[LANES:.*]] = vector.broadcast %{{.*}} : i64 to vector<4xi64>
-// CHECK-DAG:     arith.muli %[[LANES]], %[[HIGH]] : vector<4xi64>
-// CHECK-DAG:     %[[LOWER:.*]] = arith.andi %[[LANES]], %{{.*}} : vector<4xi64>
-// CHECK-DAG:     arith.muli %[[LOWER]], %[[LOW]] : vector<4xi64>
-// CHECK-DAG:     %[[UPPER:.*]] = arith.shrsi %[[LANES]], %{{.*}} : vector<4xi64>
-// CHECK-DAG:     arith.muli %[[UPPER]], %[[LOW]] : vector<4xi64>
+// CHECK-DAG:     %[[HIGH:.*]] = arith.constant dense<2935890503282001226> : vector<6xi64>
+// CHECK-DAG:     %[[LOW:.*]] = arith.constant dense<2131351028> : vector<6xi64>
+// CHECK:         %[[LANES:.*]] = vector.broadcast %{{.*}} : i64 to vector<6xi64>
+// CHECK-DAG:     arith.muli %[[LANES]], %[[HIGH]] : vector<6xi64>
+// CHECK-DAG:     %[[LOWER:.*]] = arith.andi %[[LANES]], %{{.*}} : vector<6xi64>
+// CHECK-DAG:     arith.muli %[[LOWER]], %[[LOW]] : vector<6xi64>
+// CHECK-DAG:     %[[UPPER:.*]] = arith.shrsi %[[LANES]], %{{.*}} : vector<6xi64>
+// CHECK-DAG:     arith.muli %[[UPPER]], %[[LOW]] : vector<6xi64>
 // CHECK-COUNT-2: vector.transfer_write %{{.*}} : vector<4xf64>
 // CHECK-COUNT-2: vector.transfer_write %{{.*}} : vector<2xf64>
 func.func @f64(%pos: tensor<i64>, %init: tensor<6xf64>)

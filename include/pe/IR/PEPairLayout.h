@@ -1,0 +1,54 @@
+//===- PEPairLayout.h - Where the partners of pairs are ---------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PEPAIRLAYOUT_H
+#define PE_IR_PEPAIRLAYOUT_H
+
+#include "mlir/IR/Builders.h"
+
+namespace mlir::pe {
+
+enum class Layout : uint32_t;
+
+/// How the P pairs of a window of 2P features are arranged in an array: the
+/// partners of a pair are neighbors if it is interleaved, and P features apart
+/// if not. Pair i begins `getStride()` · i features after the window.
+struct PairArrangement {
+  bool isInterleaved;
+
+  /// From the first partner of a pair to that of the next pair.
+  int64_t getStride() const { return isInterleaved ? 2 : 1; }
+  /// From the first partner of a pair to its second one.
+  OpFoldResult getDistance(Builder &b, OpFoldResult numPairs) const {
+    return isInterleaved ? OpFoldResult(b.getIndexAttr(1)) : numPairs;
+  }
+};
+
+/// The arrangement of the pairs that a rotation reads and of those that it
+/// writes.
+struct PairLayout {
+  PairArrangement source;
+  PairArrangement init;
+
+  explicit PairLayout(Layout layout);
+
+  /// Whether partners are written where they are read. Otherwise some are
+  /// overwritten before they are read, if both arrays are one.
+  bool keepsPlaces() const {
+    return source.isInterleaved == init.isInterleaved;
+  }
+  /// Whether neighboring pairs are neighbors in both arrays, so that a part of
+  /// the features is a part of the pairs.
+  bool isInterleaved() const {
+    return source.isInterleaved && init.isInterleaved;
+  }
+};
+
+} // namespace mlir::pe
+
+#endif // PE_IR_PEPAIRLAYOUT_H
