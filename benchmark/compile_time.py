@@ -3,15 +3,18 @@
 Runs --pe-lower-to-llvm on functions of 1 to 2000 rotations, each of an array
 of its own, and prints the time for each rotation, and how it compares with that
 of the smallest module where starting up no longer counts. Then runs it on the
-files given. Fails if pe-opt does.
+files given. Last, compares a module of up to 100, in one thread, with what
+LLVM's opt -O3 and llc take for the result. Fails if a command does.
 
     compile_time.py PE_OPT [FILE.mlir ...] [--sizes=1,10,...] [--repeats=N]
+                    [--llvm=DIR]
 """
 
 import argparse
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 FUNCTION = """\
@@ -36,9 +39,8 @@ def make_module(rotations):
     return "".join(FUNCTION.format(i=i) for i in range(rotations))
 
 
-def seconds(pe_opt, path, repeats, source=None):
+def run(command, repeats=1, source=None):
     """The least time of some runs; ends the program if one fails."""
-    command = [pe_opt, path, "--pe-lower-to-llvm", "-o", os.devnull]
     times = []
     for _ in range(repeats):
         begin = time.perf_counter()
@@ -47,6 +49,43 @@ def seconds(pe_opt, path, repeats, source=None):
         if status:
             sys.exit(f"compile_time.py: {' '.join(command)}: exit status {status}")
     return min(times)
+
+
+def seconds(pe_opt, path, repeats, source=None):
+    command = [pe_opt, path, "--pe-lower-to-llvm", "-o", os.devnull]
+    return run(command, repeats, source)
+
+
+def compare_with_llvm(pe_opt, llvm, rotations, rounds):
+    """Prints what the pipeline takes, of the time of LLVM's own."""
+    with tempfile.TemporaryDirectory() as directory:
+        def path(name):
+            return os.path.join(directory, name)
+        with open(path("in.mlir"), "w") as file:
+            file.write(make_module(rotations))
+        lower = [pe_opt, path("in.mlir"), "--pe-lower-to-llvm", "-o", path("o.mlir")]
+        one = lower + ["--mlir-disable-threading"]
+        run(one)
+        run([f"{llvm}/mlir-translate", "--mlir-to-llvmir", path("o.mlir"),
+             "-o", path("o.ll")])
+        optimize = [f"{llvm}/opt", "-O3", path("o.ll"), "-o", path("o.bc")]
+        generate = [f"{llvm}/llc", "-O3", path("o.bc"), "-filetype=obj",
+                    "-o", os.devnull]
+        commands = {"llvm": [optimize, generate], "verified": [one],
+                    "unverified": [one + ["--verify-each=0"]], "threads": [lower]}
+        times = {name: [] for name in commands}
+        for _ in range(rounds):
+            for name, parts in commands.items():
+                times[name].append(sum(run(part) for part in parts))
+    best = {name: min(values) for name, values in times.items()}
+    print(f"\n{rotations} rotations, opt -O3 and llc: {best['llvm']:.2f} s")
+    for name, what, base, target in [
+            ("verified", "pe-opt, verified after each pass", "llvm", 0.7),
+            ("unverified", "pe-opt, not verified", "llvm", 0.4),
+            ("threads", "pe-opt, all threads, of one thread", "verified", 0.6)]:
+        ratio = best[name] / best[base]
+        verdict = "met" if ratio <= target else "missed"
+        print(f"{what:<36}{best[name]:6.2f} s  {ratio:.2f}  <= {target} {verdict}")
 
 
 def report(name, taken, start, rotations=None, reference=None):
@@ -69,6 +108,8 @@ def main():
                         help="numbers of rotations, ascending")
     parser.add_argument("--repeats", type=int, default=3,
                         help="runs of which the fastest counts")
+    parser.add_argument("--llvm", default="/usr/lib/llvm-22/bin",
+                        help="where mlir-translate, opt and llc are")
     arguments = parser.parse_args()
 
     start = seconds(arguments.pe_opt, "-", arguments.repeats, "")
@@ -85,6 +126,8 @@ def main():
     for path in arguments.files:
         report(os.path.basename(path),
                seconds(arguments.pe_opt, path, arguments.repeats), start)
+    compare_with_llvm(arguments.pe_opt, arguments.llvm, min(100, size),
+                      arguments.repeats)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Effects, result shapes and names. Legality is in PEVerifiers.cpp, folding in
-// PEFolds.cpp, tiling in *Tiling.cpp, bufferization in *Bufferization.cpp.
+// Effects, result shapes, names and the methods of our own interfaces. Legality
+// is in PEVerifiers.cpp, folding in PEFolds.cpp; tiling, bufferization and
+// decomposition are in the folders of these names.
 //
 //===----------------------------------------------------------------------===//
 

@@ -38,15 +38,6 @@ static void registerTargets() {
   (void)once;
 }
 
-/// The host's triple if its architecture has the CPU, else one of Linux.
-static Triple getTriple(const CPUTarget &target) {
-  Triple host(sys::getProcessTriple());
-  if (host.getArch() == target.arch)
-    return host;
-  return Triple(Triple::getArchTypeName(target.arch), "unknown", "linux",
-                "gnu");
-}
-
 static std::string getHostFeatures() {
   SubtargetFeatures features;
   for (const auto &feature : sys::getHostCPUFeatures())

@@ -8,6 +8,7 @@
 
 #include "pe/Codegen/CPU/CPUTarget.h"
 #include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/IR/BuiltinOps.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "llvm/ADT/StringSet.h"
 #include "llvm/TargetParser/AArch64TargetParser.h"
@@ -76,6 +77,27 @@ std::optional<CPUTarget> mlir::pe::getCPUTarget(StringRef name) {
   return std::nullopt;
 }
 
+llvm::Triple mlir::pe::getTriple(const CPUTarget &target) {
+  llvm::Triple host(llvm::sys::getProcessTriple());
+  if (host.getArch() == target.arch)
+    return host;
+  return llvm::Triple(llvm::Triple::getArchTypeName(target.arch), "unknown",
+                      "linux", "gnu");
+}
+
+/// Says what LLVM needs to know of the machine: without a triple its passes
+/// know of no vectors.
+static void setTriple(ModuleOp module, const CPUTarget &target) {
+  llvm::Triple triple = getTriple(target);
+  StringRef tripleName = LLVM::LLVMDialect::getTargetTripleAttrName();
+  StringRef layoutName = LLVM::LLVMDialect::getDataLayoutAttrName();
+  if (module->hasAttr(tripleName) || module->hasAttr(layoutName))
+    return;
+  Builder b(module.getContext());
+  module->setAttr(tripleName, b.getStringAttr(triple.str()));
+  module->setAttr(layoutName, b.getStringAttr(triple.computeDataLayout()));
+}
+
 namespace {
 struct SetTarget : public pe::impl::SetTargetPassBase<SetTarget> {
   using SetTargetPassBase::SetTargetPassBase;
@@ -90,7 +112,10 @@ struct SetTarget : public pe::impl::SetTargetPassBase<SetTarget> {
   }
 
   void runOnOperation() override {
-    std::string width = std::to_string(getCPUTarget(target)->vectorWidth);
+    CPUTarget cpu = *getCPUTarget(target);
+    if (auto module = dyn_cast<ModuleOp>(getOperation()))
+      setTriple(module, cpu);
+    std::string width = std::to_string(cpu.vectorWidth);
     getOperation()->walk([&](LLVM::LLVMFuncOp function) {
       if (function.isExternal())
         return;

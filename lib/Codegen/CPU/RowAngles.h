@@ -22,8 +22,7 @@ public:
   /// read.
   RowAngles(OpBuilder &b, ApplyRotaryOp op, const VectorForm &form);
 
-  /// Vectors of them: `lanes` has, for each vector, the pair of every lane, in
-  /// ascending order.
+  /// Vectors of them: `lanes` has, for each vector, the pair of every lane.
   SmallVector<CosSin> get(ArrayRef<Lanes> lanes);
 
 private:

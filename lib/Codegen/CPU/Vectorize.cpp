@@ -89,14 +89,14 @@ Lanes mlir::pe::getLanes(PairRange range) {
 
 Value mlir::pe::readLanes(OpBuilder &b, Location loc, Value row,
                           ArrayRef<int64_t> lanes, Type type) {
-  auto size = static_cast<int64_t>(lanes.size());
-  int64_t span = lanes.back() - lanes.front() + 1;
-  Value vector = readRow(b, loc, row, lanes.front(), span, type);
-  if (span == size)
+  int64_t first = *llvm::min_element(lanes);
+  int64_t span = *llvm::max_element(lanes) - first + 1;
+  Value vector = readRow(b, loc, row, first, span, type);
+  if (lanes == ArrayRef(getLanes(first, span)))
     return vector;
   return vector::ShuffleOp::create(
       b, loc, vector, vector,
-      llvm::map_to_vector(lanes, [&](int64_t i) { return i - lanes.front(); }));
+      llvm::map_to_vector(lanes, [&](int64_t i) { return i - first; }));
 }
 
 Value mlir::pe::writeRow(OpBuilder &b, Location loc, Value vector, Value row,

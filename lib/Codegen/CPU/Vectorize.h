@@ -72,7 +72,7 @@ Value putRow(OpBuilder &b, Location loc, Value row, Value array);
 Value readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
               int64_t size, Type type = Type());
 
-/// Reads the elements `lanes`, in ascending order, of a tensor that is a row.
+/// Reads the elements `lanes`, in that order, of a tensor that is a row.
 Value readLanes(OpBuilder &b, Location loc, Value row, ArrayRef<int64_t> lanes,
                 Type type = Type());
 

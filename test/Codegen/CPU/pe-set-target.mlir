@@ -13,6 +13,15 @@
 // Functions with a body know their CPU and its vectors. The host's CPU is left
 // open, and so is what is only declared.
 
+// The module says for what machine it is.
+
+// V1:   llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "x86_64-{{.*}}linux-gnu"
+// V3:   llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "x86_64-{{.*}}linux-gnu"
+// V4:   llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "x86_64-{{.*}}linux-gnu"
+// ZEN:  llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "x86_64-{{.*}}linux-gnu"
+// NEON: llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "aarch64-{{.*}}linux-gnu"
+// HOST: llvm.data_layout = "e-m:{{.*}}", llvm.target_triple = "{{.+}}"
+
 // CHECK-LABEL: llvm.func @declaration()
 // CHECK-NOT:     target_cpu
 // CHECK-NOT:     prefer_vector_width
@@ -41,3 +50,11 @@ llvm.func @definition() {
 // RUN: not pe-opt %s --pe-set-target=target=i686 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=NARROW
 // NARROW: error: pe-set-target expects {{.*}}, but found 'i686'{{$}}
+
+// What a module says already stays.
+
+// RUN: echo 'module attributes {llvm.target_triple = "aarch64-linux-android"} {}' \
+// RUN:   | pe-opt --pe-set-target=target=neoverse-n1 \
+// RUN:   | FileCheck %s --check-prefix=GIVEN
+// GIVEN:     module attributes {llvm.target_triple = "aarch64-linux-android"}
+// GIVEN-NOT: data_layout

@@ -30,6 +30,10 @@ struct CPUTarget {
 /// CPU of that name, as `llc -mcpu` takes it. Nothing if there is none.
 std::optional<CPUTarget> getCPUTarget(llvm::StringRef name);
 
+/// The triple of this process if its architecture is that of the target, else
+/// one of Linux.
+llvm::Triple getTriple(const CPUTarget &target);
+
 } // namespace mlir::pe
 
 #endif // PE_CODEGEN_CPU_CPUTARGET_H

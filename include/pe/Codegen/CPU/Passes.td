@@ -364,8 +364,12 @@ def SetTargetPass : Pass<"pe-set-target"> {
   let summary = "Set the CPU that LLVM generates code for";
   let description = [{
     Sets the attributes `target_cpu` and `prefer_vector_width` of all functions
-    in the LLVM dialect that have none. With `target=host` the CPU is left open: a JIT compiler
-    takes the one that it runs on.
+    in the LLVM dialect that have none. With `target=host` the CPU is left open:
+    a JIT compiler takes the one that it runs on.
+
+    A module that has neither `llvm.target_triple` nor `llvm.data_layout` gets
+    both: those of this machine, or of Linux if the CPU is of another
+    architecture. Flags of `opt` and `llc`, such as `-mtriple`, go before them.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"host\"",
