@@ -119,15 +119,6 @@ SmallVector<CosSin> TokenAngles::buildInRun(ArrayRef<Lanes> lanes) {
   return addAnglesInRun(b, loc, *run, first, laneThetas);
 }
 
-/// The lanes [offset, offset + size) of a vector.
-static Value takeLanes(OpBuilder &b, Location loc, Value vector, int64_t offset,
-                       int64_t size) {
-  if (size == cast<VectorType>(vector.getType()).getNumElements())
-    return vector;
-  return vector::ExtractStridedSliceOp::create(b, loc, vector, offset, size,
-                                               /*strides=*/1);
-}
-
 SmallVector<CosSin> TokenAngles::build(ArrayRef<Lanes> lanes) {
   // Most of a program is angles: with vectors of twice as many registers, which
   // LLVM splits, it has half as many operations and compiles faster.

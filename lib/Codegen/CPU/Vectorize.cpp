@@ -99,6 +99,14 @@ Value mlir::pe::readLanes(OpBuilder &b, Location loc, Value row,
       llvm::map_to_vector(lanes, [&](int64_t i) { return i - first; }));
 }
 
+Value mlir::pe::takeLanes(OpBuilder &b, Location loc, Value vector,
+                          int64_t offset, int64_t size) {
+  if (size == cast<VectorType>(vector.getType()).getNumElements())
+    return vector;
+  return vector::ExtractStridedSliceOp::create(b, loc, vector, offset, size,
+                                               /*strides=*/1);
+}
+
 Value mlir::pe::writeRow(OpBuilder &b, Location loc, Value vector, Value row,
                          int64_t offset) {
   Type elementType = cast<ShapedType>(row.getType()).getElementType();

@@ -76,6 +76,10 @@ Value readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
 Value readLanes(OpBuilder &b, Location loc, Value row, ArrayRef<int64_t> lanes,
                 Type type = Type());
 
+/// The lanes [offset, offset + size) of a vector.
+Value takeLanes(OpBuilder &b, Location loc, Value vector, int64_t offset,
+                int64_t size);
+
 /// Writes a vector into a row of rank 1, from `offset` on, converted to its
 /// element type; returns the new row.
 Value writeRow(OpBuilder &b, Location loc, Value vector, Value row,

@@ -14,12 +14,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The first `size` lanes of a vector.
-static Value takeLanes(OpBuilder &b, Location loc, Value vector, int64_t size) {
-  return vector::ExtractStridedSliceOp::create(b, loc, vector, /*offsets=*/{0},
-                                               size, /*strides=*/{1});
-}
-
 namespace {
 struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
   VectorizeSinusoidal(MLIRContext *context, VectorForm form)
@@ -49,7 +43,8 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
       int64_t size = cast<VectorType>(vector.getType()).getNumElements();
       int64_t room = std::min(size, numFeatures - first);
       if (room < size)
-        vector = room ? takeLanes(rewriter, loc, vector, room) : Value();
+        vector = room ? takeLanes(rewriter, loc, vector, /*offset=*/0, room)
+                      : Value();
       if (vector)
         row = writeRow(rewriter, loc, vector, row, first);
     };

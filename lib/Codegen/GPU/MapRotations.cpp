@@ -14,7 +14,8 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// What gives the angles of a rotation in its kernel, after `kernel.prepare`.
+/// What gives the angles of a rotation in its kernel: prepared before the
+/// launch, and called inside.
 static RotationKernel::AngleBuilder createAngles(OpBuilder &b, RotaryOp op,
                                                  RotationKernel &kernel) {
   auto angles =

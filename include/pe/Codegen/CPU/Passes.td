@@ -103,9 +103,10 @@ def VectorizePass : Pass<"pe-vectorize"> {
   let summary = "Turn the tables and rotations of one token into vector code";
   let description = [{
     Replaces a `pe.rotary_table` or `pe.sinusoidal` of one token, and a
-    `pe.apply_rotary` of one row, by operations on vectors of `width` bits. Ops on more than one token or
-    row, or with a number of pairs or features that is not static, are left to
-    `convert-pe-to-linalg`, with a remark.
+    `pe.apply_rotary` of one row, by operations on vectors of `width` bits;
+    cosines and sines are computed two vectors at a time. Ops on more than one
+    token or row, or with a number of pairs or features that is not static, are
+    left to `convert-pe-to-linalg`, with a remark.
 
     A row is at most 16 vectors of pairs; longer rows take wider vectors.
 
