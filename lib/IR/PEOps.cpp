@@ -131,6 +131,18 @@ std::optional<Frequencies> FrequenciesOp::evaluate() {
 }
 
 //===----------------------------------------------------------------------===//
+// ApplyRotaryOp
+//===----------------------------------------------------------------------===//
+
+RotaryTableOp ApplyRotaryOp::getTable() {
+  auto table = getCos().getDefiningOp<RotaryTableOp>();
+  if (!table || getCos() != table.getTables()[0] ||
+      getSin() != table.getTables()[1])
+    return {};
+  return table;
+}
+
+//===----------------------------------------------------------------------===//
 // PositionsOp
 //===----------------------------------------------------------------------===//
 

@@ -234,6 +234,11 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
   }];
+  let extraClassDeclaration = sourceDeclaration # [{
+    /// The op whose two results are `cos` and `sin`, in this order; null if
+    /// there is none.
+    ::mlir::pe::RotaryTableOp getTable();
+  }];
 }
 
 #endif // PE_IR_PEROTARYOPS_TD
