@@ -7,13 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Canonicalization.h"
-#include "Tiling/Extents.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;
