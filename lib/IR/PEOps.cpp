@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Effects, result shapes, names and the methods of our own interfaces. Legality
-// is in PEVerifiers.cpp, folding in PEFolds.cpp; tiling, bufferization and
-// decomposition are in the folders of these names.
+// is in PEVerifiers.cpp, folding in PEFolds.cpp and RotaryFolds.cpp; tiling,
+// bufferization and decomposition are in the folders of these names.
 //
 //===----------------------------------------------------------------------===//
 

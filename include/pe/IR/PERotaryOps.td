@@ -156,6 +156,7 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", ["getTokenOperands"], [
     OpBuilder<(ins "::mlir::Value":$positions, "::mlir::Value":$inv_freq,
       "::mlir::Value":$cos_init, "::mlir::Value":$sin_init,
       CArg<"::mlir::Value", "{}">:$scale)>];
+  let hasCanonicalizer = 1;
   let assemblyFormat = [{
     `angles` `(` $positions `,` $inv_freq
              `:` type($positions) `,` type($inv_freq) `)`

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Canonicalization.h"
+#include "SimplifyRotations.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
@@ -109,10 +109,11 @@ struct SliceOfRun : public OpRewritePattern<tensor::ExtractSliceOp> {
 };
 } // namespace
 
-void mlir::pe::populateRotationMotion(RewritePatternSet &patterns) {
+void mlir::pe::populateRotationMotion(RewritePatternSet &patterns,
+                                      PatternBenefit benefit) {
   patterns
       .add<RotateBeforeTranspose<RotaryOp>,
            RotateBeforeTranspose<ApplyRotaryOp>, SliceBeforeRotation<RotaryOp>,
            SliceBeforeRotation<ApplyRotaryOp>, SliceOfRun>(
-          patterns.getContext());
+          patterns.getContext(), benefit);
 }
