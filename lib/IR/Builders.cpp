@@ -12,15 +12,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The results of a destination-passing op: none on memrefs.
-static SmallVector<Type> getTensorTypes(ValueRange inits) {
-  SmallVector<Type> types;
-  for (Type type : inits.getTypes())
-    if (isa<TensorType>(type))
-      types.push_back(type);
-  return types;
-}
-
 void FrequenciesOp::build(OpBuilder &b, OperationState &state, int64_t dim,
                           double base, SchemeAttrInterface scheme, Value seqLen,
                           Rounding rounding) {
@@ -51,7 +42,7 @@ void RotaryOp::build(OpBuilder &b, OperationState &state, Value init,
 void RotaryOp::build(OpBuilder &b, OperationState &state, Value x,
                      Value positions, Value invFreq, Value init, Layout layout,
                      ArrayRef<int64_t> positionDims, Value scale) {
-  build(b, state, getTensorTypes(init), x, positions, invFreq, scale, init,
+  build(b, state, pe::getResultTypes(init), x, positions, invFreq, scale, init,
         LayoutAttr::get(b.getContext(), layout),
         b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
         /*conjugate=*/UnitAttr(), /*axes=*/DenseI64ArrayAttr());
@@ -60,8 +51,8 @@ void RotaryOp::build(OpBuilder &b, OperationState &state, Value x,
 void RotaryTableOp::build(OpBuilder &b, OperationState &state, Value positions,
                           Value invFreq, Value cosInit, Value sinInit,
                           Value scale) {
-  build(b, state, getTensorTypes({cosInit, sinInit}), positions, invFreq, scale,
-        cosInit, sinInit, /*axes=*/DenseI64ArrayAttr());
+  build(b, state, pe::getResultTypes({cosInit, sinInit}), positions, invFreq,
+        scale, cosInit, sinInit, /*axes=*/DenseI64ArrayAttr());
 }
 
 void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value init,
@@ -73,7 +64,7 @@ void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value init,
 void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value x,
                           Value cos, Value sin, Value init, Layout layout,
                           ArrayRef<int64_t> positionDims) {
-  build(b, state, getTensorTypes(init), x, cos, sin, init,
+  build(b, state, pe::getResultTypes(init), x, cos, sin, init,
         LayoutAttr::get(b.getContext(), layout),
         b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
         /*conjugate=*/UnitAttr());
@@ -81,7 +72,7 @@ void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value x,
 
 void SinusoidalOp::build(OpBuilder &b, OperationState &state, Value positions,
                          Value invFreq, Value init, Order order) {
-  build(b, state, getTensorTypes(init), positions, invFreq, init,
+  build(b, state, pe::getResultTypes(init), positions, invFreq, init,
         OrderAttr::get(b.getContext(), order));
 }
 
@@ -94,7 +85,7 @@ void AlibiSlopesOp::build(OpBuilder &b, OperationState &state, int64_t numHeads,
 
 void AlibiOp::build(OpBuilder &b, OperationState &state, Value init,
                     Value slopes, AlibiForm form, bool causal) {
-  build(b, state, getTensorTypes(init), /*x=*/Value(), slopes,
+  build(b, state, pe::getResultTypes(init), /*x=*/Value(), slopes,
         /*query_start=*/Value(), /*key_start=*/Value(), init,
         AlibiFormAttr::get(b.getContext(), form),
         causal ? b.getUnitAttr() : UnitAttr());

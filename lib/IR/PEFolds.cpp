@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Canonicalization.h"
-#include "ReadFromInit.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/PatternMatch.h"
+#include "pe/IR/PE.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -59,21 +59,4 @@ struct StaticLength : public OpRewritePattern<PositionsOp> {
 void PositionsOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                               MLIRContext *context) {
   patterns.add<StaticLength>(context);
-}
-
-//===----------------------------------------------------------------------===//
-// Rotations
-//===----------------------------------------------------------------------===//
-
-void RotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
-                                           MLIRContext *context) {
-  patterns.add<ReadFromInit<RotaryOp>>(context);
-  populateRotationAlgebra(patterns);
-  populateEqualAxesPatterns(patterns);
-  populateRotationMotion(patterns);
-}
-
-void ApplyRotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
-                                                MLIRContext *context) {
-  patterns.add<ReadFromInit<ApplyRotaryOp>>(context);
 }

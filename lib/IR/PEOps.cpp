@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // Effects, result shapes, names and the methods of our own interfaces. Legality
-// is in PEVerifiers.cpp, folding in PEFolds.cpp; tiling, bufferization and
-// decomposition are in the folders of these names.
+// is in PEVerifiers.cpp, folding in PEFolds.cpp and RotaryFolds.cpp; tiling,
+// bufferization and decomposition are in the folders of these names.
 //
 //===----------------------------------------------------------------------===//
 
@@ -128,6 +128,18 @@ std::optional<Frequencies> FrequenciesOp::evaluate() {
     for (double &theta : result.invFreq)
       theta = static_cast<float>(theta);
   return result;
+}
+
+//===----------------------------------------------------------------------===//
+// ApplyRotaryOp
+//===----------------------------------------------------------------------===//
+
+RotaryTableOp ApplyRotaryOp::getTable() {
+  auto table = getCos().getDefiningOp<RotaryTableOp>();
+  if (!table || getCos() != table.getTables()[0] ||
+      getSin() != table.getTables()[1])
+    return {};
+  return table;
 }
 
 //===----------------------------------------------------------------------===//

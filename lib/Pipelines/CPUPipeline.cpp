@@ -90,6 +90,9 @@ void mlir::pe::addPreparationPasses(OpPassManager &pm) {
   function.addPass(createTosaToTensorPass());
   function.addPass(createConvertAffineLoopsPass());
   function.addPass(createExpandOpsPass());
+  // Rotations by equal frequencies are by the same ones.
+  function.addPass(createCSEPass());
+  function.addPass(createSimplifyRotationsPass());
 }
 
 void mlir::pe::addVectorizationPasses(OpPassManager &pm,

@@ -26,6 +26,11 @@ void transform::ApplyPECanonicalizationPatternsOp::populatePatterns(
       op.getCanonicalizationPatterns(patterns, context);
 }
 
+void transform::ApplyPESimplifyRotationsPatternsOp::populatePatterns(
+    RewritePatternSet &patterns) {
+  populateSimplifyRotationsPatterns(patterns);
+}
+
 void transform::ApplyPEToLinalgPatternsOp::populatePatterns(
     RewritePatternSet &patterns) {
   populatePEToLinalgPatterns(patterns);

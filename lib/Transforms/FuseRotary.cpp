@@ -46,9 +46,8 @@ static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
 FailureOr<RotaryOp> mlir::pe::fuseRotary(RewriterBase &rewriter,
                                          ApplyRotaryOp op, bool roundedTables,
                                          std::string &reason) {
-  auto table = op.getCos().getDefiningOp<RotaryTableOp>();
-  if (!table || op.getCos() != table.getTables()[0] ||
-      op.getSin() != table.getTables()[1]) {
+  RotaryTableOp table = op.getTable();
+  if (!table) {
     reason = "cos and sin are not the two results of one pe.rotary_table";
     return failure();
   }

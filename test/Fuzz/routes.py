@@ -76,6 +76,7 @@ FREE = (
     "canonicalize",
     "cse",
     "pe-fuse-rotary",
+    "pe-simplify-rotations",
     "pe-split-rotary",
     "pe-memrefs-to-tensors",
     "pe-tile-tokens",

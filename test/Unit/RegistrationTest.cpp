@@ -55,6 +55,11 @@ TEST(Registration, ConversionNeedsTheDialectAlone) {
   EXPECT_TRUE(outcome.succeeded) << outcome.message;
 }
 
+TEST(Registration, SimplifyingNeedsTheDialectAlone) {
+  Outcome outcome = run(pe::createSimplifyRotationsPass());
+  EXPECT_TRUE(outcome.succeeded) << outcome.message;
+}
+
 TEST(Registration, SplittingNeedsTheDialectAlone) {
   Outcome outcome = run(pe::createSplitRotaryPass());
   EXPECT_TRUE(outcome.succeeded) << outcome.message;

@@ -57,7 +57,8 @@ Value createArray(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> sizes,
 /// Frees what `createArray` allocated.
 void freeArray(OpBuilder &b, Location loc, Value array);
 
-/// The types of the results of a linalg op with these inits.
+/// The types of the results of a destination-passing op with these inits: none
+/// on memrefs.
 SmallVector<Type> getResultTypes(ValueRange inits);
 
 } // namespace mlir::pe

@@ -42,6 +42,13 @@ def PE_Dialect : Dialect {
     `ins(%x) outs(%x)` still reads the whole of x after a part of it was
     written.
 
+    ### Canonicalization does not compute
+
+    Canonicalization folds what is known, and drops what rotates nothing. That
+    rotations compose is an identity of exact numbers: the rounded result is
+    another one, and positions may have to be added. So it is a pass,
+    `pe-simplify-rotations`, which the pipelines run.
+
     ### Arithmetic is in f32
 
     For f16, bf16 and f32 data, cosines, sines and products are f32 and are

@@ -156,6 +156,7 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", ["getTokenOperands"], [
     OpBuilder<(ins "::mlir::Value":$positions, "::mlir::Value":$inv_freq,
       "::mlir::Value":$cos_init, "::mlir::Value":$sin_init,
       CArg<"::mlir::Value", "{}">:$scale)>];
+  let hasCanonicalizer = 1;
   let assemblyFormat = [{
     `angles` `(` $positions `,` $inv_freq
              `:` type($positions) `,` type($inv_freq) `)`
@@ -233,6 +234,11 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     `tables` `(` $cos `,` $sin `:` type($cos) `,` type($sin) `)`
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
+  }];
+  let extraClassDeclaration = sourceDeclaration # [{
+    /// The op whose two results are `cos` and `sin`, in this order; null if
+    /// there is none.
+    ::mlir::pe::RotaryTableOp getTable();
   }];
 }
 

@@ -78,7 +78,8 @@ void addLowerToLLVMPipeline(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
 
 /// Lowers upstream ops that do not bufferize, as those of TOSA and affine
-/// loops: comes first, in pipelines for CPUs and for GPUs.
+/// loops, and simplifies rotations: comes first, in pipelines for CPUs and for
+/// GPUs.
 void addPreparationPasses(OpPassManager &pm);
 
 /// The stages of the above, in order: pe ops to vectors and loops on tensors,

@@ -17,14 +17,30 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 def ApplyPECanonicalizationPatternsOp : Op<Transform_Dialect,
     "apply_patterns.pe.canonicalization",
     [DeclareOpInterfaceMethods<PatternDescriptorOpInterface>]> {
-  let summary = "The algebra of rotations";
+  let summary = "The canonicalization of the pe ops and of no other";
   let description = [{
-    The canonicalization patterns of the pe ops and of no other: rotations
-    compose and cancel, transposes and slices change places with them.
+    Folds and normal forms, and rotations that are none.
 
     ```mlir
     transform.apply_patterns to %func {
       transform.apply_patterns.pe.canonicalization
+    } : !transform.any_op
+    ```
+  }];
+  let assemblyFormat = "attr-dict";
+}
+
+def ApplyPESimplifyRotationsPatternsOp : Op<Transform_Dialect,
+    "apply_patterns.pe.simplify_rotations",
+    [DeclareOpInterfaceMethods<PatternDescriptorOpInterface>]> {
+  let summary = "The algebra of rotations";
+  let description = [{
+    The patterns of `--pe-simplify-rotations`: rotations compose, transposes and
+    slices change places with them.
+
+    ```mlir
+    transform.apply_patterns to %func {
+      transform.apply_patterns.pe.simplify_rotations
     } : !transform.any_op
     ```
   }];

@@ -35,6 +35,10 @@ void populateSplitRotaryPatterns(RewritePatternSet &patterns);
 FailureOr<RotaryOp> fuseRotary(RewriterBase &rewriter, ApplyRotaryOp op,
                                bool roundedTables, std::string &reason);
 
+/// Adds the patterns of `pe-simplify-rotations`: the algebra of rotations, and
+/// the canonicalization of the ops that it is about.
+void populateSimplifyRotationsPatterns(RewritePatternSet &patterns);
+
 } // namespace mlir::pe
 
 #endif // PE_TRANSFORMS_TRANSFORMS_H

@@ -14,9 +14,8 @@ using namespace mlir::pe;
 /// The table of one token, of numbers of this type, that both operands are
 /// from, or null.
 static RotaryTableOp getTokenTable(ApplyRotaryOp op, FloatType computeType) {
-  auto table = op.getCos().getDefiningOp<RotaryTableOp>();
-  if (!table || op.getCos() != table.getResult(0) ||
-      op.getSin() != table.getResult(1))
+  RotaryTableOp table = op.getTable();
+  if (!table)
     return {};
   // Narrower tables round, and the rotation is by what they hold.
   auto type = cast<ShapedType>(op.getCos().getType());

@@ -13,9 +13,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "InterfaceModels.h"
-#include "Tiling/Extents.h"
 #include "Tiling/Tiling.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;

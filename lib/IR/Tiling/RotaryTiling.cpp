@@ -13,9 +13,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "EvenValues.h"
-#include "Tiling/Extents.h"
 #include "Tiling/Tiling.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;

@@ -1,4 +1,5 @@
 // RUN: pe-opt %s --canonicalize --split-input-file --verify-diagnostics
+// RUN: pe-opt %s --pe-simplify-rotations --split-input-file --verify-diagnostics
 
 // An axis that names no row is found when the extent is known: an error, and
 // not a read behind the constant.

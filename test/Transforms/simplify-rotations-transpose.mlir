@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --canonicalize | FileCheck %s
+// RUN: pe-opt %s --pe-simplify-rotations | FileCheck %s
 
 // A rotation moves before a transpose that keeps the features.
 

@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --canonicalize | FileCheck %s
+// RUN: pe-opt %s --pe-simplify-rotations | FileCheck %s
 
 // Rotations by multiples p1 and p2 of the same frequencies are one by p1 + p2.
 

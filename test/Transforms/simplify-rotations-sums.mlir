@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --canonicalize | FileCheck %s
+// RUN: pe-opt %s --pe-simplify-rotations | FileCheck %s
 
 // The positions of rotations that compose: runs remain runs, and sums do not
 // wrap around.
@@ -58,6 +58,24 @@ func.func @constant_runs_keep_their_type(%x: !x, %freq: !freq) -> !x {
   %b = pe.rotary angles(%p2, %freq : !pos, !freq) outs(%a : !x)
                  {layout = #half, position_dims = array<i64: 0>} -> !x
   return %b : !x
+}
+
+// A length that is constant is in the type, and no cast hides the run.
+// CHECK-LABEL: @runs_of_constant_length
+// CHECK: %[[START:.*]] = arith.constant 33 : i32
+// CHECK: %[[SUM:.*]] = pe.positions %[[START]] : tensor<8xi32>
+// CHECK: pe.rotary angles(%[[SUM]], %{{.*}} : tensor<8xi32>,
+// CHECK-NOT: pe.rotary
+func.func @runs_of_constant_length(%x: tensor<?x64xf32>, %freq: !freq) -> tensor<?x64xf32> {
+  %c100 = arith.constant 100 : i32
+  %c8 = arith.constant 8 : index
+  %p1 = pe.positions %c100, %c8 : tensor<?xi32>
+  %p2 = arith.constant dense<-67> : !pos
+  %a = pe.rotary angles(%p1, %freq : tensor<?xi32>, !freq) outs(%x : tensor<?x64xf32>)
+                 {layout = #half, position_dims = array<i64: 0>} -> tensor<?x64xf32>
+  %b = pe.rotary angles(%p2, %freq : !pos, !freq) outs(%a : tensor<?x64xf32>)
+                 {layout = #half, position_dims = array<i64: 0>} -> tensor<?x64xf32>
+  return %b : tensor<?x64xf32>
 }
 
 // 2^31 - 1 - 7 - 100 + 100 + i is at most 2^31 - 1.

@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --canonicalize | FileCheck %s
+// RUN: pe-opt %s --pe-simplify-rotations | FileCheck %s
 
 // Only the slice of a rotation that is used is rotated.
 

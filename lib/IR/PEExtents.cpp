@@ -1,4 +1,4 @@
-//===- Extents.cpp - Extents known to be equal ----------------------------===//
+//===- PEExtents.cpp - Extents known to be equal --------------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Tiling/Extents.h"
+#include "pe/IR/PEExtents.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"

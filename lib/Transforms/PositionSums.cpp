@@ -7,24 +7,19 @@
 //===----------------------------------------------------------------------===//
 
 #include "PositionSums.h"
+#include "PositionIntervals.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
-#include "mlir/IR/TypeUtilities.h"
 #include "pe/Arithmetic/Precision.h"
+#include "pe/IR/PE.h"
 #include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::pe;
-namespace APIntOps = llvm::APIntOps;
 
 namespace {
-/// A lower and an upper bound.
-struct Interval {
-  APInt min, max;
-};
-
 /// start + i * step, where start is constant or not.
 struct Run {
   Value start;
@@ -33,78 +28,6 @@ struct Run {
   Value length;
 };
 } // namespace
-
-/// Wide enough for all sums and products of 64-bit bounds here.
-static constexpr unsigned kWidth = 192;
-
-static Interval getIntervalOfWidth(unsigned width) {
-  return {APInt::getSignedMinValue(width).sext(kWidth),
-          APInt::getSignedMaxValue(width).sext(kWidth)};
-}
-
-static Interval sum(const Interval &lhs, const Interval &rhs,
-                    bool isDifference) {
-  if (isDifference)
-    return {lhs.min - rhs.max, lhs.max - rhs.min};
-  return {lhs.min + rhs.min, lhs.max + rhs.max};
-}
-
-/// Bounds of an integer, or of all elements of a tensor. `depth` is how many
-/// operations they may be followed through.
-static Interval getInterval(Value value, int depth = 12) {
-  Interval ofType =
-      getIntervalOfWidth(getElementTypeOrSelf(value).getIntOrFloatBitWidth());
-  APInt number;
-  DenseIntElementsAttr elements;
-  if (matchPattern(value, m_ConstantInt(&number)))
-    return {number.sext(kWidth), number.sext(kWidth)};
-  if (matchPattern(value, m_Constant(&elements)) && !elements.empty()) {
-    APInt first = *elements.value_begin<APInt>();
-    Interval result{first.sext(kWidth), first.sext(kWidth)};
-    for (const APInt &element : elements.getValues<APInt>()) {
-      result.min = APIntOps::smin(result.min, element.sext(kWidth));
-      result.max = APIntOps::smax(result.max, element.sext(kWidth));
-    }
-    return result;
-  }
-  if (depth == 0)
-    return ofType;
-  // An element of what a loop computes or reads.
-  if (auto op = value.getDefiningOp<linalg::GenericOp>())
-    return getInterval(op.getBody()->getTerminator()->getOperand(
-                           cast<OpResult>(value).getResultNumber()),
-                       depth - 1);
-  if (auto argument = dyn_cast<BlockArgument>(value)) {
-    auto op = dyn_cast_if_present<linalg::GenericOp>(
-        argument.getOwner()->getParentOp());
-    if (op && argument.getArgNumber() < op.getNumDpsInputs())
-      return getInterval(op->getOperand(argument.getArgNumber()), depth - 1);
-  }
-  if (auto op = value.getDefiningOp<arith::ExtSIOp>())
-    return getInterval(op.getIn(), depth - 1);
-  std::optional<Interval> found;
-  if (auto op = value.getDefiningOp<arith::AddIOp>())
-    found = sum(getInterval(op.getLhs(), depth - 1),
-                getInterval(op.getRhs(), depth - 1), false);
-  if (auto op = value.getDefiningOp<arith::SubIOp>())
-    found = sum(getInterval(op.getLhs(), depth - 1),
-                getInterval(op.getRhs(), depth - 1), true);
-  if (auto run = value.getDefiningOp<PositionsOp>();
-      run && run.getResult().getType().hasStaticShape()) {
-    Interval start = getInterval(run.getStart(), depth - 1);
-    int64_t last =
-        std::max<int64_t>(run.getResult().getType().getDimSize(0) - 1, 0);
-    APInt span =
-        APInt(kWidth, run.getStep(), /*isSigned=*/true) * APInt(kWidth, last);
-    APInt zero(kWidth, 0);
-    found = {start.min + APIntOps::smin(span, zero),
-             start.max + APIntOps::smax(span, zero)};
-  }
-  // Arithmetic that wraps around says nothing.
-  if (found && found->min.sge(ofType.min) && found->max.sle(ofType.max))
-    return *found;
-  return ofType;
-}
 
 /// `positions` as a run: a `pe.positions`, or equal constants in one dimension.
 static std::optional<Run> matchRun(Value positions) {
@@ -121,12 +44,6 @@ static std::optional<Run> matchRun(Value positions) {
       elements.getType().getRank() == 1)
     return Run{Value(), elements.getSplatValue<APInt>(), /*step=*/0, Value()};
   return std::nullopt;
-}
-
-bool mlir::pe::isZeroPositions(Value positions) {
-  if (std::optional<Run> run = matchRun(positions))
-    return run->step == 0 && run->constantStart && run->constantStart->isZero();
-  return matchPattern(positions, m_Zero());
 }
 
 /// `value`, sign-extended to the integer type `type`.
@@ -214,14 +131,12 @@ FailureOr<Value> mlir::pe::buildPositionSum(RewriterBase &rewriter,
       return zeros;
   auto lhsType = cast<RankedTensorType>(lhs.getType());
   auto rhsType = cast<RankedTensorType>(rhs.getType());
-  Interval interval = sum(getInterval(lhs), getInterval(rhs), isDifference);
-  auto fits = [&](unsigned width) {
-    return interval.min.isSignedIntN(width) && interval.max.isSignedIntN(width);
-  };
+  Interval sums = getSum(getInterval(lhs), getInterval(rhs), isDifference);
   Type type = lhsType.getElementType();
-  if (type != rhsType.getElementType() || !fits(type.getIntOrFloatBitWidth()))
+  if (type != rhsType.getElementType() ||
+      !sums.fits(type.getIntOrFloatBitWidth()))
     type = rewriter.getI64Type();
-  if (!fits(kPositionBits + 1))
+  if (!sums.fits(kPositionBits + 1))
     return failure();
 
   std::optional<Run> lhsRun = matchRun(lhs), rhsRun = matchRun(rhs);

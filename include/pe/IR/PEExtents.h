@@ -1,4 +1,4 @@
-//===- Extents.h - Extents known to be equal --------------------*- C++ -*-===//
+//===- PEExtents.h - Extents known to be equal ------------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PE_LIB_IR_TILING_EXTENTS_H
-#define PE_LIB_IR_TILING_EXTENTS_H
+#ifndef PE_IR_PEEXTENTS_H
+#define PE_IR_PEEXTENTS_H
 
 #include "mlir/IR/OpDefinition.h"
 
@@ -19,4 +19,4 @@ bool isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim);
 
 } // namespace mlir::pe
 
-#endif // PE_LIB_IR_TILING_EXTENTS_H
+#endif // PE_IR_PEEXTENTS_H

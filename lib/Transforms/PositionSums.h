@@ -6,16 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PE_LIB_IR_POSITIONSUMS_H
-#define PE_LIB_IR_POSITIONSUMS_H
+#ifndef PE_LIB_TRANSFORMS_POSITIONSUMS_H
+#define PE_LIB_TRANSFORMS_POSITIONSUMS_H
 
 #include "mlir/IR/PatternMatch.h"
-#include "pe/IR/PE.h"
 
 namespace mlir::pe {
-
-/// Whether all of `positions`, a tensor of integers, are known to be 0.
-bool isZeroPositions(Value positions);
 
 /// Builds `lhs + rhs`, or `lhs - rhs` if `isDifference`: tensors of integers of
 /// the same shape, and of any two widths. The sum of two runs is a run. It does
@@ -27,4 +23,4 @@ FailureOr<Value> buildPositionSum(RewriterBase &rewriter, Location loc,
 
 } // namespace mlir::pe
 
-#endif // PE_LIB_IR_POSITIONSUMS_H
+#endif // PE_LIB_TRANSFORMS_POSITIONSUMS_H

@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --canonicalize --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \
+// RUN: pe-opt %s --pe-simplify-rotations --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \
 // RUN:   | FileCheck %s
 
 // What the algebra builds can be bufferized.

@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --canonicalize | FileCheck %s
+// RUN: pe-opt %s --pe-simplify-rotations | FileCheck %s
 
 // Rotations that do not compose.
 

@@ -6,14 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Canonicalization.h"
-#include "Tiling/Extents.h"
+#include "SimplifyRotations.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -109,10 +109,11 @@ struct SliceOfRun : public OpRewritePattern<tensor::ExtractSliceOp> {
 };
 } // namespace
 
-void mlir::pe::populateRotationMotion(RewritePatternSet &patterns) {
+void mlir::pe::populateRotationMotion(RewritePatternSet &patterns,
+                                      PatternBenefit benefit) {
   patterns
       .add<RotateBeforeTranspose<RotaryOp>,
            RotateBeforeTranspose<ApplyRotaryOp>, SliceBeforeRotation<RotaryOp>,
            SliceBeforeRotation<ApplyRotaryOp>, SliceOfRun>(
-          patterns.getContext());
+          patterns.getContext(), benefit);
 }

@@ -1,0 +1,24 @@
+//===- EqualAxes.h - Axes that read equal positions -------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_IR_EQUALAXES_H
+#define PE_LIB_IR_EQUALAXES_H
+
+#include "mlir/IR/Builders.h"
+
+namespace mlir::pe {
+
+/// The positions that all rows named by `axes` hold, if they are known to be
+/// equal without a slice of them: what was broadcast to all rows, or equal
+/// constants.
+Value getCommonRow(OpBuilder &b, Location loc, Value positions,
+                   ArrayRef<int64_t> axes);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_IR_EQUALAXES_H

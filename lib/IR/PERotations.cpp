@@ -1,0 +1,44 @@
+//===- PERotations.cpp - What rotations do to each other ------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pe/IR/PERotations.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+bool mlir::pe::areEqual(Value lhs, Value rhs) {
+  Attribute lhsConstant, rhsConstant;
+  return lhs == rhs || (matchPattern(lhs, m_Constant(&lhsConstant)) &&
+                        matchPattern(rhs, m_Constant(&rhsConstant)) &&
+                        lhsConstant == rhsConstant);
+}
+
+RotaryOp mlir::pe::getInnerRotation(RotaryOp outer, StringRef &reason) {
+  auto inner = outer.getSource().getDefiningOp<RotaryOp>();
+  if (!inner)
+    reason = "x is not the result of a rotation";
+  else if (!outer.getPairLayout().keepsPlaces() ||
+           inner.getLayout() != outer.getLayout())
+    reason = "the layouts differ, or part pairs";
+  else if (inner.getBegin() != outer.getBegin() ||
+           !areEqual(inner.getInvFreq(), outer.getInvFreq()))
+    reason = "the windows or the frequencies differ";
+  else if (inner.getAxesAttr() != outer.getAxesAttr() ||
+           inner.getPositionDims() != outer.getPositionDims())
+    reason = "the axes or the position_dims differ";
+  else
+    return inner;
+  return nullptr;
+}
+
+bool mlir::pe::isZeroPositions(Value positions) {
+  if (auto run = positions.getDefiningOp<PositionsOp>())
+    return run.getStep() == 0 && matchPattern(run.getStart(), m_Zero());
+  return matchPattern(positions, m_Zero());
+}

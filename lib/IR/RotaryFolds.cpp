@@ -1,0 +1,123 @@
+//===- RotaryFolds.cpp - Canonicalization of rotations --------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// What leaves no more ops than there were, and computes nothing else. The
+// algebra that trades one op for another is in lib/Transforms.
+//
+//===----------------------------------------------------------------------===//
+
+#include "EqualAxes.h"
+#include "ReadFromInit.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Matchers.h"
+#include "pe/IR/PERotations.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// Replaces `op` by its source, whose type has other static extents at most.
+static LogicalResult replaceBySource(PatternRewriter &rewriter, RotaryOp op,
+                                     Value source) {
+  Type type = op.getInit().getType();
+  if (!tensor::CastOp::areCastCompatible(source.getType(), type))
+    return rewriter.notifyMatchFailure(op, "x cannot have the type of init");
+  if (source.getType() != type)
+    source = tensor::CastOp::create(rewriter, op.getLoc(), type, source);
+  rewriter.replaceOp(op, source);
+  return success();
+}
+
+namespace {
+/// A rotation and its opposite are none.
+struct CancelRotations : public OpRewritePattern<RotaryOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(RotaryOp outer,
+                                PatternRewriter &rewriter) const override {
+    StringRef reason;
+    RotaryOp inner = getInnerRotation(outer, reason);
+    if (!inner)
+      return rewriter.notifyMatchFailure(outer, reason);
+    if (inner.getConjugate() == outer.getConjugate() ||
+        !areEqual(inner.getPositions(), outer.getPositions()))
+      return rewriter.notifyMatchFailure(outer, "not opposite angles");
+    if (inner.getScale() || outer.getScale())
+      return rewriter.notifyMatchFailure(outer, "there is a scale");
+    return replaceBySource(rewriter, outer, inner.getSource());
+  }
+};
+
+/// A rotation by zero is none.
+struct DropZeroRotation : public OpRewritePattern<RotaryOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(RotaryOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.hasPureTensorSemantics())
+      return rewriter.notifyMatchFailure(op, "not on tensors");
+    if (!isZeroPositions(op.getPositions()))
+      return rewriter.notifyMatchFailure(op, "not by zero");
+    if (!op.getPairLayout().keepsPlaces() || op.getScale())
+      return rewriter.notifyMatchFailure(op, "moves pairs, or scales");
+    return replaceBySource(rewriter, op, op.getSource());
+  }
+};
+
+template <typename OpTy>
+struct DropUnitScale : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getScale() || !matchPattern(op.getScale(), m_OneFloat()))
+      return rewriter.notifyMatchFailure(op, "the scale is not constant 1");
+    rewriter.modifyOpInPlace(op, [&] { op.getScaleMutable().clear(); });
+    return success();
+  }
+};
+
+/// Axes that all read equal positions are none.
+template <typename OpTy>
+struct DropEqualAxes : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.getAxes())
+      return rewriter.notifyMatchFailure(op, "has no axes");
+    if (isAnyEmpty(op->getOperands()))
+      return rewriter.notifyMatchFailure(op, "there is nothing to rotate");
+    Value row =
+        getCommonRow(rewriter, op.getLoc(), op.getPositions(), *op.getAxes());
+    if (!row)
+      return rewriter.notifyMatchFailure(op, "the axes read unequal positions");
+    rewriter.modifyOpInPlace(op, [&] {
+      op.getPositionsMutable().assign(row);
+      op.removeAxesAttr();
+    });
+    return success();
+  }
+};
+} // namespace
+
+void RotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                           MLIRContext *context) {
+  patterns.add<ReadFromInit<RotaryOp>, CancelRotations, DropZeroRotation,
+               DropUnitScale<RotaryOp>, DropEqualAxes<RotaryOp>>(context);
+}
+
+void RotaryTableOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                                MLIRContext *context) {
+  patterns.add<DropUnitScale<RotaryTableOp>, DropEqualAxes<RotaryTableOp>>(
+      context);
+}
+
+void ApplyRotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
+                                                MLIRContext *context) {
+  patterns.add<ReadFromInit<ApplyRotaryOp>>(context);
+}

@@ -1,0 +1,69 @@
+//===- ZeroRotations.cpp - Rotations that only scale ----------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "SimplifyRotations.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "pe/Arithmetic/Precision.h"
+#include "pe/IR/PERotations.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+namespace {
+/// A rotation by zero only scales.
+struct ScaleForZeroRotation : public OpRewritePattern<RotaryOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(RotaryOp op,
+                                PatternRewriter &rewriter) const override {
+    if (!op.hasPureTensorSemantics())
+      return rewriter.notifyMatchFailure(op, "not on tensors");
+    if (!isZeroPositions(op.getPositions()))
+      return rewriter.notifyMatchFailure(op, "not by zero");
+    if (!op.getPairLayout().keepsPlaces() || !op.getScale())
+      return rewriter.notifyMatchFailure(op, "moves pairs, or does not scale");
+    auto type = cast<RankedTensorType>(op.getInit().getType());
+    auto freqType = cast<RankedTensorType>(op.getInvFreq().getType());
+    if (type.isDynamicDim(type.getRank() - 1) || freqType.isDynamicDim(0) ||
+        2 * freqType.getDimSize(0) != type.getShape().back())
+      return rewriter.notifyMatchFailure(op, "a part of x is not scaled");
+    rewriter.replaceOp(op, buildScaling(rewriter, op, type));
+    return success();
+  }
+
+  /// A·x, computed as a rotation does: in f32, unless x is f64.
+  static ValueRange buildScaling(OpBuilder &b, RotaryOp op,
+                                 RankedTensorType type) {
+    FloatType computeType = getComputeType(type.getElementType());
+    Value scale = convertFloat(b, op.getLoc(), op.getScale(), computeType);
+    SmallVector<Value> inputs;
+    if (op.getX())
+      inputs.push_back(op.getX());
+    SmallVector<AffineMap> maps(inputs.size() + 1,
+                                b.getMultiDimIdentityMap(type.getRank()));
+    SmallVector<utils::IteratorType> iterators(type.getRank(),
+                                               utils::IteratorType::parallel);
+    return linalg::GenericOp::create(
+               b, op.getLoc(), TypeRange(type), inputs, op.getInit(), maps,
+               iterators,
+               [&](OpBuilder &b, Location loc, ValueRange args) {
+                 Value x = convertFloat(b, loc, args[0], computeType);
+                 x = arith::MulFOp::create(b, loc, x, scale);
+                 x = convertFloat(b, loc, x, type.getElementType());
+                 linalg::YieldOp::create(b, loc, x);
+               })
+        .getResults();
+  }
+};
+} // namespace
+
+void mlir::pe::populateZeroRotations(RewritePatternSet &patterns,
+                                     PatternBenefit benefit) {
+  patterns.add<ScaleForZeroRotation>(patterns.getContext(), benefit);
+}
