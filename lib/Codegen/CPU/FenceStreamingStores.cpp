@@ -23,10 +23,13 @@ using namespace mlir;
 using namespace mlir::pe;
 
 /// The outermost loop around the store that one thread runs and that calls
-/// nothing, or the store.
+/// nothing, or the store. What is around the function is not looked at: others
+/// may change it at the same time.
 static Operation *getThreadLoop(vector::StoreOp store) {
   Operation *outermost = store;
-  for (Operation *op = store->getParentOp(); op; op = op->getParentOp()) {
+  for (Operation *op = store->getParentOp();
+       op && !op->hasTrait<OpTrait::IsIsolatedFromAbove>();
+       op = op->getParentOp()) {
     if (hasCalls(op))
       return outermost;
     if (isa<omp::WsloopOp>(op))
