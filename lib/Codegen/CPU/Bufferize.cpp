@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "OrderConstants.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Bufferization/Transforms/OneShotAnalysis.h"
@@ -92,7 +93,10 @@ namespace {
 struct Bufferize : public pe::impl::BufferizePassBase<Bufferize> {
   void runOnOperation() override {
     ModuleOp module = getOperation();
+    DenseSet<memref::GlobalOp> globals;
     module.walk([&](Operation *op) {
+      if (auto global = dyn_cast<memref::GlobalOp>(op))
+        globals.insert(global);
       if (auto write = dyn_cast<vector::TransferWriteOp>(op);
           write && seemsToWriteAll(write))
         hideStart(write);
@@ -109,6 +113,8 @@ struct Bufferize : public pe::impl::BufferizePassBase<Bufferize> {
     if (failed(
             bufferization::runOneShotModuleBufferize(module, options, state)))
       return signalPassFailure();
+
+    orderConstants(module, globals);
 
     SmallVector<memref::CastOp> casts;
     module.walk([&](memref::CastOp op) {
