@@ -114,7 +114,7 @@ struct Bufferize : public pe::impl::BufferizePassBase<Bufferize> {
             bufferization::runOneShotModuleBufferize(module, options, state)))
       return signalPassFailure();
 
-    orderConstants(module, globals);
+    pe::orderConstants(module, globals);
 
     SmallVector<memref::CastOp> casts;
     module.walk([&](memref::CastOp op) {
