@@ -162,19 +162,29 @@ static Value multiplyByLow(OpBuilder &b, Location loc, Value position,
   return arith::AddIOp::create(b, loc, upper, lower);
 }
 
-CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
-                             Turns turns, Accuracy accuracy) {
-  bool isWide = static_cast<bool>(turns.low);
+static Value extendTo64(OpBuilder &b, Location loc, Value position) {
   Type i64 = getTypeLike(position.getType(), b.getI64Type());
-  if (position.getType() != i64)
-    position = arith::ExtSIOp::create(b, loc, i64, position);
+  if (position.getType() == i64)
+    return position;
+  return arith::ExtSIOp::create(b, loc, i64, position);
+}
+
+CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
+                             Turns turns) {
+  bool isWide = static_cast<bool>(turns.low);
+  position = extendTo64(b, loc, position);
   // The phase, an unsigned fraction of a turn.
   Value phase = arith::MulIOp::create(b, loc, position, turns.high);
   if (isWide)
     phase = arith::AddIOp::create(b, loc, phase,
                                   multiplyByLow(b, loc, position, turns.low));
-  CosSinBuilder builder(b, loc, i64, isWide);
-  if (isWide || accuracy == Accuracy::High)
-    return builder.buildByQuarters(phase);
-  return builder.buildByHalves(phase);
+  return CosSinBuilder(b, loc, phase.getType(), isWide).buildByQuarters(phase);
+}
+
+CosSin mlir::pe::buildFastCosSin(OpBuilder &b, Location loc, Value position,
+                                 Value turns) {
+  position = extendTo64(b, loc, position);
+  Value phase = arith::MulIOp::create(b, loc, position, turns);
+  return CosSinBuilder(b, loc, phase.getType(), /*isWide=*/false)
+      .buildByHalves(phase);
 }

@@ -76,30 +76,34 @@ Attribute TimescalesSchemeAttr::parse(AsmParser &parser, Type) {
 void DefaultSchemeAttr::print(AsmPrinter &) const {}
 void TimescalesSchemeAttr::print(AsmPrinter &) const {}
 
-/// Checks the text of the enumeration `AttrT` if it is one.
-template <typename AttrT, typename EnumT>
-static LogicalResult checkEnum(const AttributeSyntax &syntax,
-                               StringRef (*stringify)(EnumT),
-                               unsigned maximum) {
-  if (syntax.getMnemonic() != AttrT::getMnemonic())
-    return success();
-  return syntax.checkOneOf(
-      llvm::map_to_vector(llvm::seq(maximum + 1), [&](unsigned value) {
-        return stringify(static_cast<EnumT>(value));
-      }));
-}
-
-/// Checks the text of the scheme with keys `AttrT` if it is one.
 template <typename AttrT>
-static LogicalResult checkScheme(const AttributeSyntax &syntax) {
+using KeysOf = decltype(AttrT::getKeys());
+template <typename AttrT>
+using EnumOf =
+    std::enable_if_t<std::is_enum_v<decltype(std::declval<AttrT>().getValue())>,
+                     decltype(std::declval<AttrT>().getValue())>;
+
+/// Checks the text of the attribute `AttrT`, if it is one, for the keys of a
+/// scheme or the cases of an enumeration.
+template <typename AttrT>
+static LogicalResult checkSyntaxOf(const AttributeSyntax &syntax) {
   if (syntax.getMnemonic() != AttrT::getMnemonic())
     return success();
-  return syntax.checkKeys(AttrT::getKeys());
+  if constexpr (llvm::is_detected<KeysOf, AttrT>::value) {
+    return syntax.checkKeys(AttrT::getKeys());
+  } else if constexpr (llvm::is_detected<EnumOf, AttrT>::value) {
+    SmallVector<StringRef> cases;
+    auto get = [](size_t i) { return static_cast<EnumOf<AttrT>>(i); };
+    for (size_t i = 0; !stringifyEnum(get(i)).empty(); ++i)
+      cases.push_back(stringifyEnum(get(i)));
+    return syntax.checkOneOf(cases);
+  }
+  return success();
 }
 
 template <typename... AttrTs>
-static LogicalResult checkSchemes(const AttributeSyntax &syntax) {
-  return success((succeeded(checkScheme<AttrTs>(syntax)) && ...));
+static LogicalResult checkSyntaxOfAll(const AttributeSyntax &syntax) {
+  return success((succeeded(checkSyntaxOf<AttrTs>(syntax)) && ...));
 }
 
 static LogicalResult checkSyntax(const AttributeSyntax &syntax) {
@@ -109,18 +113,10 @@ static LogicalResult checkSyntax(const AttributeSyntax &syntax) {
     return syntax.checkNoBody();
   if (mnemonic == DivisorsSchemeAttr::getMnemonic())
     return syntax.checkFloats();
-  if (failed(checkEnum<LayoutAttr>(syntax, stringifyLayout,
-                                   getMaxEnumValForLayout())) ||
-      failed(checkEnum<RoundingAttr>(syntax, stringifyRounding,
-                                     getMaxEnumValForRounding())) ||
-      failed(checkEnum<OrderAttr>(syntax, stringifyOrder,
-                                  getMaxEnumValForOrder())) ||
-      failed(checkEnum<AlibiFormAttr>(syntax, stringifyAlibiForm,
-                                      getMaxEnumValForAlibiForm())))
-    return failure();
-  return checkSchemes<LinearSchemeAttr, NTKSchemeAttr, DynamicNTKSchemeAttr,
-                      NTKByPartsSchemeAttr, Llama3SchemeAttr, YarnSchemeAttr,
-                      LongRoPESchemeAttr, ProportionalSchemeAttr>(syntax);
+  return checkSyntaxOfAll<
+#define GET_ATTRDEF_LIST
+#include "pe/IR/PEAttrs.cpp.inc"
+      >(syntax);
 }
 
 Attribute PEDialect::parseAttribute(DialectAsmParser &parser, Type type) const {

@@ -10,6 +10,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "pe/Arithmetic/Precision.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PERemarks.h"
 #include "pe/Transforms/Passes.h"
 #include "pe/Transforms/Transforms.h"
 #include "llvm/Support/raw_ostream.h"
@@ -87,7 +88,7 @@ struct FuseRotary : public pe::impl::FuseRotaryPassBase<FuseRotary> {
     for (ApplyRotaryOp op : ops) {
       std::string reason;
       if (failed(fuseRotary(rewriter, op, roundedTables, reason)))
-        op.emitRemark("not fused: ") << reason;
+        remarkMissed(op, "fuse-rotary") << "not fused: " + reason;
     }
   }
 };

@@ -1,5 +1,5 @@
 // RUN: pe-test-opt %s --test-fuse-consumers --split-input-file \
-// RUN:   --verify-diagnostics
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics
 
 func.func @tile_of_frequencies(%x: tensor<8x64xf32>, %pos: tensor<8xi32>,
                                %from: tensor<32xf64>) -> tensor<8x64xf32> {

@@ -1,6 +1,7 @@
 // Tiles that would part the features are refused, with the reason.
 
-// RUN: pe-opt %s --transform-interpreter --split-input-file --verify-diagnostics
+// RUN: pe-opt %s --transform-interpreter --split-input-file \
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics
 
 func.func @features(%pos: tensor<8xi32>, %freq: tensor<32xf64>, %init: tensor<8x64xf32>) -> tensor<8x64xf32> {
   // expected-remark @below {{not tiled: the feature dimension of pe.sinusoidal stays whole}}

@@ -1,5 +1,7 @@
-// RUN: pe-opt %s --pe-fuse-rotary --verify-diagnostics | FileCheck %s
-// RUN: pe-opt %s --pe-fuse-rotary=rounded-tables --verify-diagnostics \
+// RUN: pe-opt %s --pe-fuse-rotary --remarks-filter-missed=pe \
+// RUN:   --verify-diagnostics | FileCheck %s
+// RUN: pe-opt %s --pe-fuse-rotary=rounded-tables \
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics \
 // RUN:   | FileCheck %s
 
 // What is not the application of one table is left as it is.

@@ -1,4 +1,5 @@
-// RUN: pe-opt %s --pe-fuse-rotary --verify-diagnostics | FileCheck %s
+// RUN: pe-opt %s --pe-fuse-rotary \
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics | FileCheck %s
 // RUN: pe-opt %s --pe-fuse-rotary=rounded-tables \
 // RUN:   | FileCheck %s --check-prefix=FUSED
 

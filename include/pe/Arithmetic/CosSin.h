@@ -32,10 +32,18 @@ struct CosSin {
 
 /// The cosine and the sine of 2π·position·turns. `position` is an integer, or a
 /// vector of integers as long as those of `turns`, sign-extended to 64 bits.
-/// The results are f32, as `accuracy` says, or f64 if `turns` has a low part,
-/// within 4e-16; both hold at every position less than `2^kPositionBits`.
-CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns,
-                   Accuracy accuracy = Accuracy::High);
+/// The results are f32, within 1.1e-7, or f64 if `turns` has a low part, within
+/// 4e-16; both hold at every position less than `2^kPositionBits`.
+CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns);
+
+/// The same in f32, within 2.2e-7, by fewer operations.
+CosSin buildFastCosSin(OpBuilder &b, Location loc, Value position, Value turns);
+
+/// The same in f32 by the cosine and sine of the target, marked as functions
+/// that may be approximate: of angles of at most a quarter turn, where such
+/// instructions are most exact.
+CosSin buildNativeCosSin(OpBuilder &b, Location loc, Value position,
+                         Value turns);
 
 } // namespace mlir::pe
 

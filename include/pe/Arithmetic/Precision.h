@@ -18,10 +18,6 @@ namespace mlir::pe {
 /// positions are promised takes 31 bits; sums of a few of them take more.
 inline constexpr unsigned kPositionBits = 34;
 
-/// How exact cosines and sines in f32 are: within 2.2e-7, or within 1.1e-7 of
-/// the true values.
-enum class Accuracy { Standard, High };
-
 /// f64 for f64, and f32 for all smaller types: what arithmetic is done in.
 FloatType getComputeType(Type elementType);
 

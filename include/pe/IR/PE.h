@@ -26,6 +26,7 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/TilingInterface.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEEnums.h"
 #include "pe/IR/PEPairLayout.h"
 #include "pe/IR/PESchemeKeys.h"
 
@@ -57,7 +58,6 @@ inline constexpr uint64_t kBytecodeVersion = 1;
 } // namespace mlir::pe
 
 #include "pe/IR/PEDialect.h.inc"
-#include "pe/IR/PEEnums.h.inc"
 #include "pe/IR/PEInterfaces.h.inc"
 #include "pe/IR/PEOpInterfaces.h.inc"
 

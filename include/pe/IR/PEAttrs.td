@@ -89,6 +89,27 @@ def PE_AlibiFormAttr : EnumAttr<PE_Dialect, PE_AlibiForm, "alibi_form"> {
   let assemblyFormat = "`<` $value `>`";
 }
 
+def PE_Accuracy : I32Enum<"Accuracy", "how exact cosines and sines are", [
+    I32EnumCase<"Standard", 0, "standard">,
+    I32EnumCase<"High", 1, "high">,
+    I32EnumCase<"Native", 2, "native">]> {
+  let cppNamespace = "::mlir::pe";
+}
+
+def PE_AccuracyAttr : EnumAttr<PE_Dialect, PE_Accuracy, "accuracy"> {
+  let summary = "How exact cosines and sines in f32 are";
+  let description = [{
+    The phase is exact whichever it is.
+
+    | value      | error of a cosine or sine                               |
+    |------------|---------------------------------------------------------|
+    | `standard` | within 2.2e-7                                           |
+    | `high`     | within 1.1e-7                                           |
+    | `native`   | that of the target's instructions, as sin.approx of PTX |
+  }];
+  let assemblyFormat = "`<` $value `>`";
+}
+
 /// An attribute of an op that is one of an enumeration; an error lists them.
 class PE_OneOf<EnumAttr attr> : ConfinedAttr<attr, []> {
   let summary = "one of " # !interleave(!foreach(case, attr.enum.enumerants,

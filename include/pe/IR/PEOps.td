@@ -16,6 +16,7 @@
 
 include "pe/IR/PEAlibiOps.td"
 include "pe/IR/PEAngleOps.td"
+include "pe/IR/PECosSinOp.td"
 include "pe/IR/PERotaryOps.td"
 include "pe/IR/PESinusoidalOps.td"
 

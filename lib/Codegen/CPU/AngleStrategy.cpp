@@ -7,13 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "AngleStrategy.h"
+#include "pe/Arithmetic/Precision.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEFrequencies.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
-bool mlir::pe::canSplitAngles(FloatType computeType, Accuracy accuracy) {
+/// Whether sums of two angles are accurate enough.
+static bool canSplitAngles(FloatType computeType, Accuracy accuracy) {
   return computeType.isF32() && accuracy == Accuracy::Standard;
 }
 

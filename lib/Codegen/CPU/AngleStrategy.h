@@ -25,9 +25,6 @@
 
 namespace mlir::pe {
 
-/// Whether sums of two angles are accurate enough.
-bool canSplitAngles(FloatType computeType, Accuracy accuracy);
-
 /// Whether the tokens of `op`, a pe op with positions, are better taken in runs
 /// that share an exact angle. `angles` may force it; `reason` says why an op
 /// that was to be split cannot be.

@@ -17,6 +17,7 @@
 #include "mlir/Transforms/CSE.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PERemarks.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_FUSETOKENLOOPSPASS
@@ -157,12 +158,12 @@ static void remarkNotFused(LoopLikeOpInterface a, LoopLikeOpInterface b,
   if (llvm::none_of(getAngles(b),
                     [&](const auto &angle) { return angles.contains(angle); }))
     return;
-  InFlightDiagnostic remark =
-      b->emitRemark(
-          "computes angles again: not fused with an earlier loop over "
-          "the same positions, because ")
-      << reason;
-  remark.attachNote(a->getLoc()) << "the earlier loop is here";
+  std::string text;
+  llvm::raw_string_ostream(text)
+      << "computes angles again: not fused with an earlier loop over the same "
+         "positions, because "
+      << reason << "; the earlier loop is at " << a->getLoc();
+  remarkMissed(b, "fuse-token-loops") << text;
 }
 
 /// Fuses the loops of the block that are of one type, each into the next that

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RowAngles.h"
+#include "TokenAngles.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -27,31 +28,22 @@ static RotaryTableOp getTokenTable(ApplyRotaryOp op, FloatType computeType) {
   return table;
 }
 
-RowAngles::RowAngles(OpBuilder &b, ApplyRotaryOp op, const VectorForm &form)
-    : b(b), op(op),
-      computeType(getComputeType(op.getInitType().getElementType())),
-      table(getTokenTable(op, computeType)) {
-  if (!table)
-    return;
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPoint(table);
-  int64_t numPairs =
-      cast<ShapedType>(table.getInvFreq().getType()).getDimSize(0);
-  angles.emplace(b, table.getLoc(), table.getPositions(), table.getInvFreq(),
-                 table.getScale(), table.getAxes(), computeType, numPairs,
-                 form);
+RowAngles::RowAngles(OpBuilder &b, ApplyRotaryOp op, Lanes pairs,
+                     Accuracy accuracy)
+    : b(b), op(op), pairs(std::move(pairs)),
+      computeType(getComputeType(op.getInitType().getElementType())) {
+  if (RotaryTableOp table = getTokenTable(op, computeType))
+    computed = buildTokenAngles(b, table, this->pairs, computeType, accuracy);
 }
 
-SmallVector<CosSin> RowAngles::get(ArrayRef<Lanes> lanes) {
-  OpBuilder::InsertionGuard guard(b);
-  if (angles) {
-    b.setInsertionPoint(table);
-    return angles->build(lanes);
-  }
-  auto read = [&](Value row, const Lanes &vector) {
-    return readLanes(b, op.getLoc(), row, vector, computeType);
+CosSin RowAngles::get(int64_t offset, int64_t size) {
+  Location loc = op.getLoc();
+  if (computed)
+    return {takeLanes(b, loc, computed->cos, offset, size),
+            takeLanes(b, loc, computed->sin, offset, size)};
+  auto read = [&](Value row) {
+    return readLanes(b, loc, row, ArrayRef(pairs).slice(offset, size),
+                     computeType);
   };
-  return llvm::map_to_vector(lanes, [&](const Lanes &vector) {
-    return CosSin{read(op.getCos(), vector), read(op.getSin(), vector)};
-  });
+  return {read(op.getCos()), read(op.getSin())};
 }

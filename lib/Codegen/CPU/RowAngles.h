@@ -9,7 +9,8 @@
 #ifndef PE_LIB_CODEGEN_CPU_ROWANGLES_H
 #define PE_LIB_CODEGEN_CPU_ROWANGLES_H
 
-#include "TokenAngles.h"
+#include "Vectorize.h"
+#include "pe/Arithmetic/CosSin.h"
 #include "pe/IR/PE.h"
 
 namespace mlir::pe {
@@ -17,20 +18,21 @@ namespace mlir::pe {
 /// Vectors of the cosines and sines of one `pe.apply_rotary`, of a row.
 class RowAngles {
 public:
-  /// If the tables are those of a `pe.rotary_table` of one token, the angles
-  /// are computed where that op is: outside of loops over rows. Any others are
+  /// Takes the pairs in the order `pairs`. If the tables are those of a
+  /// `pe.rotary_table` of one token, the angles are computed; any others are
   /// read.
-  RowAngles(OpBuilder &b, ApplyRotaryOp op, const VectorForm &form);
+  RowAngles(OpBuilder &b, ApplyRotaryOp op, Lanes pairs, Accuracy accuracy);
 
-  /// Vectors of them: `lanes` has, for each vector, the pair of every lane.
-  SmallVector<CosSin> get(ArrayRef<Lanes> lanes);
+  /// The angles of `size` pairs, from the one at `offset` of that order on.
+  CosSin get(int64_t offset, int64_t size);
 
 private:
   OpBuilder &b;
   ApplyRotaryOp op;
+  Lanes pairs;
   FloatType computeType;
-  RotaryTableOp table;
-  std::optional<TokenAngles> angles;
+  /// Of all pairs, if they are computed.
+  std::optional<CosSin> computed;
 };
 
 } // namespace mlir::pe

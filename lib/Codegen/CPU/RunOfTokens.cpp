@@ -12,12 +12,24 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/ValueBoundsOpInterface.h"
-#include "pe/Arithmetic/FixedTurns.h"
 #include "pe/Arithmetic/PairRotation.h"
+#include "pe/IR/PE.h"
 #include <cmath>
 
 using namespace mlir;
 using namespace mlir::pe;
+
+namespace {
+/// A position first + index · step, with 0 <= index < length.
+struct RunOfTokens {
+  /// What is known outside of the loop that counts the index.
+  Value first;
+  /// The induction variable of that loop, of type index.
+  Value index;
+  int64_t step;
+  int64_t length;
+};
+} // namespace
 
 /// Takes `value` for a constant times the induction variable of a loop that
 /// counts from 0 by one, if it is that.
@@ -44,7 +56,8 @@ static std::optional<RunOfTokens> matchMultiple(Value value) {
   return RunOfTokens{Value(), index, step, *length};
 }
 
-std::optional<RunOfTokens> mlir::pe::matchRunOfTokens(Value position) {
+/// Whether `position` is that of a token of a run of at most kMaxRun.
+static std::optional<RunOfTokens> matchRunOfTokens(Value position) {
   if (auto extension = position.getDefiningOp<arith::ExtSIOp>())
     position = extension.getIn();
   auto sum = position.getDefiningOp<arith::AddIOp>();
@@ -76,49 +89,69 @@ static std::pair<float, float> evaluateAngle(uint64_t turns, int64_t position) {
           static_cast<float>(std::sin(kTwoPi * angle))};
 }
 
-SmallVector<CosSin> mlir::pe::addAnglesInRun(OpBuilder &b, Location loc,
-                                             const RunOfTokens &run,
-                                             ArrayRef<CosSin> first,
-                                             ArrayRef<double> thetas) {
-  auto getSize = [](const CosSin &angle) {
-    return cast<VectorType>(angle.cos.getType()).getNumElements();
-  };
-  SmallVector<uint64_t> turns = llvm::map_to_vector(
-      thetas, [](double theta) { return getTurns(theta).high; });
-  // Of each vector, the cosines and then the sines.
+/// Of every token of the run, the cosines and then the sines of its distance to
+/// the first one, with a lane for each of `turns`.
+static Value buildTable(OpBuilder &b, Location loc, const RunOfTokens &run,
+                        DenseIntElementsAttr turns) {
   SmallVector<float> table;
   for (int64_t i = 0; i < run.length; ++i) {
-    ArrayRef<uint64_t> rest = turns;
-    for (const CosSin &angle : first) {
-      SmallVector<float> sines;
-      for (uint64_t lane : rest.take_front(getSize(angle))) {
-        auto [cos, sin] = evaluateAngle(lane, i * run.step);
-        table.push_back(cos);
-        sines.push_back(sin);
-      }
-      rest = rest.drop_front(sines.size());
-      table.append(sines);
+    SmallVector<float> sines;
+    for (uint64_t lane : turns.getValues<uint64_t>()) {
+      auto [cos, sin] = evaluateAngle(lane, i * run.step);
+      table.push_back(cos);
+      sines.push_back(sin);
     }
+    table.append(sines);
   }
-  auto rowSize = static_cast<int64_t>(2 * thetas.size());
-  auto tableType = RankedTensorType::get({run.length, rowSize}, b.getF32Type());
-  Value rows = arith::ConstantOp::create(
-      b, loc, DenseElementsAttr::get(tableType, ArrayRef<float>(table)));
-  SmallVector<CosSin> sums;
-  int64_t column = 0;
-  auto read = [&](VectorType type) -> Value {
-    Value offset = arith::ConstantIndexOp::create(b, loc, column);
-    column += type.getNumElements();
-    return vector::TransferReadOp::create(
-        b, loc, type, rows, {run.index, offset},
-        /*padding=*/std::nullopt, ArrayRef<bool>{true});
-  };
-  for (const CosSin &angle : first) {
-    auto type = cast<VectorType>(angle.cos.getType());
-    Value cos = read(type), sin = read(type);
-    Pair sum = rotatePair(b, loc, {angle.cos, angle.sin}, {cos, sin},
+  auto type = RankedTensorType::get({run.length, 2 * turns.getNumElements()},
+                                    b.getF32Type());
+  return arith::ConstantOp::create(
+      b, loc, DenseElementsAttr::get(type, ArrayRef<float>(table)));
+}
+
+namespace {
+struct SplitRun : public OpRewritePattern<CosSinOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(CosSinOp op,
+                                PatternRewriter &rewriter) const override {
+    if (op.getLow() || op.getAccuracy() != Accuracy::Standard)
+      return rewriter.notifyMatchFailure(op, "a sum is not accurate enough");
+    DenseIntElementsAttr turns;
+    if (!matchPattern(op.getTurns(), m_Constant(&turns)))
+      return rewriter.notifyMatchFailure(op, "the frequencies vary");
+    auto position = op.getPosition().getDefiningOp<vector::BroadcastOp>();
+    auto run = position ? matchRunOfTokens(position.getSource()) : std::nullopt;
+    if (!run)
+      return rewriter.notifyMatchFailure(op, "not a short run of positions");
+
+    Location loc = op.getLoc();
+    Value first = run->first;
+    if (!first.getType().isInteger(64))
+      first =
+          arith::ExtSIOp::create(rewriter, loc, rewriter.getI64Type(), first);
+    first =
+        vector::BroadcastOp::create(rewriter, loc, position.getType(), first);
+    // Scaling the first angle scales the sum.
+    auto exact =
+        CosSinOp::create(rewriter, loc, first, op.getTurns(),
+                         /*low=*/Value(), op.getScale(), Accuracy::High);
+    Value table = buildTable(rewriter, loc, *run, turns);
+    auto read = [&](int64_t column) -> Value {
+      Value offset = arith::ConstantIndexOp::create(rewriter, loc, column);
+      return vector::TransferReadOp::create(
+          rewriter, loc, cast<VectorType>(op.getCos().getType()), table,
+          {run->index, offset}, /*padding=*/std::nullopt, ArrayRef<bool>{true});
+    };
+    Pair sum = rotatePair(rewriter, loc, {exact.getCos(), exact.getSin()},
+                          {read(0), read(turns.getNumElements())},
                           /*isConjugate=*/false);
-    sums.push_back({sum.first, sum.second});
+    rewriter.replaceOp(op, {sum.first, sum.second});
+    return success();
   }
-  return sums;
+};
+} // namespace
+
+void mlir::pe::populateSplitRunPattern(RewritePatternSet &patterns) {
+  patterns.add<SplitRun>(patterns.getContext());
 }

@@ -9,7 +9,7 @@
 #ifndef PE_LIB_CODEGEN_CPU_RUNOFTOKENS_H
 #define PE_LIB_CODEGEN_CPU_RUNOFTOKENS_H
 
-#include "pe/Arithmetic/CosSin.h"
+#include "mlir/IR/PatternMatch.h"
 
 namespace mlir::pe {
 
@@ -19,30 +19,16 @@ namespace mlir::pe {
 /// one head took twice as long. The exact angles are a seventh of the work.
 inline constexpr int64_t kMaxRun = 16;
 
-/// A position first + index · step, with 0 <= index < length.
-struct RunOfTokens {
-  /// What is known outside of the loop that counts the index.
-  Value first;
-  /// The induction variable of that loop, of type index.
-  Value index;
-  int64_t step;
-  int64_t length;
-};
-
-/// Whether `position` is that of a token of a run of at most kMaxRun.
-std::optional<RunOfTokens> matchRunOfTokens(Value position);
-
-/// Turns the angles of the first token of a run into those of the token itself:
-/// `first` holds vectors of the cosines and sines of the first one, in f32, and
-/// `thetas` the frequency of every lane of all of them, in that order.
+/// Adds a pattern on the `pe.cos_sin` of one token, with constant frequencies
+/// and standard accuracy, in a loop over at most kMaxRun contiguous positions.
+/// The angle becomes a sum of two: that of the first token, exact and not
+/// computed in the loop, and that of the distance to it, which is one row of a
+/// constant table.
 ///
-/// One row of a constant is read for each token, from its start to its end: it
-/// is one stream beside those of the data. (Several arrays of a few lanes each
-/// were three times as slow; they take the data's place in the prefetchers.)
-SmallVector<CosSin> addAnglesInRun(OpBuilder &b, Location loc,
-                                   const RunOfTokens &run,
-                                   ArrayRef<CosSin> first,
-                                   ArrayRef<double> thetas);
+/// A row is read from its start to its end: it is one stream beside those of
+/// the data. (Several arrays of a few lanes each were three times as slow; they
+/// take the data's place in the prefetchers.)
+void populateSplitRunPattern(RewritePatternSet &patterns);
 
 } // namespace mlir::pe
 

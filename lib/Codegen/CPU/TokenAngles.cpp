@@ -7,13 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "TokenAngles.h"
-#include "AngleStrategy.h"
 #include "Vectorize.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "pe/IR/PE.h"
+#include "pe/IR/PEAxes.h"
 #include "pe/IR/PEFrequencies.h"
-#include "llvm/Support/SaveAndRestore.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -62,90 +60,40 @@ static Value buildLanePositions(OpBuilder &b, Location loc,
   return result;
 }
 
-TokenAngles::TokenAngles(OpBuilder &b, Location loc, Value positions,
-                         Value invFreq, Value scale,
-                         std::optional<ArrayRef<int64_t>> axes,
-                         FloatType computeType, int64_t numPairs,
-                         const VectorForm &form)
-    : b(b), loc(loc), invFreq(invFreq), thetas(getConstantInvFreq(invFreq)),
-      used(getUsedAxes(axes.value_or(SmallVector<int64_t>(numPairs, 0)))),
-      computeType(computeType), accuracy(form.accuracy) {
+/// θ/2π of the pairs: constants if θ is constant.
+static Turns buildTurnsOfPairs(OpBuilder &b, Location loc, Value invFreq,
+                               ArrayRef<int64_t> pairs, bool withLow) {
+  std::optional<SmallVector<double>> thetas = getConstantInvFreq(invFreq);
+  if (!thetas)
+    return buildTurns(b, loc, readLanes(b, loc, invFreq, pairs), withLow);
+  auto size = static_cast<int64_t>(pairs.size());
+  return buildConstantTurns(
+      b, loc,
+      llvm::map_to_vector(pairs, [&](int64_t i) { return (*thetas)[i]; }),
+      VectorType::get(size, b.getI64Type()), withLow);
+}
+
+CosSin mlir::pe::buildTokenAngles(OpBuilder &b, AngleOpInterface op,
+                                  ArrayRef<int64_t> pairs,
+                                  FloatType computeType, Accuracy accuracy) {
+  Location loc = op.getLoc();
+  std::optional<ArrayRef<int64_t>> axes = op.getAxes();
+  auto getAxis = [&](int64_t pair) { return axes ? (*axes)[pair] : 0; };
+  UsedAxes used = getUsedAxes(llvm::map_to_vector(pairs, getAxis));
+  SmallVector<Value> positions;
   for (int64_t row : used.rows)
-    this->positions.push_back(getPosition(
-        b, loc, positions, axes ? std::optional(row) : std::nullopt));
+    positions.push_back(getPosition(b, loc, op.getPositions(),
+                                    axes ? std::optional(row) : std::nullopt));
+  Turns turns = buildTurnsOfPairs(b, loc, op.getInvFreq(), pairs,
+                                  /*withLow=*/computeType.isF64());
+  Value scale = op.getScale();
   if (scale)
-    this->scale = convertFloat(b, loc, scale, computeType);
-  if (thetas && !axes && form.angles != Angles::Exact &&
-      canSplitAngles(computeType, accuracy))
-    run = matchRunOfTokens(this->positions.front());
-}
-
-/// θ/2π of the pairs `lanes`: constants if θ is constant.
-Turns TokenAngles::buildLaneTurns(ArrayRef<int64_t> lanes) {
-  auto size = static_cast<int64_t>(lanes.size());
-  bool withLow = computeType.isF64();
-  if (thetas)
-    return buildConstantTurns(
+    scale = vector::BroadcastOp::create(
         b, loc,
-        llvm::map_to_vector(lanes, [&](int64_t i) { return (*thetas)[i]; }),
-        VectorType::get(size, b.getI64Type()), withLow);
-  return buildTurns(b, loc, readLanes(b, loc, invFreq, lanes), withLow);
-}
-
-CosSin TokenAngles::buildExact(ArrayRef<int64_t> lanes, Accuracy accuracy) {
-  auto axes =
-      llvm::map_to_vector(lanes, [&](int64_t i) { return used.axes[i]; });
-  CosSin angle =
-      buildCosSin(b, loc, buildLanePositions(b, loc, positions, axes),
-                  buildLaneTurns(lanes), accuracy);
-  if (!scale)
-    return angle;
-  Value factor =
-      vector::BroadcastOp::create(b, loc, angle.cos.getType(), scale);
-  return {arith::MulFOp::create(b, loc, angle.cos, factor),
-          arith::MulFOp::create(b, loc, angle.sin, factor)};
-}
-
-SmallVector<CosSin> TokenAngles::buildInRun(ArrayRef<Lanes> lanes) {
-  // Scaling the first angle scales the sum.
-  llvm::SaveAndRestore position(positions.front(), asI64(b, loc, run->first));
-  SmallVector<CosSin> first;
-  SmallVector<double> laneThetas;
-  for (const Lanes &vector : lanes) {
-    first.push_back(buildExact(vector, Accuracy::High));
-    for (int64_t pair : vector)
-      laneThetas.push_back((*thetas)[pair]);
-  }
-  return addAnglesInRun(b, loc, *run, first, laneThetas);
-}
-
-SmallVector<CosSin> TokenAngles::build(ArrayRef<Lanes> lanes) {
-  // Most of a program is angles: with vectors of twice as many registers, which
-  // LLVM splits, it has half as many operations and compiles faster.
-  constexpr size_t kVectorsAtOnce = 2;
-  SmallVector<Lanes> joined;
-  for (auto [i, vector] : llvm::enumerate(lanes)) {
-    if (i % kVectorsAtOnce == 0)
-      joined.emplace_back();
-    joined.back().append(vector);
-  }
-  SmallVector<CosSin> angles;
-  if (run)
-    angles = buildInRun(joined);
-  else
-    for (const Lanes &vectors : joined)
-      angles.push_back(buildExact(vectors, accuracy));
-
-  SmallVector<CosSin> result;
-  int64_t offset = 0;
-  for (auto [i, vector] : llvm::enumerate(lanes)) {
-    if (i % kVectorsAtOnce == 0)
-      offset = 0;
-    auto size = static_cast<int64_t>(vector.size());
-    const CosSin &both = angles[i / kVectorsAtOnce];
-    result.push_back({takeLanes(b, loc, both.cos, offset, size),
-                      takeLanes(b, loc, both.sin, offset, size)});
-    offset += size;
-  }
-  return result;
+        VectorType::get(static_cast<int64_t>(pairs.size()), computeType),
+        convertFloat(b, loc, scale, computeType));
+  auto angle =
+      CosSinOp::create(b, loc, buildLanePositions(b, loc, positions, used.axes),
+                       turns.high, turns.low, scale, accuracy);
+  return {angle.getCos(), angle.getSin()};
 }

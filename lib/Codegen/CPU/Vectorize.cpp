@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Vectorize.h"
+#include "RunOfTokens.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -15,6 +16,7 @@
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PERemarks.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_VECTORIZEPASS
@@ -132,8 +134,8 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
 
   void runOnOperation() override {
     VectorForm form{width, accuracy, angles, nativeBF16};
-    // Rotations take angles in the order that suits them, where these are
-    // still angles and not yet a table.
+    // Rotations take angles in the order that suits them, while the table is
+    // still an op.
     RewritePatternSet rotations(&getContext());
     populateVectorizeApplyPattern(rotations, form);
     walkAndApplyPatterns(getOperation(), std::move(rotations));
@@ -141,10 +143,20 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
     populateVectorizeTablePattern(tables, form);
     populateVectorizeSinusoidalPattern(tables, form);
     walkAndApplyPatterns(getOperation(), std::move(tables));
+    // The angles of whole rows: as sums, then in vectors.
+    if (angles != Angles::Exact) {
+      RewritePatternSet runs(&getContext());
+      populateSplitRunPattern(runs);
+      walkAndApplyPatterns(getOperation(), std::move(runs));
+    }
+    RewritePatternSet vectors(&getContext());
+    populateUnrollCosSinPattern(vectors, form);
+    walkAndApplyPatterns(getOperation(), std::move(vectors));
     getOperation()->walk([](Operation *op) {
       if (isa<RotaryTableOp, ApplyRotaryOp, SinusoidalOp>(op))
-        op->emitRemark("not vectorized: pe-vectorize takes one token or row, "
-                       "with static extents, on tensors");
+        remarkMissed(op, "vectorize")
+            << "not vectorized: pe-vectorize takes one token or row, "
+               "with static extents, on tensors";
     });
   }
 };

@@ -32,6 +32,7 @@ void populateVectorizeApplyPattern(RewritePatternSet &patterns,
                                    VectorForm form);
 void populateVectorizeSinusoidalPattern(RewritePatternSet &patterns,
                                         VectorForm form);
+void populateUnrollCosSinPattern(RewritePatternSet &patterns, VectorForm form);
 
 /// Whether all dimensions but the last have one element, and the last is
 /// static.

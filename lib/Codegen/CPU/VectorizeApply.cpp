@@ -50,10 +50,10 @@ private:
     return usesWords() && !layout.source.isInterleaved && range.size % 2 == 0;
   }
   SmallVector<PairRange> getRanges();
-  void buildAngles(ArrayRef<PairRange> ranges);
-  CosSin takeAngle() { return angles[nextAngle++]; }
-  Pair rotate(Pair pairs) {
-    return rotatePair(b, loc, pairs, takeAngle(), op.getConjugate());
+  Lanes getOrderOfPairs(ArrayRef<PairRange> ranges);
+  Pair rotate(Pair pairs, PairRange range) {
+    return rotatePair(b, loc, pairs, angles->get(range.first, range.size),
+                      op.getConjugate());
   }
 
   Pair readPartners(Value row, PairRange range);
@@ -74,9 +74,8 @@ private:
   int64_t numPairs;
   int64_t begin;
   PairLayout layout;
-  /// Of all vectors, in the order in which they are rotated.
-  SmallVector<CosSin> angles;
-  size_t nextAngle = 0;
+  /// Of every range at its place.
+  std::optional<RowAngles> angles;
 };
 } // namespace
 
@@ -87,17 +86,18 @@ SmallVector<PairRange> RowRotation::getRanges() {
                        computeType);
 }
 
-void RowRotation::buildAngles(ArrayRef<PairRange> ranges) {
-  SmallVector<Lanes> lanes;
+/// The order of pairs in the vectors of angles: within ranges only.
+Lanes RowRotation::getOrderOfPairs(ArrayRef<PairRange> ranges) {
+  Lanes order;
   for (PairRange range : ranges) {
     if (!hasWordsOfPartners(range)) {
-      lanes.push_back(getLanes(range));
+      order.append(getLanes(range));
       continue;
     }
     for (int64_t odd : {0, 1})
-      lanes.push_back(getLanes(range.first + odd, range.size / 2, /*step=*/2));
+      order.append(getLanes(range.first + odd, range.size / 2, /*step=*/2));
   }
-  angles = RowAngles(b, op, form).get(lanes);
+  return order;
 }
 
 Pair RowRotation::readPartners(Value row, PairRange range) {
@@ -127,7 +127,7 @@ Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   for (int64_t &lane : lanes)
     lane ^= 1;
   Value swapped = vector::ShuffleOp::create(b, loc, x, x, lanes);
-  CosSin angle = takeAngle();
+  CosSin angle = angles->get(range.first, range.size);
   Value negative = arith::NegFOp::create(b, loc, angle.sin);
   Value cos = vector::InterleaveOp::create(b, loc, angle.cos, angle.cos);
   Value sin = op.getConjugate()
@@ -142,7 +142,7 @@ Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
 
 Value RowRotation::rotateWordsOfPairs(Value source, Value row,
                                       PairRange range) {
-  Pair pairs = rotate(readPartners(source, range));
+  Pair pairs = rotate(readPartners(source, range), range);
   return writeRow(b, loc, joinWords(b, loc, {pairs.first, pairs.second}), row,
                   begin + 2 * range.first);
 }
@@ -154,8 +154,9 @@ Value RowRotation::rotateWordsOfPartners(Value source, Value row,
                       readRow(b, loc, source, begin + offset, range.size));
   };
   EvenOdd first = read(range.first), second = read(numPairs + range.first);
-  Pair even = rotate({first.even, second.even});
-  Pair odd = rotate({first.odd, second.odd});
+  int64_t half = range.size / 2;
+  Pair even = rotate({first.even, second.even}, {range.first, half});
+  Pair odd = rotate({first.odd, second.odd}, {range.first + half, half});
   return writePartners({joinWords(b, loc, {even.first, odd.first}),
                         joinWords(b, loc, {even.second, odd.second})},
                        row, range);
@@ -165,7 +166,7 @@ Value RowRotation::rotateWordsOfPartners(Value source, Value row,
 Value RowRotation::rotateToHalf(Value source, Value row,
                                 ArrayRef<PairRange> ranges) {
   auto rotated = llvm::map_to_vector(ranges, [&](PairRange range) {
-    return rotate(readPartners(source, range));
+    return rotate(readPartners(source, range), range);
   });
   for (auto [pairs, range] : llvm::zip_equal(rotated, ranges))
     row = writePartners(pairs, row, range);
@@ -176,7 +177,8 @@ Value RowRotation::rotateInLayout(Value source, Value row, PairRange range) {
   if (hasWordsOfPartners(range))
     return rotateWordsOfPartners(source, row, range);
   if (!layout.source.isInterleaved)
-    return writePartners(rotate(readPartners(source, range)), row, range);
+    return writePartners(rotate(readPartners(source, range), range), row,
+                         range);
   if (usesWords())
     return rotateWordsOfPairs(source, row, range);
   return rotateSwapped(source, row, range);
@@ -199,7 +201,7 @@ Value RowRotation::build() {
                        op.getInitType().getShape().back());
   }
   SmallVector<PairRange> ranges = getRanges();
-  buildAngles(ranges);
+  angles.emplace(b, op, getOrderOfPairs(ranges), form.accuracy);
   auto getSource = [&] { return op.getX() ? op.getX() : row; };
   if (!layout.keepsPlaces())
     row = rotateToHalf(getSource(), row, ranges);

@@ -34,9 +34,8 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
     int64_t numPairs = freqType.getDimSize(0);
     int64_t numFeatures = type.getShape().back();
     FloatType computeType = getComputeType(type.getElementType());
-    TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
-                       /*scale=*/Value(), /*axes=*/std::nullopt, computeType,
-                       numPairs, form);
+    CosSin angles = buildTokenAngles(rewriter, op, getLanes(0, numPairs),
+                                     computeType, form.accuracy);
     Value row = takeRow(rewriter, loc, op.getInit());
     // Writes what of a vector there are columns for.
     auto write = [&](Value vector, int64_t first) {
@@ -62,12 +61,10 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
         return write(angle.sin, numPairs + first);
       }
     };
-    SmallVector<PairRange> ranges =
-        getPairRanges(numPairs, form.width, computeType);
-    SmallVector<CosSin> vectors = angles.build(llvm::map_to_vector(
-        ranges, [](PairRange range) { return getLanes(range); }));
-    for (auto [range, angle] : llvm::zip_equal(ranges, vectors))
-      writeAngle(angle, range.first);
+    for (auto [first, size] : getPairRanges(numPairs, form.width, computeType))
+      writeAngle({takeLanes(rewriter, loc, angles.cos, first, size),
+                  takeLanes(rewriter, loc, angles.sin, first, size)},
+                 first);
     if (numFeatures > 2 * numPairs)
       write(arith::ConstantOp::create(
                 rewriter, loc,

@@ -37,18 +37,19 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
 
     Location loc = op.getLoc();
     FloatType computeType = getComputeType(type.getElementType());
-    TokenAngles angles(rewriter, loc, op.getPositions(), op.getInvFreq(),
-                       op.getScale(), op.getAxes(), computeType, numPairs,
-                       form);
+    CosSin angles = buildTokenAngles(rewriter, op, getLanes(0, numPairs),
+                                     computeType, form.accuracy);
     Value cos = takeRow(rewriter, loc, op.getCosInit());
     Value sin = takeRow(rewriter, loc, op.getSinInit());
-    SmallVector<PairRange> ranges =
-        getPairRanges(numPairs, form.width, computeType);
-    SmallVector<CosSin> vectors = angles.build(llvm::map_to_vector(
-        ranges, [](PairRange range) { return getLanes(range); }));
-    for (auto [range, angle] : llvm::zip_equal(ranges, vectors)) {
-      cos = writeRow(rewriter, loc, angle.cos, cos, range.first);
-      sin = writeRow(rewriter, loc, angle.sin, sin, range.first);
+    auto write = [&](Value vector, Value row, PairRange range) {
+      auto [first, size] = range;
+      return writeRow(rewriter, loc,
+                      takeLanes(rewriter, loc, vector, first, size), row,
+                      first);
+    };
+    for (PairRange range : getPairRanges(numPairs, form.width, computeType)) {
+      cos = write(angles.cos, cos, range);
+      sin = write(angles.sin, sin, range);
     }
     rewriter.replaceOp(op, {putRow(rewriter, loc, cos, op.getCosInit()),
                             putRow(rewriter, loc, sin, op.getSinInit())});

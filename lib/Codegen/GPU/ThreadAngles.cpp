@@ -7,7 +7,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "ThreadAngles.h"
-#include "ApproximateAngle.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
@@ -139,15 +138,13 @@ CosSin ThreadAngles::build(OpBuilder &b, Location loc, ValueRange token,
                            Value firstPair) {
   Value position = buildLanePositions(b, loc, token, firstPair);
   Turns turns = buildLaneTurns(b, loc, firstPair);
-  CosSin angle = turns.low ? buildCosSin(b, loc, position, turns)
-                           : buildApproximateCosSin(b, loc, position, turns);
-  if (!scale)
-    return angle;
   Value factor = scale;
-  if (lanes > 1)
-    factor = vector::BroadcastOp::create(b, loc, angle.cos.getType(), factor);
-  return {arith::MulFOp::create(b, loc, angle.cos, factor),
-          arith::MulFOp::create(b, loc, angle.sin, factor)};
+  if (factor && lanes > 1)
+    factor = vector::BroadcastOp::create(
+        b, loc, VectorType::get(lanes, computeType), factor);
+  auto angle = CosSinOp::create(b, loc, position, turns.high, turns.low, factor,
+                                Accuracy::Native);
+  return {angle.getCos(), angle.getSin()};
 }
 
 /// Whether a loop writes the elements of its only array from their indices, and

@@ -16,6 +16,7 @@
 #include "Tiling/Tiling.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "pe/IR/PEExtents.h"
+#include "pe/IR/PERemarks.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -72,7 +73,8 @@ getDomainTileOfTokens(OpBuilder &b, ArrayOpInterface op, Value operand,
     bool isNamed = dim >= numLeading && dim < firstTrailing;
     if (isNamed || isExtentOf(sizes[dim], operand, dim))
       continue;
-    op.emitRemark("not fused: a tile must hold all axes and all pairs");
+    remarkMissed(op, "fuse")
+        << "not fused: a tile must hold all axes and all pairs";
     return failure();
   }
   ArraySlice domain = getWholeSlice(b, op.getLoc(), op.getFirstInit());
@@ -94,8 +96,9 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, ArrayOpInterface op,
     return getDomainTileOfTokens(b, op, operand.get(), offsets, sizes);
   if (auto angles = dyn_cast<AngleOpInterface>(op.getOperation());
       angles && angles.getInvFreq() == operand.get()) {
-    op.emitRemark("not fused: a tile of inv_freq is used by every tile of the "
-                  "result");
+    remarkMissed(op, "fuse")
+        << "not fused: a tile of inv_freq is used by every tile of the "
+           "result";
     return failure();
   }
   return op.getTileOfOther(b, operand, offsets, sizes);
@@ -118,8 +121,9 @@ getCommonDomainTile(OpBuilder &b, ArrayOpInterface op,
     if (common &&
         (!isEqualConstantIntOrValueArray(common->offsets, tile->offsets) ||
          !isEqualConstantIntOrValueArray(common->sizes, tile->sizes))) {
-      op.emitRemark("not fused: the operands' tiles belong to different tiles "
-                    "of the result");
+      remarkMissed(op, "fuse")
+          << "not fused: the operands' tiles belong to different tiles "
+             "of the result";
       return failure();
     }
     common = std::move(*tile);

@@ -16,6 +16,7 @@
 #include "Tiling/Tiling.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "pe/IR/PEExtents.h"
+#include "pe/IR/PERemarks.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -43,20 +44,23 @@ static FailureOr<Pairs> getPairs(OpBuilder &b, RotationOpInterface op,
   if (isExtentOf(size, {op.getSource(), op.getFirstInit()}, dim))
     return Pairs{b.getIndexAttr(0), numPairs, /*isWhole=*/true};
   if (!op.getPairLayout().isInterleaved()) {
-    op.emitRemark("not tiled: the feature dimension stays whole unless the "
-                  "layout is interleaved");
+    remarkMissed(op, "tile")
+        << "not tiled: the feature dimension stays whole unless the "
+           "layout is interleaved";
     return failure();
   }
   std::optional<int64_t> pairs = getConstantIntValue(numPairs);
   if (op.getBegin() != 0 || !pairs || type.isDynamicDim(dim) ||
       2 * *pairs != type.getDimSize(dim)) {
-    op.emitRemark("not tiled: the feature dimension stays whole unless all "
-                  "of it is rotated");
+    remarkMissed(op, "tile")
+        << "not tiled: the feature dimension stays whole unless all "
+           "of it is rotated";
     return failure();
   }
   if (!isKnownEven(offset) || !isKnownEven(size)) {
-    op.emitRemark("not tiled: tiles of the feature dimension need offsets and "
-                  "sizes known to be even");
+    remarkMissed(op, "tile")
+        << "not tiled: tiles of the feature dimension need offsets and "
+           "sizes known to be even";
     return failure();
   }
   AffineExpr half = b.getAffineSymbolExpr(0).floorDiv(2);

@@ -12,6 +12,7 @@
 
 #include "Tiling/Tiling.h"
 #include "pe/IR/PEExtents.h"
+#include "pe/IR/PERemarks.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -20,7 +21,8 @@ FailureOr<TilingResult> SinusoidalOp::buildTile(OpBuilder &b,
                                                 ArrayRef<OpFoldResult> offsets,
                                                 ArrayRef<OpFoldResult> sizes) {
   if (!isExtentOf(sizes.back(), getInit(), offsets.size() - 1)) {
-    emitRemark("not tiled: the feature dimension of pe.sinusoidal stays whole");
+    remarkMissed(*this, "tile")
+        << "not tiled: the feature dimension of pe.sinusoidal stays whole";
     return failure();
   }
   TiledOpBuilder tiled(b, *this);

@@ -8,6 +8,7 @@
 
 #include "Tiling/Tiling.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "pe/IR/PERemarks.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -67,6 +68,7 @@ FailureOr<DenseI64ArrayAttr> mlir::pe::sliceAxes(Operation *op,
   if (first && count)
     return DenseI64ArrayAttr::get(op->getContext(),
                                   axes.asArrayRef().slice(*first, *count));
-  op->emitRemark("not tiled: with axes, a tile of the pairs must be static");
+  remarkMissed(op, "tile")
+      << "not tiled: with axes, a tile of the pairs must be static";
   return failure();
 }

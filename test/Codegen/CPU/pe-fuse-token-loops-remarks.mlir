@@ -1,5 +1,6 @@
 // RUN: pe-opt %s --pe-memrefs-to-tensors --pe-tile-tokens --canonicalize --cse \
-// RUN:     --pe-fuse-token-loops --split-input-file --verify-diagnostics
+// RUN:     --pe-fuse-token-loops --split-input-file \
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics
 
 // Loops that compute the same angles, each for itself.
 
@@ -7,12 +8,11 @@ func.func @different_extents(%q: tensor<2x?x4xf32>, %k: tensor<?x4xf32>,
                              %pos: tensor<?xi32>, %freq: tensor<2xf64>)
     -> (tensor<2x?x4xf32>, tensor<?x4xf32>) {
   %c = tensor.cast %k : tensor<?x4xf32> to tensor<8x4xf32>
-  // expected-note @below {{the earlier loop is here}}
   %rq = pe.rotary angles(%pos, %freq : tensor<?xi32>, tensor<2xf64>)
       outs(%q : tensor<2x?x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 1>}
       -> tensor<2x?x4xf32>
-  // expected-remark @below {{computes angles again: not fused with an earlier loop over the same positions, because they are not known to have the same bounds}}
+  // expected-remark-re @below {{because they are not known to have the same bounds; the earlier loop is at loc("{{.*}}":11:9)}}
   %rk = pe.rotary angles(%pos, %freq : tensor<?xi32>, tensor<2xf64>)
       outs(%c : tensor<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
@@ -26,7 +26,6 @@ func.func @different_extents(%q: tensor<2x?x4xf32>, %k: tensor<?x4xf32>,
 func.func @one_after_the_other(%x: tensor<8x4xf32>, %start: i32,
                                %freq: tensor<2xf64>) -> tensor<8x4xf32> {
   %pos = pe.positions %start : tensor<8xi32>
-  // expected-note @below {{the earlier loop is here}}
   %a = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
       outs(%x : tensor<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
@@ -44,7 +43,6 @@ func.func @one_after_the_other(%x: tensor<8x4xf32>, %start: i32,
 // Nobody says that the memrefs do not overlap.
 func.func @memrefs(%q: memref<8x4xf32>, %k: memref<8x4xf32>,
                    %pos: memref<8xi32>, %freq: memref<2xf64>) {
-  // expected-note @below {{the earlier loop is here}}
   pe.rotary angles(%pos, %freq : memref<8xi32>, memref<2xf64>)
       outs(%q : memref<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
@@ -77,7 +75,6 @@ func.func @other_positions(%q: tensor<8x4xf32>, %k: tensor<9x4xf32>,
 func.func @written_between(%q: tensor<8x4xf32>, %k: tensor<8x4xf32>,
                            %m: memref<8x4xf32>, %pos: tensor<8xi32>,
                            %freq: tensor<2xf64>) -> tensor<8x4xf32> {
-  // expected-note @below {{the earlier loop is here}}
   %a = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
       outs(%q : tensor<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}

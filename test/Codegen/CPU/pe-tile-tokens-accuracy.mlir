@@ -1,5 +1,5 @@
 // RUN: pe-opt %s --pe-tile-tokens="angles=split accuracy=high" \
-// RUN:   --verify-diagnostics | FileCheck %s
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics | FileCheck %s
 
 // Sums of angles have the standard accuracy only.
 

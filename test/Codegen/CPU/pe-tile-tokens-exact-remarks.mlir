@@ -1,10 +1,13 @@
 // RUN: pe-opt %s --pe-tile-tokens=angles=split --split-input-file \
-// RUN:   --verify-diagnostics | FileCheck %s
-// RUN: grep -v expected-remark %s | pe-opt --pe-tile-tokens 2>&1 \
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics | FileCheck %s
+// RUN: grep -v expected-remark %s \
+// RUN:   | pe-opt --pe-tile-tokens --remarks-filter-missed=pe 2>&1 \
+// RUN:   | FileCheck %s --implicit-check-not=remark:
+// RUN: grep -v expected-remark %s | pe-opt --pe-tile-tokens=angles=split 2>&1 \
 // RUN:   | FileCheck %s --implicit-check-not=remark:
 
 // Sums of angles that were asked for, and are not possible, are remarked upon.
-// By default they are just not taken.
+// By default they are just not taken. Who does not ask for remarks sees none.
 
 // CHECK-LABEL: func.func @scattered_positions(
 // CHECK:         scf.for {{.*}} step %c1

@@ -12,13 +12,13 @@
 // CHECK-SAME:      %[[X:.*]]: tensor<16xbf16>, %[[COS:.*]]: tensor<8xf32>, %[[SIN:.*]]: tensor<8xf32>)
 // CHECK-DAG:     %[[C16:.*]] = arith.constant dense<16> : vector<8xi32>
 // CHECK-DAG:     %[[UPPER:.*]] = arith.constant dense<-65536> : vector<8xi32>
-// CHECK:         %[[C:.*]] = vector.transfer_read %[[COS]][%c0]
 // CHECK:         %[[BOTH:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<16xbf16>, vector<16xbf16>
 // CHECK:         %[[WORDS:.*]] = vector.bitcast %[[BOTH]] : vector<16xbf16> to vector<8xi32>
 // CHECK-DAG:     %[[EVEN:.*]] = arith.shli %[[WORDS]], %[[C16]]
 // CHECK-DAG:     %[[ODD:.*]] = arith.andi %[[WORDS]], %[[UPPER]]
 // CHECK-DAG:     %[[A:.*]] = arith.bitcast %[[EVEN]] : vector<8xi32> to vector<8xf32>
 // CHECK-DAG:     %[[B:.*]] = arith.bitcast %[[ODD]] : vector<8xi32> to vector<8xf32>
+// CHECK-DAG:     %[[C:.*]] = vector.transfer_read %[[COS]][%c0]
 // CHECK-DAG:     %[[AC:.*]] = arith.mulf %[[A]], %[[C]] fastmath<contract>
 // CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[C]] fastmath<contract>
 // CHECK-DAG:     %[[FIRST:.*]] = arith.subf %[[AC]], %{{.*}} fastmath<contract>
@@ -51,7 +51,7 @@ func.func @words_of_pairs(%x: tensor<16xbf16>, %cos: tensor<8xf32>,
 // CHECK-LABEL: func.func @words_of_partners(
 // CHECK-SAME:      %[[X:.*]]: tensor<32xbf16>, %[[POS:.*]]: tensor<i32>)
 // CHECK-DAG:     %[[TURNS:.*]] = arith.constant dense<[2935890503282001226, 733972625820500307, {{.*}}, 1467945251641000613, 366986312910250153, {{.*}}]> : vector<16xi64>
-// CHECK:         arith.muli %{{.*}}, %[[TURNS]]
+// CHECK:         pe.cos_sin %{{.*}}, %[[TURNS]]
 // CHECK:         %[[FIRST:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<32xbf16>, vector<16xbf16>
 // CHECK:         vector.bitcast %[[FIRST]] : vector<16xbf16> to vector<8xi32>
 // CHECK:         %[[SECOND:.*]] = vector.transfer_read %[[X]][%c16], %{{.*}} : tensor<32xbf16>, vector<16xbf16>

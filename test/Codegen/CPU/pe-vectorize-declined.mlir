@@ -1,4 +1,5 @@
-// RUN: pe-opt %s --pe-vectorize --verify-diagnostics | FileCheck %s
+// RUN: pe-opt %s --pe-vectorize \
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics | FileCheck %s
 
 // What is not one token or row is left to convert-pe-to-linalg.
 

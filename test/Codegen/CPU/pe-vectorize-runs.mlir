@@ -14,21 +14,19 @@
 // CHECK:         %[[TABLE:.*]] = arith.constant dense<"0x0000803F0000803F0000803F0000803F00000000000000000000000000000000{{.*}}"> : tensor<16x8xf32>
 // CHECK:         %[[WIDE:.*]] = arith.extsi %[[FIRST]]
 // CHECK:         %[[LANES:.*]] = vector.broadcast %[[WIDE]] : i64 to vector<4xi64>
-// CHECK:         arith.muli %[[LANES]], %{{.*}} : vector<4xi64>
-// CHECK:         arith.sitofp
 // The first angle is accurate to the last bit, so that the sum is enough so.
-// CHECK:         arith.select
+// CHECK:         %[[COS0:.*]], %[[SIN0:.*]] = pe.cos_sin %[[LANES]], %{{.*}} {accuracy = #pe.accuracy<high>}
 // CHECK:         scf.for %[[I:.*]] = %c0 to %c16 step %c1
-// CHECK-NOT:       arith.sitofp
+// CHECK-NOT:       pe.cos_sin
 // CHECK:           %[[COS:.*]] = vector.transfer_read %[[TABLE]][%[[I]], %c0], %{{.*}} : tensor<16x8xf32>, vector<4xf32>
 // CHECK:           %[[SIN:.*]] = vector.transfer_read %[[TABLE]][%[[I]], %c4], %{{.*}} : tensor<16x8xf32>, vector<4xf32>
-// CHECK-DAG:       arith.mulf %{{.*}}, %[[COS]] fastmath<contract>
-// CHECK-DAG:       arith.mulf %{{.*}}, %[[SIN]] fastmath<contract>
+// CHECK-DAG:       arith.mulf %[[COS0]], %[[COS]] fastmath<contract>
+// CHECK-DAG:       arith.mulf %[[SIN0]], %[[SIN]] fastmath<contract>
 // CHECK:           scf.yield
 
 // HIGH-LABEL: func.func @runs_are_sums(
 // HIGH:         scf.for
-// HIGH:           arith.sitofp
+// HIGH:           pe.cos_sin
 // HIGH:           scf.yield
 func.func @runs_are_sums(%first: i32, %x: tensor<16x8xf32>)
     -> tensor<16x8xf32> {
@@ -63,9 +61,9 @@ func.func @runs_are_sums(%first: i32, %x: tensor<16x8xf32>)
 // A step of positions is one of the table. A loop may end before the table does.
 // CHECK-LABEL: func.func @runs_with_a_step(
 // CHECK:         arith.constant dense<{{\[\[}}1.000000e+00, 0.000000e+00], [0.8775825{{[0-9]+}}, -0.4794255{{[0-9]+}}], {{.*}}> : tensor<16x2xf32>
-// CHECK:         arith.sitofp
+// CHECK:         pe.cos_sin
 // CHECK:         scf.for
-// CHECK-NOT:       arith.sitofp
+// CHECK-NOT:       pe.cos_sin
 // CHECK:           scf.yield
 func.func @runs_with_a_step(%first: i64, %n: index, %x: tensor<16x1xf32>)
     -> tensor<16x1xf32> {
@@ -97,7 +95,7 @@ func.func @runs_with_a_step(%first: i64, %n: index, %x: tensor<16x1xf32>)
 // CHECK-LABEL: func.func @sums_that_wrap_are_no_runs
 // CHECK-NOT:     arith.constant dense<{{.*}}> : tensor<16x8xf32>
 // CHECK:         scf.for
-// CHECK:           arith.sitofp
+// CHECK:           pe.cos_sin
 func.func @sums_that_wrap_are_no_runs(%first: i32, %x: tensor<16x8xf32>)
     -> tensor<16x8xf32> {
   %freq = arith.constant dense<[1.0, 0.5, 0.25, 0.125]> : tensor<4xf64>

@@ -1,4 +1,5 @@
-// RUN: pe-opt %s --pe-vectorize --verify-diagnostics | FileCheck %s
+// RUN: pe-opt %s --pe-vectorize \
+// RUN:   --remarks-filter-missed=pe --verify-diagnostics | FileCheck %s
 
 // Encodings of more than one token, or of unknown extents, are left to
 // convert-pe-to-linalg.

@@ -1,5 +1,7 @@
 // RUN: pe-opt %s --pe-vectorize --canonicalize --cse | FileCheck %s \
-// RUN:   --implicit-check-not=pe.
+// RUN:   --implicit-check-not=pe.sinusoidal --implicit-check-not=pe.positions
+// RUN: pe-opt %s --pe-vectorize --convert-pe-to-linalg --canonicalize --cse \
+// RUN:   | FileCheck %s --check-prefix=FOLDED
 
 // The encoding of one token.
 
@@ -27,12 +29,12 @@ func.func @interleaved_with_a_tail(%start: i32, %init: tensor<1x24xf32>)
 
 // At the position 0, sines are 0 and cosines 1, which shows where they are.
 
-// CHECK-LABEL: func.func @interleaved_at_zero(
-// CHECK-DAG:     %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
-// CHECK-DAG:     %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
-// CHECK:         %[[V:.*]] = vector.interleave %[[SIN]], %[[COS]]
-// CHECK:         %[[E:.*]] = vector.transfer_write %[[V]], %{{.*}}[%c0] {in_bounds = [true]} : vector<4xf32>
-// CHECK:         tensor.insert_slice %[[E]] into
+// FOLDED-LABEL: func.func @interleaved_at_zero(
+// FOLDED-DAG:    %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
+// FOLDED-DAG:    %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
+// FOLDED:        %[[V:.*]] = vector.interleave %[[SIN]], %[[COS]]
+// FOLDED:        %[[E:.*]] = vector.transfer_write %[[V]], %{{.*}}[%c0] {in_bounds = [true]} : vector<4xf32>
+// FOLDED:        tensor.insert_slice %[[E]] into
 func.func @interleaved_at_zero(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %pos = arith.constant dense<0> : tensor<1xi32>
   %freq = arith.constant dense<1.0> : tensor<2xf64>
@@ -42,13 +44,13 @@ func.func @interleaved_at_zero(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
   return %e : tensor<1x4xf32>
 }
 
-// CHECK-LABEL: func.func @sines_before_cosines(
-// CHECK-SAME:      %[[INIT:.*]]: tensor<1x4xf32>)
-// CHECK-DAG:     %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
-// CHECK-DAG:     %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
-// CHECK:         %[[E1:.*]] = vector.transfer_write %[[SIN]], %{{.*}}[%c0]
-// CHECK:         %[[E2:.*]] = vector.transfer_write %[[COS]], %[[E1]][%c2]
-// CHECK:         tensor.insert_slice %[[E2]] into %[[INIT]]
+// FOLDED-LABEL: func.func @sines_before_cosines(
+// FOLDED-SAME:     %[[INIT:.*]]: tensor<1x4xf32>)
+// FOLDED-DAG:    %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
+// FOLDED-DAG:    %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
+// FOLDED:        %[[E1:.*]] = vector.transfer_write %[[SIN]], %{{.*}}[%c0]
+// FOLDED:        %[[E2:.*]] = vector.transfer_write %[[COS]], %[[E1]][%c2]
+// FOLDED:        tensor.insert_slice %[[E2]] into %[[INIT]]
 func.func @sines_before_cosines(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %pos = arith.constant dense<0> : tensor<1xi32>
   %freq = arith.constant dense<1.0> : tensor<2xf64>
@@ -58,13 +60,13 @@ func.func @sines_before_cosines(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
   return %e : tensor<1x4xf32>
 }
 
-// CHECK-LABEL: func.func @cosines_before_sines(
-// CHECK-SAME:      %[[INIT:.*]]: tensor<1x4xf32>)
-// CHECK-DAG:     %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
-// CHECK-DAG:     %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
-// CHECK:         %[[E1:.*]] = vector.transfer_write %[[COS]], %{{.*}}[%c0]
-// CHECK:         %[[E2:.*]] = vector.transfer_write %[[SIN]], %[[E1]][%c2]
-// CHECK:         tensor.insert_slice %[[E2]] into %[[INIT]]
+// FOLDED-LABEL: func.func @cosines_before_sines(
+// FOLDED-SAME:     %[[INIT:.*]]: tensor<1x4xf32>)
+// FOLDED-DAG:    %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
+// FOLDED-DAG:    %[[SIN:.*]] = arith.constant dense<0.000000e+00> : vector<2xf32>
+// FOLDED:        %[[E1:.*]] = vector.transfer_write %[[COS]], %{{.*}}[%c0]
+// FOLDED:        %[[E2:.*]] = vector.transfer_write %[[SIN]], %[[E1]][%c2]
+// FOLDED:        tensor.insert_slice %[[E2]] into %[[INIT]]
 func.func @cosines_before_sines(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
   %pos = arith.constant dense<0> : tensor<1xi32>
   %freq = arith.constant dense<1.0> : tensor<2xf64>

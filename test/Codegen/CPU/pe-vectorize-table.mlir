@@ -13,11 +13,11 @@
 // CHECK-DAG:     %[[TURNS:.*]] = arith.constant dense<[2935890503282001226, 1467945251641000613, {{.*}}]> : vector<12xi64>
 // CHECK-NOT:     pe.positions
 // CHECK-NOT:     tensor.extract %
-// CHECK-DAG:     %[[COS_ROW:.*]] = tensor.extract_slice %[[COS]][0, 0] [1, 12] [1, 1] : tensor<1x12xf32> to tensor<12xf32>
-// CHECK-DAG:     %[[SIN_ROW:.*]] = tensor.extract_slice %[[SIN]][0, 0] [1, 12] [1, 1] : tensor<1x12xf32> to tensor<12xf32>
 // CHECK-DAG:     %[[POS:.*]] = arith.extsi %[[START]] : i32 to i64
 // CHECK:         %[[LANES:.*]] = vector.broadcast %[[POS]] : i64 to vector<12xi64>
-// CHECK:         arith.muli %[[LANES]], %[[TURNS]] : vector<12xi64>
+// CHECK:         pe.cos_sin %[[LANES]], %[[TURNS]] : vector<12xi64> -> vector<12xf32>
+// CHECK-DAG:     %[[COS_ROW:.*]] = tensor.extract_slice %[[COS]][0, 0] [1, 12] [1, 1] : tensor<1x12xf32> to tensor<12xf32>
+// CHECK-DAG:     %[[SIN_ROW:.*]] = tensor.extract_slice %[[SIN]][0, 0] [1, 12] [1, 1] : tensor<1x12xf32> to tensor<12xf32>
 // CHECK:         %[[C1:.*]] = vector.transfer_write %{{.*}}, %[[COS_ROW]][%c0] {in_bounds = [true]} : vector<8xf32>
 // CHECK:         %[[S1:.*]] = vector.transfer_write %{{.*}}, %[[SIN_ROW]][%c0] {in_bounds = [true]} : vector<8xf32>
 // CHECK:         %[[C2:.*]] = vector.transfer_write %{{.*}}, %[[C1]][%c8] {in_bounds = [true]} : vector<4xf32>
@@ -66,7 +66,7 @@ func.func @frequencies_of_a_scheme(%start: i64, %init: tensor<4xf32>)
 // CHECK:         arith.mulf %[[THETA]], %{{.*}} : vector<8xf64>
 // CHECK:         arith.fptosi %{{.*}} : vector<8xf64> to vector<8xi64>
 // CHECK:         %[[LANES:.*]] = vector.broadcast %[[WIDE]] : i64 to vector<8xi64>
-// CHECK:         arith.muli %[[LANES]], %{{.*}} : vector<8xi64>
+// CHECK:         pe.cos_sin %[[LANES]], %{{.*}} : vector<8xi64> -> vector<8xf32>
 func.func @unknown_frequencies(%pos: tensor<1xi8>, %freq: tensor<8xf64>,
                                %init: tensor<1x8xf32>)
     -> (tensor<1x8xf32>, tensor<1x8xf32>) {
@@ -83,15 +83,13 @@ func.func @unknown_frequencies(%pos: tensor<1xi8>, %freq: tensor<8xf64>,
 // CHECK:         %[[P0:.*]] = tensor.extract %[[POS]][%c0, %c0]
 // CHECK-NOT:     tensor.extract
 // CHECK:         %[[P2:.*]] = tensor.extract %[[POS]][%c2, %c0]
-// CHECK:         %[[NARROW:.*]] = arith.truncf %[[SCALE]] : f64 to f32
+// CHECK-DAG:     %[[NARROW:.*]] = arith.truncf %[[SCALE]] : f64 to f32
+// CHECK-DAG:     %[[FACTOR:.*]] = vector.broadcast %[[NARROW]] : f32 to vector<4xf32>
 // CHECK:         %[[L0:.*]] = vector.broadcast %[[P0]] : i64 to vector<4xi64>
 // CHECK:         %[[L2:.*]] = vector.broadcast %[[P2]] : i64 to vector<4xi64>
 // CHECK:         %[[LANES:.*]] = arith.select %[[MASK]], %[[L2]], %[[L0]]
-// CHECK:         arith.muli %[[LANES]], %{{.*}} : vector<4xi64>
-// CHECK:         %[[FACTOR:.*]] = vector.broadcast %[[NARROW]] : f32 to vector<4xf32>
-// CHECK-DAG:     %[[C:.*]] = arith.mulf %{{.*}}, %[[FACTOR]] : vector<4xf32>
+// CHECK:         %[[C:.*]], %[[S:.*]] = pe.cos_sin %[[LANES]], %{{.*}} scale(%[[FACTOR]] : vector<4xf32>)
 // CHECK-DAG:     arith.truncf %[[C]] : vector<4xf32> to vector<4xbf16>
-// CHECK-DAG:     %[[S:.*]] = arith.mulf %{{.*}}, %[[FACTOR]] : vector<4xf32>
 // CHECK-DAG:     arith.truncf %[[S]] : vector<4xf32> to vector<4xbf16>
 func.func @axes_and_scale(%pos: tensor<3x1xi64>, %a: f64,
                           %init: tensor<1x4xbf16>)
@@ -108,11 +106,7 @@ func.func @axes_and_scale(%pos: tensor<3x1xi64>, %a: f64,
 // CHECK-DAG:     %[[HIGH:.*]] = arith.constant dense<2935890503282001226> : vector<6xi64>
 // CHECK-DAG:     %[[LOW:.*]] = arith.constant dense<2131351028> : vector<6xi64>
 // CHECK:         %[[LANES:.*]] = vector.broadcast %{{.*}} : i64 to vector<6xi64>
-// CHECK-DAG:     arith.muli %[[LANES]], %[[HIGH]] : vector<6xi64>
-// CHECK-DAG:     %[[LOWER:.*]] = arith.andi %[[LANES]], %{{.*}} : vector<6xi64>
-// CHECK-DAG:     arith.muli %[[LOWER]], %[[LOW]] : vector<6xi64>
-// CHECK-DAG:     %[[UPPER:.*]] = arith.shrsi %[[LANES]], %{{.*}} : vector<6xi64>
-// CHECK-DAG:     arith.muli %[[UPPER]], %[[LOW]] : vector<6xi64>
+// CHECK:         pe.cos_sin %[[LANES]], %[[HIGH]] low(%[[LOW]] : vector<6xi64>) : vector<6xi64> -> vector<6xf64>
 // CHECK-COUNT-2: vector.transfer_write %{{.*}} : vector<4xf64>
 // CHECK-COUNT-2: vector.transfer_write %{{.*}} : vector<2xf64>
 func.func @f64(%pos: tensor<i64>, %init: tensor<6xf64>)

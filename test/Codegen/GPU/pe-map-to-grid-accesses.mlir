@@ -39,7 +39,7 @@ func.func @unknown_strides(%x: memref<?x8x64xf32, strided<[?, ?, 1]>>,
 
 // What is not rotated is copied if x is not the init.
 // CHECK-LABEL: func @rest
-// CHECK: math.sin
+// CHECK: pe.cos_sin
 // CHECK: arith.select
 // CHECK: %[[WORD:.*]] = vector.load {{.*}}, vector<4xf32>
 // CHECK-NEXT: vector.store %[[WORD]]

@@ -4,8 +4,8 @@
 
 // CHECK-LABEL: func @queries_and_keys
 // CHECK-COUNT-1: gpu.launch
-// CHECK: math.cos
-// CHECK-NOT: math.cos
+// CHECK: pe.cos_sin {{.*}} {accuracy = #pe.accuracy<native>} : vector<8xi64>
+// CHECK-NOT: pe.cos_sin
 // CHECK-NOT: gpu.launch
 // ALONE-LABEL: func @queries_and_keys
 // ALONE-COUNT-2: gpu.launch

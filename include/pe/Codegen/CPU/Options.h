@@ -9,7 +9,7 @@
 #ifndef PE_CODEGEN_CPU_OPTIONS_H
 #define PE_CODEGEN_CPU_OPTIONS_H
 
-#include "pe/Arithmetic/Precision.h"
+#include "pe/IR/PEEnums.h"
 
 namespace mlir::pe {
 

@@ -1,4 +1,4 @@
-//===- TileByOne.cpp - Loops over tokens and rows -------------------------===//
+//===- TileTokensAndRows.cpp - Loops over tokens and rows -----------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,6 +15,7 @@
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PERemarks.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_TILEROWSPASS
@@ -138,7 +139,8 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       op = *run;
       isParallel = false;
     } else if (angles == Angles::Split && !reason.empty()) {
-      op.emitRemark("takes an exact phase for every token: ") << reason;
+      remarkMissed(op, "split-angles")
+          << ("takes an exact phase for every token: " + reason).str();
     }
     return tile(rewriter, op, dims, /*size=*/1, isParallel);
   }

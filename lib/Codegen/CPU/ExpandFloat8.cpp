@@ -1,4 +1,4 @@
-//===- Float8.cpp - Conversions of 8-bit floats as integer operations -----===//
+//===- ExpandFloat8.cpp - Conversions of f8 as integer operations ---------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

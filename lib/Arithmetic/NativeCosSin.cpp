@@ -1,4 +1,4 @@
-//===- ApproximateAngle.cpp - Angles for sin.approx and cos.approx --------===//
+//===- NativeCosSin.cpp - Angles for sin.approx and cos.approx ------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,21 +6,21 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "ApproximateAngle.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "pe/Arithmetic/Constants.h"
+#include "pe/Arithmetic/CosSin.h"
 #include <limits>
 
 using namespace mlir;
 using namespace mlir::pe;
 
-CosSin mlir::pe::buildApproximateCosSin(OpBuilder &b, Location loc,
-                                        Value position, Turns turns) {
+CosSin mlir::pe::buildNativeCosSin(OpBuilder &b, Location loc, Value position,
+                                   Value turns) {
   Type i32 = getTypeLike(position.getType(), b.getI32Type());
   Type f32 = getTypeLike(position.getType(), b.getF32Type());
   // The phase in units of 2^-64 of a turn.
-  Value phase = arith::MulIOp::create(b, loc, position, turns.high);
+  Value phase = arith::MulIOp::create(b, loc, position, turns);
   auto takeWord = [&](int64_t shift) -> Value {
     Value word = arith::ShRUIOp::create(
         b, loc, phase, buildInteger(b, loc, position.getType(), shift));

@@ -1,4 +1,4 @@
-//===- AffineLoops.cpp - Affine control flow to scf -----------------------===//
+//===- ConvertAffineLoops.cpp - Affine control flow to scf ----------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

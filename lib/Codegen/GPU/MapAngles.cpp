@@ -1,4 +1,4 @@
-//===- MapTables.cpp - Tables and absolute encodings to launches ----------===//
+//===- MapAngles.cpp - Tables and absolute encodings to launches ----------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

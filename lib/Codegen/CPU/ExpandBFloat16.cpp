@@ -1,8 +1,13 @@
-//===- BFloat16.cpp - Conversions of bf16 as integer operations -----------===//
+//===- ExpandBFloat16.cpp - Conversions of bf16 as integer operations -----===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// Upstream's `arith-expand` gives every NaN the same bits, and fails on a
+// conversion that spells out its rounding to nearest even.
 //
 //===----------------------------------------------------------------------===//
 

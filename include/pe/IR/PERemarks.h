@@ -1,0 +1,25 @@
+//===- PERemarks.h - Why something was not optimized ------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_IR_PEREMARKS_H
+#define PE_IR_PEREMARKS_H
+
+#include "mlir/IR/Operation.h"
+#include "mlir/IR/Remarks.h"
+
+namespace mlir::pe {
+
+/// Begins a remark that something possible was not done to `op`, to go on with
+/// `<<`. It goes to the remark engine of the context, under the category "pe"
+/// and `name`, such as "tile"; without an engine it is nothing. The tools show
+/// it with `--remarks-filter-missed=pe`.
+remark::detail::InFlightRemark remarkMissed(Operation *op, StringRef name);
+
+} // namespace mlir::pe
+
+#endif // PE_IR_PEREMARKS_H

@@ -1,0 +1,22 @@
+//===- PERemarks.cpp - Why something was not optimized --------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "pe/IR/PERemarks.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+
+using namespace mlir;
+
+remark::detail::InFlightRemark mlir::pe::remarkMissed(Operation *op,
+                                                      StringRef name) {
+  if (!op->getContext()->getRemarkEngine())
+    return {};
+  remark::RemarkOpts options = remark::RemarkOpts::name(name).category("pe");
+  if (auto function = op->getParentOfType<FunctionOpInterface>())
+    options = options.function(function.getName());
+  return remark::missed(op->getLoc(), options);
+}
