@@ -57,7 +57,8 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
 void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
                                       const LowerToNVVMOptions &options) {
   pm.addPass(createVerifyNVVMTargetPass({options.chip, options.features}));
-  // That of no number and that of global memory, which is the same to the host.
+  // The default memory space and that of global memory, which are the same for
+  // the host.
   VerifyMemRefsPassOptions memory;
   memory.spaces = {0, 1};
   pm.addPass(createVerifyMemRefsPass(memory));

@@ -25,8 +25,8 @@ static bool isInPlace(ArrayOpInterface op) {
   return !op.isUpdate() && op.getSource() == op.getFirstInit();
 }
 
-/// The tensor that a memref was made of, if nobody writes to the memref: what
-/// is known of its values is known to the op then. Null if there is none.
+/// The tensor that a read-only memref was made from, so that the op still sees
+/// known values such as constants. Null if there is none of this type.
 static Value getReadOnlyTensor(Value memref, RankedTensorType type) {
   auto buffer = memref.getDefiningOp<bufferization::ToBufferOp>();
   if (!buffer || !buffer.getReadOnly() || buffer.getTensor().getType() != type)

@@ -38,7 +38,7 @@ static LogicalResult verifyOperands(DestinationStyleOpInterface op) {
     Value root = getRoot(operand.get());
     if (root.getDefiningOp<memref::AllocaOp>())
       return report("memref.alloca, which is on the host's stack");
-    // Kernels have copies of constants that they read as a whole.
+    // Kernels have copies only of whole constants, which they read.
     if (root.getDefiningOp<memref::GetGlobalOp>() &&
         (op.isDpsInit(&operand) || !isConstantArray(operand.get())))
       return report("a global, or a part of one, that is in the host's memory");
@@ -101,7 +101,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
   }
 
 private:
-  /// Erases an op that was mapped, and the positions that only it used.
+  /// Erases an op that was mapped, and its positions if nothing else uses them.
   static void erase(RewriterBase &rewriter, Operation *op) {
     linalg::GenericOp run;
     if (auto angles = dyn_cast<AngleOpInterface>(op))

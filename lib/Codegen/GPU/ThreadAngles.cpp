@@ -30,7 +30,7 @@ ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
     SmallVector<OpFoldResult> extents(tokens);
     if (axes) {
       auto type = cast<MemRefType>(op.getPositions().getType());
-      // Rows that no pair uses are of no interest.
+      // If the number of axes is dynamic, the rows that pairs use are enough.
       int64_t rows = type.isDynamicDim(0) ? *llvm::max_element(*axes) + 1
                                           : type.getDimSize(0);
       extents.insert(extents.begin(), b.getIndexAttr(rows));
@@ -92,7 +92,7 @@ Value ThreadAngles::buildLanePositions(OpBuilder &b, Location loc,
         b, loc, token,
         arith::IndexCastOp::create(b, loc, b.getIndexType(), axis));
   };
-  // Where no group has pairs of several axes, one position is enough.
+  // If all pairs within every group have the same axis, one position is enough.
   bool isUniform = true;
   for (int64_t i = 0, e = axes.size(); i < e; ++i)
     isUniform &= axes[i] == axes[i / lanes * lanes];
@@ -147,8 +147,8 @@ CosSin ThreadAngles::build(OpBuilder &b, Location loc, ValueRange token,
   return {angle.getCos(), angle.getSin()};
 }
 
-/// Whether a loop writes the elements of its only array from their indices, and
-/// from nothing in memory, which may be another later on.
+/// Whether the op computes the elements of its only array from their indices
+/// alone. Values in memory may have changed by the time of the launch.
 static bool isFill(linalg::GenericOp op) {
   return op.getNumDpsInputs() == 0 && op.getNumDpsInits() == 1 &&
          op.getNumLoops() == 1 &&

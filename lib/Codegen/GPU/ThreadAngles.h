@@ -20,8 +20,8 @@ namespace mlir::pe {
 /// group of neighboring pairs, as vectors, or scalars for a group of one.
 class ThreadAngles {
 public:
-  /// Prepares, before the launch, groups of `lanes` pairs at tokens of the
-  /// extents `tokens`, the dimensions of positions without that of axes.
+  /// Prepares the operands before the launch, for groups of `lanes` pairs.
+  /// `tokens` are the extents of the positions, without the dimension of axes.
   static ThreadAngles create(OpBuilder &b, AngleOpInterface op,
                              ArrayRef<OpFoldResult> tokens, int64_t lanes);
 
@@ -38,22 +38,22 @@ private:
   AngleOpInterface op;
   FloatType computeType;
   int64_t lanes;
-  /// The positions, or what fills them if that is a run.
+  /// The positions, or the op that fills them if they are a run.
   std::optional<KernelArray> positions;
   linalg::GenericOp run;
-  /// θ where it is known at compile time, or the array of it.
+  /// θ if it is known at compile time, otherwise the array of it.
   std::optional<SmallVector<double>> thetas;
   std::optional<KernelArray> invFreq;
-  /// In the type of the arithmetic.
+  /// The scale, in the type of the arithmetic.
   Value scale;
 };
 
-/// The loop that writes the `positions` of `op`, a `pe.positions` after
-/// bufferization, if nothing else writes them: its body says what every
-/// position is. Null otherwise.
+/// The op that fills the `positions` of `op`, a bufferized `pe.positions`, if
+/// nothing else writes to them. Its body computes the position of every index.
+/// Null otherwise.
 linalg::GenericOp getPositionRun(Operation *op, Value positions);
 
-/// Erases that loop and the buffer, if only they are left.
+/// Erases that op and the buffer if the buffer has no other uses.
 void eraseUnusedRun(RewriterBase &rewriter, linalg::GenericOp run);
 
 } // namespace mlir::pe

@@ -1,4 +1,4 @@
-//===- CPUTarget.h - What code generation asks of a CPU ---------*- C++ -*-===//
+//===- CPUTarget.h - Properties of the target CPU ---------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -22,7 +22,7 @@ struct CPUTarget {
   int64_t vectorWidth;
   /// Whether it converts vectors of f32 to bf16 (AVX512-BF16, Armv8.6).
   bool hasBF16;
-  /// The architecture that it is of.
+  /// The architecture of the CPU.
   llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
 };
 

@@ -18,8 +18,8 @@ namespace mlir::pe {
 /// is possible at all (Split).
 enum class Angles { Auto, Exact, Split };
 
-/// What stores bypass the caches: those of arrays above a threshold, none, or
-/// all that are only written.
+/// Which stores are non-temporal: those to arrays above a threshold, none, or
+/// those to all arrays that are only written.
 enum class Streaming { Auto, Never, Always };
 
 /// What runs in parallel.
