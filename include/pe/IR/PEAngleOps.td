@@ -27,7 +27,7 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     true value, unless the scheme depends on the length of the sequence and
     `seq_len` is not constant. Then the P values are computed at run time, in
     f64, to within a few units in the last place. Without `seq_len`, such a
-    scheme takes the length that the model was trained with.
+    scheme uses the length that the model was trained with.
 
     (C1) `dim` is even, at least 2 and at most 1048576.
     (C2) `base` is finite and greater than 0.
@@ -57,8 +57,8 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
   let results = (outs StaticShapeTensorOf<[F64]>:$inv_freq,
                       F64:$attention_factor);
   let builders = [
-    /// `dim` features that are rotated, so `dim` / 2 frequencies; the default
-    /// scheme if `scheme` is null.
+    /// `dim` is the number of rotated features; there are `dim` / 2
+    /// frequencies. If `scheme` is null, the default scheme is used.
     OpBuilder<(ins "int64_t":$dim, "double":$base,
       CArg<"::mlir::pe::SchemeAttrInterface", "{}">:$scheme,
       CArg<"::mlir::Value", "{}">:$seq_len,
