@@ -38,8 +38,8 @@ static void getArrayEffects(
   }
 }
 
-/// An op on tensors has no effects, and shapes that do not match are undefined
-/// behavior of the program and not of the op's place.
+/// An op on tensors has no effects. Mismatched shapes are undefined behavior of
+/// the program, so moving the op does not add any.
 static Speculation::Speculatability
 getArraySpeculatability(DestinationStyleOpInterface op) {
   return op.hasPureTensorSemantics() ? Speculation::Speculatable

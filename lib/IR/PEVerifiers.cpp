@@ -125,7 +125,7 @@ LogicalResult RotaryTableOp::verify() {
                      "found "
                   << type;
     }
-    // What one init knows holds for the other.
+    // Static extents of one init hold for the other, too.
     expected = llvm::to_vector(mergeShapes(shape, type).getShape());
     shape = shape.clone(expected);
   }

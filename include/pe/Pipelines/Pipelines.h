@@ -94,7 +94,7 @@ void addBufferizationPasses(OpPassManager &pm, bool hoistsAllocations);
 void addConversionToLLVMPasses(OpPassManager &pm,
                                const LowerToLLVMOptions &options);
 
-/// Registers the interfaces that upstream dialects promise and the pipelines
+/// Registers the interfaces promised by upstream dialects that the pipelines
 /// use. Not needed if all extensions of MLIR are registered.
 void registerPipelineExtensions(DialectRegistry &registry);
 

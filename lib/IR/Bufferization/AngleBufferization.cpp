@@ -80,7 +80,7 @@ LogicalResult FrequenciesOp::bufferize(RewriterBase &rewriter,
       bufferization::getBufferType(getInvFreq(), options, state);
   if (failed(type))
     return failure();
-  // What this builds on tensors is bufferized next.
+  // The tensor ops that this builds are bufferized next.
   FailureOr<FrequencyValues> values = buildFrequencies(rewriter, *this);
   if (failed(values))
     return failure();

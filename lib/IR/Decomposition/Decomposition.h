@@ -15,8 +15,8 @@
 namespace mlir::pe {
 
 /// Runs `build`, which returns the new results of `op`, to insert before `op`.
-/// Where an array is known to be empty the inits are the results instead:
-/// there is nothing to do, and no slice would fit into nothing.
+/// If an array is known to be empty, the inits are the results instead: there
+/// is nothing to do, and no slice would fit into an empty array.
 FailureOr<SmallVector<Value>>
 decomposeArray(OpBuilder &b, DestinationStyleOpInterface op,
                function_ref<SmallVector<Value>()> build);

@@ -49,7 +49,8 @@ PositionsOp::getTiledImplementation(OpBuilder &b,
     offset = arith::MulIOp::create(b, loc, offset, step, nsw);
     start = arith::AddIOp::create(b, loc, start, offset, nsw);
   }
-  // A constant is no static extent: the slice that is replaced has none.
+  // A size that is a constant value stays dynamic in the type, as in the slice
+  // that is replaced.
   std::optional<int64_t> extent;
   if (isa<Attribute>(sizes[0]))
     extent = getConstantIntValue(sizes[0]);

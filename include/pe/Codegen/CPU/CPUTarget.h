@@ -26,12 +26,12 @@ struct CPUTarget {
   llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
 };
 
-/// The machine that this runs on, if `name` is "host", or the x86-64 or AArch64
-/// CPU of that name, as `llc -mcpu` takes it. Nothing if there is none.
+/// The machine that this runs on if `name` is "host", otherwise the x86-64 or
+/// AArch64 CPU of that name, as in `llc -mcpu`. Nothing for unknown names.
 std::optional<CPUTarget> getCPUTarget(llvm::StringRef name);
 
-/// The triple of this process if its architecture is that of the target, else
-/// one of Linux.
+/// The triple of this process if it has the architecture of the target,
+/// otherwise one for Linux.
 llvm::Triple getTriple(const CPUTarget &target);
 
 } // namespace mlir::pe
