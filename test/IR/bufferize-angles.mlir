@@ -27,7 +27,7 @@ func.func @frequencies_are_not_written(%value: f64, %i: index) -> tensor<2xf64> 
   return %other : tensor<2xf64>
 }
 
-// With a run-time length, they are what that is lowered to.
+// With a run-time length, the frequencies are computed.
 // CHECK-LABEL: @frequencies_of_a_run_time_length
 // CHECK-SAME: (%[[LENGTH:.*]]: index)
 // CHECK: arith.maxsi %[[LENGTH]], %{{.*}}

@@ -61,7 +61,7 @@ func.func @invariant_table_is_hoisted(%pos: tensor<8xi32>, %freq: tensor<32xf64>
   return %r : tensor<8x64xf32>
 }
 
-// Rotating a buffer twice is not rotating it once.
+// Two equal rotations of a buffer are not merged.
 // CHECK-LABEL: @memref_updates_stay_where_they_are
 // CHECK: pe.rotary angles
 // CHECK: pe.rotary angles
@@ -82,7 +82,7 @@ func.func @memref_updates_stay_where_they_are(%x: memref<8x64xf32>, %pos: memref
   return
 }
 
-// The second load is of what the rotation wrote.
+// The second load reads what the rotation wrote.
 // CHECK-LABEL: @loads_around_an_update_are_two
 // CHECK: %[[BEFORE:.*]] = memref.load
 // CHECK: pe.apply_rotary

@@ -18,7 +18,7 @@ func.func @allocations() {
 
 // -----
 
-// Memrefs are returned as they are, tensors with their ownership.
+// Memrefs are returned without a copy, tensors with their ownership.
 // CHECK-LABEL: func.func @results(
 // CHECK-SAME:      %[[X:[^:]*]]: memref<8xf32>) -> (memref<8xf32>, memref<8xf32>, memref<8xf32>) {
 // CHECK:         %[[A:.*]] = memref.alloc() : memref<8xf32>
@@ -54,7 +54,7 @@ func.func @calls() {
 
 // -----
 
-// What frees the memory of a tensor is dropped: it is freed anyway.
+// Ops that free the memory of a tensor are dropped: it is freed anyway.
 // CHECK-LABEL: func.func @freed_tensor(
 // CHECK:         %[[A:.*]] = memref.alloc()
 // CHECK:         memref.store
@@ -83,7 +83,7 @@ func.func @freed_argument_that_was_a_tensor(%x: memref<8xf32>) {
 
 func.func private @use(memref<8xf32>)
 
-// Memory of the program in loops of blocks is none of this pass's business.
+// Memory of the program is left alone in unstructured loops, too.
 // CHECK-LABEL: func.func @loop_of_blocks(
 // CHECK:         memref.alloc
 // CHECK:         memref.dealloc

@@ -14,7 +14,7 @@ func.func @memrefs(%x: memref<4xf32>, %y: tensor<4xf32>)
   return %t, %y : memref<?xf32>, tensor<4xf32>
 }
 
-// What is freed with its scope, and tensors, are not marked.
+// Allocations that are freed with their scope, and tensors, are not marked.
 // CHECK-LABEL: func.func @others(
 // CHECK-NOT:     manual_deallocation
 // CHECK:         return

@@ -22,7 +22,7 @@ func.func @computed(%q: memref<4x2x8xf32>, %f: memref<4xf64>) {
   return
 }
 
-// What is read where the loop stands may be another in the launch.
+// Values in memory may have changed between the loop and the launch.
 // CHECK-LABEL: func @read
 // CHECK: %[[P:.*]] = memref.alloc
 // CHECK: linalg.generic

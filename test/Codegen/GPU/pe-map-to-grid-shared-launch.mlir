@@ -20,7 +20,7 @@ func.func @queries_and_keys(%q: memref<?x32x128xf16>, %k: memref<?x8x128xf16>,
   return
 }
 
-// Twice the same array: the second rotation is of what the first one gave.
+// The same array twice: the second rotation reads the result of the first.
 // CHECK-LABEL: func @same_array
 // CHECK-COUNT-2: gpu.launch
 func.func @same_array(%q: memref<?x32x128xf16>, %p: memref<?xi32>,
@@ -34,7 +34,7 @@ func.func @same_array(%q: memref<?x32x128xf16>, %p: memref<?xi32>,
   return
 }
 
-// What is between them may look at q.
+// The op between them may read q.
 // CHECK-LABEL: func @call_between
 // CHECK: gpu.launch
 // CHECK: call @look
