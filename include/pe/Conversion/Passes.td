@@ -18,8 +18,9 @@ def ConvertPEToLinalgPass : Pass<"convert-pe-to-linalg"> {
     `tensor`, `memref`, `arith` and `math` dialects. Nothing of this project is
     needed afterwards. Arrays are taken apart by slices, never by element
     accesses, so that upstream tiling and fusion see through them. On memrefs,
-    what is allocated is freed as well; ownership-based buffer deallocation, if
-    any, comes before.
+    what is allocated is freed as well, but for the memory of `pe.positions`,
+    which the program has to free; ownership-based buffer deallocation, if any,
+    comes before.
 
     The phase is reduced exactly: the result is as accurate at position 2^31 − 1
     as at position 1.

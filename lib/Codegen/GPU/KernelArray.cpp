@@ -18,8 +18,7 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// What a memref is before casts of its type.
-static Value stripCasts(Value memref) {
+Value mlir::pe::stripCasts(Value memref) {
   while (auto cast = memref.getDefiningOp<memref::CastOp>())
     memref = cast.getSource();
   return memref;

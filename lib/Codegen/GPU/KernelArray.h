@@ -55,6 +55,9 @@ private:
   SmallVector<OpFoldResult> strides;
 };
 
+/// What a memref is before casts of its type.
+Value stripCasts(Value memref);
+
 /// Whether `memref` is all of a constant of the program.
 bool isConstantArray(Value memref);
 

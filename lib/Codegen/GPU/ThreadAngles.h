@@ -10,7 +10,6 @@
 #define PE_LIB_CODEGEN_GPU_THREADANGLES_H
 
 #include "KernelArray.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "pe/Arithmetic/CosSin.h"
 #include "pe/IR/PE.h"
 
@@ -38,23 +37,15 @@ private:
   AngleOpInterface op;
   FloatType computeType;
   int64_t lanes;
-  /// The positions, or what fills them if that is a run.
+  /// The array of positions, or the run that they are.
   std::optional<KernelArray> positions;
-  linalg::GenericOp run;
+  PositionsOp run;
   /// θ where it is known at compile time, or the array of it.
   std::optional<SmallVector<double>> thetas;
   std::optional<KernelArray> invFreq;
   /// In the type of the arithmetic.
   Value scale;
 };
-
-/// The loop that writes the `positions` of `op`, a `pe.positions` after
-/// bufferization, if nothing else writes them: its body says what every
-/// position is. Null otherwise.
-linalg::GenericOp getPositionRun(Operation *op, Value positions);
-
-/// Erases that loop and the buffer, if only they are left.
-void eraseUnusedRun(RewriterBase &rewriter, linalg::GenericOp run);
 
 } // namespace mlir::pe
 

@@ -24,7 +24,8 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     The phase is reduced exactly, in 64-bit fixed point; the rest is left to the
     approximate sine and cosine of the hardware. For f64, polynomials are used.
     Frequencies that are known become a table in the kernel's module, in fixed
-    point. A `pe.positions` is computed by each thread.
+    point. Of a `pe.positions`, each thread computes the position of its token;
+    canonicalization drops the array if nothing else reads it.
 
     An access takes 16 bytes if the type says that each row starts at a multiple
     of 16 bytes from the first one; of arrays with strides that are not static,
