@@ -27,8 +27,9 @@ def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
     `bufferization.materialize_in_destination`. So the passes that follow work
     on values only, and bufferization puts the buffers back where they were.
 
-    Of a memref that is a `bufferization.to_buffer read_only`, the tensor is
-    taken: constant frequencies stay constants, and positions a run.
+    Of a memref that is a `bufferization.to_buffer read_only`, or a
+    `pe.positions`, the tensor is taken: constant frequencies stay constants,
+    and positions a run.
   }];
   let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
 }
