@@ -54,13 +54,18 @@ LogicalResult FrequenciesOp::verify() {
 }
 
 LogicalResult PositionsOp::verify() {
-  bool isDynamic = getResult().getType().isDynamicDim(0);
+  bool isDynamic = getType().isDynamicDim(0);
   if (isDynamic && !getLength()) // positions_c1
     return emitOpError("expects a length, because the extent of the result is "
                        "dynamic");
   if (!isDynamic && getLength()) // positions_c1
     return emitOpError("expects no length, because the extent of the result "
                        "is static");
+  auto memref = dyn_cast<MemRefType>(getType());
+  if (memref && !memref.getLayout().isIdentity()) // positions_c2
+    return emitOpError("expects new memory to have the identity layout, but "
+                       "found ")
+           << memref;
   return success();
 }
 

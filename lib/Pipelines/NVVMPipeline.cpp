@@ -36,8 +36,10 @@ void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
   addCleanup(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));
-  pm.addPass(createConvertPEToLinalgPass());
+  // Runs of positions that kernels compute by themselves go, with what frees
+  // them, before the others become arrays.
   addCleanup(pm);
+  pm.addPass(createConvertPEToLinalgPass());
   pm.addPass(createMapLinalgToGridPass({options.blockSize}));
   if (!options.allowHostCompute)
     pm.addPass(createVerifyHostCodePass());

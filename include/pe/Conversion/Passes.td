@@ -19,7 +19,8 @@ def ConvertPEToLinalgPass : Pass<"convert-pe-to-linalg"> {
     on this project. Parts of arrays are accessed by slices, never by element
     accesses, so that upstream tiling and fusion can handle them. On memrefs,
     temporary allocations are freed as well, so ownership-based buffer
-    deallocation has to run before this pass, if at all.
+    deallocation has to run before this pass, if at all. The memory of a
+    `pe.positions` is not temporary: the program frees it.
 
     The phase is reduced exactly: the result is as accurate at position 2^31 − 1
     as at position 1.

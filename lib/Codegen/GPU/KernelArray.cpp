@@ -18,8 +18,7 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Skips `memref.cast` ops.
-static Value stripCasts(Value memref) {
+Value mlir::pe::stripCasts(Value memref) {
   while (auto cast = memref.getDefiningOp<memref::CastOp>())
     memref = cast.getSource();
   return memref;

@@ -57,6 +57,9 @@ private:
   SmallVector<OpFoldResult> strides;
 };
 
+/// Skips `memref.cast` ops.
+Value stripCasts(Value memref);
+
 /// Whether `memref` is all of a constant of the program.
 bool isConstantArray(Value memref);
 

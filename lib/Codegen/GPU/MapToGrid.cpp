@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "MapToGrid.h"
-#include "ThreadAngles.h"
+#include "KernelArray.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -88,7 +88,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
       IRRewriter rewriter(&getContext());
       pe::mapToGrid(rewriter, group, blockSize);
       for (RotationOpInterface op : group)
-        erase(rewriter, op);
+        rewriter.eraseOp(op);
     }
     for (ArrayOpInterface op : others) {
       IRRewriter rewriter(&getContext());
@@ -96,19 +96,8 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
           .Case<RotaryTableOp, SinusoidalOp, AlibiOp>(
               [&](auto op) { pe::mapToGrid(rewriter, op, blockSize); })
           .DefaultUnreachable("an array op without a kernel");
-      erase(rewriter, op);
+      rewriter.eraseOp(op);
     }
-  }
-
-private:
-  /// Erases an op that was mapped, and its positions if nothing else uses them.
-  static void erase(RewriterBase &rewriter, Operation *op) {
-    linalg::GenericOp run;
-    if (auto angles = dyn_cast<AngleOpInterface>(op))
-      run = getPositionRun(op, angles.getPositions());
-    rewriter.eraseOp(op);
-    if (run)
-      eraseUnusedRun(rewriter, run);
   }
 };
 } // namespace

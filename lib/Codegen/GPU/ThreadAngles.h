@@ -10,7 +10,6 @@
 #define PE_LIB_CODEGEN_GPU_THREADANGLES_H
 
 #include "KernelArray.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "pe/Arithmetic/CosSin.h"
 #include "pe/IR/PE.h"
 
@@ -38,23 +37,15 @@ private:
   AngleOpInterface op;
   FloatType computeType;
   int64_t lanes;
-  /// The positions, or the op that fills them if they are a run.
+  /// The array of positions, or the op if they are a known run.
   std::optional<KernelArray> positions;
-  linalg::GenericOp run;
+  PositionsOp run;
   /// θ if it is known at compile time, otherwise the array of it.
   std::optional<SmallVector<double>> thetas;
   std::optional<KernelArray> invFreq;
   /// The scale, in the type of the arithmetic.
   Value scale;
 };
-
-/// The op that fills the `positions` of `op`, a bufferized `pe.positions`, if
-/// nothing else writes to them. Its body computes the position of every index.
-/// Null otherwise.
-linalg::GenericOp getPositionRun(Operation *op, Value positions);
-
-/// Erases that op and the buffer if the buffer has no other uses.
-void eraseUnusedRun(RewriterBase &rewriter, linalg::GenericOp run);
 
 } // namespace mlir::pe
 

@@ -21,10 +21,6 @@ FailureOr<SmallVector<Value>>
 decomposeArray(OpBuilder &b, DestinationStyleOpInterface op,
                function_ref<SmallVector<Value>()> build);
 
-/// Builds the `linalg.generic` that writes the positions of `op` into `init`, a
-/// tensor or memref of its shape.
-linalg::GenericOp fillWithPositions(OpBuilder &b, PositionsOp op, Value init);
-
 } // namespace mlir::pe
 
 #endif // PE_LIB_IR_DECOMPOSITION_DECOMPOSITION_H

@@ -127,3 +127,24 @@ func.func @freed_by_a_callee() {
   call @pass_on(%a) : (memref<8xf32>) -> ()
   return
 }
+
+// -----
+
+// A run of positions is memory as well.
+// CHECK-LABEL: func.func @runs_of_positions(
+// CHECK:         %[[PROGRAM:.*]] = pe.positions
+// CHECK:         %[[TENSOR:.*]] = pe.positions
+// CHECK:         %[[RETURNED:.*]] = pe.positions
+// CHECK:         memref.copy
+// CHECK-NEXT:    memref.copy
+// CHECK-NEXT:    memref.dealloc %[[TENSOR]]
+// CHECK-NEXT:    return %[[RETURNED]]
+func.func @runs_of_positions(%start: i32, %x: memref<8xi32>, %y: memref<8xi32>)
+    -> memref<8xi32> {
+  %a = pe.positions %start {bufferization.manual_deallocation} : memref<8xi32>
+  %b = pe.positions %start : memref<8xi32>
+  %c = pe.positions %start : memref<8xi32>
+  memref.copy %a, %x : memref<8xi32> to memref<8xi32>
+  memref.copy %b, %y : memref<8xi32> to memref<8xi32>
+  return %c : memref<8xi32>
+}

@@ -109,6 +109,21 @@ func.func @buffers_that_are_only_read(%x: memref<?x64xf32>, %start: i32,
   return
 }
 
+// CHECK-LABEL: func.func @run_in_memory(
+// CHECK-SAME:      %{{.*}}: memref<?x64xf32>, %[[START:.*]]: i32, %[[N:.*]]: index,
+// CHECK:         %[[P:.*]] = pe.positions %[[START]], %[[N]] {step = 2 : i64} : tensor<?xi32>
+// CHECK:         pe.rotary angles(%[[P]], %{{.*}} : tensor<?xi32>, tensor<32xf64>)
+// CHECK:         memref.dealloc
+func.func @run_in_memory(%x: memref<?x64xf32>, %start: i32, %n: index,
+                         %freq: memref<32xf64>) {
+  %p = pe.positions %start, %n {step = 2 : i64} : memref<?xi32>
+  pe.rotary angles(%p, %freq : memref<?xi32>, memref<32xf64>)
+      outs(%x : memref<?x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  memref.dealloc %p : memref<?xi32>
+  return
+}
+
 // The other memrefs may have been written to.
 // CHECK-LABEL: func.func @buffers_that_are_written(
 // CHECK:         %[[BUFFER:.*]] = bufferization.to_buffer

@@ -28,8 +28,9 @@ def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
     bufferization restores the buffers.
 
     A memref that is the result of `bufferization.to_buffer read_only` is
-    replaced by the tensor it was made from. So constant frequencies stay
-    constants, and contiguous positions stay a `pe.positions`.
+    replaced by the tensor it was made from, and a `pe.positions` in memory by
+    one on tensors. So constant frequencies stay constants, and contiguous
+    positions stay known.
   }];
   let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
 }

@@ -24,7 +24,8 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     The phase is reduced exactly, in 64-bit fixed point; the reduced phase goes
     to the approximate sine and cosine of the hardware. For f64, polynomials are
     used. Constant frequencies become a table in the kernel's module, in fixed
-    point. Each thread computes its element of a `pe.positions`.
+    point. Each thread computes its element of a `pe.positions`; canonicalization
+    drops the memory if nothing else reads it.
 
     An access has 16 bytes if the type shows that each row starts at a multiple
     of 16 bytes from the first one. In arrays with dynamic strides, it has one
