@@ -30,26 +30,13 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
       *this, "accuracy",
       llvm::cl::desc("How close cosines and sines in f32 are to the true "
                      "values"),
-      llvm::cl::values(
-          clEnumValN(Accuracy::Standard, "standard", "within 2.5e-7"),
-          clEnumValN(Accuracy::High, "high", "within 1.2e-7")),
-      llvm::cl::init(Accuracy::Standard)};
-  Option<Angles> angles{
-      *this, "angles", llvm::cl::desc("How the angles of tokens are computed"),
-      llvm::cl::values(
-          clEnumValN(Angles::Auto, "auto", "the cheapest way"),
-          clEnumValN(Angles::Exact, "exact", "an exact phase for every token"),
-          clEnumValN(Angles::Split, "split",
-                     "sums of two angles wherever possible")),
-      llvm::cl::init(Angles::Auto)};
+      getAccuracyValues(), llvm::cl::init(Accuracy::Standard)};
+  Option<Angles> angles{*this, "angles",
+                        llvm::cl::desc("How the angles of tokens are computed"),
+                        getAnglesValues(), llvm::cl::init(Angles::Auto)};
   Option<Streaming> streaming{
       *this, "streaming", llvm::cl::desc("Which stores are non-temporal"),
-      llvm::cl::values(clEnumValN(Streaming::Auto, "auto",
-                                  "those of arrays above the threshold"),
-                       clEnumValN(Streaming::Never, "never", "none"),
-                       clEnumValN(Streaming::Always, "always",
-                                  "those of all arrays that are only written")),
-      llvm::cl::init(Streaming::Auto)};
+      getStreamingValues(), llvm::cl::init(Streaming::Auto)};
   Option<int64_t> streamingThreshold{
       *this, "streaming-threshold",
       llvm::cl::desc(
@@ -63,9 +50,7 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
       llvm::cl::init(false)};
   Option<Parallel> parallel{
       *this, "parallel", llvm::cl::desc("What runs in parallel"),
-      llvm::cl::values(clEnumValN(Parallel::None, "none", "nothing"),
-                       clEnumValN(Parallel::OpenMP, "openmp", "tokens")),
-      llvm::cl::init(Parallel::None)};
+      getParallelValues(), llvm::cl::init(Parallel::None)};
 };
 
 /// Adds the passes of `--pe-lower-to-llvm`: they lower a module with pe ops, on

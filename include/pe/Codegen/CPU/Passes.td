@@ -14,10 +14,7 @@ include "mlir/Pass/PassBase.td"
 def PE_AccuracyOption : Option<"accuracy", "accuracy",
     "::mlir::pe::Accuracy", "::mlir::pe::Accuracy::Standard",
     "How close cosines and sines in f32 are to the true values",
-    [{::llvm::cl::values(
-        clEnumValN(::mlir::pe::Accuracy::Standard, "standard",
-                   "within 2.5e-7"),
-        clEnumValN(::mlir::pe::Accuracy::High, "high", "within 1.2e-7"))}]>;
+    [{::mlir::pe::getAccuracyValues()}]>;
 
 def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
   let summary = "Turn pe ops on memrefs into pe ops on tensors";
@@ -37,12 +34,7 @@ def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
 
 def PE_AnglesOption : Option<"angles", "angles", "::mlir::pe::Angles",
     "::mlir::pe::Angles::Auto", "How the angles of tokens are computed",
-    [{::llvm::cl::values(
-        clEnumValN(::mlir::pe::Angles::Auto, "auto", "the cheapest way"),
-        clEnumValN(::mlir::pe::Angles::Exact, "exact",
-                   "an exact phase for every token"),
-        clEnumValN(::mlir::pe::Angles::Split, "split",
-                   "sums of two angles wherever possible"))}]>;
+    [{::mlir::pe::getAnglesValues()}]>;
 
 def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
@@ -67,10 +59,7 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
     PE_AccuracyOption,
     Option<"parallel", "parallel", "::mlir::pe::Parallel",
            "::mlir::pe::Parallel::None", "What runs in parallel",
-           [{::llvm::cl::values(
-               clEnumValN(::mlir::pe::Parallel::None, "none", "nothing"),
-               clEnumValN(::mlir::pe::Parallel::OpenMP, "openmp",
-                          "tokens"))}]>
+           [{::mlir::pe::getParallelValues()}]>
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
@@ -139,7 +128,7 @@ def VectorizePass : Pass<"pe-vectorize"> {
 }
 
 def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
-  let summary = "Turn what is fused with a pe op into vector code";
+  let summary = "Vectorize linalg ops that are fused with a pe op";
   let description = [{
     Tiles small `linalg` ops on tensors that are in a loop with a `pe` op into
     loops over rows, and vectorizes these. Examples are the sum of the squares
@@ -287,7 +276,7 @@ def DeallocateBuffersPass : Pass<"pe-deallocate-buffers"> {
 }
 
 def StreamingStoresPass : Pass<"pe-streaming-stores"> {
-  let summary = "Store arrays that are only written around the caches";
+  let summary = "Use non-temporal stores for arrays that are only written";
   let description = [{
     Versions loops: the outermost loops on memrefs that contain no call, if they
     write arrays by whole vectors and do not read them. One version has
@@ -307,12 +296,7 @@ def StreamingStoresPass : Pass<"pe-streaming-stores"> {
   let options = [
     Option<"streaming", "streaming", "::mlir::pe::Streaming",
            "::mlir::pe::Streaming::Auto", "Which stores are non-temporal",
-           [{::llvm::cl::values(
-               clEnumValN(::mlir::pe::Streaming::Auto, "auto",
-                          "those of arrays above the threshold"),
-               clEnumValN(::mlir::pe::Streaming::Never, "never", "none"),
-               clEnumValN(::mlir::pe::Streaming::Always, "always",
-                          "those of all arrays that are only written"))}]>,
+           [{::mlir::pe::getStreamingValues()}]>,
     Option<"threshold", "threshold", "int64_t", /*default=*/"16777216",
            "Total size in bytes from which on arrays get non-temporal stores: "
            "about half of the last-level cache">
@@ -324,7 +308,7 @@ def StreamingStoresPass : Pass<"pe-streaming-stores"> {
 }
 
 def FenceStreamingStoresPass : Pass<"pe-fence-streaming-stores"> {
-  let summary = "Order streaming stores before what follows them";
+  let summary = "Put fences after loops with non-temporal stores";
   let description = [{
     Non-temporal stores may become visible later than the stores that follow
     them. So a fence is put behind the outermost loop around them that a single
