@@ -1,10 +1,10 @@
 """How long pe-opt takes with the whole pipeline.
 
-Runs --pe-lower-to-llvm on functions of 1 to 2000 rotations, each of an array
-of its own, and prints the time for each rotation, and how it compares with that
-of the smallest module where starting up no longer counts. Then runs it on the
-files given. Last, compares a module of up to 100, in one thread, with what
-LLVM's opt -O3 and llc take for the result. Fails if a command does.
+Runs --pe-lower-to-llvm on modules of 1 to 2000 rotations, one per function, and
+prints the time per rotation, also relative to that of the smallest module whose
+time is not dominated by start-up. Then runs it on the given files. Last,
+compares a module of up to 100 rotations, in one thread, with the time of LLVM's
+opt -O3 and llc for the result. Fails if a command does.
 
     compile_time.py PE_OPT [FILE.mlir ...] [--sizes=1,10,...] [--repeats=N]
                     [--llvm=DIR]
@@ -57,7 +57,7 @@ def seconds(pe_opt, path, repeats, source=None):
 
 
 def compare_with_llvm(pe_opt, llvm, rotations, rounds):
-    """Prints what the pipeline takes, of the time of LLVM's own."""
+    """Prints the time of the pipeline relative to that of LLVM."""
     with tempfile.TemporaryDirectory() as directory:
         def path(name):
             return os.path.join(directory, name)

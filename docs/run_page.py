@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Makes a page of a template: runs its commands and pastes what they print.
+"""Makes a page from a template: runs its commands and inserts their output.
 
-A fenced block that starts with "```sh run" is a shell script. It stays on the
-page as a block of type "sh", followed by its output as a block of type "mlir",
-or of the type named after "run". All commands share one scratch directory, in
-which the files of --inputs are found.
+A fenced block that starts with "```sh run" is a shell script. It becomes a
+block of type "sh", followed by its output as a block of type "mlir", or of the
+type after "run". All commands share one scratch directory, in which the files
+of --inputs are found.
 """
 
 import argparse

@@ -11,7 +11,8 @@
 module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(
       %root: !transform.any_op {transform.readonly}) {
-    // Tiled as a rotation: the slices of its halves would hide what it is.
+    // Tile the rotation itself: after lowering, slices of its halves would hide
+    // it.
     %rotary = transform.structured.match ops{["pe.rotary"]} in %root
         : (!transform.any_op) -> !transform.any_op
     %token, %tokens = transform.structured.tile_using_for %rotary
@@ -24,8 +25,8 @@ module attributes {transform.with_named_sequence} {
         : (!transform.any_op, !transform.any_op)
         -> (!transform.any_op, !transform.any_op)
 
-    // What upstream has no op for: the two halves of the work get names, and
-    // only the second one is tiled by heads.
+    // Not possible with upstream's ops: the table and its application get
+    // handles, and only the application is tiled by heads.
     %table, %apply = transform.pe.split_rotary %token
         : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     %head, %heads = transform.structured.tile_using_for %apply

@@ -1,6 +1,6 @@
-"""The kernels of what stands around rotations: a cast, a scale with a bias, a
-sum along rows and a copy into a view. bundle.py compiles them, and run.py checks
-them against Python's own numbers.
+"""The kernels of ops around rotations: a cast, a scale with a bias, a sum along
+rows and a copy into a view. bundle.py compiles them, and run.py checks them
+against Python's own numbers.
 """
 
 import ctypes
@@ -74,13 +74,13 @@ func.func @copy(%x: {X}, %y: memref<?x{HEADS}x{FEATURES}xf32, #apart>) {{
 """,
 }
 
-# Between the numbers and those here. The product of "scale" is below 4 and its
-# sum below 8, and each is rounded; 128 squares below 4 are added one by one.
+# The largest allowed errors. The product of "scale" is below 4 and its sum
+# below 8, and each is rounded; 128 squares below 4 are added one by one.
 BOUNDS = {"cast": 0, "scale": 2.0**-23 + 2.0**-22, "sum": 128 * 2.0**-15, "copy": 0}
 
 
 def expect(name, x, bias, factor, y):
-    """What y becomes."""
+    """The expected contents of y."""
     row = HEADS * FEATURES
     if name == "cast":
         return list(x)

@@ -1,5 +1,5 @@
 """Compiles the benchmark's kernels and packs them with the script that runs
-them: what a machine with a GPU, Python and a CUDA driver needs, and no more.
+them. The machine that runs it needs only a GPU, Python and a CUDA driver.
 
   bundle.py PE_OPT DIRECTORY [CHIP]
 
@@ -16,7 +16,7 @@ from pathlib import Path
 import around
 import extract_ptx
 
-# The name, the heads of q and of k, the features of a head, those rotated, the
+# The name, the heads of q and of k, the features of a head, rotary_dim, the
 # layout, the element type and the base.
 MODELS = [
     ("llama-3-8b", 32, 8, 128, 128, "half", "bf16", 5.0e5),

@@ -3,8 +3,8 @@
 import ctypes
 import sys
 
-# The most threads of a block, and the threads that keep a large GPU busy: what
-# the compiled programs themselves use. A grid of any shape gives the same.
+# The largest block, and the number of threads that keeps a large GPU busy, as
+# in the compiled programs. The results do not depend on the grid.
 BLOCK, THREADS = 256, 1 << 19
 
 EMPTY = b"""

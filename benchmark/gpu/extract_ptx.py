@@ -1,9 +1,9 @@
-"""Takes the PTX out of a module that `pe-opt --pe-lower-to-nvvm` printed.
+"""Extracts the PTX from a module printed by `pe-opt --pe-lower-to-nvvm`.
 
   pe-opt --pe-lower-to-nvvm input.mlir | extract_ptx.py > kernels.ptx
 
-The kernels of several launches are one after the other, each with a header, so
-that a file of one launch is what the CUDA driver and ptxas take.
+The PTX of several kernel modules is concatenated, each with its header. With
+one module, the CUDA driver and ptxas accept the file.
 """
 
 import re

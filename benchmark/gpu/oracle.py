@@ -1,4 +1,4 @@
-"""Rotations in Python's floats, for arrays of bytes as a GPU has them."""
+"""Rotations in Python's floats, on arrays of bytes as in GPU memory."""
 
 import math
 import struct

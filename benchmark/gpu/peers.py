@@ -1,7 +1,7 @@
-"""Other implementations of the same rotation, where their packages are there.
+"""Other implementations of the same rotation, if their packages are installed.
 
-Each gives a function without arguments to be timed, or a text that says why
-not. All are on PyTorch's tensors, and captured into a CUDA graph.
+Each returns a function without arguments to be timed, or a text that says why
+it cannot. All use PyTorch's tensors, and are captured into a CUDA graph.
 """
 
 
@@ -86,8 +86,8 @@ PEERS = {
 def time_peer(torch, build, model, tokens, repetitions=20, rounds=7):
     """The median time in µs, or a text."""
     try:
-        # Each case is compiled anew, as what it is: the next one of other sizes
-        # would otherwise be compiled for all sizes.
+        # Each case is compiled for its own sizes: without the reset, a case of
+        # other sizes would be compiled for dynamic sizes.
         torch._dynamo.reset()
         work = build(torch, model, tokens)
         if isinstance(work, str):

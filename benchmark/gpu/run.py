@@ -3,13 +3,13 @@
   run.py [--check] [MODEL...]
 
 Every kernel first rotates new random arrays, at positions from 0 to 2^31 - 1,
-in grids of several shapes, and is compared with Python's own numbers; what is
-around the arrays has to stay as it is. The kernels of what stands around
-rotations, which around.py names, are checked too. Then each rotation is timed,
-replayed as a CUDA graph: µs, the part of the speed of a copy from device to
-device that moves the same bytes, and how many times as long others take, where
-their packages are. A * marks times of arrays that fit into the L2 cache, which
-are not those of memory. With --check nothing is timed.
+in grids of several shapes, and is compared with Python's own numbers; memory
+around the arrays must not change. The kernels in around.py are checked too.
+Then each rotation is timed, replayed as a CUDA graph. Printed are the time in
+µs, the speed relative to a device-to-device copy of the same bytes, and the
+times of other implementations, if installed, relative to ours. A * marks arrays
+that fit into the L2 cache, whose times do not show the speed of memory. With
+--check nothing is timed.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from driver import EMPTY, Driver, launch_shape
 TOKENS = [1, 8, 64, 512, 4096, 16384, 65536, 131072]
 CHECKED_TOKENS = [1, 3, 17]
 LAST = 2**31 - 1
-# Positions that are always checked, as far as there are tokens.
+# Positions that are always checked if there are enough tokens.
 EDGES = [LAST, 0, 1, 2**24]
 # Grids and blocks that are checked besides that of the programs.
 ODD_SHAPES = [(1, 1, 1, 32, 1, 1), (2, 3, 1, 16, 2, 1)]

@@ -1,4 +1,4 @@
-// Rotation of f32 data whose pairs are neighbors, in place.
+// Rotation of f32 data with interleaved pairs, in place.
 
 func.func @interleaved(%x: tensor<?x32x128xf32>, %start: i32)
     -> tensor<?x32x128xf32> attributes {llvm.emit_c_interface} {

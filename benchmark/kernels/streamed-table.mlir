@@ -1,5 +1,5 @@
-// What other implementations do: the cosines and sines of every token are read
-// from tables. %start is not used; all kernels take one.
+// Reads the cosines and sines of every token from tables, as other
+// implementations do. %start is not used; all kernels take one.
 
 func.func @one_head(%x: tensor<?x1x128xf32>, %cos: tensor<?x64xf32>,
                     %sin: tensor<?x64xf32>, %start: i32)

@@ -1,5 +1,5 @@
-// Encodings that are written and read nothing: a table of sinusoids, and the
-// cosines and sines of a rotation.
+// Encodings that only write arrays: a table of sinusoids, and the cosines and
+// sines of a rotation.
 
 func.func @sinusoidal(%y: tensor<?x128xf32>, %start: i32)
     -> tensor<?x128xf32> attributes {llvm.emit_c_interface} {

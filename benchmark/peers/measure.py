@@ -2,7 +2,7 @@
 
 In a round every case runs in turn, for about the same time, and its time is
 divided by the baseline's in that round; what is reported is the median of the
-rounds. So what the machine does otherwise meets all alike.
+rounds. So other load on the machine affects all cases alike.
 """
 
 import ctypes
@@ -25,11 +25,11 @@ def use_one_thread():
 
 
 def keep_memory():
-    """Keeps freed memory in the process, where the C library can be told so.
+    """Keeps freed memory in the process, if the C library supports that.
 
-    Otherwise most of the time of a peer that returns new arrays is that of the
-    operating system, which hands out pages filled with zeros again and again.
-    Returns whether it was done.
+    Otherwise peers that return new arrays would spend most of their time in the
+    operating system, which would provide zeroed pages for every array. Returns
+    whether it succeeded.
     """
     trim_threshold, mmap_max = -1, -4  # of glibc's malloc.h
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None)

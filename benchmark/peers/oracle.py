@@ -1,7 +1,7 @@
 """What the rotation should be, in double precision with numpy.
 
-The angle of a pair is position * base^(-2i/dim) in f64, which errs by less
-than 1e-9 below position 2**23: nothing beside the errors that are told here.
+The angle of a pair is position * base^(-2i/dim) in f64, which errs by less than
+1e-9 below position 2**23. That is negligible compared with the reported errors.
 """
 
 import numpy as np

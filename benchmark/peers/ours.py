@@ -10,8 +10,8 @@ NAME = "pe"
 class Case:
     """One compiled function on its own arrays.
 
-    Positions are an array, as the peers take them, or, if contiguous, a run of
-    which only the start is given. Cosines and sines are computed at every call.
+    Positions are an array, as for the peers, or if contiguous, a run given by
+    its start. Cosines and sines are computed at every call.
     """
 
     trigonometry = "computed"

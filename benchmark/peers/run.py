@@ -2,7 +2,7 @@
 """Compares rotations by pe with those of other implementations.
 
 Run it through "./dev bench-peers", which installs the packages first. A peer
-that cannot run is a row of its own, with the reason.
+that cannot run gets a row with the reason.
 """
 
 import argparse

@@ -75,7 +75,7 @@ transform.named_sequence private @__transform_main(
       into %loop_1
       : (!transform.any_op, !transform.any_op)
       -> (!transform.any_op, !transform.any_op)
-  // A tile of an array without values needs no such array.
+  // A tile of an uninitialized array does not need the whole array.
   %function = transform.structured.match ops{["func.func"]} in %root
       : (!transform.any_op) -> !transform.any_op
   transform.apply_patterns to %function {

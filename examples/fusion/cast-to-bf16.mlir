@@ -48,7 +48,7 @@ transform.named_sequence private @__transform_main(
       : (!transform.any_op) -> !transform.any_op
   %tile, %loop = transform.structured.fuse %last tile_sizes [1]
       : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
-  // A tile of an array without values needs no such array.
+  // A tile of an uninitialized array does not need the whole array.
   %function = transform.structured.match ops{["func.func"]} in %root
       : (!transform.any_op) -> !transform.any_op
   transform.apply_patterns to %function {

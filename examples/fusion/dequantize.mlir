@@ -1,6 +1,6 @@
 // Keys of 8 bits with a scale for every head become numbers and are rotated.
 //
-// There is no array of keys that are dequantized and not rotated.
+// Dequantized keys that are not yet rotated never exist as a whole array.
 //
 //   pe-opt dequantize.mlir --transform-interpreter --symbol-dce \
 //     --pe-lower-to-llvm

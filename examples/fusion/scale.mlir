@@ -1,8 +1,7 @@
 // Rotated queries are multiplied by the factor of the attention scores.
 //
-// Both update the queries in place, one token at a time. (A factor that is
-// known to the rotation costs nothing at all: it is an operand, `scale`, of
-// pe.rotary.)
+// Both update the queries in place, one token at a time. (Passing the factor to
+// the rotation instead, as the operand `scale` of pe.rotary, costs nothing.)
 //
 //   pe-opt scale.mlir --transform-interpreter --symbol-dce \
 //     --pe-lower-to-llvm

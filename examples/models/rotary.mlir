@@ -1,7 +1,7 @@
 // The rotary embeddings of published models: one function per configuration,
-// named after its model. Each rotates the queries of one layer, in place where
-// partners stay where they are, at the positions start, start + 1, ...; keys
-// differ in the number of heads only.
+// named after its model. Each rotates the queries of one layer, in place if the
+// layout permits it, at the positions start, start + 1, ...; keys differ in the
+// number of heads only.
 //
 // The comments give the keys of the model's config.json at Hugging Face, and
 // what the public modeling code adds to it: where the partners of a pair are,

@@ -6,8 +6,9 @@
 |*
 |*===----------------------------------------------------------------------===*|
 |*
-|* libPEC holds these functions and MLIR's own C API. Nothing else of MLIR's C
-|* API may be linked into the same program.
+|* libPEC has these functions. MLIR's own C API is in libPEC as well, or in
+|* libPEUpstreamC, which libPEC loads. No other copy of MLIR's C API may be
+|* linked into the same program.
 |*
 \*===----------------------------------------------------------------------===*/
 
@@ -26,11 +27,11 @@ extern "C" {
 |* Registration
 \*===----------------------------------------------------------------------===*/
 
-/** Gives mlirGetDialectHandle__pe__(). */
+/** Declares mlirGetDialectHandle__pe__(). */
 MLIR_DECLARE_CAPI_DIALECT_REGISTRATION(PE, pe);
 
-/** Registers the dialect, the interfaces that it promises, and what upstream
- *  dialects promise and the pipelines use. */
+/** Registers the dialect, the interfaces that it promises, and those interfaces
+ *  promised by upstream dialects that the pipelines use. */
 MLIR_CAPI_EXPORTED void peRegisterAllDialects(MlirDialectRegistry registry);
 
 /** Registers all passes and pipelines by name, once in a process. */
@@ -72,9 +73,9 @@ typedef enum PEAlibiForm {
   PEAlibiFormColumn = 2
 } PEAlibiForm;
 
-/** For each enumeration a test, a constructor and a getter, which may only be
- *  called where the test succeeds. A constructor given a number that is no
- *  case of its enumeration emits a diagnostic and returns a null attribute. */
+/** For each enumeration a test, a constructor and a getter. The getter may only
+ *  be called if the test succeeds. If the value is no case of the enumeration,
+ *  the constructor emits a diagnostic and returns a null attribute. */
 #define PE_DECLARE_ENUM(Name)                                                  \
   MLIR_CAPI_EXPORTED bool peAttributeIsA##Name(MlirAttribute attribute);       \
   MLIR_CAPI_EXPORTED MlirAttribute pe##Name##AttrGet(MlirContext context,      \
@@ -92,11 +93,11 @@ PE_DECLARE_ENUM(AlibiForm);
 |* Frequency schemes
 \*===----------------------------------------------------------------------===*/
 
-/** A scheme is made of its text in IR, by MLIR's
+/** A scheme is created from its text in IR, by MLIR's
  *      mlirAttributeParseGet(context, "#pe.linear<factor = 4.0>")
- *  in a context that has loaded the dialect. On keys that are bad or missing
- *  it emits a diagnostic and returns a null attribute. mlirAttributePrint gives
- *  the text back. */
+ *  in a context that has loaded the dialect. If keys are invalid or missing, it
+ *  emits a diagnostic and returns a null attribute. mlirAttributePrint prints
+ *  the text again. */
 
 /** Whether the attribute is a scheme, of any kind. */
 MLIR_CAPI_EXPORTED bool peAttributeIsAScheme(MlirAttribute attribute);
@@ -108,9 +109,9 @@ MLIR_CAPI_EXPORTED bool peSchemeDependsOnSeqLen(MlirAttribute scheme);
 /** Computes the dim / 2 inverse frequencies into `inv_freq`, and the attention
  *  factor. A `seq_len` of 0 or less says that the length is not known. It is
  *  read only if the scheme depends on it. Fails with a diagnostic on an
- *  attribute that is no scheme and, like pe.frequencies, on a dim or base that
- *  has no meaning; fails without one on a null attribute. A failure writes
- *  nothing. */
+ *  attribute that is no scheme and, like pe.frequencies, on an invalid dim or
+ *  base; fails without a diagnostic on a null attribute. On failure, nothing is
+ *  written. */
 MLIR_CAPI_EXPORTED MlirLogicalResult peSchemeEvaluate(MlirAttribute scheme,
                                                       int64_t dim, double base,
                                                       int64_t seq_len,

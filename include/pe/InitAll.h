@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Those who include this link the library MLIRPEAll, in other projects PE::All.
+// Users of this header link the library MLIRPEAll, or in other projects
+// PE::All.
 //
 //===----------------------------------------------------------------------===//
 
@@ -30,8 +31,8 @@ inline void registerAllDialects(DialectRegistry &registry) {
   registry.insert<PEDialect>();
 }
 
-/// Registers the interfaces that upstream dialects promise and the pipelines
-/// use, and the ops of the transform dialect.
+/// Registers the interfaces promised by upstream dialects that the pipelines
+/// use, and the transform ops.
 inline void registerAllExtensions(DialectRegistry &registry) {
   registerPipelineExtensions(registry);
   registerTransformDialectExtension(registry);

@@ -46,7 +46,7 @@ static constexpr double kCos64[] = {1.0,
                                     4.710303249006822e-07,
                                     -6.2854332464478644e-09};
 
-// The same of sin(π·y)/y and cos(π·y): 7.6e-9 and 5.5e-8.
+// The same for sin(π·y)/y and cos(π·y), with errors of 7.6e-9 and 5.5e-8.
 static constexpr double kHalfTurnSin32[] = {
     3.141592502593994, -5.1677021980285645, 2.549957752227783,
     -0.5976253747940063, 0.07643380761146545};
@@ -66,17 +66,17 @@ public:
 
   /// From the distance to the nearest quarter turn.
   CosSin buildByQuarters(Value phase);
-  /// From the distance to the nearest half turn: two selections fewer.
+  /// From the distance to the nearest half turn, which saves two selects.
   CosSin buildByHalves(Value phase);
 
 private:
   Value integer(int64_t value) { return buildInteger(b, loc, word, value); }
-  /// A power of two in units of the last place of a word.
+  /// A word with only bit `index` set.
   int64_t bit(unsigned index) { return static_cast<int64_t>(1ULL << index); }
-  /// The top `width` bits of a phase of 64.
+  /// The top `width` bits of a 64-bit phase.
   Value takeTop(Value phase);
-  /// The distance of the phase to the nearest 2^-shift turn, as a fraction of
-  /// that, at most 1/2.
+  /// The signed distance of the phase to the nearest multiple of 2^-shift
+  /// turns, in units of 2^-shift turns: at most 1/2 in magnitude.
   Value takeDistance(Value phase, int64_t shift);
   CosSin buildPolynomials(Value y, ArrayRef<double> cos, ArrayRef<double> sin);
   /// Negates `value` where the top bit of `sign` is set.
@@ -148,8 +148,8 @@ CosSin CosSinBuilder::buildByHalves(Value phase) {
   return {negateIf(near.cos, half), negateIf(near.sin, half)};
 }
 
-/// ⌊position · low / 2^32⌋ of a word of 32 bits, by halves of the position so
-/// that no product overflows.
+/// ⌊position · low / 2^32⌋ for a 32-bit `low`. Splits the position into halves
+/// so that no product overflows.
 static Value multiplyByLow(OpBuilder &b, Location loc, Value position,
                            Value low) {
   Value bits = buildInteger(b, loc, position.getType(), 32);

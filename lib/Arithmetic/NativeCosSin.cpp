@@ -27,8 +27,8 @@ CosSin mlir::pe::buildNativeCosSin(OpBuilder &b, Location loc, Value position,
     return arith::TruncIOp::create(b, loc, i32, word);
   };
   // The distance to the nearest half turn, in units of 2^-32 of half a turn,
-  // and the sign that the number of half turns gives. Both roundings, to f32
-  // and by the factor, then happen to an angle of at most a quarter turn.
+  // and the sign from the number of half turns. Rounding to f32 and multiplying
+  // by the factor then affect an angle of at most a quarter turn.
   Value top = takeWord(32), distance = takeWord(31);
   Value sign = arith::XOrIOp::create(b, loc, top, distance);
   sign = arith::AndIOp::create(

@@ -1,4 +1,4 @@
-//===- Precision.cpp - What arithmetic is done in -------------------------===//
+//===- Precision.cpp - Types that arithmetic is done in -------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

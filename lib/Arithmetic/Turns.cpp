@@ -47,7 +47,7 @@ Turns mlir::pe::buildTurns(OpBuilder &b, Location loc, Value theta,
   auto mul = [&](Value lhs, Value rhs) -> Value {
     return arith::MulFOp::create(b, loc, lhs, rhs);
   };
-  // Splits off the integer part: what is left is exact.
+  // Splits off the integer part. The subtraction is exact.
   auto takeInteger = [&](Value &value) -> Value {
     Value integer = arith::FPToSIOp::create(b, loc, i64, value);
     value =
@@ -74,7 +74,8 @@ Turns mlir::pe::buildTurns(OpBuilder &b, Location loc, Value theta,
   if (!withLow)
     return {high, Value()};
   Value low = arith::FPToSIOp::create(b, loc, i64, mul(add(rest, error), word));
-  // Signed words of 32 bits, as of constants: what is more is carried.
+  // Makes the low word a signed 32-bit number, as in constants, and carries the
+  // rest into the high word.
   Value half = buildInteger(b, loc, i64, int64_t(1) << 31);
   Value bits = buildInteger(b, loc, i64, 32);
   Value carry = arith::ShRSIOp::create(

@@ -12,7 +12,7 @@
 
 using namespace mlir;
 
-/// The C enumerations have the numbers of the C++ ones.
+/// The C enumerations have the same values as the C++ ones.
 #define PE_DEFINE_ENUM(Name)                                                   \
   bool peAttributeIsA##Name(MlirAttribute attribute) {                         \
     return isa_and_nonnull<pe::Name##Attr>(unwrap(attribute));                 \

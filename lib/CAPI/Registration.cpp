@@ -26,7 +26,7 @@ void peRegisterAllPasses() { pe::registerAllPasses(); }
 
 static void ignore(MlirStringRef, void *) {}
 
-/// The anchors that passes on modules can be added to without nesting.
+/// Whether passes on modules can be added to the pass manager without nesting.
 static bool canRunOnModule(const OpPassManager &passes) {
   return passes.getOpAnchorName() == OpPassManager::getAnyOpAnchorName() ||
          passes.getOpAnchorName() == ModuleOp::getOperationName();

@@ -121,7 +121,7 @@ OpFoldResult AlibiOp::getFirstKey() {
   return IntegerAttr::get(IndexType::get(getContext()), 0);
 }
 
-/// Biases of zero leave the scores as they are.
+/// Biases of zero do not change the scores.
 LogicalResult AlibiOp::fold(FoldAdaptor,
                             SmallVectorImpl<OpFoldResult> &results) {
   if (getNumResults() != 1 || getCausal() ||
@@ -133,7 +133,7 @@ LogicalResult AlibiOp::fold(FoldAdaptor,
 }
 
 namespace {
-/// Starts that are what they would be if they were absent.
+/// Removes starts that are equal to the defaults.
 struct DropDefaultStarts : public OpRewritePattern<AlibiOp> {
   using OpRewritePattern::OpRewritePattern;
 

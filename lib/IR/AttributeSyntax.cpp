@@ -38,8 +38,8 @@ static StringRef trim(StringRef text) {
   }
 }
 
-/// What stands between the commas that are not in brackets. Text without
-/// anything in it is no parts.
+/// The parts of the text between commas outside of brackets. Empty text has no
+/// parts.
 static SmallVector<StringRef> splitAtCommas(StringRef text) {
   SmallVector<StringRef> parts;
   if (skipSpace(text).empty())
@@ -68,7 +68,7 @@ static std::string join(ArrayRef<StringRef> words) {
   return llvm::join(words.drop_back(), ", ") + " and " + words.back().str();
 }
 
-/// The text, or that there is none.
+/// The text, or "nothing" if it is empty.
 static StringRef orNothing(StringRef text) {
   return text.empty() ? "nothing" : text;
 }

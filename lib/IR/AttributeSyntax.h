@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The generated parsers say which token they miss. What is checked here, before
-// they run, is said in terms of the attribute: what was expected, and what was
-// found.
+// The generated parsers report which token they expected. These checks run
+// before them, and report errors in terms of the attribute: what was expected,
+// and what was found.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,8 +20,8 @@
 
 namespace mlir::pe {
 
-/// The text of an attribute, `mnemonic` or `mnemonic<body>`, that a parser is
-/// at. Each check emits an error if it fails.
+/// The text of the attribute, `mnemonic` or `mnemonic<body>`, at the position
+/// of a parser. Each check emits an error if it fails.
 class AttributeSyntax {
 public:
   explicit AttributeSyntax(DialectAsmParser &parser);
@@ -37,8 +37,8 @@ public:
   /// The body is a list of numbers.
   LogicalResult checkFloats() const;
 
-  /// The body has each key once that is required, others once or not, and
-  /// values of their kinds.
+  /// The body has each required key once and each optional key at most once,
+  /// with values of their kinds.
   LogicalResult checkKeys(ArrayRef<SchemeKey> keys) const;
 
 private:

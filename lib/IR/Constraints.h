@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Each emits an error that says what was expected and what was found.
+// Each check emits an error that says what was expected and what was found.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,15 +26,15 @@ bool compatible(int64_t lhs, int64_t rhs);
 /// no result.
 LogicalResult verifySemantics(DestinationStyleOpInterface op);
 
-/// `lhs` with the static extents of `rhs`, which has the same rank, where its
-/// own are dynamic.
+/// `lhs`, where dynamic extents are replaced by those of `rhs`, which has the
+/// same rank.
 ShapedType mergeShapes(ShapedType lhs, ShapedType rhs);
 
 LogicalResult verifySameElementType(Operation *op, StringRef lhsName, Value lhs,
                                     StringRef rhsName, Value rhs);
 
 /// x, if there is one, has the element type and the shape of the init. Returns
-/// the type of the init with all the extents that either of them knows.
+/// the type of the init with all extents that are static in x or in the init.
 FailureOr<ShapedType> verifySource(Operation *op, Value x, Value init);
 
 /// `dims` are distinct dimensions of the init, but not the last.
@@ -58,7 +58,8 @@ LogicalResult verifyWindow(Operation *op, int64_t begin, int64_t numPairs,
 LogicalResult verifyAxes(Operation *op, std::optional<ArrayRef<int64_t>> axes,
                          ShapedType positions, ShapedType invFreq);
 
-/// interleaved_to_half would overwrite pairs before they are read.
+/// On memrefs, `interleaved_to_half` does not work in place: it would overwrite
+/// pairs before they are read.
 LogicalResult verifyNotInPlace(RotationOpInterface op);
 
 } // namespace mlir::pe

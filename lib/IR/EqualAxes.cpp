@@ -31,7 +31,7 @@ static DenseIntElementsAttr getRow(DenseIntElementsAttr positions,
 
 Value mlir::pe::getCommonRow(OpBuilder &b, Location loc, Value positions,
                              ArrayRef<int64_t> axes) {
-  // The verifier has not seen this extent if it was dynamic so far.
+  // The verifier could not check this extent if it was dynamic until now.
   int64_t numRows = cast<ShapedType>(positions.getType()).getDimSize(0);
   if (ShapedType::isStatic(numRows) && *llvm::max_element(axes) >= numRows)
     return Value();

@@ -13,9 +13,9 @@
 
 namespace mlir::pe {
 
-/// The positions that all rows named by `axes` hold, if they are known to be
-/// equal without a slice of them: what was broadcast to all rows, or equal
-/// constants.
+/// The common value of all rows of positions named by `axes`, if they are known
+/// to be equal and it can be had without a slice: a value that was broadcast to
+/// all rows, or equal constants. Null otherwise.
 Value getCommonRow(OpBuilder &b, Location loc, Value positions,
                    ArrayRef<int64_t> axes);
 

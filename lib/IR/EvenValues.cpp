@@ -14,8 +14,8 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Whether an expression is even, given what is known of dims and symbols. The
-/// quotient of a division is not, whatever is divided.
+/// Whether an expression is known to be even, given which dims and symbols are.
+/// A quotient is never known to be even.
 static bool isExprKnownEven(AffineExpr expr, ArrayRef<bool> dims,
                             ArrayRef<bool> symbols) {
   if (auto constant = dyn_cast<AffineConstantExpr>(expr))
@@ -38,7 +38,7 @@ static bool isExprKnownEven(AffineExpr expr, ArrayRef<bool> dims,
   }
 }
 
-/// Whether all results of `map` are even, given what is known of `operands`.
+/// Whether all results of `map` are known to be even for these `operands`.
 static bool isMapKnownEven(AffineMap map, ValueRange operands) {
   SmallVector<bool> isEven = llvm::map_to_vector(
       operands, [](Value operand) { return isKnownEven(operand); });

@@ -13,8 +13,8 @@
 
 namespace mlir::pe {
 
-/// Whether `value` is even: a constant, the index of a loop with even bounds
-/// and step, or an affine function of such.
+/// Whether `value` is known to be even: a constant, the index of a loop with
+/// even bounds and step, or an affine function of these.
 bool isKnownEven(OpFoldResult value);
 
 } // namespace mlir::pe

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Interfaces of which one implementation serves all array ops.
+// For interfaces with one implementation for all array ops.
 //
 //===----------------------------------------------------------------------===//
 

@@ -55,8 +55,9 @@ ArraySlice mlir::pe::getColumns(OpBuilder &b, Location loc, Value array,
   return slice;
 }
 
-/// The type without its leading dimension. Upstream's inference drops another
-/// one if that has a single element too, and then rejects what it has inferred.
+/// The type without its leading dimension. Upstream's inference may drop
+/// another dimension of size 1 instead, and then rejects the type that it has
+/// inferred.
 static MemRefType withoutLeading(MemRefType type) {
   auto [strides, offset] = type.getStridesAndOffset();
   auto layout = StridedLayoutAttr::get(type.getContext(), offset,
@@ -77,7 +78,7 @@ Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
     return memref::SubViewOp::create(b, loc, type, array, slice.offsets,
                                      slice.sizes, slice.strides);
   }
-  // Upstream takes every offset into no elements for one beyond the end.
+  // Upstream rejects any offset into an empty dimension as out of bounds.
   if (isAnyEmpty(array))
     return tensor::EmptyOp::create(
         b, loc, ArrayRef(slice.sizes).drop_front(dropLeading),
@@ -96,8 +97,8 @@ Value mlir::pe::putSlice(OpBuilder &b, Location loc, Value part, Value array,
                                        slice.sizes, slice.strides);
 }
 
-/// Says that the op is one of a pair, so that passes which find out what to
-/// free take it for settled.
+/// Marks the op as one of a matching alloc and dealloc, so that deallocation
+/// passes leave both alone.
 static void markManual(Operation *op) {
   op->setAttr(bufferization::BufferizationDialect::kManualDeallocation,
               UnitAttr::get(op->getContext()));

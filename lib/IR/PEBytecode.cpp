@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Attributes and properties use the generic encoding. What is ours is the
-// version, so that a later build can upgrade what this one wrote, and this one
-// refuses what a later build wrote.
+// Attributes and properties use the generic encoding. Only the version is
+// added, so that a later build can upgrade bytecode of this one, and this one
+// rejects bytecode of a later build.
 //
 //===----------------------------------------------------------------------===//
 

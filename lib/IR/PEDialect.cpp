@@ -24,7 +24,8 @@ using namespace mlir::pe;
 #include "pe/IR/PEDialect.cpp.inc"
 
 namespace {
-/// Nothing in a pe op depends on the function around it.
+/// pe ops can be inlined anywhere: they do not depend on the function around
+/// them.
 struct PEInlinerInterface : public DialectInlinerInterface {
   using DialectInlinerInterface::DialectInlinerInterface;
 
@@ -34,9 +35,10 @@ struct PEInlinerInterface : public DialectInlinerInterface {
 };
 } // namespace
 
-/// MLIR looks up the identity of a trait by the name that the compiler prints,
-/// and compilers differ. Where this library was compiled by another one than
-/// MLIR and its symbols are hidden, ops would seem to have no traits.
+/// MLIR identifies traits by type names as the compiler prints them, and
+/// compilers print them differently. If this library was compiled by another
+/// compiler than MLIR, and symbols are hidden, ops would seem to have no
+/// traits.
 static void verifyTraitsAreKnown(MLIRContext *context) {
   OperationName module(ModuleOp::getOperationName(), context);
   if (!module.hasTrait<OpTrait::SymbolTable>())

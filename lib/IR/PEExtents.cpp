@@ -18,11 +18,11 @@ using namespace mlir::pe;
 
 static Value getArrayOfSameShape(Value array);
 
-/// Whether what the loop yields for `argument` has the shape of `argument`: a
-/// loop that inserts tiles in parallel yields nothing else, and one that is
-/// being built around a tile, nothing yet. Only values of the body are
-/// followed, so that this ends: not other arguments, nor what is defined
-/// outside.
+/// Whether the value that the loop yields for `argument` has the shape of
+/// `argument`. This holds for a parallel loop, which only inserts tiles, and
+/// for a loop that is still being built, which yields nothing yet. Only values
+/// defined in the body are followed, so that the search ends: no other
+/// arguments, and no values from outside.
 static bool keepsShape(LoopLikeOpInterface loop, BlockArgument argument) {
   Block *body = argument.getOwner();
   if (body->empty() || !body->back().hasTrait<OpTrait::IsTerminator>() ||
@@ -39,8 +39,9 @@ static bool keepsShape(LoopLikeOpInterface loop, BlockArgument argument) {
   return value != nullptr;
 }
 
-/// An array with the shape of `array`: what a loop over tiles starts with, or
-/// the init of an op in destination-passing style. Null if there is none.
+/// An array with the shape of `array`: the initial value of a loop-carried
+/// array, or the init of an op in destination-passing style. Null if there is
+/// none.
 static Value getArrayOfSameShape(Value array) {
   OpOperand *init = nullptr;
   auto argument = dyn_cast<BlockArgument>(array);
@@ -59,9 +60,8 @@ static Value getArrayOfSameShape(Value array) {
   return init ? init->get() : Value();
 }
 
-/// Follows the dynamic extent `dim` of `array` to where it comes from: to an
-/// array and its dimension, or to an index and -1. Extents that come from the
-/// same place are equal.
+/// Traces the dynamic extent `dim` of `array` to its origin: an array and its
+/// dimension, or an index and -1. Extents with the same origin are equal.
 static std::pair<Value, int64_t> getOrigin(Value index);
 static std::pair<Value, int64_t> getOrigin(Value array, int64_t dim) {
   // In a graph region, ops may be inits of each other.
@@ -80,7 +80,7 @@ static std::pair<Value, int64_t> getOrigin(Value array, int64_t dim) {
   return index ? getOrigin(index) : std::make_pair(array, dim);
 }
 
-/// Likewise for an extent that is an index already.
+/// The same for an extent that is given as an index.
 static std::pair<Value, int64_t> getOrigin(Value index) {
   if (auto dimOp = index.getDefiningOp<ShapedDimOpInterface>())
     if (auto dim = getConstantIntValue(dimOp.getDimension()))

@@ -38,8 +38,8 @@ static void getArrayEffects(
   }
 }
 
-/// An op on tensors has no effects, and shapes that do not match are undefined
-/// behavior of the program and not of the op's place.
+/// An op on tensors has no effects. Mismatched shapes are undefined behavior of
+/// the program, so moving the op does not add any.
 static Speculation::Speculatability
 getArraySpeculatability(DestinationStyleOpInterface op) {
   return op.hasPureTensorSemantics() ? Speculation::Speculatable
@@ -151,13 +151,27 @@ void PositionsOp::getAsmResultNames(
   setNameFn(getResult(), "positions");
 }
 
+/// A memref is allocated. Its elements are there from then on: no other op can
+/// tell when they are written.
+void PositionsOp::getEffects(
+    SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
+        &effects) {
+  if (isa<MemRefType>(getType()))
+    effects.emplace_back(MemoryEffects::Allocate::get(),
+                         cast<OpResult>(getResult()));
+}
+
+Speculation::Speculatability PositionsOp::getSpeculatability() {
+  return isa<MemRefType>(getType()) ? Speculation::NotSpeculatable
+                                    : Speculation::Speculatable;
+}
+
 LogicalResult PositionsOp::reifyResultShapes(
     OpBuilder &b, ReifiedRankedShapedTypeDims &reifiedReturnShapes) {
   if (Value length = getLength())
     reifiedReturnShapes.push_back({OpFoldResult(length)});
   else
-    reifiedReturnShapes.push_back(
-        {b.getIndexAttr(getResult().getType().getDimSize(0))});
+    reifiedReturnShapes.push_back({b.getIndexAttr(getType().getDimSize(0))});
   return success();
 }
 

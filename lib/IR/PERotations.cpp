@@ -1,4 +1,4 @@
-//===- PERotations.cpp - What rotations do to each other ------------------===//
+//===- PERotations.cpp - How rotations combine ----------------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -54,13 +54,18 @@ LogicalResult FrequenciesOp::verify() {
 }
 
 LogicalResult PositionsOp::verify() {
-  bool isDynamic = getResult().getType().isDynamicDim(0);
+  bool isDynamic = getType().isDynamicDim(0);
   if (isDynamic && !getLength()) // positions_c1
     return emitOpError("expects a length, because the extent of the result is "
                        "dynamic");
   if (!isDynamic && getLength()) // positions_c1
     return emitOpError("expects no length, because the extent of the result "
                        "is static");
+  auto memref = dyn_cast<MemRefType>(getType());
+  if (memref && !memref.getLayout().isIdentity()) // positions_c2
+    return emitOpError("expects new memory to have the identity layout, but "
+                       "found ")
+           << memref;
   return success();
 }
 
@@ -125,7 +130,7 @@ LogicalResult RotaryTableOp::verify() {
                      "found "
                   << type;
     }
-    // What one init knows holds for the other.
+    // Static extents of one init hold for the other, too.
     expected = llvm::to_vector(mergeShapes(shape, type).getShape());
     shape = shape.clone(expected);
   }

@@ -1,4 +1,4 @@
-//===- ReadFromInit.h - The updating form of an op --------------*- C++ -*-===//
+//===- ReadFromInit.h - Canonicalize to the updating form -------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,8 +14,8 @@
 
 namespace mlir::pe {
 
-/// `ins(%x) outs(%x)` on tensors is the updating form, which bufferizes in
-/// place after tiling.
+/// Turns `ins(%x) outs(%x)` on tensors into the updating form, which bufferizes
+/// in place after tiling.
 template <typename OpTy>
 struct ReadFromInit : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;

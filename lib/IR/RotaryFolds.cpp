@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What leaves no more ops than there were, and computes nothing else. The
-// algebra that trades one op for another is in lib/Transforms.
+// Only rewrites that add no ops and no computation. The algebra of rotations,
+// which replaces ops by others, is in lib/Transforms.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,7 +20,8 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Replaces `op` by its source, whose type has other static extents at most.
+/// Replaces `op` by its source, with a cast if their types differ in which
+/// extents are static.
 static LogicalResult replaceBySource(PatternRewriter &rewriter, RotaryOp op,
                                      Value source) {
   Type type = op.getInit().getType();
@@ -33,7 +34,7 @@ static LogicalResult replaceBySource(PatternRewriter &rewriter, RotaryOp op,
 }
 
 namespace {
-/// A rotation and its opposite are none.
+/// Removes a rotation followed by its opposite.
 struct CancelRotations : public OpRewritePattern<RotaryOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -52,7 +53,7 @@ struct CancelRotations : public OpRewritePattern<RotaryOp> {
   }
 };
 
-/// A rotation by zero is none.
+/// Removes rotations by zero.
 struct DropZeroRotation : public OpRewritePattern<RotaryOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -81,7 +82,7 @@ struct DropUnitScale : public OpRewritePattern<OpTy> {
   }
 };
 
-/// Axes that all read equal positions are none.
+/// Removes axes that all read equal positions.
 template <typename OpTy>
 struct DropEqualAxes : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;

@@ -19,7 +19,8 @@ using namespace llvm;
 
 namespace mlir::pe {
 
-/// Loads OpenMP's functions if the code calls them and the process has none.
+/// Loads OpenMP's runtime library if the code calls it and the process has not
+/// loaded it.
 static Error loadOpenMP(const Module &module) {
   constexpr const char *fork = "__kmpc_fork_call";
   if (!module.getFunction(fork) ||
@@ -34,8 +35,9 @@ static Error loadOpenMP(const Module &module) {
                            error);
 }
 
-/// What LLVM calls to round to bf16, which libgcc has from version 13 on. The
-/// result is in the low bits of the register that a float would be in.
+/// The function that LLVM calls to round to bf16; libgcc has it only from
+/// version 13 on. The result is in the low bits of the register that would hold
+/// a float.
 template <typename T>
 static float roundToBFloat(T number) {
   APFloat value(number);
@@ -57,8 +59,8 @@ Expected<std::unique_ptr<LoadedCode>> LoadedCode::load(const Module &module,
   std::unique_ptr<LoadedCode> code(new LoadedCode());
   code->jit = std::move(*created);
   orc::LLJIT &jit = *code->jit;
-  // Code that is compiled calls the C library, and for a copy between arrays
-  // with strides the first of these.
+  // Compiled code calls the C library, and the first of these functions for
+  // copies between strided arrays.
   orc::JITDylib &library = jit.getMainJITDylib();
   orc::SymbolMap symbols;
   auto define = [&](StringRef name, auto *function) {
@@ -82,8 +84,8 @@ Expected<std::unique_ptr<LoadedCode>> LoadedCode::load(const Module &module,
 }
 
 Expected<void *> LoadedCode::lookup(StringRef name) {
-  // What is missing is reported to the session, which would print it; a lookup
-  // says less.
+  // Missing symbols are reported to the session, which would print them; the
+  // error of a lookup has less detail.
   std::string errors;
   orc::ExecutionSession &session = jit->getExecutionSession();
   session.setErrorReporter(

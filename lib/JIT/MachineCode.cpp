@@ -31,7 +31,7 @@ static void registerTargets() {
     InitializeAllTargets();
     InitializeAllTargetMCs();
     InitializeAllAsmPrinters();
-    // Inline assembly is parsed.
+    // Needed to parse inline assembly.
     InitializeAllAsmParsers();
     return true;
   }();
@@ -72,7 +72,7 @@ createTargetMachine(StringRef targetName) {
 
 namespace {
 /// Collects the errors that LLVM reports to a context, instead of printing them
-/// and ending the process. Warnings, remarks and notes are nobody's concern.
+/// and ending the process. Warnings, remarks and notes are ignored.
 class ErrorCollector {
 public:
   explicit ErrorCollector(LLVMContext &context) : context(context) {
@@ -111,8 +111,8 @@ Error optimize(Module &module, TargetMachine &machine) {
   FunctionAnalysisManager functions;
   CGSCCAnalysisManager components;
   ModuleAnalysisManager modules;
-  // This one takes a quarter of the time. It is for loops over elements that
-  // reload what they have stored; those over vectors do not.
+  // This pass takes a quarter of the time. It optimizes loops that reload
+  // elements which they have stored; our loops over vectors do not.
   PassInstrumentationCallbacks callbacks;
   callbacks.registerShouldRunOptionalPassCallback(
       [](StringRef pass, Any) { return pass != "LoopLoadEliminationPass"; });
@@ -127,8 +127,8 @@ Error optimize(Module &module, TargetMachine &machine) {
       .run(module, modules);
   if (Error error = errors.takeError())
     return error;
-  // LLVM 22's SROA can place a shuffle before its operands, and code that is
-  // generated of that is wrong or crashes (llvm-project#189680).
+  // LLVM 22's SROA can place a shuffle before its operands, and code generated
+  // from that is wrong or crashes (llvm-project#189680).
   std::string text;
   raw_string_ostream os(text);
   if (verifyModule(module, &os))

@@ -29,8 +29,8 @@ static DialectRegistry makeRegistry() {
   return registry;
 }
 
-/// MLIR's table of passes is one for the process, and is filled once: with
-/// ours, which may be run by name.
+/// MLIR's pass registry is global to the process. It is filled once, so that
+/// passes can be run by name.
 static const DialectRegistry &getRegistry() {
   static const DialectRegistry registry = makeRegistry();
   return registry;
@@ -55,7 +55,7 @@ static void printDiagnostic(llvm::raw_ostream &os, Diagnostic &diagnostic) {
   os << getName(diagnostic.getSeverity()) << ": " << diagnostic.str() << '\n';
 }
 
-/// A diagnostic and its notes, a line for each.
+/// A diagnostic and its notes, one line each.
 static std::string getText(Diagnostic &diagnostic) {
   std::string text;
   llvm::raw_string_ostream os(text);
@@ -65,7 +65,7 @@ static std::string getText(Diagnostic &diagnostic) {
   return text;
 }
 
-// Threads would cost more than they gain in modules of a few functions.
+// In modules of a few functions, threads would cost more than they gain.
 Session::Session()
     : context(getRegistry(), MLIRContext::Threading::DISABLED),
       handler(&context, [this](Diagnostic &diagnostic) {
@@ -101,9 +101,9 @@ llvm::Error Session::runPasses(
   errors.clear();
   if (watch)
     pm.addInstrumentation(std::move(watch));
-  // The program was verified when it was parsed, and is once more at the end.
-  // Whoever looks for the pass that breaks it has pe-opt, which verifies after
-  // each.
+  // The program was verified when it was parsed, and is verified once more at
+  // the end. To find the pass that breaks a program, use pe-opt, which verifies
+  // after each pass.
   pm.enableVerifier(false);
   if (failed(pm.run(module)) || failed(verify(module)))
     return takeError("a pass failed");
@@ -112,7 +112,7 @@ llvm::Error Session::runPasses(
 
 llvm::Expected<std::unique_ptr<llvm::Module>>
 Session::translate(ModuleOp module, llvm::LLVMContext &llvmContext) {
-  // Without a handler, LLVM prints what it has to say.
+  // Without a handler, LLVM would print its diagnostics.
   llvmContext.setDiagnosticHandlerCallBack(
       [](const llvm::DiagnosticInfo *, void *) {});
   std::unique_ptr<llvm::Module> translated =
@@ -120,7 +120,7 @@ Session::translate(ModuleOp module, llvm::LLVMContext &llvmContext) {
                               /*disableVerification=*/true);
   if (!translated)
     return takeError("translation to LLVM IR failed");
-  // MLIR would print what the verifier says.
+  // MLIR would print the verifier's errors.
   std::string text;
   llvm::raw_string_ostream os(text);
   if (llvm::verifyModule(*translated, &os))

@@ -50,8 +50,8 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// How many registers a vector is made of. LLVM splits vectors, and programs
-/// with fewer of them compile faster; with four registers, some are spilled.
+/// How many registers a vector spans. LLVM splits vectors, and programs with
+/// fewer, wider ones compile faster. With four registers, some are spilled.
 static constexpr int64_t kRegistersPerVector = 2;
 
 static void addCleanup(OpPassManager &pm) {
@@ -59,14 +59,14 @@ static void addCleanup(OpPassManager &pm) {
   pm.addPass(createCSEPass());
 }
 
-/// The same while allocations are marked.
+/// The same cleanup, which keeps the marks of allocations.
 static void addBufferCleanup(OpPassManager &pm) {
   pm.addPass(createCanonicalizeBuffersPass());
   pm.addPass(createCSEPass());
 }
 
-/// The target, or if there is none, the least there is: `pe-set-target` reports
-/// it.
+/// The target. An unknown name gives the narrowest target here; `pe-set-target`
+/// reports the error.
 static CPUTarget getTarget(const pe::LowerToLLVMOptions &options) {
   return getCPUTarget(options.target).value_or(CPUTarget{128, false});
 }
@@ -77,7 +77,7 @@ static bool usesNativeBF16(const pe::LowerToLLVMOptions &options) {
 
 void mlir::pe::addPreparationPasses(OpPassManager &pm) {
   OpPassManager &function = pm.nest<func::FuncOp>();
-  // Other passes drop a factor that nobody uses.
+  // Checked first, because other passes remove unused attention factors.
   function.addPass(createCheckScalePass());
   function.addPass(createTosaToSCFPass());
   function.addPass(tosa::createTosaOptionalDecompositionsPass());
@@ -90,7 +90,7 @@ void mlir::pe::addPreparationPasses(OpPassManager &pm) {
   function.addPass(createTosaToTensorPass());
   function.addPass(createConvertAffineLoopsPass());
   function.addPass(createExpandOpsPass());
-  // Rotations by equal frequencies are by the same ones.
+  // CSE makes equal frequencies one value, so that rotations by them compose.
   function.addPass(createCSEPass());
   function.addPass(createSimplifyRotationsPass());
 }
@@ -101,7 +101,7 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   addCleanup(function);
   function.addPass(createMemRefsToTensorsPass());
   addCleanup(function);
-  // Token → cosines and sines of the token → its rows → pairs.
+  // Loop order: tokens, the cosines and sines of a token, its rows, pairs.
   function.addPass(createTileTokensPass(
       {options.angles, options.accuracy, options.parallel}));
   addCleanup(function);
@@ -119,26 +119,26 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
       {width, options.accuracy, options.angles, usesNativeBF16(options)}));
   addCleanup(function);
   function.addPass(createLoopInvariantCodeMotionPass());
-  // What has no vector form, and what was not rotated at all.
+  // Lowers the pe ops that were not vectorized.
   function.addPass(createConvertPEToLinalgPass());
   addCleanup(function);
 }
 
 void mlir::pe::addBufferizationPasses(OpPassManager &pm,
                                       bool hoistsAllocations) {
-  // What the program allocates and frees, it manages by itself.
+  // Memory that the program allocates or frees is marked as its own.
   pm.addPass(bufferization::createLowerDeallocationsPass());
   OpPassManager &tensors = pm.nest<func::FuncOp>();
   tensors.addPass(memref::createExpandReallocPass());
   tensors.addPass(createMarkProgramMemoryPass());
-  // Arithmetic on whole tensors, as on frequencies, does not bufferize.
+  // Arithmetic on whole tensors, such as frequencies, does not bufferize.
   tensors.addPass(createConvertElementwiseToLinalgPass());
   pm.addPass(createEliminateEmptyTensorsPass());
   pm.addNestedPass<func::FuncOp>(
       bufferization::createEmptyTensorToAllocTensorPass());
   pm.addPass(createBufferizePass());
-  // Loops that carry one buffer fold away first, which shows what is an
-  // argument and what copies a buffer onto itself.
+  // First remove loop-carried buffers that never change. This shows which
+  // results are arguments and which copies are from a buffer to itself.
   addBufferCleanup(pm.nest<func::FuncOp>());
   pm.addPass(createDropReturnedArgumentsPass());
   OpPassManager &buffers = pm.nest<func::FuncOp>();
@@ -155,7 +155,7 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
   addCleanup(pm.nest<func::FuncOp>());
 }
 
-/// Arithmetic in types, and functions, that LLVM does not have.
+/// Expands arithmetic in types, and functions, that LLVM does not support.
 static void addFloatExpansionPasses(OpPassManager &function,
                                     const pe::LowerToLLVMOptions &options) {
   function.addPass(createConvertComplexToStandardPass());
@@ -176,7 +176,7 @@ static void addFloatExpansionPasses(OpPassManager &function,
     function.addPass(createExpandBFloat16Pass());
 }
 
-/// Loops and vectors of memrefs, to branches and operations that LLVM has.
+/// Expands loops, vectors and memref ops to ops with a conversion to LLVM.
 static void addExpansionPasses(OpPassManager &function,
                                const pe::LowerToLLVMOptions &options) {
   function.addPass(createConvertLinalgToLoopsPass());
@@ -203,7 +203,8 @@ void mlir::pe::addConversionToLLVMPasses(
   if (options.parallel == Parallel::OpenMP) {
     pm.addPass(createConvertSCFToOpenMPPass());
     addCleanup(pm.nest<func::FuncOp>());
-    // What is left of scopes could not have control flow inside.
+    // A memref.alloca_scope that is left could not contain unstructured control
+    // flow, which the next passes create.
     pm.addNestedPass<func::FuncOp>(createInlineScopesPass());
   }
   OpPassManager &loops = pm.nest<func::FuncOp>();
@@ -244,7 +245,8 @@ void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
   pm.addPass(createVerifyMemRefsPass(memory));
   addPreparationPasses(pm);
   addVectorizationPasses(pm, options);
-  // What threads need is not theirs together, outside of their loop.
+  // Allocations must not be hoisted out of a parallel loop: each thread needs
+  // its own buffer.
   addBufferizationPasses(pm,
                          /*hoistsAllocations=*/options.parallel ==
                              Parallel::None);

@@ -36,8 +36,10 @@ void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
   addCleanup(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));
-  pm.addPass(createConvertPEToLinalgPass());
+  // Runs of positions that kernels compute by themselves go, with what frees
+  // them, before the others become arrays.
   addCleanup(pm);
+  pm.addPass(createConvertPEToLinalgPass());
   pm.addPass(createMapLinalgToGridPass({options.blockSize}));
   if (!options.allowHostCompute)
     pm.addPass(createVerifyHostCodePass());
@@ -57,7 +59,8 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
 void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
                                       const LowerToNVVMOptions &options) {
   pm.addPass(createVerifyNVVMTargetPass({options.chip, options.features}));
-  // That of no number and that of global memory, which is the same to the host.
+  // The default memory space and that of global memory, which are the same for
+  // the host.
   VerifyMemRefsPassOptions memory;
   memory.spaces = {0, 1};
   pm.addPass(createVerifyMemRefsPass(memory));

@@ -1,4 +1,4 @@
-//===- VerifyContract.cpp - What a pipeline may leave ---------------------===//
+//===- VerifyContract.cpp - Reject ops that a pipeline left behind --------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -17,8 +17,8 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// Where the op is, or, if that is not known, the op around it: constants that
-/// were folded, and terminators that are not written, have no location.
+/// The location of the op or, if that is unknown, of the op around it. Folded
+/// constants and implicit terminators have no location.
 static Location getLocation(Operation *op) {
   while (isa<UnknownLoc>(op->getLoc()) && op->getParentOp())
     op = op->getParentOp();

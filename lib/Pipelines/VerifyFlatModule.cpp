@@ -29,7 +29,7 @@ struct VerifyFlatModule
         return WalkResult::advance();
       if (llvm::is_contained(allowed, op->getName().getStringRef().str()))
         return WalkResult::skip();
-      // Without all of the module in the message.
+      // The message must not contain the whole module.
       emitError(op->getLoc()) << "'" << root->getName()
                               << "' op expects no modules inside, but found a '"
                               << op->getName() << "'";

@@ -18,7 +18,7 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// The types of what an op defines.
+/// The types of results, and of arguments if the op is a function.
 static SmallVector<Type> getDefinedTypes(Operation *op) {
   SmallVector<Type> types(op->getResultTypes());
   if (auto function = dyn_cast<FunctionOpInterface>(op)) {
@@ -53,7 +53,7 @@ private:
       auto memref = dyn_cast<BaseMemRefType>(type);
       if (!memref)
         continue;
-      // The location alone: a function would be printed with all of it.
+      // Only the location: op errors would print a whole function.
       if (!isStrided(memref))
         return emitError(op->getLoc())
                << "'" << op->getName()
@@ -72,7 +72,7 @@ private:
     return !space || (number && llvm::is_contained(spaces, number.getInt()));
   }
 
-  /// Kernels that are there already have more kinds of memory.
+  /// Kernels that the program already contains may use more memory spaces.
   static bool isInKernel(Operation *op) {
     return op->getParentOfType<gpu::GPUModuleOp>() ||
            op->getParentOfType<gpu::LaunchOp>();

@@ -14,8 +14,8 @@ Frequencies pe::reference::evaluateFrequencies(int64_t dim, double base,
                                                double factor) {
   Frequencies result;
   for (int64_t i = 0; i < dim / 2; ++i) {
-    // The exponent 2i/dim is the sum of its rounded value and a rest, whose
-    // power is 1 - rest * log(base) to more digits than there are.
+    // The exponent 2i/dim is the sum of its rounded value and a rest. The power
+    // of the rest is 1 - rest * log(base), exact to the precision of a Real.
     Real exponent = Real(2 * i) / Real(dim);
     Real rest = std::fma(-exponent, Real(dim), Real(2 * i)) / Real(dim);
     Real power = std::pow(Real(base), -exponent);
@@ -32,8 +32,9 @@ Frequencies pe::reference::readFrequencies(const Array<double> &invFreq) {
   return result;
 }
 
-/// cos and sin of position * frequency. The product has up to 84 bits; that of
-/// the position and either half of the frequency fits into the 64 of a Real.
+/// cos and sin of position * frequency. The product has up to 84 bits. The
+/// products of the position and either half of the frequency fit into the 64
+/// bits of a Real.
 static Turn exactTurn(int64_t position, double frequency) {
   Real coarse = static_cast<float>(frequency);
   Real a = position * coarse, b = position * (frequency - coarse);

@@ -33,7 +33,7 @@ struct Turn {
 
 /// The turn of every pair at every token.
 struct Turns {
-  /// Turns have an index of the tokens' extents followed by the pairs.
+  /// The shape of `turns`: the extents of the tokens, then the number of pairs.
   Index shape;
   std::vector<Turn> turns;
 
@@ -43,8 +43,8 @@ struct Turns {
   }
 };
 
-/// The turns by `scale`, position times frequency, for arithmetic in f64 if
-/// `inF64` and in f32 otherwise.
+/// The turns by position times frequency, multiplied by `scale`. The tolerance
+/// is for arithmetic in f64 if `inF64`, and in f32 otherwise.
 Turns turnsAt(const Array<int64_t> &positions, const Index &axes, Real scale,
               const Frequencies &frequencies, bool inF64);
 

@@ -52,7 +52,7 @@ inline int64_t numElements(const Index &shape) {
                          std::multiplies<int64_t>());
 }
 
-/// The index of the element that is `linear` in row-major order.
+/// The index of the element number `linear` in row-major order.
 inline Index delinearize(int64_t linear, const Index &shape) {
   Index index(shape.size());
   for (size_t dim = shape.size(); dim-- > 0; linear /= shape[dim])

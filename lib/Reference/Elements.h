@@ -36,8 +36,8 @@ struct Float16 {
 using F16 = Float16<5, 10>;
 using BF16 = Float16<8, 7>;
 
-/// What a number format can represent: `precision` bits, for magnitudes between
-/// 2^minExponent and 2^(maxExponent + 1), and less precise ones below.
+/// The range of a number format: `precision` bits for magnitudes between
+/// 2^minExponent and 2^(maxExponent + 1), and fewer bits below.
 template <typename T>
 struct Format {
   static constexpr int precision = std::numeric_limits<T>::digits;
@@ -103,8 +103,9 @@ private:
     using F = Format<T>;
     if (value >= std::ldexp(Real(1), F::maxExponent + 1))
       return ((1 << ExponentBits) - 1) << FractionBits;
-    // The bits count the units of a binade; the leading bit of the significand
-    // adds one to the exponent, which is that of the subnormals otherwise.
+    // The fraction bits count units within a binade. The leading bit of the
+    // significand adds one to the exponent field; without it the number is
+    // subnormal.
     Real unit = ulp<T>(value);
     int exponent = std::ilogb(unit) + F::precision - 1;
     int significand = static_cast<int>(value / unit);

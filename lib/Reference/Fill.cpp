@@ -26,8 +26,8 @@ static Real sample(int64_t seed, int64_t i) {
   uint64_t bits = randomBits(seed, i);
   constexpr bool is16Bit = sizeof(T) == 2;
   constexpr int min = Format<T>::minExponent, max = Format<T>::maxExponent;
-  // One element in 64 is none of the usual ones. Two large ones in a pair must
-  // not overflow, nor the products of f32 and f64 lose bits by underflow.
+  // One element in 64 is a special value. Two large ones in a pair must not
+  // overflow, and products of f32 and f64 must not lose bits by underflow.
   switch (bits % 320) {
   case 0:
     return 0.0L;

@@ -43,7 +43,7 @@ struct Placement {
 };
 } // namespace
 
-/// What two features of an array hold.
+/// The values of two features of an array.
 template <typename T>
 static std::pair<Real, Real> load(const Array<T> &array, Index index,
                                   std::pair<int64_t, int64_t> features) {
@@ -116,7 +116,7 @@ static int64_t checkTable(const char *name, const Array<T> &cos,
   for (int64_t i = 0, e = numElements(exact.shape); i < e; ++i) {
     Index index = delinearize(i, exact.shape);
     Turn turn = exact[index];
-    // Rotating adds as much again.
+    // The other half is allowed for the rotation.
     Real tolerance = turn.tolerance / 2;
     verdict.compare(index, cos[index], turn.cos, magnitude, tolerance);
     verdict.compare(index, sin[index], turn.sin, magnitude, tolerance);
@@ -124,7 +124,7 @@ static int64_t checkTable(const char *name, const Array<T> &cos,
   return verdict.conclude();
 }
 
-/// The turns that given tables describe, as they are.
+/// The turns in the given tables, unchanged.
 template <typename U>
 static Turns readTurns(const Array<U> &cos, const Array<U> &sin, bool inF64) {
   Turns turns{cos.shape, {}};
@@ -136,7 +136,7 @@ static Turns readTurns(const Array<U> &cos, const Array<U> &sin, bool inF64) {
   return turns;
 }
 
-/// The checks of rotations by given frequencies, evaluated ones or not.
+/// Checks a rotation by these frequencies.
 template <typename T>
 static int64_t
 checkRotary(const char *name, const Array<T> &y, const Array<T> &x,

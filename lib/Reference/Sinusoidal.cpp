@@ -16,8 +16,8 @@ namespace {
 enum Order { Interleaved, SinCos, CosSin };
 } // namespace
 
-/// What `column` of the encoding holds, given the turns of its token. One more
-/// column than there are sines and cosines is zero.
+/// The value of `column` in the encoding, given the turns of its token. A
+/// column after all sines and cosines is zero.
 static Real encode(const Turn *turns, int64_t numPairs, int64_t column,
                    int64_t order) {
   if (column == 2 * numPairs)
@@ -51,7 +51,7 @@ static int64_t checkSinusoidal(const char *name, const Array<T> &y,
     Index index = delinearize(i, y.shape);
     const Turn *token = &turns.turns[i / numColumns * numPairs];
     Real exact = encode(token, numPairs, index.back(), order);
-    // As for tables: half of what a rotation may be off.
+    // As for tables: half of the tolerance of a rotation.
     verdict.compare(index, y[index], exact, 1, token->tolerance / 2);
   }
   return verdict.conclude();

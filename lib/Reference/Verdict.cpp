@@ -12,7 +12,7 @@
 
 using namespace pe::reference;
 
-/// Wrong elements that are printed one by one.
+/// How many wrong elements are printed one by one.
 static constexpr int64_t kMaxPrinted = 4;
 
 void Verdict::record(const Index &index, Real found, Real exact, bool isRight,

@@ -18,13 +18,13 @@ namespace pe::reference {
 /// Collects what one check finds, and prints it.
 class Verdict {
 public:
-  /// A check called `name`, of errors relative to what `magnitude` says.
+  /// A check called `name`. `magnitude` names what its errors are relative to.
   Verdict(std::string name, const char *magnitude)
       : name(std::move(name)), errorUnit(magnitude) {}
 
-  /// Compares an element of type T with the exact value, from which it may be
-  /// off by `tolerance` times `magnitude`, that of the pair, and by the
-  /// rounding to a T of 16 bits.
+  /// Compares an element of type T with the exact value. It may be off by
+  /// `tolerance` times `magnitude`, the length of the pair, and by the rounding
+  /// to T if T has 16 bits.
   template <typename T>
   void compare(const Index &index, T element, Real exact, Real magnitude,
                Real tolerance) {

@@ -1,4 +1,4 @@
-//===- CudaRuntime.cpp - What launches call, over the CUDA driver ---------===//
+//===- CudaRuntime.cpp - Runtime of GPU launches, on the CUDA driver ------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The functions that MLIR's lowering of launches calls, `mgpu*`, over the
-// driver's library, which is opened when the first of them is called: neither
-// the build nor a program that launches nothing needs CUDA. A failure ends the
-// program with a message, as these functions have no way to report one.
+// The functions `mgpu*` that MLIR's lowering of launches calls, implemented
+// with the CUDA driver library. That is opened by the first call, so neither
+// the build nor a program without launches needs CUDA. A failure ends the
+// program with a message, because these functions cannot return errors.
 //
 //===----------------------------------------------------------------------===//
 
@@ -28,7 +28,7 @@ using DevicePtr = unsigned long long;
 [[noreturn]] static void fail(const char *what, const char *why) {
   fprintf(stderr, "pe: %s: %s\n", what, why);
   fflush(stderr);
-  // Compiled programs load their kernels before main, where exit() may hang.
+  // Compiled programs load their kernels before main, when exit() may hang.
   _Exit(1);
 }
 
@@ -43,7 +43,7 @@ public:
 
   static Driver &get() {
     Driver &driver = getOutsideContext();
-    // The current context is the thread's own.
+    // The current context is a property of the thread.
     driver.check("cuCtxSetCurrent", driver.ctxSetCurrent(driver.context));
     return driver;
   }
@@ -165,8 +165,8 @@ PE_EXPORT Handle mgpuModuleLoadJIT(void *data, int /*level*/, size_t /*size*/) {
 
 PE_EXPORT void mgpuModuleUnload(Handle module) {
   Driver &driver = Driver::getOutsideContext();
-  // Programs unload their kernels at exit, when the driver may be gone already:
-  // it would not take a context either.
+  // Programs unload their kernels at exit, when the driver may already be
+  // deinitialized. Setting a context would fail then, too.
   constexpr Result deinitialized = 4;
   Result result = driver.moduleUnload(module);
   if (result != deinitialized)
@@ -289,7 +289,7 @@ static size_t countBytes(int64_t rank, const Descriptor *memref,
 PE_EXPORT void mgpuMemHostRegisterMemRef(int64_t rank, Descriptor *memref,
                                          int64_t elementBytes) {
   char *start = memref->aligned + memref->offset * elementBytes;
-  // The driver refuses to register nothing.
+  // The driver fails on an empty range.
   if (size_t bytes = countBytes(rank, memref, elementBytes))
     PE_CALL(memHostRegister, start, bytes, 0);
 }

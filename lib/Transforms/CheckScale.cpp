@@ -1,4 +1,4 @@
-//===- CheckScale.cpp - Attention factors that nobody uses ----------------===//
+//===- CheckScale.cpp - Warn of unused attention factors ------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -18,15 +18,15 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The op that makes these frequencies, which may be in a memref, or null.
+/// The op that computes these frequencies, a tensor or a memref, or null.
 static FrequenciesOp getFrequencies(Value invFreq) {
   if (auto buffer = invFreq.getDefiningOp<bufferization::ToBufferOp>())
     invFreq = buffer.getTensor();
   return invFreq.getDefiningOp<FrequenciesOp>();
 }
 
-/// Warns if `op` takes no scale, and nothing else does, although its
-/// frequencies come with one.
+/// Warns if the frequencies of `op` come with an attention factor, but neither
+/// `op` nor anything else uses it.
 template <typename OpTy>
 static void checkScale(OpTy op) {
   FrequenciesOp frequencies = getFrequencies(op.getInvFreq());

@@ -15,7 +15,7 @@ using namespace mlir;
 using namespace mlir::pe;
 
 namespace {
-/// Rotations by p1·θ and by p2·θ are one by (p1 + p2)·θ.
+/// Combines rotations by p1·θ and by p2·θ to one by (p1 + p2)·θ.
 struct ComposeRotations : public OpRewritePattern<RotaryOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -32,7 +32,8 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
     if (innerType.getShape() != outerType.getShape() ||
         innerType.getEncoding() != outerType.getEncoding())
       return rewriter.notifyMatchFailure(outer, "the positions differ in type");
-    // An outer update updates what the inner one does.
+    // If the outer rotation is an update, x and init are those of the inner
+    // one.
     Value x = inner.getX(), init = inner.getInit();
     if (!outer.isUpdate()) {
       x = inner.getSource();

@@ -23,8 +23,8 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Whether the angles of the table have the shape that a rotation of x asks
-/// for: the types of the table may know less.
+/// Whether the shape of the angles fits a rotation of x. Verifiers have not
+/// checked this where the tables have dynamic extents.
 static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
   auto positions = cast<ShapedType>(table.getPositions().getType());
   int64_t numAxisDims = table.getAxes() ? 1 : 0;

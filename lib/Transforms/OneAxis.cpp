@@ -13,7 +13,7 @@ using namespace mlir;
 using namespace mlir::pe;
 
 namespace {
-/// Axes that all name one row of the positions are that row.
+/// Replaces axes that all name one row of the positions by a slice of that row.
 template <typename OpTy>
 struct SliceNamedRow : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
@@ -26,7 +26,7 @@ struct SliceNamedRow : public OpRewritePattern<OpTy> {
       return rewriter.notifyMatchFailure(op, "there is nothing to rotate");
     Value positions = op.getPositions();
     int64_t axis = op.getAxes()->front();
-    // The verifier has not seen this extent if it was dynamic so far.
+    // The verifier could not check this extent if it was dynamic until now.
     int64_t numRows = cast<ShapedType>(positions.getType()).getDimSize(0);
     if (ShapedType::isStatic(numRows) && axis >= numRows)
       return rewriter.notifyMatchFailure(op, "there is no such row");

@@ -54,7 +54,7 @@ static Interval getIntervalOfRun(PositionsOp run, const Interval &start) {
           start.max + APIntOps::smax(span, zero)};
 }
 
-/// `depth` is how many operations `value` may be followed through.
+/// `depth` is the maximal number of operations to follow `value` through.
 static Interval getInterval(Value value, int depth) {
   Interval ofType =
       getIntervalOfWidth(getElementTypeOrSelf(value).getIntOrFloatBitWidth());
@@ -67,7 +67,7 @@ static Interval getInterval(Value value, int depth) {
   if (depth == 0)
     return ofType;
   auto follow = [&](Value operand) { return getInterval(operand, depth - 1); };
-  // An element of what a loop computes or reads.
+  // An element of a result or an input of a linalg.generic.
   if (auto op = value.getDefiningOp<linalg::GenericOp>())
     return follow(op.getBody()->getTerminator()->getOperand(
         cast<OpResult>(value).getResultNumber()));
@@ -87,7 +87,7 @@ static Interval getInterval(Value value, int depth) {
   if (auto run = value.getDefiningOp<PositionsOp>();
       run && run.getResult().getType().hasStaticShape())
     found = getIntervalOfRun(run, follow(run.getStart()));
-  // Arithmetic that wraps around says nothing.
+  // If the arithmetic may wrap around, only the type gives bounds.
   if (found && found->min.sge(ofType.min) && found->max.sle(ofType.max))
     return *found;
   return ofType;

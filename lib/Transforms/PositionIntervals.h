@@ -18,7 +18,7 @@ namespace mlir::pe {
 struct Interval {
   APInt min, max;
 
-  /// Whether all integers between the bounds have `width` bits at most.
+  /// Whether all integers between the bounds fit into `width` bits, signed.
   bool fits(unsigned width) const {
     return min.isSignedIntN(width) && max.isSignedIntN(width);
   }
@@ -27,8 +27,8 @@ struct Interval {
 /// Bounds of `x + y`, or of `x - y` if `isDifference`.
 Interval getSum(const Interval &x, const Interval &y, bool isDifference);
 
-/// Bounds of an integer, or of all elements of a tensor of integers, as
-/// constants, types, and the arithmetic on positions show them.
+/// Bounds of an integer, or of all elements of a tensor of integers, inferred
+/// from constants, types, and the arithmetic on positions.
 Interval getInterval(Value value);
 
 } // namespace mlir::pe

@@ -60,7 +60,7 @@ static Value buildSum(OpBuilder &b, Location loc, Value lhs, Value rhs,
   return arith::AddIOp::create(b, loc, lhs, rhs);
 }
 
-/// The sums of constants, as a constant; null unless both are.
+/// The sums of two constants, as a constant; null unless both are constants.
 static Value buildConstantSum(OpBuilder &b, Location loc, Value lhs, Value rhs,
                               Type type, bool isDifference) {
   DenseIntElementsAttr left, right;

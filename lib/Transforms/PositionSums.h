@@ -15,9 +15,9 @@ namespace mlir::pe {
 
 /// Builds `lhs + rhs`, or `lhs - rhs` if `isDifference`: tensors of integers of
 /// the same shape, and of any two widths. The sum of two runs is a run. It does
-/// not wrap around: its type is i64, unless the operands have one type in which
-/// it is known to fit. Fails, and builds nothing, unless the phases at the sums
-/// are known to be as exact as those at the operands.
+/// not wrap around: its type is i64, unless both operands have the same type
+/// and the sum is known to fit into that. Fails, and builds nothing, unless
+/// phases are known to be as exact at the sums as at the operands.
 FailureOr<Value> buildPositionSum(RewriterBase &rewriter, Location loc,
                                   Value lhs, Value rhs, bool isDifference);
 

@@ -1,4 +1,4 @@
-//===- RotationMotion.cpp - Rotations change places -----------------------===//
+//===- RotationMotion.cpp - Move rotations through other ops --------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -18,7 +18,7 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Replaces a slice of the result of an op by the op on slices.
+/// Replaces a slice of the result of an op by the op on slices of its operands.
 static LogicalResult replaceByTile(PatternRewriter &rewriter,
                                    tensor::ExtractSliceOp slice) {
   FailureOr<TilingResult> tiled = tensor::replaceExtractSliceWithTiledProducer(
@@ -30,9 +30,10 @@ static LogicalResult replaceByTile(PatternRewriter &rewriter,
 }
 
 namespace {
-/// Rotates before a transpose that keeps the features, so that what computes x
-/// and the rotation are neighbors. What is computed for this use alone can be
-/// rotated in place; an argument or a slice might have to be copied.
+/// Moves a rotation before a transpose that keeps the features last, next to
+/// the op that computes x. The result of that op must have no other use, so
+/// that it can be rotated in place; an argument or a slice might have to be
+/// copied.
 template <typename OpTy>
 struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
@@ -95,7 +96,7 @@ struct SliceBeforeRotation : public OpRewritePattern<tensor::ExtractSliceOp> {
   }
 };
 
-/// A slice of a run of positions is a run.
+/// Turns a slice of a run of positions into a shorter run.
 struct SliceOfRun : public OpRewritePattern<tensor::ExtractSliceOp> {
   using OpRewritePattern::OpRewritePattern;
 

@@ -29,7 +29,7 @@ static void addCanonicalization(RewritePatternSet &patterns) {
 }
 
 void mlir::pe::populateSimplifyRotationsPatterns(RewritePatternSet &patterns) {
-  // Canonicalization is tried first: what it drops needs no other op.
+  // Canonicalization has precedence: it removes rotations without adding ops.
   PatternBenefit benefit = 0;
   populateComposeRotations(patterns, benefit);
   populateZeroRotations(patterns, benefit);
@@ -37,7 +37,7 @@ void mlir::pe::populateSimplifyRotationsPatterns(RewritePatternSet &patterns) {
   populateRotationMotion(patterns, benefit);
   addCanonicalization<PositionsOp, RotaryOp, RotaryTableOp, ApplyRotaryOp>(
       patterns);
-  // Casts would hide what is static, and what is a run.
+  // Casts would hide static extents and runs of positions.
   addCanonicalization<tensor::CastOp, tensor::DimOp, tensor::ExtractSliceOp>(
       patterns);
   if (auto *tensor =
@@ -59,7 +59,7 @@ struct SimplifyRotations
     GreedyRewriteConfig config;
     config.setUseTopDownTraversal().setRegionSimplificationLevel(
         GreedySimplifyRegionLevel::Disabled);
-    // As for canonicalization, what is not simple yet is correct.
+    // As in canonicalization, missing the fixed point is not a failure.
     (void)applyPatternsGreedily(getOperation(), patterns, config);
   }
 

@@ -24,7 +24,7 @@ using namespace mlir::pe;
 
 SplitRotary mlir::pe::splitRotary(RewriterBase &rewriter, RotaryOp op) {
   if (isAnyEmpty(op->getOperands())) {
-    // There is nothing to rotate, and no slice would fit into nothing.
+    // There is nothing to rotate, and no slice would fit into an empty array.
     rewriter.replaceOp(op,
                        op->getNumResults() ? op.getDpsInits() : ValueRange());
     return {};

@@ -16,7 +16,7 @@ using namespace mlir;
 using namespace mlir::pe;
 
 namespace {
-/// A rotation by zero only scales.
+/// Replaces a rotation by zero by a multiplication by the scale.
 struct ScaleForZeroRotation : public OpRewritePattern<RotaryOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -37,7 +37,7 @@ struct ScaleForZeroRotation : public OpRewritePattern<RotaryOp> {
     return success();
   }
 
-  /// A·x, computed as a rotation does: in f32, unless x is f64.
+  /// Builds A·x in the arithmetic of a rotation: f32, unless x is f64.
   static ValueRange buildScaling(OpBuilder &b, RotaryOp op,
                                  RankedTensorType type) {
     FloatType computeType = getComputeType(type.getElementType());

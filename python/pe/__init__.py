@@ -4,9 +4,9 @@
     rotary(q, 0, out=q)                            # tokens 0, 1, ..., in place
     theta, scale = pe.inv_freq(config)
 
-Kernels are compiled when they are first needed, for the processor at hand, and
-kept. They work on numpy's arrays, and on those of any library that has DLPack
-(PyTorch, JAX on a CPU), without a copy.
+Kernels are compiled for the host CPU when they are first needed, and kept. They
+work on arrays of numpy and of any library with DLPack (PyTorch, JAX on a CPU),
+without a copy.
 """
 
 from pe._pe import CompileError, Function

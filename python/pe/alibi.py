@@ -25,19 +25,19 @@ class Alibi:
     m·(j − i), "symmetric" −m·|i − j|, and "column" m·j.
 
     Args:
-      heads: how many heads the arrays have; or a Hugging Face configuration,
-        which has to say that it has linear biases.
+      heads: how many heads the arrays have; or a Hugging Face configuration of
+        a model with linear biases.
       dtype: of the scores: float16, bfloat16, float32 or float64.
       form: see above.
       causal: set to −∞ what comes after the query.
       max_bias: M of the slopes 2^(−M·k/n).
-      head_offset, total_heads: the first head of these, and the number of all,
-        where heads are spread over devices.
-      dims: what the dimensions are, of batch, heads, queries and keys: "bhqk"
+      head_offset, total_heads: if heads are distributed over devices, the index
+        of the first head on this one, and the number of all heads.
+      dims: the order of the dimensions batch, heads, queries and keys: "bhqk"
         or "hqk".
       target: what to compile for; only kernels for "host" can be called.
-      strict: refuse keys of a configuration that speak of positions and are not
-        understood, rather than warn of them.
+      strict: whether unknown keys of a configuration that concern positions are
+        an error, not a warning.
     """
 
     def __init__(
@@ -131,7 +131,7 @@ class Alibi:
         values = (scores,) if in_place else (scores, result)
         if has_starts:
             if query_start is None:
-                # The kernel tells what is wrong with other arrays.
+                # For other arrays, the kernel reports what is wrong.
                 shape = getattr(scores, "shape", ())
                 queries, keys = shape[-2:] if len(shape) > 1 else (0, 0)
                 query_start = integer("key_start", key_start) + keys - queries

@@ -1,4 +1,4 @@
-"""Arrays of whatever library, as far as kernels have to know them."""
+"""What kernels need to know of arrays of any library."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pe.literals import INTEGERS
 
 
 def empty_like(name: str, x: Any) -> Any:
-    """An array to write to: of numpy, or of PyTorch if x is.
+    """A new array for results: of PyTorch if x is a tensor, else of numpy.
 
-    Raises a TypeError that names x if x is no array.
+    Raises a TypeError that names x if x is not an array.
     """
     if isinstance(x, np.ndarray):
         return np.empty_like(x, order="C", subok=False)

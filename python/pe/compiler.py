@@ -66,10 +66,9 @@ def compile(
       target is "host" it can be called, with an array for each tensor or memref
       and a number for each scalar. A tensor has to be contiguous, and the
       function may update it in place. A result that is an argument is the array
-      that was passed; other arrays that the function returns are numpy's, and
-      their own. What the types leave open is not checked: that `?` of one
-      argument is as large as the function expects is up to the caller. For a
-      GPU, a GPUModule with `.ptx`.
+      that was passed; other results are new numpy arrays. Dynamic extents are
+      not checked: the caller has to ensure that each `?` has the value that the
+      function expects. For a GPU, a GPUModule with `.ptx`.
 
     Raises:
       CompileError: with the compiler's errors, lines and columns.
@@ -93,10 +92,10 @@ def compile_once(
     names: Sequence[str] = (),
     dimensions: Sequence[Sequence[str]] = (),
 ) -> _pe.Function | GPUModule:
-    """Compiles a text, or returns what it was compiled to before.
+    """Compiles a text, or returns the earlier result for the same text.
 
-    Names are those of arguments and of their dimensions; one of a dimension
-    that may be 1 as well ends in "?".
+    Names are those of the arguments and of their dimensions. The name of a
+    dimension that may also be 1, as in broadcasting, ends in "?".
     """
     if is_gpu(target):
         return GPUModule(_pe.compile_ptx(text, options), target)
@@ -104,7 +103,7 @@ def compile_once(
 
 
 class Kernels(dict):
-    """The kernels of an encoding, which a copy of it compiles again."""
+    """The kernels of an encoding. Copies of it start empty and compile again."""
 
     def __reduce__(self):
         return Kernels, ()

@@ -1,4 +1,4 @@
-"""What was understood of a configuration, in a few lines."""
+"""Describes how a configuration was understood, in a few lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class LayerDescription:
     """Layers of a model that rotate alike, or do not rotate."""
 
     layers: tuple[int, ...]
-    """Their numbers; none if the configuration does not say how many there are."""
+    """Their indices; empty if the number of layers is unknown."""
     layer_type: str | None
     rotary: RotaryConfig | None
     """Their rotation, or None."""
@@ -63,11 +63,11 @@ def _ranges(numbers: tuple[int, ...]) -> str:
 
 
 def describe(config: Any = None, *, strict: bool = True, **keys: Any) -> Description:
-    """Prints, and returns, what is understood of every layer of a model.
+    """Prints, and returns, how every layer of a model was understood.
 
-    A line has the scheme, the base, the pairs, the layout, the pairs of every
-    axis, the window and the factor of layers that are alike. The arguments are
-    those of `inv_freq`.
+    Layers that are alike share a line, with their scheme, base, pairs, layout,
+    pairs of every axis, window and factor. The arguments are those of
+    `inv_freq`.
     """
     groups: dict[Any, LayerDescription] = {}
     model_type = None

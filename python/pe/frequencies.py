@@ -79,10 +79,10 @@ def frequencies_op(
     seq_len: str | None = None,
     numbers: np.ndarray | None = None,
 ) -> str:
-    """The operation, with the results %freq and %a; seq_len is a value.
+    """The operation with the results %freq and %a; seq_len is an SSA value.
 
-    Where %freq is not what an operation returns they are constants: for `numbers`
-    given, and for pairs that do not follow the list of a scheme.
+    The results are constants if no operation returns them: for given `numbers`,
+    for pairs in another order than the list of the scheme, and for "torch".
     """
     if numbers is not None or config.order is not None or rounding == "torch":
         theta, scale = frequencies_of(config, rounding, None)
@@ -97,7 +97,7 @@ def frequencies_op(
 
 
 def _constants(theta: np.ndarray, scale: float) -> str:
-    # Hexadecimal numbers have all bits.
+    # Hexadecimal literals keep all bits.
     numbers = ", ".join(f"0x{bits:016X}" for bits in theta.view(np.uint64).tolist())
     return (
         f"%freq = arith.constant dense<[{numbers}]> : tensor<{len(theta)}xf64>\n"
@@ -126,22 +126,23 @@ def inv_freq(
     """Inverse frequencies and attention factor of a model's rotary encoding.
 
     Args:
-      config: a Hugging Face configuration, as a dict or an object; `keys` are
-        added to it, and may stand for it.
+      config: a Hugging Face configuration, as a dict or an object. `keys`
+        override it, and may replace it.
       seq_len: the length of the sequence in tokens, for schemes that depend on
-        it; without it they take the length that the model was trained with.
+        it; by default, the length that the model was trained with.
       rounding: "exact", within one unit in the last place of the true value;
         "f32", that rounded to f32; or "torch", for the default scheme alone: the
         numbers of PyTorch, which takes each step of the formula
-        1 / base ** (arange(0, dim, 2) / dim) in f32 and rounds four times. Of
-        those on an x86-64 CPU with AVX2, "torch" has the bits in all blocks of
-        16 pairs, and in all but one in 1700 pairs of what is left. "f32" has
-        them in about 70 % of the pairs where dim is a power of two, and in about
-        30 % where it is not; the others are a few units in the last place apart.
-      layer_type: the type of layer, where those of a model differ.
-      layer: the number of the layer, likewise.
-      strict: refuse keys that speak of positions and are not understood, rather
-        than warn of them.
+        1 / base ** (arange(0, dim, 2) / dim) in f32 and rounds four times.
+        "torch" has the same bits as PyTorch on an x86-64 CPU with AVX2 in all
+        whole blocks of 16 pairs, and in all but one in 1700 of the remaining
+        pairs. "f32" has the same bits in about 70 % of the pairs if dim is a
+        power of two, and in about 30 % otherwise; the others differ by a few
+        units in the last place.
+      layer_type: selects a type of layers, if layers differ.
+      layer: selects a layer by its index, if layers differ.
+      strict: whether unknown keys that concern positions are an error, not a
+        warning.
 
     Returns:
       The frequencies, float64[rotated features / 2], in radians per position,

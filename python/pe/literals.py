@@ -28,7 +28,7 @@ def literal(key: str, value: Any, is_integer: bool = False) -> str:
 
 
 def number(key: str, value: Any) -> float:
-    """The value as a float, which a truth value and a list are not."""
+    """The value as a float. Booleans and lists are errors."""
     if isinstance(value, (bool, list, tuple)):
         raise ValueError(f"{key}: expected a number, found {value!r}")
     literal(key, value)
@@ -36,7 +36,7 @@ def number(key: str, value: Any) -> float:
 
 
 def integer(key: str, value: Any, at_least: int | None = None) -> int:
-    """The value as an int, which it has to be already."""
+    """The value as an int. Numbers that are not integers are errors."""
     is_number = isinstance(value, numbers.Real) and not isinstance(value, bool)
     if not is_number or not _is_finite(value) or value != int(value):
         raise ValueError(f"{key}: expected an integer, found {value!r}")

@@ -10,8 +10,9 @@ from pe.literals import flag, integer, one_of
 
 Option = Union[str, int, bool]
 
-# What each option may be: one of a tuple, an integer in a range, True or False,
-# or a text that matches. The compiler's own parser would print its errors.
+# The values of each option: one of a tuple, an integer in a range, True or
+# False, or a text that matches. They are checked here because the compiler's
+# own parser prints its errors.
 _CPU = {
     "vector_width": (0, 64, 128, 256, 512, 1024, 2048, 4096),
     "accuracy": ("standard", "high"),

@@ -51,15 +51,14 @@ class Rotary(Rotation):
       layout: where the partners of pair i of P are stored, by default as in the
         configuration's model: "half" (i and i + P;
         Llama, GPT-NeoX), "interleaved" (2i and 2i + 1; GPT-J), or
-        "interleaved_to_half" (read so and written thus; DeepSeek).
-      heads: how many heads there are, if that is to be the same in all calls.
-      dims: what the dimensions of the arrays are, of batch, sequence, heads and
-        features: "bshd", "bhsd" (as in Hugging Face's code), "shd" (packed
-        tokens).
+        "interleaved_to_half" (read interleaved, written as halves; DeepSeek).
+      heads: how many heads there are, if that is the same in all calls.
+      dims: the order of the dimensions batch, sequence, heads and features:
+        "bshd", "bhsd" (as in Hugging Face's code), "shd" (packed tokens).
       begin: the first feature that is rotated, by default as in the model.
-      conjugate: rotate by −pθ, and scale by A all the same. In the layouts
-        "half" and "interleaved" this is the gradient: given that of the result,
-        that of x. It undoes a rotation only where A = 1.
+      conjugate: rotate by −pθ, but also scale by A. In the layouts "half" and
+        "interleaved" this computes the gradient with respect to x from that of
+        the result. It undoes a rotation only if A = 1.
       inverse: undo the rotation that the other arguments describe: rotate back,
         scale by 1/A, and with "interleaved_to_half" read halves and write pairs
         next to each other. The gradient in that layout is A² times the inverse.
@@ -69,10 +68,10 @@ class Rotary(Rotation):
       rounding: of the configuration's θ: "f32" (the default), the true values
         rounded to f32; "exact"; or "torch", the bits that PyTorch computes in
         the default scheme. `pe.inv_freq` says how they differ.
-      layer_type: the type of layer, where those of a model differ.
-      layer: the number of the layer, likewise.
-      strict: refuse keys that speak of positions and are not understood, rather
-        than warn of them.
+      layer_type: selects a type of layers, if layers differ.
+      layer: selects a layer by its index, if layers differ.
+      strict: whether unknown keys that concern positions are an error, not a
+        warning.
       target: what to compile for; only kernels for "host" can be called.
       accuracy: of cosines and sines in f32: "standard", within 2.5e-7 (the
         default), or "high", within 1.2e-7.
@@ -156,15 +155,15 @@ class Rotary(Rotation):
           x: an array with the dimensions `dims`, whose last one has the
             features of a head, next to each other in memory; the others may
             have any strides.
-          positions: those of the tokens: the first one, an int, if others
-            follow it, of 32 bits (or a numpy.int64, for farther ones whose phase
-            is less exact); or an array of integers, [s], [b, s] or [1, s]; for a
-            model with several axes, [axes, s], [axes, b, s] or [axes, 1, s], and
-            one without a leading dimension where all axes are equal.
+          positions: the position of the first token, if the others follow it:
+            an int of 32 bits (or a numpy.int64, for larger positions with a
+            less exact phase). Or an array of integers, [s], [b, s] or [1, s];
+            for a model with several axes, [axes, s], [axes, b, s] or [axes, 1,
+            s], or without the axes if all are equal.
           out: the array to write to: x itself to rotate in place, or one of the
             same shape that shares no memory with x. Without it, a new one.
-          seq_len: the length in tokens that dynamic schemes take; by default
-            one more than the last position.
+          seq_len: the length in tokens for dynamic schemes; by default one more
+            than the last position.
 
         Raises:
           TypeError: x, positions or out is not an array of the right type.
@@ -254,7 +253,7 @@ class Rotary(Rotation):
             dimensions.append(tuple(self.dims))
         names.append("positions")
         letters = () if is_run else tuple(self._position_letters(rank))
-        # One row of positions may stand for those of all batches.
+        # One row of positions may be shared by all batches.
         dimensions.append(tuple("b?" if name == "b" else name for name in letters))
         if self.config.by_length:
             names.append("seq_len")

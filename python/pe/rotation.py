@@ -1,4 +1,4 @@
-"""What a rotation is, and its kernels in MLIR."""
+"""The parameters of a rotation, and its kernels in MLIR."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pe.unpermute_mlir import unpermute_mlir
 
 
 class Rotation:
-    """All that a kernel of pe.Rotary depends on; its arguments have the names."""
+    """All parameters of a kernel of pe.Rotary, with the names of its arguments."""
 
     config: RotaryConfig
     dims: str
@@ -27,7 +27,7 @@ class Rotation:
 
     @property
     def moves_features(self) -> bool:
-        """Whether features are written elsewhere than they are read."""
+        """Whether features are written to other places than they are read from."""
         return self.layout == "interleaved_to_half"
 
     def frequencies_op(self) -> str:
@@ -99,7 +99,7 @@ class Rotation:
         layout, scale = self.layout, "%a"
         source = "" if in_place else f" ins(%x : {x})"
         if self.inverse and self.moves_features:
-            # What was written in halves is rotated where it was read.
+            # First undo the permutation, then rotate in the interleaved layout.
             body += unpermute_mlir(x, config.head_dim, self.begin, config.dim)
             layout, source = "interleaved", ""
         where = [dims.index(letter) for letter in letters.removeprefix("a")]

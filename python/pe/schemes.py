@@ -15,7 +15,7 @@ class Scheme:
 
     attribute: str
     kinds: Mapping[str, str]
-    """Of each key what its value is: "float", "int", "bool" or "list"."""
+    """The type of each key's value: "float", "int", "bool" or "list"."""
     required: tuple[str, ...]
     by_length: bool
     """Whether the frequencies depend on the length of the sequence."""
@@ -36,7 +36,7 @@ SCHEMES = {
     )
     for name, keys, by_length in _pe.schemes()
 }
-# Names that Hugging Face has for the dialect's.
+# Hugging Face's names of the dialect's schemes.
 SCHEMES["dynamic"] = SCHEMES["dynamic_ntk"]
 SCHEMES["su"] = SCHEMES["longrope"]
 
@@ -51,7 +51,7 @@ def find_scheme(name: str) -> Scheme:
 
 
 def _check_kind(key: str, value: Any, kind: str) -> None:
-    """Raises a ValueError unless the value is what the key has."""
+    """Raises a ValueError unless the value has the type of the key."""
     if kind == "list":
         if not isinstance(value, (list, tuple)):
             raise ValueError(f"{key}: expected a list of numbers, found {value!r}")
@@ -63,7 +63,7 @@ def _check_kind(key: str, value: Any, kind: str) -> None:
 
 
 def check_values(name: str, parameters: Mapping[str, Any], dim: int) -> None:
-    """Raises a ValueError if the keys of a scheme do not go with `dim`."""
+    """Raises a ValueError if the keys of a scheme do not fit `dim`."""
     scheme = find_scheme(name)
     if scheme.attribute in ("ntk", "dynamic_ntk") and dim <= 2:
         raise ValueError(

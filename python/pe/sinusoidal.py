@@ -68,8 +68,8 @@ class Sinusoidal:
     def __call__(self, positions: Any, out: Any = None) -> Any:
         """Encodes positions, an array of integers of any shape.
 
-        Returns `out`, an array of that shape and [dim]; without it, a new one of
-        numpy, or of PyTorch if `positions` is.
+        Returns `out`, whose shape is that of positions followed by dim. By
+        default it is a new array, of PyTorch if `positions` is, else of numpy.
 
         Raises:
           TypeError: an argument is not an array of the right type.

@@ -1,10 +1,11 @@
 """Powers in f32 with the bits that PyTorch has for them on a CPU.
 
-PyTorch takes the powers of a tensor by SLEEF's `powf` of at most 1 ulp, for
-sixteen elements at a time, and what is left by the C library's. Both differ from
-the true power rounded to f32 in some of the last bits, and so do frequencies.
-The first is a fixed sequence of operations in f32, which are done here in numpy
-one after the other: sums of two f32 for a logarithm, and for its exponential.
+PyTorch computes the powers of a tensor by SLEEF's `powf` of at most 1 ulp,
+sixteen elements at a time, and the remaining ones by the C library's. Both
+differ from the true power rounded to f32 in some of the last bits, and so do
+the frequencies. SLEEF's function is a fixed sequence of operations in f32,
+which is repeated here in numpy: a logarithm and an exponential, with sums of
+two f32.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ _LN2_SHORT = _f32(0.693145751953125), _f32(1.428606765330187045e-06)
 def _fma(a: np.ndarray, b: np.ndarray, c: np.ndarray) -> np.ndarray:
     """a·b + c, rounded once.
 
-    In f64 the product is exact. The sum is rounded to odd there, so that the
-    rounding to f32 is that of the exact sum.
+    In f64 the product is exact. The sum is rounded to odd in f64, so that
+    rounding it to f32 gives the correctly rounded sum.
     """
     a, b, c = np.broadcast_arrays(*(np.asarray(v, np.float64) for v in (a, b, c)))
     product = a * b
@@ -133,7 +134,7 @@ def powers(base: float, exponents: np.ndarray) -> np.ndarray:
     base = np.full(exponents.shape, base, _f32)
     count = len(exponents) // _BLOCK * _BLOCK
     blocks = _exp(_scale(_log(base[:count]), exponents[:count]))
-    # The C library's are those of f64, rounded, nearly always.
+    # The C library's powers are nearly always those in f64, rounded to f32.
     rest = np.power(base[count:], exponents[count:], dtype=np.float64)
     return np.concatenate([blocks, rest.astype(_f32)])
 

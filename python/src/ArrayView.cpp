@@ -79,7 +79,8 @@ void ArrayView::takeBuffer(const std::string &name) {
   rank = buffer.ndim;
   for (int i = 0; i < rank; ++i) {
     shape[i] = buffer.shape[i];
-    // A stride between elements, even if there is none that it leads to.
+    // Strides must be whole elements, even where an extent makes them
+    // irrelevant.
     if (buffer.strides[i] % buffer.itemsize != 0)
       throw nb::value_error((name +
                              ": expected strides of whole elements, found " +
@@ -110,9 +111,9 @@ bool ArrayView::openBuffer(PyObject *object, const std::string &name,
   return true;
 }
 
-/// Numpy arrays of ml_dtypes.bfloat16 have neither of the protocols; one of
-/// integers in the same memory does. 'E' is the type's character, which others
-/// may have as well.
+/// Numpy arrays of ml_dtypes.bfloat16 support neither protocol, but an array of
+/// integers in the same memory does. 'E' is the character of the type, which
+/// other types may have as well.
 bool ArrayView::openBFloat16(PyObject *object, const std::string &name,
                              bool forWriting) {
   if (!PyObject_CheckBuffer(object))
@@ -122,7 +123,8 @@ bool ArrayView::openBFloat16(PyObject *object, const std::string &name,
   if (!PyUnicode_Check(character.ptr()) ||
       PyUnicode_CompareWithASCIIString(character.ptr(), "E") != 0)
     return false;
-  // The name of the scalars' type, as that of the dtype takes Python's code.
+  // Uses the name of the scalar type, because getting that of the dtype runs
+  // Python code.
   nb::object scalar = nb::getattr(dtype, "type", nb::none());
   nb::object type = nb::getattr(scalar, "__name__", nb::none());
   if (!PyUnicode_Check(type.ptr()) ||
@@ -156,7 +158,7 @@ static ElementType fromDLPack(nb::dlpack::dtype type, nb::handle object,
                            .c_str());
 }
 
-/// Why an array is not handed out, in the words of its library.
+/// Why an array does not support DLPack, as reported by its library.
 static std::string getDLPackError(nb::handle object) {
   if (!nb::hasattr(object, "__dlpack__"))
     return "";
@@ -197,7 +199,7 @@ bool ArrayView::openExchange(nb::handle object, const std::string &name,
   const DLPackExchange *exchange = getDLPackExchange(object);
   if (!exchange || !exchange->fromObject)
     return false;
-  // A failure is told again, and better, by `__dlpack__`.
+  // On failure, `__dlpack__` is tried, which reports a better error.
   if (exchange->fromObject(object.ptr(), &tensor) != 0) {
     PyErr_Clear();
     tensor = nullptr;
@@ -243,8 +245,8 @@ void ArrayView::openDLPack(nb::handle object, const std::string &name,
 
 void ArrayView::open(nb::handle object, const std::string &name,
                      bool forWriting, ElementType expected) {
-  // Buffers first, which are the faster protocol; but asking numpy for one of
-  // bfloat16 costs an exception.
+  // The buffer protocol is faster, so it is tried first. For numpy arrays of
+  // bfloat16 it would raise an exception.
   bool mayBeBFloat = expected.kind == ElementType::BFloat;
   if (mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
     return;
@@ -252,7 +254,7 @@ void ArrayView::open(nb::handle object, const std::string &name,
     return;
   if (!mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
     return;
-  // Results of such arrays would have no gradient, and nobody would be told.
+  // Results computed from such arrays would silently have no gradient.
   if (nb::getattr(object, "requires_grad", nb::none()).is(Py_True))
     throw nb::value_error(
         (name + ": expected an array without gradient, such as x.detach(); "

@@ -17,8 +17,8 @@
 
 namespace pe::python {
 
-/// The memory of an array of any library: of numpy and whatever else has the
-/// buffer protocol, or by way of DLPack. Keeps the array alive.
+/// The memory of an array of any library that supports the buffer protocol,
+/// such as numpy, or DLPack. Keeps the array alive.
 class ArrayView {
 public:
   static constexpr int maxRank = 8;
@@ -28,10 +28,9 @@ public:
   ArrayView &operator=(const ArrayView &) = delete;
   ~ArrayView();
 
-  /// Looks into `object`. Throws a TypeError or ValueError that names the
-  /// argument if that is no array, is not in the memory of the CPU, or must be
-  /// written to and may not be. The array may have another type than
-  /// `expected`.
+  /// Opens `object`. Throws a TypeError or ValueError that names the argument
+  /// if it is not an array, is not in CPU memory, or is read-only but
+  /// `forWriting`. The array may have another type than `expected`.
   void open(nanobind::handle object, const std::string &name, bool forWriting,
             ElementType expected = {});
 
@@ -39,10 +38,10 @@ public:
   ElementType element;
   int rank = 0;
   int64_t shape[maxRank] = {};
-  /// In elements.
+  /// The strides in elements.
   int64_t strides[maxRank] = {};
 
-  /// The bytes from the first to the last element, as addresses.
+  /// The range of addresses of the bytes from the first to the last element.
   std::pair<intptr_t, intptr_t> getRange() const;
 
 private:

@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The structures that a library with `__dlpack_c_exchange_api__` on its array
-// type shares (DLPack 1.3): an array is handed over by a C function, which
-// takes a tenth of the time of the method `__dlpack__`.
+// type shares (DLPack 1.3): a C function exports an array, in a tenth of the
+// time of the method `__dlpack__`.
 //
 //===----------------------------------------------------------------------===//
 

@@ -1,4 +1,4 @@
-//===- EntryTracker.cpp - What becomes of the entry in a pipeline ---------===//
+//===- EntryTracker.cpp - Tracks the entry through a pipeline -------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,7 +15,8 @@ using namespace mlir;
 
 namespace pe::python {
 
-/// Numbers the results of the entry while some of them are dropped.
+/// The attribute that numbers the results of the entry, of which some are
+/// dropped.
 static constexpr StringLiteral numberAttr = "pe.result_number";
 
 using Active = SmallPtrSetImpl<Operation *>;
@@ -23,8 +24,8 @@ using Active = SmallPtrSetImpl<Operation *>;
 static std::optional<unsigned> findReturned(func::FuncOp function,
                                             unsigned result, Active &active);
 
-/// The argument of its function that a memref is, behind casts, and behind
-/// calls of functions that return what they are given.
+/// The function argument that a memref is, after casts and after calls of
+/// functions that return their argument.
 static std::optional<unsigned> findArgument(Value value, Active &active) {
   while (auto cast = value.getDefiningOp<memref::CastOp>())
     value = cast.getSource();
@@ -48,10 +49,10 @@ static std::optional<unsigned> findArgument(Value value, Active &active) {
   return findArgument(call.getOperand(*operand), active);
 }
 
-/// The argument that a function returns as a result, wherever it returns.
+/// The argument that a function returns as this result, if all its returns do.
 static std::optional<unsigned> findReturned(func::FuncOp function,
                                             unsigned result, Active &active) {
-  // Of a recursion nothing is known.
+  // Recursive functions are not analyzed.
   if (!active.insert(function).second)
     return std::nullopt;
   std::optional<unsigned> found;

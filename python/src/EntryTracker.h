@@ -1,4 +1,4 @@
-//===- EntryTracker.h - What becomes of the entry in a pipeline -*- C++ -*-===//
+//===- EntryTracker.h - Tracks the entry through a pipeline -----*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,14 +14,14 @@
 
 namespace pe::python {
 
-/// What the entry is in the end, as a `func.func` of memrefs.
+/// The entry in the end, as a `func.func` of memrefs.
 struct TrackedEntry {
   /// The last type, without the results that were dropped.
   mlir::FunctionType type;
-  /// For each result before any was dropped, the argument that it is, or −1 if
-  /// it is still among those of the type.
+  /// For each original result, the argument that it is, or −1 if it is still a
+  /// result in `type`.
   llvm::SmallVector<int, 1> returned;
-  /// Whether a result was dropped of which the argument is not known.
+  /// Whether a result was dropped whose argument is unknown.
   bool isLost = false;
 };
 

@@ -15,16 +15,16 @@
 
 namespace pe::python {
 
-/// What a function is compiled from, which is enough to do it again.
+/// The inputs of a compilation, which suffice to repeat it.
 struct Source {
   std::string text;
   std::string entry;
   std::string target;
   std::string options;
-  /// Those of the arguments, and of the dimensions of each; both may be shorter
-  /// than what they name. A dimension that may have the extent 1 where others
-  /// of its name have another one, as the same element in all places, has a `?`
-  /// at the end.
+  /// The names of the arguments, and of the dimensions of each; both lists may
+  /// be shorter than what they name. The name of a dimension ends in `?` if its
+  /// extent may also be 1, and is then broadcast to the extent of others with
+  /// its name.
   std::vector<std::string> names;
   std::vector<std::vector<std::string>> dimensions;
 };
@@ -34,7 +34,7 @@ class Function {
 public:
   static constexpr size_t maxArguments = 16;
 
-  /// Throws if a name has no argument.
+  /// Throws if there are more names than arguments.
   Function(std::unique_ptr<Kernel> kernel, Source source);
 
   nanobind::object call(nanobind::args arguments) const;
@@ -47,8 +47,8 @@ public:
 private:
   void nameDimensions(Parameter &parameter,
                       const std::vector<std::string> &names);
-  /// What a call returns. The words are those of the arguments, then those of
-  /// the results.
+  /// The Python value that a call returns. `words` has the words of the
+  /// arguments, then those of the results.
   nanobind::object getResults(nanobind::args arguments,
                               const uint64_t *words) const;
 

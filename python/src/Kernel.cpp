@@ -37,7 +37,7 @@ Expected<std::unique_ptr<Kernel>> Kernel::create(StringRef text,
       return name.takeError();
     packedCall = *name;
   }
-  // What the text says of the entry's linkage would let it be removed.
+  // With its linkage in the text, the entry might be removed.
   module.getFunction(kernel->getName())
       ->setLinkage(GlobalValue::ExternalLinkage);
   if (Error error = mlir::pe::optimize(module, *kernel->machine))

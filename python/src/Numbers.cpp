@@ -65,13 +65,13 @@ static uint64_t floatToWord(const Parameter &parameter, nb::handle object) {
   return value.bitcastToAPInt().getZExtValue();
 }
 
-/// Also numpy's integers, but no floats.
+/// Accepts numpy's integers as well, but no floats.
 static int64_t toInteger(const Parameter &parameter, nb::handle object,
                          const char *expected) {
   if (!PyIndex_Check(object.ptr()))
     throwTypeError(parameter, object);
   nb::object index = nb::steal(PyNumber_Index(object.ptr()));
-  // An array has the method whatever its elements are.
+  // Arrays have the method as well, whatever their elements are.
   if (!index.is_valid()) {
     PyErr_Clear();
     throwTypeError(parameter, object);
@@ -92,7 +92,7 @@ static uint64_t integerToWord(const Parameter &parameter, nb::handle object) {
   return uint64_t(number);
 }
 
-/// True, False, 1 and 0, and numpy's booleans, which are no integers.
+/// Accepts True, False, 1 and 0, and numpy's booleans, which are not integers.
 static uint64_t boolToWord(const Parameter &parameter, nb::handle object) {
   nb::object dtype = nb::getattr(object, "dtype", nb::none());
   if (nb::getattr(dtype, "kind", nb::none()).equal(nb::str("b")) &&

@@ -14,9 +14,9 @@
 
 namespace pe::python {
 
-/// The number that a kernel is given for a parameter, in the first bytes of a
+/// Converts a Python number to a kernel's parameter, in the first bytes of a
 /// word. A float is rounded once. Throws a TypeError or a ValueError that names
-/// the parameter if the type does not have the number.
+/// the parameter if its type cannot represent the number.
 uint64_t toWord(const Parameter &parameter, nanobind::handle object);
 
 /// The number in the first bytes of a word.

@@ -30,8 +30,8 @@ static T unwrap(llvm::Expected<T> value) {
   return std::move(*value);
 }
 
-/// Passes the compiler's warnings on, as warnings of whom the caller in Python
-/// was called by.
+/// Emits the compiler's warnings as Python warnings, at the caller of the
+/// calling Python function.
 static void warn(const std::vector<std::string> &warnings) {
   for (const std::string &text : warnings)
     if (PyErr_WarnEx(PyExc_UserWarning, text.c_str(), /*stack_level=*/2) != 0)
@@ -65,7 +65,7 @@ static nb::tuple toTuple(const Names &names) {
   return nb::tuple(nb::cast(names));
 }
 
-/// How pickle makes a function again: by compiling it.
+/// Makes pickle recreate a function by compiling it again.
 static nb::tuple reduce(const Function &function) {
   const auto &[text, entry, target, options, names, dimensions] =
       function.getSource();
@@ -85,7 +85,7 @@ NB_MODULE(_pe, m) {
   nb::class_<Function>(m, "Function")
       .def("__call__", &Function::call)
       .def("__reduce__", &reduce)
-      // It does not change.
+      // Functions are immutable.
       .def("__copy__", [](nb::handle self) { return nb::borrow(self); })
       .def("__deepcopy__",
            [](nb::handle self, nb::handle) { return nb::borrow(self); })

@@ -94,7 +94,7 @@ void findWrittenArrays(const Module &module, StringRef entry,
         const Argument *argument = function->getArg(i);
         return argument->use_empty() || argument->onlyReadsMemory();
       };
-      // The pointer that was allocated and the one that is aligned.
+      // The words of the allocated and of the aligned pointer.
       value.isWritten = !isRead(word) || !isRead(word + 1);
     }
     word += value.getNumWords();

@@ -16,13 +16,14 @@
 namespace pe::python {
 
 /// Adds a function `void(uint64_t *words)` that calls `entry`, and returns its
-/// name. The words are the LLVM values of all arguments, then of all results,
-/// each at the start of a word of its own; results are written.
+/// name. `words` has the LLVM values of all arguments, then of all results, one
+/// per word, in its first bytes. The function writes the results.
 llvm::Expected<std::string> addPackedCall(llvm::Module &module,
                                           llvm::StringRef entry,
                                           const Signature &signature);
 
-/// Notes in the signature which arrays LLVM has found not to be written to.
+/// Records in the signature which arrays are not written to, as inferred by
+/// LLVM.
 void findWrittenArrays(const llvm::Module &module, llvm::StringRef entry,
                        Signature &signature);
 

@@ -89,7 +89,7 @@ void checkArray(const std::vector<Parameter> &parameters, size_t index,
     checkExtent(parameters, index, dimensionNames, i, array, extents);
   bool isEmpty =
       llvm::is_contained(llvm::ArrayRef<int64_t>(array.shape, array.rank), 0);
-  // Strides that lead nowhere are not what they seem.
+  // Strides of empty arrays and of dimensions of extent 1 do not matter.
   int64_t contiguous = 1;
   for (int i = array.rank; i-- > 0;) {
     bool isUsed = !isEmpty && array.shape[i] > 1;
@@ -124,7 +124,7 @@ void checkDistinct(const Parameter &parameter, const ArrayView &written) {
   }
   auto getStride = [&](int i) { return std::abs(written.strides[i]); };
   llvm::sort(order, [&](int i, int j) { return getStride(i) < getStride(j); });
-  // The elements that the dimensions with smaller strides reach over.
+  // The number of elements spanned by the dimensions with smaller strides.
   int64_t span = 1;
   for (int i : order) {
     if (getStride(i) < span)
@@ -136,8 +136,8 @@ void checkDistinct(const Parameter &parameter, const ArrayView &written) {
   }
 }
 
-/// Whether `distance` elements lie between an element of an array, or of its
-/// dimensions from this one on, and another one of it, or the same.
+/// Whether two elements of an array (or one and itself), which differ only in
+/// this dimension and later ones, are `distance` elements apart.
 static bool isInside(const ArrayView &array, int dimension, int64_t distance) {
   if (dimension == array.rank)
     return distance == 0;
@@ -154,8 +154,8 @@ static bool isInside(const ArrayView &array, int dimension, int64_t distance) {
   return false;
 }
 
-/// Whether two arrays are parts of one, such as queries and keys in one array
-/// of both, that have no element in common.
+/// Whether two arrays are disjoint parts of one array, such as queries and keys
+/// in one array of both.
 static bool areDisjointParts(const ArrayView &a, const ArrayView &b) {
   if (a.rank != b.rank || a.element != b.element)
     return false;
@@ -165,8 +165,8 @@ static bool areDisjointParts(const ArrayView &a, const ArrayView &b) {
   int64_t size = a.element.bits / 8;
   if ((b.data - a.data) % size != 0)
     return false;
-  // The box around both has the greater extents. The dimensions with the
-  // greatest strides come first, after which there is little left to try.
+  // The box around both arrays has the larger extents. The dimensions with the
+  // largest strides come first, which ends the search soon.
   llvm::SmallVector<int, ArrayView::maxRank> order;
   for (int i = 0; i < a.rank; ++i)
     order.push_back(i);

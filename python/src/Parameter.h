@@ -19,7 +19,7 @@ struct Dimension {
   /// The index of its name among those of the function, or -1. Dimensions of
   /// one name have one extent in a call.
   int name = -1;
-  /// Whether 1 will do as well, for the same element in all places.
+  /// Whether the extent may also be 1, and is then broadcast.
   bool mayBeOne = false;
 };
 
@@ -35,15 +35,15 @@ struct Parameter {
 
 /// The extents that the named dimensions have in one call.
 struct Extents {
-  /// -1 where no array has told yet.
+  /// -1 if no array has determined it yet.
   llvm::SmallVector<int64_t, 8> extents;
-  /// The parameter that told.
+  /// The parameter that determined each extent.
   llvm::SmallVector<int, 8> origins;
 };
 
 /// Throws an exception that says what was expected and what was found, unless
-/// `array` is what the parameter wants. Where an extent of 1 stands for another
-/// one, the array gets that, with a stride of 0.
+/// `array` fits the parameter. An extent of 1 that is broadcast is replaced by
+/// the full extent, with a stride of 0.
 void checkArray(const std::vector<Parameter> &parameters, size_t index,
                 const std::vector<std::string> &dimensionNames,
                 ArrayView &array, Extents &extents);

@@ -16,12 +16,13 @@ namespace nb = nanobind;
 
 namespace pe::python {
 
-/// What the code that MLIR generates holds in place of an allocated pointer if
-/// the memory is static.
+/// MLIR's generated code uses this value as the allocated pointer of static
+/// memory.
 static constexpr uintptr_t staticMemory = 0xdeadbeef;
 
-/// What keeps the memory of results, by its address: the argument that a result
-/// is a part of, or what frees it. One result may be a part of another.
+/// The owners of the memory of results, by address: the argument that a result
+/// is a part of, or the object that frees it. One result may be a part of
+/// another.
 using Owners = llvm::SmallDenseMap<uint64_t, nb::object, 4>;
 
 /// A numpy array that owns the memory of a memref, or shares it with its owner.
@@ -49,7 +50,7 @@ static nb::object makeArray(const ValueType &type, const uint64_t *words,
                            : nb::dlpack::dtype_code::Int);
   nb::ndarray<nb::numpy> array(data, rank, shape.data(), owner, strides, dtype);
   nb::object result = nb::cast(array);
-  // Numpy has no such type of its own.
+  // Numpy itself has no bfloat16.
   if (isBFloat)
     result =
         result.attr("view")(nb::module_::import_("ml_dtypes").attr("bfloat16"));
@@ -62,7 +63,7 @@ nb::object Function::getResults(nb::args arguments,
   const ValueType *type = signature.results.begin();
   nb::list results;
   Owners owners;
-  // Most calls return no arrays of their own.
+  // Most calls return no new arrays.
   const bool hasArrays =
       llvm::any_of(signature.results, [](auto &type) { return type.isArray; });
   for (auto [i, parameter] : llvm::enumerate(parameters)) {

@@ -50,7 +50,8 @@ static void addScheme(std::vector<Scheme> &schemes) {
         keys.emplace_back(key.name.str(), getName(key.kind), key.isRequired);
     else if constexpr (llvm::is_detected<IsList, AttrT>::value)
       keys.emplace_back(name, getName(KeyKind::Floats), true);
-    // The interface says no; a scheme that depends on it says so itself.
+    // The interface's default is no; a scheme that depends on the length
+    // overrides it.
     constexpr bool dependsOnSeqLen =
         std::is_same_v<decltype(&AttrT::dependsOnSeqLen),
                        bool (AttrT::*)() const>;

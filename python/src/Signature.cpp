@@ -55,7 +55,7 @@ static llvm::Expected<ValueType> getValueType(Type type, StringRef role,
     return unsupported();
   result.element = *element;
   if (memref) {
-    // Vectors of i1 have eight elements in a byte, as those of Python have not.
+    // Vectors of i1 have eight elements in a byte, unlike Python's arrays.
     if (element->kind == ElementType::Bool)
       return unsupported();
     int64_t offset;

@@ -25,10 +25,10 @@ struct ElementType {
   /// Kernels have no arrays of Bool or UInt; Python does.
   enum Kind : uint8_t { Bool, Int, UInt, Float, BFloat };
   Kind kind = Int;
-  /// In memory, which is 8 for Bool.
+  /// The bits in memory: 8 for Bool.
   uint8_t bits = 0;
 
-  /// As numpy calls it: "float32".
+  /// The name in numpy: "float32".
   std::string getName() const;
   bool operator==(ElementType other) const {
     return kind == other.kind && bits == other.bits;
@@ -41,7 +41,8 @@ struct ElementType {
 struct ValueType {
   bool isArray = false;
   ElementType element;
-  /// Of arrays, ShapedType::kDynamic where any will do. Strides count elements.
+  /// The shape and strides of arrays, ShapedType::kDynamic if any value is
+  /// accepted. Strides are in elements.
   llvm::SmallVector<int64_t, 4> shape;
   llvm::SmallVector<int64_t, 4> strides;
   /// Whether elements have to be stored without gaps, in row-major order.
@@ -57,8 +58,8 @@ struct ValueType {
 struct Signature {
   llvm::SmallVector<ValueType, 4> arguments;
   llvm::SmallVector<ValueType, 1> results;
-  /// What the text's results are: for each the index of the argument that it
-  /// is, or −1 for the next one of `results`.
+  /// For each result in the text, the index of the argument that it is, or −1
+  /// for the next one of `results`.
   llvm::SmallVector<int, 1> returned;
 };
 

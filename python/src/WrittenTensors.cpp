@@ -1,4 +1,4 @@
-//===- WrittenTensors.cpp - What PyTorch is told of writes ----------------===//
+//===- WrittenTensors.cpp - Tell PyTorch of writes to tensors -------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -21,7 +21,7 @@ static nb::object findModule(const char *name) {
 }
 
 void WrittenTensors::add(nb::handle array, const std::string &name) {
-  // Where there is a tensor, there is the module.
+  // If there is a tensor, the module has been imported.
   nb::object torch = findModule("torch");
   if (!torch.is_valid())
     return;

@@ -1,4 +1,4 @@
-//===- WrittenTensors.h - What PyTorch is told of writes --------*- C++ -*-===//
+//===- WrittenTensors.h - Tell PyTorch of writes to tensors -----*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -17,12 +17,12 @@ namespace pe::python {
 
 /// The tensors of PyTorch that a call writes to. PyTorch counts the writes to
 /// each storage, and refuses to compute a gradient from a tensor that was saved
-/// for it and has been written to since. Writes through DLPack go uncounted
-/// unless it is told of them.
+/// for it and has been written to since. Writes through DLPack are not counted
+/// unless PyTorch is told of them.
 class WrittenTensors {
 public:
-  /// Notes an array if it is such a tensor. Throws a ValueError that names it
-  /// if this PyTorch cannot be told.
+  /// Records an array if it is such a tensor. Throws a ValueError that names it
+  /// if this version of PyTorch cannot be told of writes.
   void add(nanobind::handle array, const std::string &name);
 
   /// Counts one write to each of them.

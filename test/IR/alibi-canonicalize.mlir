@@ -71,7 +71,7 @@ func.func @unknown_slopes_stay(%x: tensor<2x4x8xf32>, %m: tensor<2xf32>) -> tens
   return %r : tensor<2x4x8xf32>
 }
 
-// A buffer that is not x has to be written.
+// An init other than x has to be written.
 // CHECK-LABEL: @zero_slopes_on_memrefs_stay
 // CHECK: pe.alibi
 memref.global "private" constant @zeros : memref<2xf32> = dense<0.0>

@@ -1,5 +1,5 @@
-// Scores and biases in one loop nest, bufferized: there is no array but the
-// operands and the result.
+// Scores and biases in one loop nest, bufferized: there are no arrays except
+// the operands and the result.
 
 // RUN: pe-opt %s --transform-interpreter --canonicalize --cse \
 // RUN:   --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \

@@ -1,5 +1,5 @@
-// A tile of scores takes the slopes of its heads, and its starts are those of
-// the op and the offsets of the tile.
+// A tile of scores uses the slopes of its heads, and its starts are the sums of
+// the op's starts and the tile's offsets.
 
 // RUN: pe-opt %s --transform-interpreter --canonicalize --cse --split-input-file | FileCheck %s
 
@@ -33,8 +33,8 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
-// The absent start of rows is that of all of the scores: here 128 - 64. It is
-// not that of a tile, whose 16 rows have 32 columns.
+// The default of query_start is computed from the whole scores, here 128 - 64,
+// and not from a tile with 16 rows and 32 columns.
 
 // CHECK: #[[$ROW:.*]] = affine_map<()[s0] -> (s0 + 64)>
 // CHECK-LABEL: @default_starts
@@ -80,7 +80,7 @@ module attributes {transform.with_named_sequence} {
 
 // CHECK-DAG: #[[$COLUMN:.*]] = affine_map<(d0) -> (d0 * 32)>
 // CHECK-DAG: #[[$QUERY:.*]] = affine_map<(d0)[s0, s1] -> (d0 * 16 + s0 - s1)>
-// The extents are those of the whole.
+// The extents of the whole scores are used.
 // CHECK-LABEL: @default_start_of_unknown_extents
 // CHECK: scf.forall (%[[I:.*]], %[[J:.*]]) in {{.*}} shared_outs(%[[OUT:.*]] =
 // CHECK-DAG: %[[COLUMN:.*]] = affine.apply #[[$COLUMN]](%[[J]])

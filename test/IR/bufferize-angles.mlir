@@ -1,5 +1,5 @@
-// Frequencies become a constant of the program and positions a loop; ins(%x)
-// outs(%x) that was not canonicalized is in place where that is correct.
+// Frequencies become a constant of the program and positions a run in memory;
+// ins(%x) outs(%x) that was not canonicalized is in place where that is correct.
 
 // RUN: pe-opt %s --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \
 // RUN:   | FileCheck %s
@@ -27,7 +27,7 @@ func.func @frequencies_are_not_written(%value: f64, %i: index) -> tensor<2xf64> 
   return %other : tensor<2xf64>
 }
 
-// With a run-time length, they are what that is lowered to.
+// With a run-time length, the frequencies are computed.
 // CHECK-LABEL: @frequencies_of_a_run_time_length
 // CHECK-SAME: (%[[LENGTH:.*]]: index)
 // CHECK: arith.maxsi %[[LENGTH]], %{{.*}}
@@ -56,27 +56,61 @@ func.func @list_of_a_run_time_length(%length: index) -> tensor<2xf64> {
   return %freq : tensor<2xf64>
 }
 
-// CHECK-LABEL: @positions_are_a_loop
+// CHECK-LABEL: @positions_stay_a_run
 // CHECK-SAME: (%[[START:.*]]: i32, %[[LENGTH:.*]]: index)
-// CHECK: %[[POS:.*]] = memref.alloc(%[[LENGTH]])
-// CHECK: linalg.generic {{.*}} outs(%[[POS]] : memref<?xi32>)
-// CHECK: %[[INDEX:.*]] = linalg.index 0
-// CHECK: %[[I:.*]] = arith.index_cast %[[INDEX]] : index to i32
-// CHECK: %[[RESULT:.*]] = arith.addi %[[START]], %[[I]]
-// CHECK: linalg.yield %[[RESULT]]
-// CHECK: return %[[POS]]
-func.func @positions_are_a_loop(%start: i32, %length: index) -> tensor<?xi32> {
+// CHECK-NEXT: %[[POS:.*]] = pe.positions %[[START]], %[[LENGTH]] : memref<?xi32>
+// CHECK-NEXT: return %[[POS]]
+func.func @positions_stay_a_run(%start: i32, %length: index) -> tensor<?xi32> {
   %pos = pe.positions %start, %length : tensor<?xi32>
   return %pos : tensor<?xi32>
 }
 
-// The step wraps around with the element type: 300 is 44 in i8.
-// CHECK-LABEL: @step_wraps_around
-// CHECK: %[[STEP:.*]] = arith.constant 44 : i8
-// CHECK: arith.muli %{{.*}}, %[[STEP]] : i8
-func.func @step_wraps_around(%start: i8) -> tensor<4xi8> {
+// CHECK-LABEL: @step_stays
+// CHECK: pe.positions %{{.*}} {step = 300 : i64} : memref<4xi8>
+func.func @step_stays(%start: i8) -> tensor<4xi8> {
   %pos = pe.positions %start {step = 300 : i64} : tensor<4xi8>
   return %pos : tensor<4xi8>
+}
+
+// CHECK-LABEL: @positions_are_not_written
+// CHECK: %[[POS:.*]] = pe.positions
+// CHECK: %[[COPY:.*]] = memref.alloc()
+// CHECK: memref.copy %[[POS]], %[[COPY]]
+// CHECK: memref.store %{{.*}}, %[[COPY]]
+// CHECK: return %[[COPY]]
+func.func @positions_are_not_written(%start: i32, %value: i32, %i: index) -> tensor<8xi32> {
+  %pos = pe.positions %start : tensor<8xi32>
+  %other = tensor.insert %value into %pos[%i] : tensor<8xi32>
+  return %other : tensor<8xi32>
+}
+
+// CHECK-LABEL: @positions_are_not_written_in_loops
+// CHECK: %[[POS:.*]] = pe.positions
+// CHECK: %[[COPY:.*]] = memref.alloc()
+// CHECK: memref.copy %[[POS]], %[[COPY]]
+// CHECK: scf.for {{.*}} iter_args({{.*}} = %[[COPY]])
+func.func @positions_are_not_written_in_loops(%start: i32, %value: i32, %n: index) -> tensor<8xi32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %pos = pe.positions %start : tensor<8xi32>
+  %other = scf.for %i = %c0 to %n step %c1 iter_args(%arg = %pos) -> tensor<8xi32> {
+    %next = tensor.insert %value into %arg[%i] : tensor<8xi32>
+    scf.yield %next : tensor<8xi32>
+  }
+  return %other : tensor<8xi32>
+}
+
+// A buffer that somebody may write is a copy.
+// CHECK-LABEL: @buffer_of_positions
+// CHECK: %[[POS:.*]] = pe.positions
+// CHECK: %[[COPY:.*]] = memref.alloc()
+// CHECK: memref.copy %[[POS]], %[[COPY]]
+// CHECK: return %[[COPY]], %[[POS]]
+func.func @buffer_of_positions(%start: i32) -> (memref<8xi32>, memref<8xi32>) {
+  %pos = pe.positions %start : tensor<8xi32>
+  %written = bufferization.to_buffer %pos : tensor<8xi32> to memref<8xi32>
+  %read = bufferization.to_buffer %pos read_only : tensor<8xi32> to memref<8xi32>
+  return %written, %read : memref<8xi32>, memref<8xi32>
 }
 
 // CHECK-LABEL: @same_x_and_init_are_in_place

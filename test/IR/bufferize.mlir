@@ -35,7 +35,8 @@ func.func @x_that_is_used_later_is_copied_once(%x: tensor<8x64xf32>, %cos: tenso
   return %r, %x : tensor<8x64xf32>, tensor<8x64xf32>
 }
 
-// A pair is written elsewhere than it is read, so x is put aside first.
+// Pairs are written to other places than they are read from, so x is copied
+// first.
 // CHECK-LABEL: @interleaved_to_half_reads_a_copy
 // CHECK-SAME: (%[[X:.*]]: memref<?x64xf32>
 // CHECK: %[[LENGTH:.*]] = memref.dim %[[X]], %c0

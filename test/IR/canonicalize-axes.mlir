@@ -1,6 +1,6 @@
 // RUN: pe-opt %s --canonicalize | FileCheck %s
 
-// Axes that all read equal positions are none.
+// Axes that all read equal positions are removed.
 
 // Text tokens of a multi-modal model have the same position on every axis.
 
@@ -61,7 +61,7 @@ func.func @unequal_constants(%freq: tensor<2xf64>, %c: tensor<2x2xf32>)
   return %cos, %sin : tensor<2x2xf32>, tensor<2x2xf32>
 }
 
-// What is the same for all tokens differs between the axes.
+// The positions are equal for all tokens, but differ between the axes.
 
 // CHECK-LABEL: func.func @broadcast_along_tokens(
 // CHECK:         pe.rotary {{.*}}axes = array<i64: 0, 1>

@@ -1,4 +1,4 @@
-// Ops on tensors have no effects; ops on memrefs write.
+// Ops on tensors have no effects; ops on memrefs write, or allocate.
 
 // RUN: pe-opt %s --canonicalize --cse --loop-invariant-code-motion --canonicalize | FileCheck %s
 
@@ -61,7 +61,7 @@ func.func @invariant_table_is_hoisted(%pos: tensor<8xi32>, %freq: tensor<32xf64>
   return %r : tensor<8x64xf32>
 }
 
-// Rotating a buffer twice is not rotating it once.
+// Two equal rotations of a buffer are not merged.
 // CHECK-LABEL: @memref_updates_stay_where_they_are
 // CHECK: pe.rotary angles
 // CHECK: pe.rotary angles
@@ -82,7 +82,7 @@ func.func @memref_updates_stay_where_they_are(%x: memref<8x64xf32>, %pos: memref
   return
 }
 
-// The second load is of what the rotation wrote.
+// The second load reads what the rotation wrote.
 // CHECK-LABEL: @loads_around_an_update_are_two
 // CHECK: %[[BEFORE:.*]] = memref.load
 // CHECK: pe.apply_rotary
@@ -97,3 +97,35 @@ func.func @loads_around_an_update_are_two(%x: memref<8x64xf32>, %cos: memref<8x3
   %after = memref.load %x[%c0, %c0] : memref<8x64xf32>
   return %before, %after : f32, f32
 }
+
+// A run in memory is an allocation, which has one owner.
+// CHECK-LABEL: @equal_runs_in_memory_are_two
+// CHECK: %[[P:.*]] = pe.positions
+// CHECK: %[[Q:.*]] = pe.positions
+// CHECK: return %[[P]], %[[Q]]
+func.func @equal_runs_in_memory_are_two(%start: i32) -> (memref<8xi32>, memref<8xi32>) {
+  %p = pe.positions %start : memref<8xi32>
+  %q = pe.positions %start : memref<8xi32>
+  return %p, %q : memref<8xi32>, memref<8xi32>
+}
+
+// CHECK-LABEL: @unused_run_in_memory_is_removed
+// CHECK-NEXT: return
+func.func @unused_run_in_memory_is_removed(%start: i32) {
+  %p = pe.positions %start : memref<8xi32>
+  return
+}
+
+// CHECK-LABEL: @run_in_memory_stays_in_its_loop
+// CHECK: scf.for
+// CHECK-NEXT: pe.positions
+func.func @run_in_memory_stays_in_its_loop(%start: i32, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.for %i = %c0 to %n step %c1 {
+    %p = pe.positions %start : memref<8xi32>
+    func.call @take(%p) : (memref<8xi32>) -> ()
+  }
+  return
+}
+func.func private @take(memref<8xi32>)

@@ -43,7 +43,7 @@ func.func @rotation_of_what_a_loop_makes(%x: tensor<64x8x128xf32>,
 
 // -----
 
-// A tile of positions asks for all heads of its tokens.
+// A tile of positions needs all heads of its tokens.
 
 // CHECK-LABEL: func.func @rotation_by_positions_that_a_loop_makes(
 // CHECK:         scf.forall (%[[I:.*]]) = (0) to (64) step (16)

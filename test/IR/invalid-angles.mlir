@@ -169,7 +169,7 @@ func.func @positions_of_other_type_than_start(%start: i32, %length: index) {
 // -----
 
 func.func @positions_of_rank_2(%start: i32) {
-  // expected-error @below {{'result' must be 1D tensor of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<4x4xi32>'}}
+  // expected-error @below {{'result' must be 1D tensor of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values or 1D memref of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<4x4xi32>'}}
   %pos = pe.positions %start : tensor<4x4xi32>
   return
 }
@@ -177,7 +177,7 @@ func.func @positions_of_rank_2(%start: i32) {
 // -----
 
 func.func @positions_of_index(%start: index) {
-  // expected-error @below {{'result' must be 1D tensor of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<4xindex>'}}
+  // expected-error @below {{'result' must be 1D tensor of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values or 1D memref of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<4xindex>'}}
   %pos = pe.positions %start : tensor<4xindex>
   return
 }
@@ -185,7 +185,55 @@ func.func @positions_of_index(%start: index) {
 // -----
 
 func.func @positions_unranked(%start: i32, %length: index) {
-  // expected-error @below {{'pe.positions' op result #0 must be 1D tensor of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<*xi32>'}}
+  // expected-error @below {{'pe.positions' op result #0 must be 1D tensor of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values or 1D memref of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<*xi32>'}}
   %pos = "pe.positions"(%start, %length) : (i32, index) -> tensor<*xi32>
+  return
+}
+
+// -----
+
+func.func @positions_c1_missing_length_of_memory(%start: i32) {
+  // expected-error @below {{'pe.positions' op expects a length, because the extent of the result is dynamic}}
+  %pos = pe.positions %start : memref<?xi32>
+  return
+}
+
+// -----
+
+func.func @positions_c2_strides(%start: i32) {
+  // expected-error @below {{'pe.positions' op expects new memory to have the identity layout, but found 'memref<4xi32, strided<[2]>>'}}
+  %pos = pe.positions %start : memref<4xi32, strided<[2]>>
+  return
+}
+
+// -----
+
+func.func @positions_c2_offset(%start: i32, %length: index) {
+  // expected-error @below {{'pe.positions' op expects new memory to have the identity layout, but found 'memref<?xi32, strided<[1], offset: ?>>'}}
+  %pos = pe.positions %start, %length : memref<?xi32, strided<[1], offset: ?>>
+  return
+}
+
+// -----
+
+func.func @positions_in_memory_of_other_type_than_start(%start: i32) {
+  // expected-error @below {{'pe.positions' op failed to verify that start has the element type of the result}}
+  %pos = "pe.positions"(%start) : (i32) -> memref<8xi64>
+  return
+}
+
+// -----
+
+func.func @positions_in_memory_of_rank_2(%start: i32) {
+  // expected-error @below {{but got 'memref<4x4xi32>'}}
+  %pos = pe.positions %start : memref<4x4xi32>
+  return
+}
+
+// -----
+
+func.func @positions_in_unranked_memory(%start: i32, %length: index) {
+  // expected-error @below {{but got 'memref<*xi32>'}}
+  %pos = "pe.positions"(%start, %length) : (i32, index) -> memref<*xi32>
   return
 }

@@ -39,7 +39,7 @@ func.func @long_list_past_the_trained_length() -> tensor<2xf64> {
   return %freq : tensor<2xf64>
 }
 
-// sqrt(1 + ln 32 / ln 4096), and the factor goes before the lengths.
+// sqrt(1 + ln 32 / ln 4096), and the factor has precedence over the lengths.
 
 // CHECK-LABEL: @attention_factor_of_the_growth(
 // CHECK-DAG: %[[SCALE:.*]] = arith.constant 1.1902380714238083 : f64

@@ -39,7 +39,7 @@ func.func @everything(%x: tensor<2x?x8xf16>, %m: tensor<2xf32>, %i: index, %j: i
   return %r : tensor<2x4x8xf16>
 }
 
-// One start is not taken for the other.
+// The two starts are not confused.
 // CHECK-LABEL: @one_start
 // CHECK: pe.alibi slopes(%{{.*}} : tensor<2xf64>) query_start(%{{.*}}) outs(%{{.*}} : tensor<2x4x8xf64>) {form = #pe.alibi_form<column>}
 // CHECK: pe.alibi slopes(%{{.*}} : tensor<2xf64>) key_start(%{{.*}}) outs(%{{.*}} : tensor<2x4x8xf64>) {form = #pe.alibi_form<column>}

@@ -44,6 +44,16 @@ func.func @positions_of_each_type(%i8: i8, %i16: i16, %i32: i32, %i64: i64, %len
   return
 }
 
+// CHECK-LABEL: @positions_in_memory
+// CHECK-SAME: (%[[I8:.*]]: i8, %[[I64:.*]]: i64, %[[LENGTH:.*]]: index)
+// CHECK: %positions = pe.positions %[[I8]] {step = -3 : i64} : memref<16xi8>
+// CHECK: pe.positions %[[I64]], %[[LENGTH]] : memref<?xi64, 1>
+func.func @positions_in_memory(%i8: i8, %i64: i64, %length: index) {
+  %p8 = pe.positions %i8 {step = -3 : i64} : memref<16xi8>
+  %p64 = pe.positions %i64, %length : memref<?xi64, 1>
+  return
+}
+
 // CHECK-LABEL: @rotary_update
 // CHECK: %[[R:.*]] = pe.rotary angles(%{{.*}}, %{{.*}} : tensor<?xi32>, tensor<64xf64>) outs(%{{.*}} : tensor<1x?x32x128xbf16>) {layout = #pe.layout<half>, position_dims = array<i64: 1>} -> tensor<1x?x32x128xbf16>
 func.func @rotary_update(%q: tensor<1x?x32x128xbf16>, %pos: tensor<?xi32>,

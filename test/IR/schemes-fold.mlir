@@ -1,4 +1,5 @@
-// What schemes fold to: values computed with 60 digits by other means.
+// Schemes fold to these values, which were computed independently with 60
+// digits.
 
 // RUN: pe-opt %s --canonicalize | FileCheck %s
 

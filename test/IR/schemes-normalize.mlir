@@ -86,7 +86,7 @@ func.func @dynamic_ntk_up_to_the_trained_length_is_the_default()
       : tensor<4xf64>, tensor<4xf64>, tensor<4xf64>, tensor<4xf64>
 }
 
-// A run-time length stays, and that of a static shape is none.
+// A run-time length stays; the length of a static shape is a constant.
 
 // CHECK-LABEL: @run_time_length_does_not_fold(
 // CHECK-SAME: %[[LENGTH:.*]]: index

@@ -1,4 +1,4 @@
-// Tiles that would part the features are refused, with the reason.
+// Tiles that would split the features are rejected, with the reason.
 
 // RUN: pe-opt %s --transform-interpreter --split-input-file \
 // RUN:   --remarks-filter-missed=pe --verify-diagnostics

@@ -1,5 +1,5 @@
-// A rotation that upstream tiles and bufferizes is in place, without a copy (but
-// for those of a buffer to itself, which canonicalization removes).
+// A rotation that upstream tiles and bufferizes is in place, without a copy
+// (except from a buffer to itself, which canonicalization removes).
 
 // RUN: pe-opt %s --transform-interpreter --canonicalize --cse \
 // RUN:   --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \

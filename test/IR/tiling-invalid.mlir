@@ -1,4 +1,4 @@
-// Tiles that would part a pair are refused, with the reason.
+// Tiles that would split a pair are rejected, with the reason.
 
 // RUN: pe-opt %s --transform-interpreter --split-input-file \
 // RUN:   --remarks-filter-missed=pe --verify-diagnostics
@@ -304,6 +304,25 @@ module attributes {transform.with_named_sequence} {
     %loop = transform.structured.match ops{["scf.forall"]} in %root : (!transform.any_op) -> !transform.any_op
     %fused, %new_loop = transform.structured.fuse_into_containing_op %op into %loop
         : (!transform.any_op, !transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
+
+// -----
+
+// Memory is made as a whole.
+func.func @run_in_memory(%start: i32) -> memref<8xi32> {
+  // expected-note @below {{target op}}
+  %pos = pe.positions %start : memref<8xi32>
+  return %pos : memref<8xi32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.positions"]} in %root : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{too many tiles provided, expected at most 0 found 1}}
+    %tiled, %loop = transform.structured.tile_using_for %op tile_sizes [4]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
     transform.yield
   }
 }

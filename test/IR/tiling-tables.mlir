@@ -43,7 +43,7 @@ func.func @tables_with_axes(%pos: tensor<3x64xi32>, %freq: tensor<2xf64>, %c: te
   return %r#0, %r#1 : tensor<64x2xf32>, tensor<64x2xf32>
 }
 
-// All pairs are in a tile, although the inits do not say how many they are.
+// All pairs are in a tile, although their number is dynamic in the inits.
 // CHECK-LABEL: @tables_with_axes_of_dynamic_extent
 // CHECK-SAME: %[[FREQ:[^:]*]]: tensor<2xf64>
 // CHECK: pe.rotary_table angles(%{{.*}}, %[[FREQ]] : tensor<3x8xi32>, tensor<2xf64>) outs(%{{.*}}, %{{.*}} : tensor<8x?xf32>, tensor<8x?xf32>) {axes = array<i64: 2, 0>}

@@ -46,8 +46,8 @@ func.func @axes_and_permuted_position_dims(%x: tensor<2x64x8x8xf32>, %pos: tenso
   return %r : tensor<2x64x8x8xf32>
 }
 
-// The last tile may be smaller; the feature dimension stays whole. How many
-// tokens there are is asked of the positions.
+// The last tile may be smaller; the feature dimension stays whole. The number
+// of tokens is taken from the positions.
 // CHECK-LABEL: @all_dynamic
 // CHECK-SAME: (%[[X:[^:]*]]: tensor<?x?x?x?xf16>, %[[POS:[^:]*]]: tensor<?xi64>
 // CHECK-DAG: %[[LENGTH:.*]] = tensor.dim %[[POS]], %c0
@@ -121,7 +121,7 @@ func.func @features_with_a_smaller_last_tile(%x: tensor<8x40xf32>, %pos: tensor<
   return %r : tensor<8x40xf32>
 }
 
-// A tile of all features is none.
+// A tile with all features uses all frequencies.
 // CHECK-LABEL: @features_in_one_tile
 // CHECK-SAME: %[[FREQ:[^:]*]]: tensor<8xf64>)
 // CHECK: pe.rotary angles(%{{.*}}, %[[FREQ]] : tensor<8xi32>, tensor<8xf64>) outs(%{{.*}} : tensor<8x16xf32>)

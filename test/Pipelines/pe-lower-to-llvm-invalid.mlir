@@ -116,7 +116,7 @@ func.func @not_restrict(%x: memref<8x64xf32>, %pos: tensor<8xi32>,
 
 // -----
 
-// Memory is freed by the program, or for it.
+// Memory is either freed by the program or by the pipeline.
 func.func @freed_by_either(%x: memref<8x64xf32>, %pos: tensor<8xi32>,
                            %freq: tensor<32xf64>, %init: tensor<8x64xf32>,
                            %first: i1) {

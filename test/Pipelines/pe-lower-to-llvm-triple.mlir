@@ -2,8 +2,8 @@
 // RUN:   | %llvm_tools/mlir-translate --mlir-to-llvmir \
 // RUN:   | %llvm_tools/opt -O3 -S | FileCheck %s
 
-// The module says for what machine it is, so that LLVM, which is told nothing
-// else, makes vectors of the loops around our ops.
+// The module names its machine, so that LLVM, without other flags, vectorizes
+// the loops around our ops.
 
 // CHECK:       target triple = "x86_64-
 // CHECK-LABEL: @add_residual(

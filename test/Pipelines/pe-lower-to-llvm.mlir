@@ -3,10 +3,10 @@
 // RUN:   --implicit-check-not='{{ (linalg|tensor|memref|vector|bufferization)\.}}' \
 // RUN:   --implicit-check-not=unrealized_conversion_cast
 
-// An update is in place, and but for x there is only a table of small angles in
-// memory. Per 16 tokens, cosines and sines of the first; per token, sums with
-// those of the table; per head, 4 vectors from each half of the features. Angles
-// are vectors of twice that width.
+// An update is in place; besides x, only a table of small angles is in memory.
+// Per 16 tokens, cosines and sines of the first; per token, sums with those of
+// the table; per head, 4 vectors from each half of the features. Angles are
+// vectors of twice that width.
 
 // CHECK-LABEL: llvm.func @update(
 // CHECK-SAME:      %{{[^:]*}}: !llvm.ptr, %[[X:[^:]*]]: !llvm.ptr, %{{[^:]*}}: i64, %[[N:[^:]*]]: i64, {{.*}}, %[[START:[^:]*]]: i32) attributes {prefer_vector_width = "256", target_cpu = "x86-64-v3"} {
@@ -56,7 +56,7 @@ func.func @update(%x: tensor<?x32x128xf32>, %start: i32)
   return %r : tensor<?x32x128xf32>
 }
 
-// Frequencies of run time become turns once, before the loops.
+// Run-time frequencies are converted to turns once, before the loops.
 // CHECK-LABEL: llvm.func @frequencies_of_run_time(
 // CHECK-NOT:     llvm.call
 // CHECK:         llvm.load {{.*}} -> vector<16xf64>

@@ -1,7 +1,7 @@
 // RUN: pe-opt %s --pe-verify-memrefs=spaces=0,1 --split-input-file \
 // RUN:   --verify-diagnostics
 
-// Those that are known, and those of kernels, are left alone.
+// Known memory spaces, and all spaces in kernels, are accepted.
 func.func @known(%x: memref<4xf32, 1>, %y: memref<4xf32>,
                  %z: memref<4xf32, 0>) {
   return

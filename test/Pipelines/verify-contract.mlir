@@ -38,7 +38,7 @@ func.func @nested_ops(%n: index, %x: memref<8xf32>, %table: memref<4xf32>) {
 
 // -----
 
-// A name that begins like an allowed one is another name.
+// A name that only begins with an allowed one is not allowed.
 // expected-error @below {{'ml_program.func' op is left at the end of the pipeline, which lowers to func, arith}}
 ml_program.func @prefix_of_a_name() {
   // expected-error @below {{'ml_program.return' op is left at the end of the pipeline, which lowers to func, arith}}

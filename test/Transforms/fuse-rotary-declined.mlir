@@ -4,7 +4,7 @@
 // RUN:   --remarks-filter-missed=pe --verify-diagnostics \
 // RUN:   | FileCheck %s
 
-// What is not the application of one table is left as it is.
+// Ops that do not apply the results of one table are not fused.
 
 // CHECK-LABEL: func.func @tables_of_unknown_origin(
 // CHECK-NEXT:    pe.apply_rotary
@@ -84,7 +84,7 @@ func.func @memrefs(%x: memref<5x8xf32>, %pos: memref<5xi32>,
   return
 }
 
-// The types of the tables know less than those of the angles.
+// The types of the tables have fewer static extents than those of the angles.
 // CHECK-LABEL: func.func @angles_of_other_tokens(
 // CHECK:         pe.apply_rotary
 func.func @angles_of_other_tokens(%x: tensor<4x64xf32>, %pos: tensor<8xi32>,

@@ -1,8 +1,8 @@
 // RUN: pe-opt %s --canonicalize --split-input-file --verify-diagnostics
 // RUN: pe-opt %s --pe-simplify-rotations --split-input-file --verify-diagnostics
 
-// An axis that names no row is found when the extent is known: an error, and
-// not a read behind the constant.
+// An axis without a row is an error once the extent is known, not a read past
+// the end of the constant.
 
 func.func @row_of_constants(%freq: tensor<2xf64>, %x: tensor<2x4xf32>)
     -> tensor<2x4xf32> {

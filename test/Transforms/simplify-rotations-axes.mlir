@@ -27,7 +27,7 @@ func.func @positions_of_an_image(%x: tensor<8x64xf32>, %pos: tensor<2x8xi32>,
   return %r : tensor<8x64xf32>
 }
 
-// Of no tokens, a row cannot be taken out.
+// Without tokens, no row can be extracted.
 
 // CHECK-LABEL: func.func @no_tokens(
 // CHECK:         pe.rotary_table {{.*}}axes = array<i64: 1, 1>

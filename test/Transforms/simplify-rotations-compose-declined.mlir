@@ -133,7 +133,7 @@ func.func @sum_may_wrap_around(%x: tensor<8x64xf32>, %p: tensor<8xi64>,
   return %s : tensor<8x64xf32>
 }
 
-// But what was narrower before fits.
+// Sums of narrower positions fit.
 // CHECK-LABEL: func.func @sum_of_wide_integers_that_fits(
 // CHECK:         arith.addi %{{.*}} : i64
 // CHECK:         pe.rotary angles

@@ -144,7 +144,7 @@ func.func @encoding_of_a_run(%start: i32) -> tensor<2xi32, "e"> {
   return %slice : tensor<2xi32, "e">
 }
 
-// Two loop-carried arrays that change places say nothing of their extents.
+// If two loop-carried arrays are swapped, their extents are unknown.
 
 // CHECK-LABEL: func.func @arrays_that_change_places(
 // CHECK:         scf.for

@@ -206,7 +206,7 @@ func.func @sum_is_near_enough(%x: !x, %freq: !freq) -> !x {
   return %b : !x
 }
 
-// What a loop accumulates has no bounds that its inputs would show.
+// An accumulated value has no bounds that follow from the inputs of the loop.
 // CHECK-LABEL: @accumulated_positions_may_wrap
 // CHECK-COUNT-2: = pe.rotary
 func.func @accumulated_positions_may_wrap(%x: !x, %all: tensor<8x9xi32>, %init: tensor<8xi64>, %p: !pos,

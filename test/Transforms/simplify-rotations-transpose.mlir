@@ -94,7 +94,7 @@ func.func @features_are_transposed(%y: tensor<64x7xf32>,
   return %r : tensor<7x64xf32>
 }
 
-// Rotating x in place would take a copy of it.
+// Rotating x in place would need a copy of it.
 
 // CHECK-LABEL: func.func @x_has_other_uses(
 // CHECK:         %[[T:.*]] = linalg.transpose

@@ -16,26 +16,26 @@
 
 namespace mlir::pe::bench {
 
-/// What an array is like.
+/// The shape and the element type of an array.
 struct ArrayType {
   std::vector<int64_t> shape;
-  /// Of one element; elements of 4 bytes are f32, those of 2 are bf16.
+  /// The size of an element: 4 bytes for f32, 2 for bf16.
   int64_t elementBytes = 4;
 
   int64_t getBytes() const;
 };
 
-/// A contiguous array in pages of its own, written once so that they are there.
-/// The elements are numbers in [-1, 1].
+/// A contiguous array in pages of its own, which were written once so that they
+/// are mapped. The elements are numbers in [-1, 1].
 class Array {
 public:
-  /// The array starts a fixed distance after the start of a page, which depends
-  /// on `index`, the array's place among the arguments: two arrays of a kernel
-  /// are never at the same offset in a page, which slows copies down.
+  /// The array starts at an offset in a page that depends on `index`, its index
+  /// among the arguments. Two arrays of a kernel at the same offset in a page
+  /// would slow copies down.
   Array(const ArrayType &type, unsigned index);
   Array(Array &&) = default;
 
-  /// A multiple of 64.
+  /// The address is a multiple of 64.
   char *getData() const { return data; }
   int64_t getBytes() const { return bytes; }
 

@@ -35,7 +35,7 @@ void Kernel::operator()(llvm::ArrayRef<void *> memrefs, int32_t start) const {
 KernelCompiler::KernelCompiler(StringRef directory, StringRef options)
     : directory(directory), options(options) {}
 
-/// The first line of an error, after what it is about.
+/// The first line of `error`, prefixed by `what`.
 static llvm::Error about(StringRef what, llvm::Error error) {
   std::string text = llvm::toString(std::move(error));
   return llvm::createStringError(what + ": " +

@@ -18,12 +18,12 @@
 
 namespace mlir::pe::bench {
 
-/// Which function of which file, and how it is compiled.
+/// Names a function in a file, and how it is compiled.
 struct KernelName {
-  /// In the directory of kernels, without the suffix .mlir.
+  /// The file in the directory of kernels, without the suffix .mlir.
   std::string file;
-  /// Takes memrefs (or tensors that are updated, which become memrefs) and an
-  /// i32, and has the attribute `llvm.emit_c_interface`.
+  /// The function. It takes memrefs (or tensors that are updated, which become
+  /// memrefs) and an i32, and has the attribute `llvm.emit_c_interface`.
   std::string function;
   /// The CPU to generate code for, as `llc -mcpu` knows it; empty for the host.
   std::string target;
@@ -31,7 +31,7 @@ struct KernelName {
   std::string options;
 };
 
-/// A compiled function. Valid as long as the compiler it comes from.
+/// A compiled function. Valid as long as the compiler that returned it lives.
 class Kernel {
 public:
   explicit Kernel(void *entry = nullptr) : entry(entry) {}
@@ -51,7 +51,7 @@ public:
   /// `options` are options of `--pe-lower-to-llvm` for all kernels.
   KernelCompiler(llvm::StringRef directory, llvm::StringRef options);
 
-  /// Errors say what the parser, the pipeline or LLVM said.
+  /// Errors contain the message of the parser, the pipeline or LLVM.
   llvm::Expected<Kernel> compile(const KernelName &name);
 
 private:

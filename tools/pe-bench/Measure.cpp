@@ -26,7 +26,7 @@ static double getSeconds(const std::function<void()> &call, int64_t repeats) {
   return std::chrono::duration<double>(Clock::now() - begin).count();
 }
 
-/// How often to call in a turn; also warms up.
+/// How many calls a turn takes. The function also warms up.
 static int64_t getRepeats(const std::function<void()> &call) {
   getSeconds(call, 1);
   int64_t repeats = 1;
@@ -52,9 +52,9 @@ mlir::pe::bench::measure(llvm::ArrayRef<std::function<void()>> calls,
   for (unsigned round = 0; spent < budget.seconds || round < budget.minRounds;
        ++round) {
     for (size_t turn = 0; turn < calls.size(); ++turn) {
-      // The first of a round is another one each time.
+      // Each round starts with another function.
       const size_t i = (turn + round) % calls.size();
-      // What fits a cache is in it at the beginning of a turn.
+      // Data that fits into a cache is there when a turn begins.
       if (repeats[i] > 1)
         getSeconds(calls[i], 1);
       const double seconds = getSeconds(calls[i], repeats[i]);

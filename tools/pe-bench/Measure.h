@@ -17,19 +17,19 @@ namespace mlir::pe::bench {
 
 /// How long to measure.
 struct Budget {
-  /// For all calls of a workload.
+  /// The time for all calls of a workload.
   double seconds = 5;
-  /// Even if they take longer.
+  /// The least number of rounds, even if they take longer.
   unsigned minRounds = 9;
 };
 
-/// Seconds of one call, for every round.
+/// The seconds that one call takes, for every round.
 using Times = std::vector<double>;
 
 /// Calls all functions in turns, round after round, and returns the times of
-/// each. Machines become slower and faster with what others do on them; the
-/// times of one round have that in common. A call that is shorter than what a
-/// clock measures well is repeated within its turn.
+/// each. The speed of a machine varies with its load, which the times of one
+/// round have in common. A call that is too short for the clock is repeated
+/// within its turn.
 std::vector<Times> measure(llvm::ArrayRef<std::function<void()>> calls,
                            const Budget &budget);
 

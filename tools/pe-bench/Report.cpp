@@ -73,7 +73,7 @@ void mlir::pe::bench::printRows(const Result &result, llvm::raw_ostream &os) {
   os.flush();
 }
 
-/// What Google Benchmark reports of a contender, in the family of its workload.
+/// Google Benchmark's report of a contender, in the family of its workload.
 static benchmark::BenchmarkReporter::Run
 getRun(const Result &result, size_t family, size_t contender) {
   benchmark::BenchmarkReporter::Run run;
@@ -89,7 +89,8 @@ getRun(const Result &result, size_t family, size_t contender) {
     run.report_label = "error: " + result.error;
     return run;
   }
-  // Of all rounds, the median of which is the time of one iteration.
+  // One iteration per round. The median is reported as the time of an
+  // iteration.
   const Times &times = result.contenders[contender].times;
   run.iterations = times.size();
   run.real_accumulated_time = getMedian(times) * times.size();

@@ -14,15 +14,15 @@
 
 namespace mlir::pe::bench {
 
-/// Prints what the rows are of, and the line above them.
+/// Prints a line with the CPU and LLVM's version, and the column headers.
 void printHeader(llvm::raw_ostream &os);
 
 /// Prints a row for each of the result's comparisons, or one with its error.
 void printRows(const Result &result, llvm::raw_ostream &os);
 
 /// Writes all results in Google Benchmark's format: a run for every contender,
-/// with the counters bytes_per_second and, for the rival that a target is
-/// about, ratio and target, and met, about met or missed as its label. The
+/// with the counter bytes_per_second. The rival of a target also has the
+/// counters ratio and target, and the label met, about met or missed. The
 /// context names the CPU, its features, the version of LLVM and the options.
 llvm::Error writeJSON(llvm::ArrayRef<Result> results, llvm::StringRef options,
                       llvm::StringRef path);

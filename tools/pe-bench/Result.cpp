@@ -34,7 +34,7 @@ double Result::getBytesPerSecond(size_t contender) const {
 }
 
 namespace {
-/// The functions to call in turns, with the arrays that they work on.
+/// The functions to measure in turns, and the arrays that they work on.
 class Contest {
 public:
   Contest(const Workload &workload, KernelCompiler &compiler)
@@ -48,7 +48,7 @@ public:
     numKernelArrays = workload.kernel.numArrays;
   }
 
-  /// Calls the kernel here and now.
+  /// Calls the kernel immediately.
   llvm::Error setUp(const KernelCall &call) {
     if (llvm::Error error = add(call))
       return error;
@@ -69,7 +69,7 @@ public:
     return llvm::Error::success();
   }
 
-  /// Rooflines move what the workload's kernel moves.
+  /// Adds a roofline, which moves the arrays of the workload's kernel.
   llvm::Error add(Roofline roofline) {
     auto moved = llvm::ArrayRef(arrays).take_front(numKernelArrays);
     functions.push_back([this, roofline, moved] {

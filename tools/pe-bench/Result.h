@@ -14,7 +14,7 @@
 
 namespace mlir::pe::bench {
 
-/// A kernel or a rival of it.
+/// A kernel or one of its rivals.
 struct Contender {
   std::string title;
   Times times;
@@ -23,10 +23,10 @@ struct Contender {
 /// A row of the report: the kernel against the rival that is hardest to beat.
 struct Comparison {
   const Target *target;
-  /// Among the contenders.
+  /// The index of the rival among the contenders.
   size_t rival;
-  /// How many times as fast as the rival the kernel is, or how many times as
-  /// long it takes, whichever the target is about.
+  /// The speed of the kernel relative to the rival, or its time, depending on
+  /// the target.
   double ratio;
 
   bool isMet() const;
@@ -36,7 +36,7 @@ struct Comparison {
 
 struct Result {
   const Workload *workload;
-  /// Why nothing was measured; else empty.
+  /// Why nothing was measured; empty if it was.
   std::string error;
   /// The kernel comes first.
   std::vector<Contender> contenders;
@@ -45,7 +45,7 @@ struct Result {
   double getBytesPerSecond(size_t contender) const;
 };
 
-/// Compiles what the workload calls and measures all of it.
+/// Compiles the kernels of the workload and measures all contenders.
 Result measure(const Workload &workload, KernelCompiler &compiler,
                const Budget &budget);
 

@@ -1,4 +1,4 @@
-//===- Roofline.cpp - What no kernel can beat -----------------------------===//
+//===- Roofline.cpp - Upper bounds for the speed of kernels ---------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -24,14 +24,15 @@ using namespace mlir::pe::bench;
 /// A cache line. All loops take whole ones.
 typedef uint64_t Line __attribute__((vector_size(64)));
 
-/// The operation must not be known to change nothing.
+/// The compiler must not know that `zero` is 0, or it would remove the update.
 PE_FOR_EACH_WIDTH
 static void update(Line *lines, int64_t count, uint64_t zero) {
   for (int64_t i = 0; i < count; ++i)
     lines[i] ^= zero;
 }
 
-// Stores that bypass the caches, from every `step`-th line: with 0, a fill.
+// Non-temporal stores. `from` advances by `step` lines: 1 for a copy, 0 for a
+// fill.
 #if defined(__x86_64__)
 __attribute__((target("avx512f"))) static void
 stream512(Line *to, const Line *from, int64_t count, int64_t step) {
@@ -78,8 +79,8 @@ static void stream(Line *to, const Line *from, int64_t count, int64_t step) {
 }
 #endif
 
-/// What arrays are filled with. Some CPUs write lines of zeros at twice the
-/// speed of others.
+/// The byte that arrays are filled with. Some CPUs write lines of zeros twice
+/// as fast as others.
 static constexpr unsigned char kFill = 0x3f;
 
 /// Runs a loop on a part of an array.

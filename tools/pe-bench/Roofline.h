@@ -1,4 +1,4 @@
-//===- Roofline.h - What no kernel can beat ---------------------*- C++ -*-===//
+//===- Roofline.h - Upper bounds for the speed of kernels -------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,18 +15,18 @@
 
 namespace mlir::pe::bench {
 
-/// The plain loops whose speed is that of the memory. The widest vectors that
-/// the host has are used.
+/// Plain loops that are limited by the speed of memory. They use the widest
+/// vectors of the host.
 enum class Roofline {
   /// Updates the arrays in place.
   ReadModifyWrite,
   /// Copies the first array to the second, by memcpy.
   Copy,
-  /// The same, by stores that bypass the caches.
+  /// The same, with non-temporal stores.
   StreamingCopy,
   /// Overwrites the arrays, by memset.
   Fill,
-  /// The same, by stores that bypass the caches.
+  /// The same, with non-temporal stores.
   StreamingFill,
 };
 
@@ -34,8 +34,9 @@ llvm::StringRef getName(Roofline roofline);
 
 /// Runs a loop once over the arrays, whose sizes are multiples of 64 bytes: in
 /// one part for each thread of the pool, or here if there is none. The threads
-/// sleep between two loops, and take nothing from what is measured next. Which
-/// of them takes a part may change, so parts should not fit a core's caches.
+/// sleep between two loops, so that they do not disturb the next measurement. A
+/// part may go to another thread each time, so parts should be larger than a
+/// core's caches.
 void run(Roofline roofline, llvm::ArrayRef<Array> arrays,
          llvm::ThreadPoolInterface *pool);
 

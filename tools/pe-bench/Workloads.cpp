@@ -1,4 +1,4 @@
-//===- Workloads.cpp - What is measured, and what for ---------------------===//
+//===- Workloads.cpp - The workloads and their targets --------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,7 +10,7 @@
 
 using namespace mlir::pe::bench;
 
-// Rooflines by what a kernel does to memory.
+// Rooflines for each kind of memory access.
 static const std::vector<Rival> inPlace = {Roofline::ReadModifyWrite};
 static const std::vector<Rival> writeOnly = {Roofline::Fill,
                                              Roofline::StreamingFill};
@@ -23,7 +23,7 @@ static Target time(std::vector<Rival> rivals, double limit) {
   return {std::move(rivals), Target::TimeAtMost, limit};
 }
 
-/// x is read and written.
+/// A workload that updates x in place.
 static Workload update(std::string id, ArrayType x, KernelCall kernel,
                        std::vector<Target> targets) {
   const int64_t bytes = 2 * x.getBytes();
@@ -49,7 +49,7 @@ static KernelCall half16(std::string target = "") {
           {"rotary-bf16", "half", std::move(target)}};
 }
 
-/// One array is read, another one is written.
+/// A workload that reads one array and writes another one.
 static Workload outOfPlaceRotary() {
   const ArrayType x = heads(4096, 32);
   return {
@@ -60,13 +60,13 @@ static Workload outOfPlaceRotary() {
       2 * x.getBytes()};
 }
 
-/// One head, so that there is as much of the table as of the data.
+/// One head, so that the table is as large as the data.
 static Workload againstTable() {
   const ArrayType x = heads(4096, 1), table = {{4096, 64}};
   const KernelCall streamed = {
       "streamed table", {"streamed-table", "one_head"}, 3};
-  // The tables have to be those of a rotation: others make x ever smaller, down
-  // to numbers that a CPU is slow with.
+  // The tables must be those of a rotation: others would make x ever smaller,
+  // until subnormal numbers slow the CPU down.
   KernelCall makeTables = {
       "cos and sin tables", {"tables", "cosines_and_sines"}, 2};
   makeTables.firstArray = 1;

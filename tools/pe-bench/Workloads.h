@@ -1,4 +1,4 @@
-//===- Workloads.h - What is measured, and what for -------------*- C++ -*-===//
+//===- Workloads.h - The workloads and their targets ------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -17,19 +17,19 @@
 
 namespace mlir::pe::bench {
 
-/// A kernel with what it is called with.
+/// A kernel and its arguments.
 struct KernelCall {
-  /// In tables and reports.
+  /// The title in tables and reports.
   std::string title;
   KernelName name;
-  /// The arguments: that many of the workload's arrays, from that one on.
+  /// The arguments: `numArrays` of the workload's arrays, from `firstArray` on.
   unsigned numArrays = 1;
   unsigned firstArray = 0;
   /// The position of the first token.
   int32_t start = 100000;
 };
 
-/// What a kernel is measured against.
+/// A competitor that a kernel is compared with.
 using Rival = std::variant<Roofline, KernelCall>;
 
 /// How a kernel should compare with the fastest of some rivals.
@@ -39,7 +39,7 @@ struct Target {
     SpeedAtLeast,
     /// At most `limit` times as long.
     TimeAtMost,
-    /// Of interest, without a limit.
+    /// Only reported, without a limit.
     None,
   };
   std::vector<Rival> rivals;
@@ -54,7 +54,7 @@ struct Workload {
   std::vector<ArrayType> arrays;
   KernelCall kernel;
   std::vector<Target> targets;
-  /// What the algorithm has to read and to write.
+  /// How many bytes the algorithm has to read and to write.
   int64_t bytes;
   unsigned threads = 1;
   /// Called once before anything is measured.

@@ -46,9 +46,9 @@ static int fail(const Twine &message) {
 }
 
 int main(int argc, char **argv) {
-  // For kernels with OpenMP: the threads of the workload with threads, which
-  // sleep when another contender has its turn. Before OpenMP's library is
-  // loaded, which reads them once.
+  // For kernels with OpenMP: two threads, which sleep while other contenders
+  // are measured. OpenMP's library reads these variables once, when it is
+  // loaded.
   setenv("OMP_NUM_THREADS", "2", /*overwrite=*/0);
   setenv("KMP_BLOCKTIME", "0", /*overwrite=*/0);
 
@@ -58,7 +58,7 @@ int main(int argc, char **argv) {
       argc, argv,
       "Times kernels of the pe dialect in turns with the loops that are the "
       "speed of memory\n");
-  // For the name of the program in the report; the options are ours.
+  // Passes only the program's name, for the report; the options are our own.
   int numNames = 1;
   benchmark::Initialize(&numNames, argv);
 

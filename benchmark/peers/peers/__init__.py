@@ -37,7 +37,7 @@ def versions(peer):
 
 
 def absent(peer):
-    """Why the peer cannot run, as far as its packages tell; or None."""
+    """Why the peer cannot run, if packages are missing; or None."""
     names = [name for name, version in versions(peer).items() if not version]
     if names:
         plural = "s" if len(names) > 1 else ""

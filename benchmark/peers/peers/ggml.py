@@ -1,8 +1,8 @@
 """ggml_rope_ext of llama.cpp's library, through its C interface.
 
-The graph and its plan are made once; a call computes the graph. The library is
-what the package libggml-python ships, built for all x86-64 processors or for
-few, as its makers chose: the label says whether it uses AVX2.
+The graph and its plan are made once; a call computes the graph. The library
+comes with the package libggml-python. Its build may or may not use AVX2, which
+the label says.
 """
 
 import ctypes

@@ -13,7 +13,7 @@
 // reduced phase is rounded to floating point, so the error of the result does
 // not depend on the position.
 //
-// The functions build scalar or vector code, whichever their operands are.
+// The functions build scalar or vector code, depending on their operands.
 //
 //===----------------------------------------------------------------------===//
 
@@ -39,9 +39,9 @@ CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns);
 /// The same in f32, within 2.2e-7, by fewer operations.
 CosSin buildFastCosSin(OpBuilder &b, Location loc, Value position, Value turns);
 
-/// The same in f32 by the cosine and sine of the target, marked as functions
-/// that may be approximate: of angles of at most a quarter turn, where such
-/// instructions are most exact.
+/// The same in f32 by the cosine and sine of the target, marked as approximate
+/// (`afn`). Their arguments are at most a quarter turn, where such instructions
+/// are most accurate.
 CosSin buildNativeCosSin(OpBuilder &b, Location loc, Value position,
                          Value turns);
 

@@ -14,8 +14,7 @@
 namespace mlir::pe {
 
 /// θ/2π modulo 1 as a compile-time number: `high` is the fraction of a turn in
-/// units of 2^-64, `low` what is left in units of 2^-96, a signed word of 32
-/// bits.
+/// units of 2^-64, `low` the rest in units of 2^-96, a signed 32-bit number.
 struct FixedTurns {
   uint64_t high;
   int64_t low;

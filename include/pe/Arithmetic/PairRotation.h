@@ -13,7 +13,7 @@
 
 namespace mlir::pe {
 
-/// The two partners of a pair, or vectors of the partners of several.
+/// The two partners of a pair, or vectors of the partners of several pairs.
 struct Pair {
   Value first;
   Value second;
@@ -21,7 +21,7 @@ struct Pair {
 
 /// Builds (a·cos − b·sin, b·cos + a·sin) for the pair (a, b), or its transpose
 /// if `isConjugate`. All values have the same type, a float or a vector of it.
-/// Products and sums may contract to fused ones.
+/// Products and sums may be contracted to fused multiply-adds.
 Pair rotatePair(OpBuilder &b, Location loc, Pair pair, CosSin angle,
                 bool isConjugate);
 

@@ -1,4 +1,4 @@
-//===- Precision.h - What arithmetic is done in -----------------*- C++ -*-===//
+//===- Precision.h - Types that arithmetic is done in -----------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,11 +14,12 @@
 
 namespace mlir::pe {
 
-/// Phases are exact enough for all types at |position| < 2^kPositionBits. What
-/// positions are promised takes 31 bits; sums of a few of them take more.
+/// Phases are exact enough for all types at |position| < 2^kPositionBits.
+/// Positions are promised to fit into 31 bits; sums of a few of them need more.
 inline constexpr unsigned kPositionBits = 34;
 
-/// f64 for f64, and f32 for all smaller types: what arithmetic is done in.
+/// The type that arithmetic is done in: f64 for f64, and f32 for all smaller
+/// types.
 FloatType getComputeType(Type elementType);
 
 /// `element`, or a vector of it if `like` is a vector.

@@ -27,7 +27,7 @@ Turns buildConstantTurns(OpBuilder &b, Location loc, ArrayRef<double> thetas,
                          ShapedType type, bool withLow);
 
 /// Converts θ at run time: f64, or a vector of f64, in radians with
-/// |θ| < 2^32. The parts are as those of `FixedTurns`.
+/// |θ| < 2^32. The parts are those of `FixedTurns`.
 Turns buildTurns(OpBuilder &b, Location loc, Value theta, bool withLow);
 
 } // namespace mlir::pe

@@ -13,10 +13,10 @@
 
 namespace mlir::pe {
 
-/// Adds the pattern that replaces a pe op by its decomposition, that of
-/// `linalg::AggregatedOpInterface`. `pe.rotary`
-/// becomes `pe.rotary_table` and `pe.apply_rotary`, and `pe.sinusoidal` a
-/// `pe.rotary_table`; every other op becomes ops of upstream dialects.
+/// Adds the pattern that replaces a pe op by its decomposition, which is given
+/// by `linalg::AggregatedOpInterface`. `pe.rotary` becomes `pe.rotary_table`
+/// and `pe.apply_rotary`, and `pe.sinusoidal` a `pe.rotary_table`; every other
+/// op becomes ops of upstream dialects.
 void populatePEToLinalgPatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::pe

@@ -15,11 +15,12 @@ def ConvertPEToLinalgPass : Pass<"convert-pe-to-linalg"> {
   let summary = "Lower every pe op to linalg";
   let description = [{
     Replaces every `pe` op, on tensors and on memrefs, by ops of the `linalg`,
-    `tensor`, `memref`, `arith` and `math` dialects. Nothing of this project is
-    needed afterwards. Arrays are taken apart by slices, never by element
-    accesses, so that upstream tiling and fusion see through them. On memrefs,
-    what is allocated is freed as well; ownership-based buffer deallocation, if
-    any, comes before.
+    `tensor`, `memref`, `arith` and `math` dialects. The result does not depend
+    on this project. Parts of arrays are accessed by slices, never by element
+    accesses, so that upstream tiling and fusion can handle them. On memrefs,
+    temporary allocations are freed as well, so ownership-based buffer
+    deallocation has to run before this pass, if at all. The memory of a
+    `pe.positions` is not temporary: the program frees it.
 
     The phase is reduced exactly: the result is as accurate at position 2^31 − 1
     as at position 1.

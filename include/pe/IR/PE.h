@@ -46,7 +46,8 @@ struct FrequencyValues {
   Value attentionFactor;
 };
 
-/// The largest `dim` of `pe.frequencies`: what folds is to fit into memory.
+/// The largest `dim` of `pe.frequencies`, so that folded constants fit into
+/// memory.
 inline constexpr int64_t kMaxDim = int64_t(1) << 20;
 
 /// The largest `total_heads` of `pe.alibi_slopes`, for the same reason.

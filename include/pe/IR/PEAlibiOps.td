@@ -26,8 +26,8 @@ def PE_AlibiSlopesOp : PE_Op<"alibi_slopes", [
     2^(−M·(2j − 1)/(2n))  for j = 1 … H − n
     ```
 
-    The op gives those of the heads [`head_offset`, `head_offset` +
-    `num_heads`): the part of one device, where the heads are spread over
+    The op returns the slopes of the heads [`head_offset`, `head_offset` +
+    `num_heads`), such as those on one device if the heads are distributed over
     several. `total_heads` is `num_heads` if absent.
 
     The op folds to a constant, each value within one unit in the last place of
@@ -74,9 +74,9 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
     AttrSizedOperandSegments]> {
   let summary = "Adds a bias proportional to distance to attention scores";
   let description = [{
-    The last three dimensions of x are the heads h, the queries and the keys,
-    Sq and Sk of them. With m = `slopes`[h], i the index of the query and j that
-    of the key in the whole sequence, a score becomes
+    The last three dimensions of x are heads, Sq queries and Sk keys. With m =
+    `slopes`[h] for head h, and i and j the indices of the query and the key in
+    the whole sequence, a score becomes
 
     | `form`      | score          | used by                                |
     |-------------|----------------|----------------------------------------|
@@ -84,9 +84,9 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
     | `symmetric` | x − m·abs(i − j) | FlashAttention, TransformerEngine    |
     | `column`    | x + m·j        | Press et al.'s code, MPT, Bloom        |
 
-    Softmax does not see what is equal in a row, so that, below the diagonal,
-    the three give the same attention; they differ in its logarithm of sums.
-    Above the diagonal only `symmetric` makes keys less likely with distance.
+    Softmax is invariant to a constant added to a row, so below the diagonal all
+    three give the same attention; they differ in the log-sum-exp. Above the
+    diagonal only `symmetric` makes keys less likely with distance.
 
     * `query_start` is the index of the first row. If absent it is Sk − Sq: the
       last query is at the last key.
@@ -96,8 +96,7 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
 
     Both starts are signed; indices and distances are less than 2^31. The
     distance is exact; it is rounded to the precision of the arithmetic,
-    multiplied and added. Slopes have that precision too, whatever their own
-    type.
+    multiplied and added. Slopes are converted to that precision.
 
     Without `ins`, x is read from the init, which is then updated: the form that
     bufferizes in place. On memrefs, slopes must not overlap the init, and x
@@ -134,8 +133,8 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
     UnitAttr:$causal);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
-    /// The updating form: adds to the scores `init`, of which the last query is
-    /// at the last key.
+    /// The updating form: adds to the scores `init`. The last query is at the
+    /// last key.
     OpBuilder<(ins "::mlir::Value":$init, "::mlir::Value":$slopes,
       "::mlir::pe::AlibiForm":$form, CArg<"bool", "false">:$causal)>];
   let hasFolder = 1;
@@ -162,8 +161,9 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
     /// The index of the first key: `key_start`, or 0.
     ::mlir::OpFoldResult getFirstKey();
     /// Builds the score of `x` with its bias, in the arithmetic of the op:
-    /// floats, and `query` and `key` as integers as wide as those, or vectors
-    /// of them. `query` is null if the result does not depend on it.
+    /// `x` and `slope` are floats, and `query` and `key` integers of the same
+    /// width, or all are vectors of these. `query` is null if the result does
+    /// not depend on it.
     ::mlir::Value buildScore(::mlir::OpBuilder &b, ::mlir::Location loc,
                              ::mlir::Value x, ::mlir::Value slope,
                              ::mlir::Value query, ::mlir::Value key);

@@ -27,7 +27,7 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
     true value, unless the scheme depends on the length of the sequence and
     `seq_len` is not constant. Then the P values are computed at run time, in
     f64, to within a few units in the last place. Without `seq_len`, such a
-    scheme takes the length that the model was trained with.
+    scheme uses the length that the model was trained with.
 
     (C1) `dim` is even, at least 2 and at most 1048576.
     (C2) `base` is finite and greater than 0.
@@ -57,8 +57,8 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
   let results = (outs StaticShapeTensorOf<[F64]>:$inv_freq,
                       F64:$attention_factor);
   let builders = [
-    /// `dim` features that are rotated, so `dim` / 2 frequencies; the default
-    /// scheme if `scheme` is null.
+    /// `dim` is the number of rotated features; there are `dim` / 2
+    /// frequencies. If `scheme` is null, the default scheme is used.
     OpBuilder<(ins "int64_t":$dim, "double":$base,
       CArg<"::mlir::pe::SchemeAttrInterface", "{}">:$scheme,
       CArg<"::mlir::Value", "{}">:$seq_len,
@@ -75,8 +75,15 @@ def PE_FrequenciesOp : PE_Op<"frequencies", [
   }];
 }
 
+/// New memory has no strides of its own, which the verifier checks.
+def PE_RunOfPositions
+    : AnyTypeOf<[1DTensorOf<[I8, I16, I32, I64]>,
+                 MemRefRankOf<[I8, I16, I32, I64], [1]>],
+                /*summary=*/"", "::mlir::ShapedType">;
+
 def PE_PositionsOp : PE_Op<"positions", [
-    Pure,
+    DeclareOpInterfaceMethods<ConditionallySpeculatable>,
+    DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
     DeclareOpInterfaceMethods<OpAsmOpInterface, ["getAsmResultNames"]>,
     DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, [
           "reifyResultShapes"]>,
@@ -85,7 +92,7 @@ def PE_PositionsOp : PE_Op<"positions", [
       "getResultTilePosition", "generateResultTileValue",
       "getIterationDomainTileFromResultTile"]>,
     DeclareOpInterfaceMethods<BufferizableOpInterface, [
-      "bufferizesToAllocation", "bufferize", "getBufferType"]>,
+      "bufferizesToAllocation", "bufferize", "getBufferType", "isWritable"]>,
     TypesMatchWith<"start has the element type of the result", "result",
         "start", "::llvm::cast<::mlir::ShapedType>($_self).getElementType()">
     ]> {
@@ -94,20 +101,28 @@ def PE_PositionsOp : PE_Op<"positions", [
     `result[i] = start + i · step`, for i = 0 … length − 1. All of them must fit
     into the element type; the result is undefined otherwise.
 
+    A memref is memory that the op allocates and fills. It is freed as that of
+    `memref.alloc`, and never written: as long as the op is there, what uses the
+    run knows its numbers and need not read them. Bufferization makes this form,
+    and copies what is written. In the end the op becomes an allocation and a
+    loop, or nothing at all, if nothing but its deallocation is left.
+
     (C1) `length` is given if and only if the extent of the result is dynamic.
+    (C2) a memref has the identity layout.
 
     ```mlir
     %p = pe.positions %start, %n : tensor<?xi32>
     %q = pe.positions %start {step = 2 : i64} : tensor<16xi64>
+    %r = pe.positions %start, %n : memref<?xi32>
     ```
   }];
   let arguments = (ins
     AnyTypeOf<[I8, I16, I32, I64]>:$start,
     Optional<Index>:$length,
     DefaultValuedAttr<I64Attr, "1">:$step);
-  let results = (outs 1DTensorOf<[I8, I16, I32, I64]>:$result);
+  let results = (outs PE_RunOfPositions:$result);
   let builders = [
-    /// `length` positions from `start` on, a value or a constant.
+    /// A tensor of `length` positions from `start` on, a value or a constant.
     OpBuilder<(ins "::mlir::Value":$start, "::mlir::OpFoldResult":$length,
       CArg<"int64_t", "1">:$step)>];
   let assemblyFormat = [{
@@ -115,6 +130,11 @@ def PE_PositionsOp : PE_Op<"positions", [
   }];
   let hasVerifier = 1;
   let hasCanonicalizer = 1;
+  let extraClassDeclaration = [{
+    /// Builds the position at an index, in the type of the elements.
+    ::mlir::Value buildPosition(::mlir::OpBuilder &b, ::mlir::Location loc,
+                                ::mlir::Value index);
+  }];
 }
 
 #endif // PE_IR_PEANGLEOPS_TD

@@ -26,15 +26,15 @@ struct ArraySlice {
 
 OpFoldResult getExtent(OpBuilder &b, Location loc, Value array, int64_t dim);
 
-/// Whether the type of some array says that it has no elements. Neither has
-/// the result of an op on it.
+/// Whether the type of any of `arrays` shows that it is empty. Results of ops
+/// on it are empty, too.
 bool isAnyEmpty(ValueRange arrays);
 
 /// All of `array`.
 ArraySlice getWholeSlice(OpBuilder &b, Location loc, Value array);
 
 /// `size` elements of the last dimension of `array`, `stride` apart, from
-/// `offset` on; all of the others.
+/// `offset` on, and all elements of the other dimensions.
 ArraySlice getColumns(OpBuilder &b, Location loc, Value array,
                       OpFoldResult offset, OpFoldResult size,
                       int64_t stride = 1);
@@ -46,11 +46,11 @@ Value takeSlice(OpBuilder &b, Location loc, Value array,
                 const ArraySlice &slice, bool dropLeading = false);
 
 /// Puts `part`, the new contents of `slice`, back into the tensor `array` and
-/// returns the whole. A view of a memref was written where it is.
+/// returns the whole. Not needed for memrefs, whose views are written in place.
 Value putSlice(OpBuilder &b, Location loc, Value part, Value array,
                const ArraySlice &slice);
 
-/// An array without contents: `tensor.empty`, or `memref.alloc` if `isMemRef`.
+/// An uninitialized array: `tensor.empty`, or `memref.alloc` if `isMemRef`.
 Value createArray(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> sizes,
                   Type elementType, bool isMemRef);
 

@@ -43,8 +43,8 @@ def PE_RoundingAttr : EnumAttr<PE_Dialect, PE_Rounding, "rounding"> {
   let summary = "How the frequencies are rounded";
   let description = [{
     With `exact`, θ_i is the f64 nearest to the formula. With `f32`, that value
-    is rounded to f32 and then used exactly: the frequencies that a model
-    trained with f32 tables saw.
+    is rounded to f32 and then used exactly: these are the frequencies of a
+    model that was trained with f32 tables.
   }];
   let assemblyFormat = "`<` $value `>`";
 }
@@ -99,7 +99,7 @@ def PE_Accuracy : I32Enum<"Accuracy", "how exact cosines and sines are", [
 def PE_AccuracyAttr : EnumAttr<PE_Dialect, PE_Accuracy, "accuracy"> {
   let summary = "How exact cosines and sines in f32 are";
   let description = [{
-    The phase is exact whichever it is.
+    The phase is exact in all cases.
 
     | value      | error of a cosine or sine                               |
     |------------|---------------------------------------------------------|
@@ -110,7 +110,8 @@ def PE_AccuracyAttr : EnumAttr<PE_Dialect, PE_Accuracy, "accuracy"> {
   let assemblyFormat = "`<` $value `>`";
 }
 
-/// An attribute of an op that is one of an enumeration; an error lists them.
+/// An enumeration attribute of an op. The error for another attribute lists the
+/// cases.
 class PE_OneOf<EnumAttr attr> : ConfinedAttr<attr, []> {
   let summary = "one of " # !interleave(!foreach(case, attr.enum.enumerants,
       "#pe." # attr.mnemonic # "<" # case.str # ">"), ", ") #

@@ -15,7 +15,7 @@
 
 namespace mlir::pe {
 
-/// The rows of positions that `axes` name, without the others.
+/// The rows of positions that are named by `axes`.
 struct UsedAxes {
   /// The rows, in ascending order.
   SmallVector<int64_t> rows;

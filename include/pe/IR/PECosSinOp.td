@@ -31,9 +31,9 @@ def PE_CosSinOp : PE_Op<"cos_sin", [
     as signed numbers in units of 2^-96; with it the results are f64, within
     4e-16. Without it they are f32, as exact as `accuracy` says.
 
-    This is what the other ops become inside of kernels: the op of one thread
-    or of the registers of one token. Positions are less than 2^34 in absolute
-    value.
+    The other ops are lowered to this op inside of kernels: for the pairs of one
+    thread on a GPU, or for the vectors of one token on a CPU. Positions are
+    less than 2^34 in absolute value.
 
     (C1) `low` has the type of `position`.
     (C2) The results have the lanes of `position`, of f64 with `low` and of f32

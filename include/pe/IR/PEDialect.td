@@ -17,16 +17,16 @@ def PE_Dialect : Dialect {
   let summary = "Positional encodings of transformer models";
   let description = [{
     The `pe` dialect keeps the *meaning* of a positional encoding: which angle
-    a token position and a feature pair make, and what is done with it. Every
-    op is defined by a formula, so rewrites can use the algebra of rotations
-    and lowerings can choose how an angle is computed.
+    belongs to a token position and a feature pair, and how it is used. Every op
+    is defined by a formula, so rewrites can use the algebra of rotations and
+    lowerings can choose how an angle is computed.
 
     ### Frequencies are values
 
     The inverse frequencies θ are an SSA value and not an attribute of the
-    rotation. A scheme known at compile time folds to `arith.constant`, a
-    scheme that depends on the run-time length is the same op with one more
-    operand, and learned frequencies are a function argument.
+    rotation. A static scheme folds to `arith.constant`. A scheme that depends
+    on the run-time length is the same op with one more operand. Learned
+    frequencies are a function argument.
 
     ### The phase is exact
 
@@ -38,16 +38,16 @@ def PE_Dialect : Dialect {
 
     The rotations are destination-passing ops with two forms. With `ins(%x)`
     they read x and write the init; without it they read the init and update
-    it. The second form is what bufferizes in place after tiling: a tiled
-    `ins(%x) outs(%x)` still reads the whole of x after a part of it was
-    written.
+    it. Only the second form bufferizes in place after tiling. If x is also the
+    init of the first form, a tile reads from the whole of x after other tiles
+    have overwritten parts of it.
 
     ### Canonicalization does not compute
 
-    Canonicalization folds what is known, and drops what rotates nothing. That
-    rotations compose is an identity of exact numbers: the rounded result is
-    another one, and positions may have to be added. So it is a pass,
-    `pe-simplify-rotations`, which the pipelines run.
+    Canonicalization folds constants, and removes rotations that have no effect.
+    Composing two rotations is exact only for real numbers: it changes the
+    rounding of the result, and may need an op that adds positions. So it is
+    done by a pass, `pe-simplify-rotations`, which the pipelines run.
 
     ### Arithmetic is in f32
 

@@ -13,8 +13,9 @@
 
 namespace mlir::pe {
 
-/// Whether `size` is the whole extent of dimension `dim` of one of `arrays`. A
-/// tile of that size can only start at 0, which its offset need not show.
+/// Whether `size` is known to be the whole extent of dimension `dim` of one of
+/// `arrays`. A tile of that size must start at 0, even if its offset is not
+/// constant.
 bool isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim);
 
 } // namespace mlir::pe

@@ -13,8 +13,8 @@
 
 namespace mlir::pe {
 
-/// Checks what `pe.frequencies` asks of a scheme with these numbers. Emits an
-/// error and fails on a combination without a meaning.
+/// Checks the constraints of `pe.frequencies` for a scheme with this dim and
+/// base. Emits an error and fails on an invalid combination.
 LogicalResult verifyFrequencies(function_ref<InFlightDiagnostic()> emitError,
                                 int64_t dim, double base,
                                 SchemeAttrInterface scheme);

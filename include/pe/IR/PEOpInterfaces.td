@@ -22,13 +22,15 @@ def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
   }];
   let methods = [
     InterfaceMethod<[{
-        The array of the init's shape that is read as the init is written: x, or
-        the init in the updating form, without `ins`. Null if the op only writes.
+        The array of the init's shape that is read while the init is written: x,
+        or in the updating form, without `ins`, the init itself. Null if the op
+        only writes.
       }],
       "::mlir::Value", "getSource", (ins), /*methodBody=*/"",
       /*defaultImplementation=*/"return {};">,
     InterfaceMethod<[{
-        Whether the init is read, there being no x.
+        Whether the op is in the updating form: there is no x, and the init is
+        read.
       }],
       "bool", "isUpdate", (ins), /*methodBody=*/"",
       /*defaultImplementation=*/"return false;">,
@@ -40,14 +42,14 @@ def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
         llvm_unreachable("not in the updating form");
       }]>,
     InterfaceMethod<[{
-        Whether the source may have the memory of the init: what is read is
-        written at the same time, or not at all.
+        Whether the source and the init may be the same memory: every element is
+        read before it is overwritten.
       }],
       "bool", "canUpdateInPlace", (ins), /*methodBody=*/"",
       /*defaultImplementation=*/"return false;">,
     InterfaceMethod<[{
-        The dimensions of the init that index tokens: all of rows, unless the op
-        names some.
+        The dimensions of the init that index tokens: all but the last, unless
+        the op names some.
       }],
       "::llvm::SmallVector<int64_t>", "getTokenDims", (ins), /*methodBody=*/"",
       /*defaultImplementation=*/"return $_op.getRowDims();">,
@@ -59,16 +61,16 @@ def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
       "::llvm::SmallVector<::mlir::OpOperand *>", "getTokenOperands", (ins),
       /*methodBody=*/"", /*defaultImplementation=*/"return {};">,
     InterfaceMethod<[{
-        The op on one tile of the init. Fails, with a remark, on a tile that it
-        cannot compute by itself.
+        The op on one tile of the init. Fails, with a remark, on a tile that
+        cannot be computed by itself, such as one that would split a pair.
       }],
       "::llvm::FailureOr<::mlir::TilingResult>", "buildTile",
       (ins "::mlir::OpBuilder &":$b,
            "::llvm::ArrayRef<::mlir::OpFoldResult>":$offsets,
            "::llvm::ArrayRef<::mlir::OpFoldResult>":$sizes)>,
     InterfaceMethod<[{
-        The tile of the init that uses one tile of an operand that is neither
-        the source, nor an init, nor for tokens, nor the frequencies.
+        The tile of the init that uses one tile of `operand`, which is not the
+        source, an init, a token operand or the frequencies.
       }],
       "::llvm::FailureOr<::mlir::pe::ArraySlice>", "getTileOfOther",
       (ins "::mlir::OpBuilder &":$b, "::mlir::OpOperand &":$operand,
@@ -85,7 +87,7 @@ def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
     ::mlir::ShapedType getInitType() {
       return ::llvm::cast<::mlir::ShapedType>(getFirstInit().getType());
     }
-    /// The dimensions of the init but the last.
+    /// All dimensions of the init but the last.
     ::llvm::SmallVector<int64_t> getRowDims() {
       return ::llvm::to_vector(
           ::llvm::seq<int64_t>(0, getInitType().getRank() - 1));
@@ -100,15 +102,15 @@ def PE_AngleOpInterface : OpInterface<"AngleOpInterface", [
     An op that takes cosines and sines of position times frequency.
   }];
   let methods = [
-    InterfaceMethod<"The positions, with a leading dimension of axes if there "
-                    "are `getAxes`.",
+    InterfaceMethod<"The positions, with a leading dimension of axes if "
+                    "`getAxes` is not null.",
       "::mlir::Value", "getPositions">,
     InterfaceMethod<"The frequencies, in radians per position.",
       "::mlir::Value", "getInvFreq">,
-    InterfaceMethod<"The factor of all cosines and sines; null if it is 1.",
+    InterfaceMethod<"The factor of all cosines and sines; null for 1.",
       "::mlir::Value", "getScale", (ins), /*methodBody=*/"",
       /*defaultImplementation=*/"return {};">,
-    InterfaceMethod<"The row of positions of every pair.",
+    InterfaceMethod<"For every pair, the row of positions it uses.",
       "::std::optional<::llvm::ArrayRef<int64_t>>", "getAxes", (ins),
       /*methodBody=*/"", /*defaultImplementation=*/"return ::std::nullopt;">
   ];

@@ -17,7 +17,8 @@ enum class Layout : uint32_t;
 
 /// How the P pairs of a window of 2P features are arranged in an array: the
 /// partners of a pair are neighbors if it is interleaved, and P features apart
-/// if not. Pair i begins `getStride()` · i features after the window.
+/// if not. Pair i begins `getStride()` · i features after the start of the
+/// window.
 struct PairArrangement {
   bool isInterleaved;
 
@@ -37,13 +38,13 @@ struct PairLayout {
 
   explicit PairLayout(Layout layout);
 
-  /// Whether partners are written where they are read. Otherwise some are
-  /// overwritten before they are read, if both arrays are one.
+  /// Whether partners are written where they are read. Otherwise an update in
+  /// place would overwrite some before they are read.
   bool keepsPlaces() const {
     return source.isInterleaved == init.isInterleaved;
   }
-  /// Whether neighboring pairs are neighbors in both arrays, so that a part of
-  /// the features is a part of the pairs.
+  /// Whether pairs are interleaved in both arrays, so that a contiguous part of
+  /// the features is a contiguous part of the pairs.
   bool isInterleaved() const {
     return source.isInterleaved && init.isInterleaved;
   }

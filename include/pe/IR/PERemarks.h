@@ -14,10 +14,10 @@
 
 namespace mlir::pe {
 
-/// Begins a remark that something possible was not done to `op`, to go on with
-/// `<<`. It goes to the remark engine of the context, under the category "pe"
-/// and `name`, such as "tile"; without an engine it is nothing. The tools show
-/// it with `--remarks-filter-missed=pe`.
+/// Begins a remark that an optimization of `op` was missed; its text is added
+/// by `<<`. It is sent to the remark engine of the context, under the category
+/// "pe" and `name`, such as "tile"; without an engine it has no effect. The
+/// tools show it with `--remarks-filter-missed=pe`.
 remark::detail::InFlightRemark remarkMissed(Operation *op, StringRef name);
 
 } // namespace mlir::pe

@@ -30,13 +30,14 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
     window pass through. Without `ins`, x is read from the init, which is then
     updated: the form that bufferizes in place.
 
-    * `position_dims` names the dimensions of x that index `positions`: `[1]`
-      for x in batch-sequence-head-dim order with one row of positions for all,
-      `[0, 1]` for positions per batch, `[0]` for packed tokens.
+    * `position_dims` names the dimensions of x that index `positions`: for x in
+      batch-sequence-head-dim order, `[1]` if all batches share their positions,
+      `[0, 1]` for positions per batch; `[0]` for packed tokens.
     * `scale` is A, 1 if absent.
     * `conjugate` rotates by −p·θ.
-    * `axes` picks for every pair the row of a `positions` with a leading
-      dimension of axes: multi-axis rotations of images and videos.
+    * `axes` gives, for every pair, the row of `positions` that it uses;
+      `positions` then has a leading dimension of axes. This is for multi-axis
+      rotations of images and videos.
 
     In the layouts `half` and `interleaved`, the gradient with respect to x is
     the same op with `conjugate` toggled, applied to the gradient of the result.
@@ -111,7 +112,8 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
   }];
   let extraClassDeclaration = sourceDeclaration # [{
     /// Builds a table of the angles and the application of that table, which
-    /// together do what this op does. The table is f32, or f64 for f64 data.
+    /// together are equivalent to this op. The table is f32, or f64 for f64
+    /// data.
     ::std::pair<::mlir::pe::RotaryTableOp, ::mlir::pe::ApplyRotaryOp>
     buildSplit(::mlir::OpBuilder &b);
   }];
@@ -175,8 +177,8 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     DeclareOpInterfaceMethods<PE_RotationOpInterface, ["getNumPairs"]>]> {
   let summary = "Rotates feature pairs by given cosines and sines";
   let description = [{
-    The rotation of `pe.rotary` with tables of any origin: with c and s the
-    elements of `cos` and `sin` at the token and the pair i,
+    The rotation of `pe.rotary` by given tables: with c and s the elements of
+    `cos` and `sin` at the token and the pair i,
 
     ```
     a' = a · c − b · s

@@ -1,4 +1,4 @@
-//===- PERotations.h - What rotations do to each other ----------*- C++ -*-===//
+//===- PERotations.h - How rotations combine --------------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -13,8 +13,8 @@
 
 namespace mlir::pe {
 
-/// The rotation whose result `outer` rotates, by multiples of the same
-/// frequencies and in the same pairs; null, and `reason` is set, if none.
+/// The rotation whose result `outer` rotates, if both rotate the same pairs by
+/// multiples of the same frequencies. Otherwise null, and `reason` is set.
 RotaryOp getInnerRotation(RotaryOp outer, StringRef &reason);
 
 /// Whether all of `positions`, a tensor of integers, are known to be 0.

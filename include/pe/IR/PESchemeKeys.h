@@ -13,7 +13,7 @@
 
 namespace mlir::pe {
 
-/// What is written as the value of a key.
+/// The kind of literal that is the value of a key.
 enum class KeyKind { Float, Integer, Boolean, Floats };
 
 /// A key of a scheme: `name = value`.

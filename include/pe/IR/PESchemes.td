@@ -17,8 +17,8 @@ include "mlir/IR/AttrTypeBase.td"
 include "pe/IR/PEDialect.td"
 include "pe/IR/PEInterfaces.td"
 
-/// A key of a scheme: what its value is, by the name of a `KeyKind`, and whether
-/// it has to be given.
+/// A key of a scheme: the kind of its value, as the name of a `KeyKind`, and
+/// whether it is required.
 class PE_Key<string keyKind, bit required = 1> {
   string kind = keyKind;
   bit isRequired = required;
@@ -31,14 +31,14 @@ class PE_F64Parameter<string desc>
   let printer = "$_printer.printFloat($_self)";
 }
 
-/// One with a default.
+/// A floating-point key with a default.
 class PE_DefaultF64Parameter<string value, string desc>
     : PE_F64Parameter<desc> {
   let defaultValue = "::llvm::APFloat(" # value # ")";
   let isRequired = 0;
 }
 
-/// One that may be absent, which is not the same as any value.
+/// An optional floating-point key without a default value.
 class PE_OptionalF64Parameter<string desc>
     : OptionalParameter<"::mlir::FloatAttr", desc>, PE_Key<"Float", 0> {
   let parser = "::mlir::pe::detail::parseF64Attr($_parser)";
@@ -77,20 +77,21 @@ def PE_SchemeAttr : Attr<
   let constBuilderCall = "$0";
 }
 
-/// A scheme that implements `methods` beside those without a default.
+/// A scheme that overrides `methods`, besides the methods without a default.
 class PE_Scheme<string name, string mnem, list<string> methods = []>
     : AttrDef<PE_Dialect, name # "Scheme",
         [DeclareAttrInterfaceMethods<PE_SchemeAttrInterface, methods>]> {
   let mnemonic = mnem;
 }
 
-/// A scheme without keys. MLIR would skip whatever stands in angle brackets.
+/// A scheme without keys. MLIR's generated parser would ignore the text in
+/// angle brackets.
 class PE_SchemeWithoutKeys<string name, string mnem> : PE_Scheme<name, mnem> {
   let hasCustomAssemblyFormat = 1;
 }
 
-/// A scheme with keys, in any order, of which those that hold their default are
-/// not printed.
+/// A scheme with keys, which may be written in any order. Keys with their
+/// default value are not printed.
 class PE_SchemeWithKeys<string name, string mnem, list<string> methods,
                         dag keys>
     : PE_Scheme<name, mnem, methods> {
@@ -152,7 +153,7 @@ def PE_NTKScheme : PE_SchemeWithKeys<"NTK", "ntk", ["verifyScheme"], (ins
   let summary = "NTK-aware scaling: a larger base";
   let description = [{
     `θ_i = b^(−2i/dim)` with `b = base · factor^(dim/(dim − 2))`, `A = 1`. The
-    first frequency stays, the last one is divided by `factor`.
+    first frequency is unchanged, the last one is divided by `factor`.
 
     (C1) `factor` is finite and at least 1.
     (C2) `dim` is greater than 2.
@@ -161,9 +162,9 @@ def PE_NTKScheme : PE_SchemeWithKeys<"NTK", "ntk", ["verifyScheme"], (ins
     arXiv:2309.00071, section 3.1.
 
     Systems disagree: vLLM's alpha (Hunyuan) is this scheme. Its "fixed NTK"
-    uses `base · factor` and divides by `factor^(2/dim)` besides, and with
-    `mixed_b` it divides pair i by `exp(a·(i + 1)^mixed_b)`: `#pe.divisors` says
-    both.
+    uses `base · factor` and also divides by `factor^(2/dim)`, and with
+    `mixed_b` it divides pair i by `exp(a·(i + 1)^mixed_b)`: `#pe.divisors` can
+    express both.
 
     ```mlir
     #pe.ntk<factor = 4.0>
@@ -217,8 +218,8 @@ def PE_NTKByPartsScheme : PE_SchemeWithKeys<"NTKByParts", "ntk_by_parts",
     `θ_i = (1 − g) · θ/factor + g · θ`,
     `g = clamp((r − low_freq_factor) / (high_freq_factor − low_freq_factor), 0, 1)`
 
-    and `A = 1`. Where both bounds are equal, g is 1 if `r >= low_freq_factor`,
-    and 0 otherwise.
+    and `A = 1`. If both bounds are equal, g is 1 if `r >= low_freq_factor`, and
+    0 otherwise.
 
     (C1) `factor` is finite and at least 1.
     (C2) `original_max_position_embeddings` is at least 1.
@@ -228,9 +229,9 @@ def PE_NTKByPartsScheme : PE_SchemeWithKeys<"NTKByParts", "ntk_by_parts",
     Source: Peng et al., "YaRN", arXiv:2309.00071, section 3.2, where the bounds
     are called α and β.
 
-    Systems disagree: the ramp of YaRN's code, and of all that follow it, is
-    linear in i and not in r; that is `#pe.yarn`. sharktank has this scheme under
-    the name yarn, with `beta_slow` and `beta_fast` as bounds.
+    Systems disagree: the ramp of YaRN's code, and of all code derived from it,
+    is linear in i and not in r; that is `#pe.yarn`. sharktank has this scheme
+    under the name yarn, with `beta_slow` and `beta_fast` as bounds.
 
     ```mlir
     #pe.ntk_by_parts<factor = 4.0, original_max_position_embeddings = 2048>
@@ -257,8 +258,8 @@ def PE_Llama3Scheme : PE_SchemeWithKeys<"Llama3", "llama3", [], (ins
     `llama3`.
 
     Systems disagree: equal bounds (Llama 4 Scout has 1.0 and 1.0) divide by zero
-    in Hugging Face's and FlashInfer's formulas. TVM, as here, has a step. ggml
-    stores the scheme as divisors, see `#pe.divisors`.
+    in Hugging Face's and FlashInfer's formulas. TVM, like this scheme, has a
+    step function. ggml stores the scheme as divisors, see `#pe.divisors`.
 
     ```mlir
     #pe.llama3<factor = 8.0, original_max_position_embeddings = 8192,
@@ -278,7 +279,7 @@ def PE_YarnScheme : PE_SchemeWithKeys<"Yarn", "yarn", ["verifyScheme"], (ins
     PE_DefaultF64Parameter<"0.0", "in the denominator of A">:$mscale_all_dim,
     PE_OptionalF64Parameter<"A itself">:$attention_factor,
     PE_DefaultBoolParameter<"false", "limit the bounds to pairs">:$clamp_to_pairs)> {
-  let summary = "YaRN as its code has it";
+  let summary = "YaRN, as in its code";
   let description = [{
     Let `θ = base^(−2i/dim)`, and let `κ(r) = dim · ln(L0/2πr) / (2 ln base)` be
     the pair that makes r turns in the trained length L0 =
@@ -290,8 +291,9 @@ def PE_YarnScheme : PE_SchemeWithKeys<"Yarn", "yarn", ["verifyScheme"], (ins
     `θ_i = (1 − g) · θ/factor + g · θ`.
 
     Without `truncate` the bounds are not rounded. With `clamp_to_pairs` the
-    limit of `high` is `dim/2 − 1`. Bounds that the limits have turned around,
-    which takes an L0 that no model has, turn the ramp around, as in the code.
+    limit of `high` is `dim/2 − 1`. If the limits make `low` greater than
+    `high`, which needs an L0 that no model has, the ramp is reversed, as in
+    YaRN's code.
 
     A is `attention_factor` if given, else `m(mscale) / m(mscale_all_dim)` if
     neither is 0, else `m(1)`, with `m(k) = 0.1 · k · ln factor + 1`.
@@ -313,13 +315,13 @@ def PE_YarnScheme : PE_SchemeWithKeys<"Yarn", "yarn", ["verifyScheme"], (ins
       always round; gpt-oss, sharktank and TVM never do; Hugging Face, vLLM and
       MaxText have `truncate`.
     - The limit of `high`: minimind has `dim/2 − 1`, all others `dim − 1`.
-    - A: YaRN's code and vLLM multiply `m(1)` by their factor, so give the
-      product as `attention_factor`. TVM has no A. TeleChat3 has 0.07 in place
-      of 0.1.
-    - DeepSeek multiplies the softmax scale by `m(mscale_all_dim)²` besides.
+    - A: YaRN's code and vLLM multiply `m(1)` by their factor: set
+      `attention_factor` to the product. TVM has no A. TeleChat3 has 0.07 in
+      place of 0.1.
+    - DeepSeek also multiplies the softmax scale by `m(mscale_all_dim)²`.
     - ggml divides by `max(0.001, high − low)`, and multiplies A by `m(1)` in the
       kernel.
-    - TVM counts features in place of pairs in the half-split layout.
+    - TVM counts features instead of pairs in the half-split layout.
 
     ```mlir
     #pe.yarn<factor = 40.0, original_max_position_embeddings = 4096,
@@ -346,9 +348,9 @@ def PE_LongRoPEScheme : PE_SchemeWithKeys<"LongRoPE", "longrope",
     PE_OptionalF64Parameter<"A of the long list">:$long_mscale)> {
   let summary = "A short and a long list of divisors";
   let description = [{
-    `θ_i = base^(−2i/dim) / list_i`. The list is `long_factor` if and only if
-    `seq_len` is greater than L0 = `original_max_position_embeddings`, else
-    `short_factor`, and also without `seq_len`.
+    `θ_i = base^(−2i/dim) / list_i`. The list is `long_factor` if `seq_len` is
+    given and greater than L0 = `original_max_position_embeddings`, otherwise
+    `short_factor`.
 
     A is `attention_factor` if given, else the mscale of the list in use if
     given, else `sqrt(1 + ln s / ln L0)` if `s > 1`, else 1. Here s is `factor`,
@@ -368,9 +370,10 @@ def PE_LongRoPEScheme : PE_SchemeWithKeys<"LongRoPE", "longrope",
     Source: Ding et al., "LongRoPE", arXiv:2402.13753; Hugging Face, rope type
     `longrope` (Phi-3).
 
-    Systems disagree on the length: Hugging Face takes that of every call, vLLM
-    the longest one that the engine allows, llama.cpp that of the context.
-    Unsloth switched at L0 itself. vLLM alone has the two mscales.
+    Systems disagree on the length: Hugging Face uses the length of each call,
+    vLLM the maximal length of the engine, llama.cpp the length of the context.
+    Unsloth switched to the long list at L0 itself. Only vLLM has the two
+    mscales.
 
     ```mlir
     #pe.longrope<short_factor = [1.0, 1.1], long_factor = [1.2, 32.0],
@@ -383,13 +386,14 @@ def PE_ProportionalScheme : PE_SchemeWithKeys<"Proportional", "proportional",
     [], (ins
     PE_F64Parameter<"fraction of pairs that are rotated">:$partial_rotary_factor,
     PE_DefaultF64Parameter<"1.0", "new length / trained length">:$factor)> {
-  let summary = "Zero frequencies from some pair on";
+  let summary = "Zero frequencies for the last pairs";
   let description = [{
     `θ_i = base^(−2i/dim) / factor` for `i < ⌊partial_rotary_factor · dim / 2⌋`,
     where the product is rounded to f64, and 0 for the other pairs; `A = 1`.
 
-    This is not a partial rotation: there the exponent counts the rotated
-    features only, and the partners are in the rotated part.
+    This differs from a partial rotation (rotary_dim), where `dim` in the
+    exponent is the number of rotated features, and the partners of a pair are
+    both in the rotated window.
 
     (C1) `partial_rotary_factor` is greater than 0 and at most 1.
     (C2) `factor` is finite and greater than 0.
@@ -422,14 +426,14 @@ def PE_DivisorsScheme : PE_Scheme<"Divisors", "divisors", ["verifyScheme"]> {
 }
 
 def PE_TimescalesScheme : PE_SchemeWithoutKeys<"Timescales", "timescales"> {
-  let summary = "A geometric row from 1 to 1/base, with both ends";
+  let summary = "A geometric sequence from 1 to 1/base, including both";
   let description = [{
     `θ_i = base^(−i/(P − 1))` with P = `dim` / 2, and `θ_0 = 1` if P is 1;
     `A = 1`. For sinusoidal encodings.
 
     Source: tensor2tensor, `get_timing_signal_1d`; also FSMT, Whisper and
     MaxText. Systems disagree: RoFormer's, Marian's and BART's sinusoidal
-    encodings are those of `#pe.default`.
+    encodings use `#pe.default`.
 
     ```mlir
     #pe.timescales

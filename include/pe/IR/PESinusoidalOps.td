@@ -16,9 +16,9 @@ def PE_SinusoidalOp : PE_ArrayOp<"sinusoidal", ["getTokenOperands"], [
   let summary = "The absolute encoding of positions by sines and cosines";
   let description = [{
     Writes `sin(p·θ_i)` and `cos(p·θ_i)`, i = 0 … P − 1, for every element p of
-    positions into the D features of the init, in the columns that `order` says.
-    If D = 2P + 1, the last column is 0; if D = 2P − 1, the last column that
-    `order` has is missing: a cosine, or a sine if the order is `cos_sin`.
+    positions into the D features of the init, in the columns given by `order`.
+    If D = 2P + 1, the last column is 0. If D = 2P − 1, the last column of
+    `order` is missing: a cosine, or a sine for `cos_sin`.
 
     | convention          | frequencies                     | order         |
     |---------------------|---------------------------------|---------------|

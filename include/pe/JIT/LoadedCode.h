@@ -16,16 +16,16 @@
 
 namespace mlir::pe {
 
-/// The functions of a module, to be called as long as this lives. They call
-/// those of this process, and of OpenMP's library where they need it.
+/// The functions of a module, which can be called as long as this object lives.
+/// They may call functions of this process and, if needed, of OpenMP's library.
 class LoadedCode {
 public:
-  /// Generates the code of an optimized module, which stays as it is.
+  /// Generates code for an optimized module, which is not changed.
   static llvm::Expected<std::unique_ptr<LoadedCode>>
   load(const llvm::Module &module, llvm::TargetMachine &machine);
 
-  /// The address of a function. Fails if there is none of that name, or if any
-  /// that the code calls is missing.
+  /// The address of a function. Fails if there is no function of that name, or
+  /// if one that the code calls is missing.
   llvm::Expected<void *> lookup(llvm::StringRef name);
 
 private:

@@ -22,10 +22,10 @@ namespace mlir::pe {
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(llvm::StringRef target);
 
-/// Optimizes as `opt -O3` does, but for a pass that costs more than it gains.
+/// Optimizes like `opt -O3`, except for a pass that costs more than it gains.
 llvm::Error optimize(llvm::Module &module, llvm::TargetMachine &machine);
 
-/// An object file or a file in assembly language. The module stays as it is.
+/// Emits an object file or assembly. The module is not changed.
 llvm::Expected<llvm::SmallString<0>> emit(const llvm::Module &module,
                                           llvm::TargetMachine &machine,
                                           llvm::CodeGenFileType type);

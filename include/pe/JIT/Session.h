@@ -21,19 +21,19 @@
 
 namespace mlir::pe {
 
-/// An MLIR context with all dialects, of one compilation. Nothing is printed:
-/// errors are collected, and become the text of what is returned, and warnings
-/// are for the caller to pass on.
+/// An MLIR context with all dialects, for one compilation. Nothing is printed:
+/// errors are collected and returned as text, and the caller can take the
+/// warnings.
 class Session {
 public:
   Session();
 
-  /// `name` is that of the text in errors.
+  /// `name` stands for the file name in errors.
   llvm::Expected<OwningOpRef<ModuleOp>>
   parse(llvm::StringRef text, llvm::StringRef name = "input.mlir");
 
-  /// Runs the passes that `addPasses` adds; if it fails it tells a stream why.
-  /// The module is verified when all have run, and not between them.
+  /// Runs the passes that `addPasses` adds. If `addPasses` fails, it writes the
+  /// reason to its stream. The module is verified after the last pass only.
   llvm::Error
   runPasses(ModuleOp module,
             llvm::function_ref<llvm::LogicalResult(OpPassManager &,
@@ -45,7 +45,7 @@ public:
   llvm::Expected<std::unique_ptr<llvm::Module>>
   translate(ModuleOp module, llvm::LLVMContext &llvmContext);
 
-  /// What went wrong: the errors so far, or `otherwise` if there are none.
+  /// Returns the errors so far, or `otherwise` if there are none.
   llvm::Error takeError(llvm::StringRef otherwise);
 
   std::vector<std::string> takeWarnings() { return std::move(warnings); }
@@ -62,7 +62,7 @@ template <typename OptionsT>
 llvm::LogicalResult parseOptions(OptionsT &parsed, llvm::StringRef options,
                                  llvm::raw_ostream &errors) {
   llvm::LogicalResult result = parsed.parseFromString(options, errors);
-  // Of a bad value LLVM tells the standard error stream alone.
+  // LLVM reports bad values only on the standard error stream.
   if (failed(result))
     errors << "the options '" << options << "' could not be read";
   return result;

@@ -14,8 +14,8 @@ include "mlir/Pass/PassBase.td"
 def VerifyFlatModulePass : Pass<"pe-verify-flat-module"> {
   let summary = "Fail on modules in the module";
   let description = [{
-    Upstream bufferizes the functions of one module, and translates those of one
-    module. Changes nothing.
+    Upstream's bufferization and translation handle only the functions of one
+    module, not of modules nested in it. Changes nothing.
   }];
   let options = [
     ListOption<"allowed", "allowed", "std::string",
@@ -38,15 +38,14 @@ def VerifyContractPass : Pass<"pe-verify-contract"> {
 def VerifyMemRefsPass : Pass<"pe-verify-memrefs"> {
   let summary = "Fail on arrays that the target cannot access";
   let description = [{
-    Reports every function and every op with a memref whose layout is not one of
-    strides, and those of the host with one in another memory space than those
-    given: kernels that are there already have more kinds of memory. Changes
-    nothing.
+    Reports every function and every op with a memref whose layout is not
+    strided. Outside of kernels, also reports memrefs in memory spaces that are
+    not in `spaces`. Changes nothing.
   }];
   let options = [
     ListOption<"spaces", "spaces", "int64_t",
-               "The numbers of the memory spaces, besides that of types which "
-               "name none">
+               "The numbers of the permitted memory spaces, besides the default "
+               "space">
   ];
 }
 

@@ -30,70 +30,57 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
       *this, "accuracy",
       llvm::cl::desc("How close cosines and sines in f32 are to the true "
                      "values"),
-      llvm::cl::values(
-          clEnumValN(Accuracy::Standard, "standard", "within 2.5e-7"),
-          clEnumValN(Accuracy::High, "high", "within 1.2e-7")),
-      llvm::cl::init(Accuracy::Standard)};
-  Option<Angles> angles{
-      *this, "angles", llvm::cl::desc("How the angles of tokens are computed"),
-      llvm::cl::values(
-          clEnumValN(Angles::Auto, "auto", "the cheapest way"),
-          clEnumValN(Angles::Exact, "exact", "an exact phase for every token"),
-          clEnumValN(Angles::Split, "split",
-                     "sums of two angles wherever possible")),
-      llvm::cl::init(Angles::Auto)};
+      getAccuracyValues(), llvm::cl::init(Accuracy::Standard)};
+  Option<Angles> angles{*this, "angles",
+                        llvm::cl::desc("How the angles of tokens are computed"),
+                        getAnglesValues(), llvm::cl::init(Angles::Auto)};
   Option<Streaming> streaming{
-      *this, "streaming", llvm::cl::desc("What stores bypass the caches"),
-      llvm::cl::values(clEnumValN(Streaming::Auto, "auto",
-                                  "those of arrays above the threshold"),
-                       clEnumValN(Streaming::Never, "never", "none"),
-                       clEnumValN(Streaming::Always, "always",
-                                  "those of all arrays that are only written")),
-      llvm::cl::init(Streaming::Auto)};
+      *this, "streaming", llvm::cl::desc("Which stores are non-temporal"),
+      getStreamingValues(), llvm::cl::init(Streaming::Auto)};
   Option<int64_t> streamingThreshold{
       *this, "streaming-threshold",
-      llvm::cl::desc("Size in bytes from which on arrays are stored around "
-                     "the caches: about half of the last one"),
+      llvm::cl::desc(
+          "Total size in bytes from which on arrays get non-temporal "
+          "stores: about half of the last-level cache"),
       llvm::cl::init(16 << 20)};
   Option<bool> nativeBF16{
       *this, "native-bf16",
       llvm::cl::desc("Round to bf16 by the target's own instruction, if it has "
-                     "one: on x86-64 that takes subnormal numbers for zero"),
+                     "one: on x86-64 that flushes subnormal numbers to zero"),
       llvm::cl::init(false)};
   Option<Parallel> parallel{
       *this, "parallel", llvm::cl::desc("What runs in parallel"),
-      llvm::cl::values(clEnumValN(Parallel::None, "none", "nothing"),
-                       clEnumValN(Parallel::OpenMP, "openmp", "tokens")),
-      llvm::cl::init(Parallel::None)};
+      getParallelValues(), llvm::cl::init(Parallel::None)};
 };
 
-/// Adds the passes of `--pe-lower-to-llvm`: a module with pe ops, on tensors or
-/// memrefs, to the LLVM dialect, for the CPU. Functions with tensor arguments
-/// get contiguous memrefs, and a result that is an argument is dropped.
+/// Adds the passes of `--pe-lower-to-llvm`: they lower a module with pe ops, on
+/// tensors or memrefs, to the LLVM dialect, for the CPU. Tensor arguments of
+/// functions become contiguous memrefs, and results that are arguments are
+/// dropped.
 ///
-/// What tensors become is freed where it is no longer needed, or by those who
-/// get it as a result. What the program allocates as memrefs is its own: it is
-/// never freed for it.
+/// The buffers of tensors are freed where they are no longer needed; callers
+/// own the buffers of results. Memrefs that the program allocates are freed
+/// only where the program frees them.
 void addLowerToLLVMPipeline(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
 
-/// Lowers upstream ops that do not bufferize, as those of TOSA and affine
-/// loops, and simplifies rotations: comes first, in pipelines for CPUs and for
+/// Adds passes that lower upstream ops that do not bufferize, such as TOSA ops
+/// and affine loops, and simplify rotations. The first stage for both CPUs and
 /// GPUs.
 void addPreparationPasses(OpPassManager &pm);
 
-/// The stages of the above, in order: pe ops to vectors and loops on tensors,
-/// tensors to memrefs, and memrefs to the LLVM dialect, with that of OpenMP if
-/// anything is parallel. With `hoistsAllocations`, what an iteration of
-/// a loop allocates is allocated once, for one thread.
+/// The other stages of `addLowerToLLVMPipeline`, in order: pe ops to vectors
+/// and loops on tensors, tensors to memrefs, and memrefs to the LLVM dialect,
+/// with the omp dialect if anything is parallel. `hoistsAllocations` hoists
+/// allocations out of loops, which is wrong for parallel loops.
 void addVectorizationPasses(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
 void addBufferizationPasses(OpPassManager &pm, bool hoistsAllocations);
 void addConversionToLLVMPasses(OpPassManager &pm,
                                const LowerToLLVMOptions &options);
 
-/// Registers the interfaces that upstream dialects promise and the pipelines
-/// use. Those who register all extensions of MLIR have them already.
+/// Registers the interfaces promised by upstream dialects that the pipelines
+/// use. Not needed if all extensions of MLIR are registered.
 void registerPipelineExtensions(DialectRegistry &registry);
 
 struct LowerToGPUOptions : public PassPipelineOptions<LowerToGPUOptions> {
@@ -146,17 +133,18 @@ struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
       llvm::cl::init(false)};
 };
 
-/// Adds the passes of `--pe-lower-to-gpu`: a module with pe ops, on tensors or
-/// memrefs, to launches of the gpu dialect amid memrefs, for any kind of GPU.
+/// Adds the passes of `--pe-lower-to-gpu`: they turn a module with pe ops, on
+/// tensors or memrefs, into launches of the gpu dialect on memrefs, for any
+/// kind of GPU.
 void addLowerToGPUPipeline(OpPassManager &pm, const LowerToGPUOptions &options);
 
-/// Makes kernels of launches, with the parameters that pe-map-to-grid
-/// documents.
+/// Adds passes that outline launches into kernels, with the parameters that
+/// pe-map-to-grid documents.
 void addKernelOutliningPasses(OpPassManager &pm);
 
-/// Adds the passes of `--pe-lower-to-nvvm`: the two above and upstream's to the
-/// NVVM dialect and a `gpu.binary` per kernel, and the host's code to the LLVM
-/// dialect.
+/// Adds the passes of `--pe-lower-to-nvvm`: the two stages above, and
+/// upstream's passes that lower kernels to NVVM and one `gpu.binary` per kernel
+/// module, and the host's code to the LLVM dialect.
 void addLowerToNVVMPipeline(OpPassManager &pm,
                             const LowerToNVVMOptions &options);
 

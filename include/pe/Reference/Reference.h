@@ -1,4 +1,4 @@
-//===- Reference.h - What the rotations mean --------------------*- C++ -*-===//
+//===- Reference.h - The meaning of the ops, for tests ----------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,13 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The slow, obvious meaning of the ops, in extended precision, for code that
-// MLIR compiles on the fly to be compared with. It shares nothing with the
-// compiler: no header, no number format, no frequency.
+// A slow and simple implementation of the ops in extended precision, with which
+// tests compare compiled code. It shares nothing with the compiler: no header,
+// no number format, no frequency.
 //
-// From MLIR a function is declared without the prefix `_mlir_ciface_`, once per
-// element type, and its memrefs are unranked, so that every rank, stride and
-// offset will do:
+// MLIR code declares a function without the prefix `_mlir_ciface_`, once per
+// element type. Its memrefs are unranked, so any rank, strides and offset are
+// accepted:
 //
 //   func.func private @pe_reference_fill_f32(memref<*xf32>, i64)
 //       attributes {llvm.emit_c_interface}
@@ -48,7 +48,7 @@ typedef struct PEReferenceMemRef {
 /// base^(-2i/dim) / factor, i < dim / 2, each rounded to f64.
 ///   * positions: less than 2^31 in magnitude, indexed by the dimensions of x
 ///     that position_dims names, after the row that axes picks for the pair.
-///     axes without elements stands for none.
+///     An empty `axes` means no axes.
 ///   * layout: 0 half, 1 interleaved, 2 interleaved_to_half.
 ///   * begin, conjugate, scale: as in pe.rotary.
 /// With m = |scale| * hypot(a, b) for a pair (a, b), an element may be off by
@@ -136,8 +136,8 @@ PE_REFERENCE_DECLARE_POSITIONS(i16)
 PE_REFERENCE_DECLARE_POSITIONS(i32)
 PE_REFERENCE_DECLARE_POSITIONS(i64)
 
-/// Prints the speed of a kernel and that of a copy of the same bytes, and their
-/// ratio. `bytes` counts what either of them reads and writes.
+/// Prints the speeds of a kernel and of a copy of the same bytes, and their
+/// ratio. `bytes` is the number of bytes that each of them reads and writes.
 void _mlir_ciface_pe_reference_report(int64_t tokens, int64_t bytes,
                                       double kernel_seconds,
                                       double copy_seconds);

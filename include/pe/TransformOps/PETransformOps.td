@@ -17,9 +17,9 @@ include "mlir/Interfaces/SideEffectInterfaces.td"
 def ApplyPECanonicalizationPatternsOp : Op<Transform_Dialect,
     "apply_patterns.pe.canonicalization",
     [DeclareOpInterfaceMethods<PatternDescriptorOpInterface>]> {
-  let summary = "The canonicalization of the pe ops and of no other";
+  let summary = "The canonicalization patterns of the pe ops alone";
   let description = [{
-    Folds and normal forms, and rotations that are none.
+    Folds, normal forms, and the removal of rotations that have no effect.
 
     ```mlir
     transform.apply_patterns to %func {
@@ -35,8 +35,8 @@ def ApplyPESimplifyRotationsPatternsOp : Op<Transform_Dialect,
     [DeclareOpInterfaceMethods<PatternDescriptorOpInterface>]> {
   let summary = "The algebra of rotations";
   let description = [{
-    The patterns of `--pe-simplify-rotations`: rotations compose, transposes and
-    slices change places with them.
+    The patterns of `--pe-simplify-rotations`: rotations compose, and move
+    before transposes and behind slices.
 
     ```mlir
     transform.apply_patterns to %func {
@@ -59,7 +59,7 @@ def ApplyPEToLinalgPatternsOp : Op<Transform_Dialect,
 }
 
 /// An op that is applied to every op of its handle, consumes the handle, and
-/// returns handles to what it made.
+/// returns handles to the new ops.
 class PE_TransformOp<string mnemonic> : Op<Transform_Dialect, mnemonic, [
     FunctionalStyleTransformOpTrait, MemoryEffectsOpInterface,
     TransformOpInterface, TransformEachOpTrait,
@@ -69,8 +69,8 @@ def SplitRotaryTransformOp : PE_TransformOp<"pe.split_rotary"> {
   let summary = "Splits pe.rotary into a table and its application";
   let description = [{
     Replaces every `pe.rotary` by a `pe.rotary_table` and a `pe.apply_rotary`,
-    so that a schedule can tile one more than the other. Fails silenceably on
-    other ops, and on a rotation of nothing, which leaves neither.
+    so that a schedule can tile them differently. Fails silenceably on other
+    ops, and on a rotation of an empty array, for which neither op is created.
 
     ```mlir
     %table, %apply = transform.pe.split_rotary %rotary
@@ -95,8 +95,8 @@ def FuseRotaryTransformOp : PE_TransformOp<"pe.fuse_rotary"> {
   let summary = "Fuses pe.apply_rotary and its table into pe.rotary";
   let description = [{
     Replaces every `pe.apply_rotary` of a `pe.rotary_table` by a `pe.rotary`.
-    Fails silenceably, with the reason, on what `--pe-fuse-rotary` leaves.
-    `rounded_tables` is the option of that pass.
+    Fails silenceably, with the reason, on ops that `--pe-fuse-rotary` would not
+    fuse. `rounded_tables` is the option of that pass.
 
     ```mlir
     %rotary = transform.pe.fuse_rotary %apply

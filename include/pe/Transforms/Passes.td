@@ -12,15 +12,16 @@
 include "mlir/Pass/PassBase.td"
 
 def CheckScalePass : Pass<"pe-check-scale"> {
-  let summary = "Warn of attention factors that nobody uses";
+  let summary = "Warn of unused attention factors";
   let description = [{
     A scheme such as YaRN has an attention factor A, the second result of
-    `pe.frequencies`, which the rotations by its frequencies take as `scale`.
-    A `pe.rotary` or `pe.rotary_table` without a scale gets a warning if A is not
-    1 and has no other use either: a program may well multiply the scores by A².
+    `pe.frequencies`, which the rotations by its frequencies take as `scale`. A
+    `pe.rotary` or `pe.rotary_table` without a scale gets a warning if A is not
+    1 and has no uses at all. (A program may also use A elsewhere, for example
+    multiply the scores by A².)
 
-    The pipelines run this first, because canonicalization makes constants of the
-    frequencies. It changes nothing.
+    The pipelines run this first, because canonicalization folds the frequencies
+    to constants. It changes nothing.
   }];
 }
 
@@ -28,8 +29,8 @@ def FuseRotaryPass : Pass<"pe-fuse-rotary"> {
   let summary = "Fuse pe.rotary_table and pe.apply_rotary into pe.rotary";
   let description = [{
     Replaces a `pe.apply_rotary` of the two results of a `pe.rotary_table` by a
-    `pe.rotary`, which computes the angles itself: the tables need not exist.
-    What is not fused gets a remark with the reason.
+    `pe.rotary`, which computes the angles itself, so that the tables are not
+    needed. An op that is not fused gets a remark with the reason.
   }];
   let options = [
     Option<"roundedTables", "rounded-tables", "bool", /*default=*/"false",
@@ -44,18 +45,19 @@ def SimplifyRotationsPass : Pass<"pe-simplify-rotations"> {
     Uses the algebra of rotations, on tensors:
 
     - Rotations by multiples p and q of the same frequencies are one by p + q,
-      or p − q if one of them is `conjugate`. The sum of two runs is a run. It
-      does not wrap around: it is i64 where it is not known to fit, and
-      rotations whose sum may be too far for an exact phase stay two.
+      or p − q if one of them is `conjugate`. The sum of two runs is a run. The
+      sum does not wrap around: it is i64 unless it is known to fit into the
+      type of the positions. If the sum may be too large for an exact phase, the
+      rotations are not composed.
     - A rotation by zero is a multiplication by `scale`.
     - A slice of a rotation is the rotation of a slice, if nothing else uses the
-      rotation and the features are whole. A slice of `pe.positions` is a
+      rotation and the slice has all features. A slice of `pe.positions` is a
       shorter run.
     - A rotation of a transpose is the transpose of a rotation, if the features
-      stay last and x was computed for this use alone: the rotation is then
-      fused with what computes x, and in place.
-    - `axes` that all name one row of positions are a slice of them, on memrefs
-      too.
+      stay last and x is computed and has no other use: the rotation can then be
+      fused with the producer of x, and be done in place.
+    - `axes` that all name one row of positions are replaced by a slice of
+      positions, on memrefs too.
 
     ```mlir
     func.func @move(%keys: tensor<7x64xbf16>, %start: i32,
@@ -91,21 +93,21 @@ def SimplifyRotationsPass : Pass<"pe-simplify-rotations"> {
     }
     ```
 
-    The algebra is that of exact rotations of finite numbers:
+    These rewrites are exact for real numbers. For floating-point numbers:
 
     - Where rotations compose, x is rotated in f32 (f64 for f64 data) and
-      rounded to its type once, and was twice. Two scales are multiplied in
-      f64, and were applied one after the other.
+      rounded to its type once instead of twice. Two scales are multiplied in
+      f64 instead of being applied one after the other.
     - Where a rotation by zero becomes a product, the sign of a zero may differ.
     - The other rewrites round as before.
 
-    Infinities and NaNs may come out differently.
+    Results for infinities and NaNs may differ.
 
     The canonicalization patterns of rotations and positions, and of casts,
     extents and slices of tensors, are applied as well. Canonicalization alone
-    adds no op: it drops rotations by zero, scales of one, axes that read equal
-    positions, and a rotation with its opposite, which leave x itself, where x
-    was rounded twice.
+    adds no op: it removes rotations by zero, scales of one, axes that read
+    equal positions, and pairs of opposite rotations. The latter are replaced by
+    x itself, which they would have rounded twice.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",

@@ -14,7 +14,7 @@
 
 namespace mlir::pe {
 
-/// What a rotation is split into. Both are null if it had nothing to rotate.
+/// The ops that a rotation is split into. Both are null if its array is empty.
 struct SplitRotary {
   RotaryTableOp table;
   ApplyRotaryOp apply;
@@ -28,15 +28,14 @@ SplitRotary splitRotary(RewriterBase &rewriter, RotaryOp op);
 void populateSplitRotaryPatterns(RewritePatternSet &patterns);
 
 /// Replaces `op` by a rotation that computes the angles itself, and erases the
-/// table that it was applied to unless that has other uses. Tables narrower
-/// than the arithmetic are fused only with `roundedTables`, as the result is
-/// then rounded once less. On failure nothing has changed, and `reason` is a
-/// clause that says why.
+/// table unless it has other uses. Tables narrower than the arithmetic are
+/// fused only with `roundedTables`, as the result is then rounded once less. On
+/// failure nothing has changed, and `reason` is a clause that says why.
 FailureOr<RotaryOp> fuseRotary(RewriterBase &rewriter, ApplyRotaryOp op,
                                bool roundedTables, std::string &reason);
 
 /// Adds the patterns of `pe-simplify-rotations`: the algebra of rotations, and
-/// the canonicalization of the ops that it is about.
+/// the canonicalization of the ops involved.
 void populateSimplifyRotationsPatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::pe

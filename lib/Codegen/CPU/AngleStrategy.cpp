@@ -34,7 +34,7 @@ bool mlir::pe::chooseSplitAngles(Operation *op, Angles angles,
     reason = "sums of angles are not accurate enough";
   if (!reason.empty())
     return false;
-  // Of two tokens, one would pay for the other's table.
+  // With two tokens, only one would use the table, which does not pay.
   constexpr int64_t kFewTokens = 2;
   int64_t numTokens = run.getType().getDimSize(0);
   return angles == Angles::Split || ShapedType::isDynamic(numTokens) ||

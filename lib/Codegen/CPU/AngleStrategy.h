@@ -13,7 +13,7 @@
 //   split angle    11   contiguous positions: the sum of an exact angle, every
 //                       16 tokens, and one of a constant table
 //
-// Both are exact at every position; the sum rounds once more, so that it is not
+// Both are exact at every position. The sum rounds once more, so it is not used
 // for the high accuracy.
 //
 //===----------------------------------------------------------------------===//
@@ -25,9 +25,9 @@
 
 namespace mlir::pe {
 
-/// Whether the tokens of `op`, a pe op with positions, are better taken in runs
-/// that share an exact angle. `angles` may force it; `reason` says why an op
-/// that was to be split cannot be.
+/// Whether the tokens of `op`, a pe op with positions, should be processed in
+/// runs that share an exact angle. `angles` may force the choice. `reason` is
+/// set if runs were allowed but are not possible.
 bool chooseSplitAngles(Operation *op, Angles angles, Accuracy accuracy,
                        StringRef &reason);
 

@@ -29,8 +29,8 @@ EvenOdd mlir::pe::splitWords(OpBuilder &b, Location loc, Value vector) {
           arith::BitcastOp::create(b, loc, floats, odd)};
 }
 
-/// A word whose upper half is the rounded value. All bits of a NaN are set:
-/// rounding might carry into its sign and lose it.
+/// Rounds each f32 to bf16, in the upper half of a word. For a NaN, all bits
+/// are set, because a carry from rounding into its sign bit would lose the NaN.
 static Value roundToUpperHalf(OpBuilder &b, Location loc, Value value) {
   auto floats = cast<VectorType>(value.getType());
   auto words = cast<VectorType>(floats.clone(b.getI32Type()));

@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A bf16 is the upper half of an f32. So a word of two of them is, with its
-// lower half cleared, the second one in f32, and shifted, the first one: a
-// vector of bf16 becomes two of f32, with its even and its odd lanes, without a
-// shuffle.
+// A bf16 is the upper half of an f32. A 32-bit word that holds two bf16
+// therefore gives the second one in f32 when its lower half is cleared, and the
+// first one when it is shifted left by 16 bits. So a vector of bf16 becomes two
+// vectors of f32, its even and its odd lanes, without a shuffle.
 //
 //===----------------------------------------------------------------------===//
 
@@ -26,7 +26,7 @@ struct EvenOdd {
   Value odd;
 };
 
-/// Takes a vector of an even number of bf16 apart.
+/// Splits a vector of an even number of bf16.
 EvenOdd splitWords(OpBuilder &b, Location loc, Value vector);
 
 /// The vector of bf16 with these lanes, rounded to nearest even; a NaN stays

@@ -1,4 +1,4 @@
-//===- Bufferize.cpp - One-shot bufferization, put right ------------------===//
+//===- Bufferize.cpp - One-shot bufferization with corrections ------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -24,12 +24,13 @@ namespace mlir::pe {
 using namespace mlir;
 
 //===----------------------------------------------------------------------===//
-// Writes that are taken for more than they are
+// Partial writes that upstream takes for full ones
 //===----------------------------------------------------------------------===//
 
-/// Whether upstream may take the op for a write of the whole tensor, whose old
-/// elements nobody needs: it compares the extents of the vector with as many of
-/// the tensor's, whichever dimensions the vector is written along.
+/// Whether upstream may wrongly conclude that the op overwrites the whole
+/// tensor, so that the old elements are not needed. It compares the extents of
+/// the vector with as many of the tensor's, whichever dimensions the vector is
+/// written along.
 static bool seemsToWriteAll(vector::TransferWriteOp op) {
   if (!isa<RankedTensorType>(op.getShapedType()) ||
       !op.getShapedType().hasStaticShape() ||
@@ -39,8 +40,8 @@ static bool seemsToWriteAll(vector::TransferWriteOp op) {
   return map.getNumDims() != map.getNumResults() || !map.isIdentity();
 }
 
-/// Takes away that the op starts at the first element, which makes upstream
-/// read what is not overwritten.
+/// Hides that the op starts at the first element, by an index of 0 + 0.
+/// Upstream then keeps the elements that are not overwritten.
 static void hideStart(vector::TransferWriteOp op) {
   if (op.getIndices().empty())
     return;
@@ -54,11 +55,11 @@ static void hideStart(vector::TransferWriteOp op) {
 // Casts that lose strides
 //===----------------------------------------------------------------------===//
 
-/// Marks casts that are in the program: their strides are its own business.
+/// Marks casts that the program itself contains. They are left alone.
 static constexpr StringLiteral kGivenCast = "pe.given_cast";
 
-/// Whether the op makes contiguous memory, whose strides follow from extents
-/// that are not static, of memory that may have other strides.
+/// Whether the op casts memory that may have other strides to a contiguous
+/// memref whose strides are not all static.
 static bool losesStrides(memref::CastOp op) {
   auto source = dyn_cast<MemRefType>(op.getSource().getType());
   auto result = dyn_cast<MemRefType>(op.getType());
@@ -69,7 +70,7 @@ static bool losesStrides(memref::CastOp op) {
                       ShapedType::isDynamic);
 }
 
-/// Makes a copy of the cast.
+/// Replaces the cast by a copy to new memory.
 static LogicalResult
 replaceByCopy(memref::CastOp op,
               const bufferization::BufferizationOptions &options) {

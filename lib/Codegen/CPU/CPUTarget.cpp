@@ -1,4 +1,4 @@
-//===- CPUTarget.cpp - What code generation asks of a CPU -----------------===//
+//===- CPUTarget.cpp - Properties of the target CPU -----------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -25,14 +25,14 @@ using namespace mlir::pe;
 
 static constexpr StringLiteral kHost = "host";
 
-/// By the names that LLVM has for the features of x86-64.
+/// The target with these x86-64 features, by LLVM's names.
 static CPUTarget fromX86Features(const llvm::StringSet<> &features) {
   auto hasAll = [&](ArrayRef<StringRef> names) {
     return llvm::all_of(
         names, [&](StringRef name) { return features.contains(name); });
   };
   int64_t width = 128;
-  // Each implies avx512f, which not every CPU's list repeats.
+  // Each of these implies avx512f, which some CPUs' lists leave out.
   if (hasAll({"avx512bw", "avx512dq", "avx512vl"}))
     width = 512;
   else if (hasAll({"avx2", "fma"}))
@@ -49,7 +49,7 @@ static CPUTarget getHost() {
   for (const auto &feature : llvm::sys::getHostCPUFeatures())
     if (feature.getValue())
       features.insert(feature.getKey());
-  // That of AArch64 has no vectors wider than x86-64 has at least.
+  // An AArch64 host has none of these features, and so gets 128 bits.
   CPUTarget target = fromX86Features(features);
   target.hasBF16 |= features.contains("bf16");
   target.arch = getHostArch();
@@ -59,7 +59,7 @@ static CPUTarget getHost() {
 std::optional<CPUTarget> mlir::pe::getCPUTarget(StringRef name) {
   if (name == kHost)
     return getHost();
-  // Each architecture has one of this name.
+  // Every architecture has a CPU of this name.
   if (name == "generic")
     return CPUTarget{128, false, getHostArch()};
   if (llvm::X86::parseArchX86(name, /*Only64Bit=*/true) != llvm::X86::CK_None) {
@@ -85,8 +85,8 @@ llvm::Triple mlir::pe::getTriple(const CPUTarget &target) {
                       "linux", "gnu");
 }
 
-/// Says what LLVM needs to know of the machine: without a triple its passes
-/// know of no vectors.
+/// Sets the triple and the data layout. Without a triple, LLVM's passes assume
+/// a machine without vectors.
 static void setTriple(ModuleOp module, const CPUTarget &target) {
   llvm::Triple triple = getTriple(target);
   StringRef tripleName = LLVM::LLVMDialect::getTargetTripleAttrName();
@@ -119,7 +119,7 @@ struct SetTarget : public pe::impl::SetTargetPassBase<SetTarget> {
     getOperation()->walk([&](LLVM::LLVMFuncOp function) {
       if (function.isExternal())
         return;
-      // Some CPUs are taken for narrower than they are unless told.
+      // By default, LLVM prefers narrower vectors on some CPUs.
       if (!function.getPreferVectorWidth())
         function.setPreferVectorWidth(width);
       if (target != kHost && !function.getTargetCpu())

@@ -13,8 +13,8 @@
 
 namespace mlir::pe {
 
-/// Whether there is a call in the op. What is called may tell another thread
-/// of what was stored before.
+/// Whether there is a call in the op. The callee may signal to another thread
+/// that earlier stores are complete.
 inline bool hasCalls(Operation *op) {
   return op->walk([](CallOpInterface) { return WalkResult::interrupt(); })
       .wasInterrupted();

@@ -52,7 +52,7 @@ struct CanonicalizeBuffers
     KeepAttributes listener;
     GreedyRewriteConfig config;
     config.setUseTopDownTraversal().setListener(&listener);
-    // As upstream's pass, this one is not about reaching a fixed point.
+    // As in upstream's pass, missing the fixed point is not a failure.
     (void)applyPatternsGreedily(getOperation(), *patterns, config);
   }
 

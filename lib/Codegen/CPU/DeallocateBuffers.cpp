@@ -1,4 +1,4 @@
-//===- DeallocateBuffers.cpp - Deallocation of what tensors became --------===//
+//===- DeallocateBuffers.cpp - Deallocation of the buffers of tensors -----===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -22,7 +22,7 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Whether the function owns, at some point, what became of a tensor.
+/// Whether the function ever owns the buffer of a tensor.
 static bool ownsBuffers(func::FuncOp function, SymbolTableCollection &symbols) {
   for (auto [i, type] : llvm::enumerate(function.getResultTypes()))
     if (isa<BaseMemRefType>(type) && !function.getResultAttr(i, kProgramMemory))
@@ -40,10 +40,10 @@ static bool ownsBuffers(func::FuncOp function, SymbolTableCollection &symbols) {
       .wasInterrupted();
 }
 
-/// Frees what is not marked and, by convention, passes ownership of results on:
-/// a result that the function does not own becomes a copy. That is not so for
-/// memrefs that are results in the program: the upstream pass must not see
-/// that they are memrefs.
+/// Runs upstream's deallocation on a function. It frees allocations that are
+/// not marked, and returns every memref with its ownership: a result that the
+/// function does not own is copied. Results that are memrefs in the program
+/// must not be copied, so casts hide from upstream that they are memrefs.
 namespace {
 class Deallocation {
 public:
@@ -55,8 +55,8 @@ public:
 private:
   void hideResult(OpResult result);
   void hideReturned(OpOperand &operand);
-  /// Keeps memory that a memref of the program points to from being freed at
-  /// the end.
+  /// Keeps the memory that the returned `memrefs` may point to from being freed
+  /// at the end of the function.
   void retainReturned(func::ReturnOp op, ValueRange memrefs);
 
   func::FuncOp function;

@@ -1,4 +1,4 @@
-//===- DropReturnedArguments.cpp - Signatures of updates ------------------===//
+//===- DropReturnedArguments.cpp - Drop results that are arguments --------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -18,14 +18,14 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// The public functions that are used by calls only, which can change with
-/// them.
+/// The public functions whose only uses are calls, which are rewritten together
+/// with the functions.
 static SmallVector<func::FuncOp> getPublicFunctionsToChange(ModuleOp module) {
   std::optional<SymbolTable::UseRange> uses =
       SymbolTable::getSymbolUses(&module.getBodyRegion());
   if (!uses)
     return {};
-  // One walk for all functions: one for each takes time that is quadratic.
+  // One walk for all functions: one for each would be quadratic.
   DenseSet<StringAttr> usedOtherwise;
   for (SymbolTable::SymbolUse use : *uses)
     if (!isa<func::CallOp>(use.getUser()))
@@ -37,8 +37,8 @@ static SmallVector<func::FuncOp> getPublicFunctionsToChange(ModuleOp module) {
       });
 }
 
-/// Upstream takes a number that is an argument for a buffer; a cast to its own
-/// type hides it.
+/// Hides returned scalars behind casts to their own types. Upstream would treat
+/// a scalar that is an argument as a buffer.
 static SmallVector<UnrealizedConversionCastOp>
 hideReturnedNumbers(ModuleOp module) {
   SmallVector<UnrealizedConversionCastOp> casts;
@@ -74,7 +74,7 @@ namespace {
 struct DropReturnedArguments
     : public pe::impl::DropReturnedArgumentsPassBase<DropReturnedArguments> {
   void runOnOperation() override {
-    // Upstream leaves public functions alone, so none is for a moment.
+    // Upstream skips public functions, so they are private meanwhile.
     ModuleOp module = getOperation();
     const SmallVector<func::FuncOp> publicFunctions =
         getPublicFunctionsToChange(module);
@@ -82,8 +82,8 @@ struct DropReturnedArguments
       function.setPrivate();
     const SmallVector<UnrealizedConversionCastOp> casts =
         hideReturnedNumbers(module);
-    // Upstream looks at each function once, so one that returns what a call of
-    // a later one returned has its turn in the next round.
+    // Upstream visits each function once. A function that returns a result of a
+    // function visited later needs another round.
     unsigned before;
     do {
       before = countResults(module);

@@ -1,4 +1,4 @@
-//===- EliminateEmptyTensors.cpp - Results where they go ------------------===//
+//===- EliminateEmptyTensors.cpp - Compute tensors in their destinations --===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -21,7 +21,7 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// The result that takes the place of an operand, or null if it is not known.
+/// The result that is tied to an operand, or null if it is not known.
 static Value getTiedResult(OpOperand &use) {
   Operation *op = use.getOwner();
   if (auto loop = dyn_cast<LoopLikeOpInterface>(op))
@@ -32,7 +32,8 @@ static Value getTiedResult(OpOperand &use) {
   return op->getNumResults() == 1 ? op->getResult(0) : Value();
 }
 
-/// Whether the tensor and all that it becomes have one use each, up to `last`.
+/// Whether the tensor, and every result tied to it in turn up to `last`, has a
+/// single use.
 static bool leadsOnlyTo(Value tensor, Operation *last) {
   while (tensor && tensor.hasOneUse()) {
     OpOperand &use = *tensor.use_begin();
@@ -43,9 +44,9 @@ static bool leadsOnlyTo(Value tensor, Operation *last) {
   return false;
 }
 
-/// What to use instead of an empty tensor: where `op` puts it in the end. A
-/// memref is written by that op, which the analysis of tensors does not see:
-/// nothing may read the tensor later on.
+/// The value that replaces an empty tensor: its final destination, to which
+/// `op` writes. If that is a memref, the analysis of tensors does not see that
+/// `op` writes to it, so the tensor must have no other users.
 static Value getDestination(RewriterBase &rewriter,
                             SubsetInsertionOpInterface op,
                             tensor::EmptyOp empty, Operation *user) {
@@ -61,7 +62,7 @@ namespace {
 struct EliminateEmptyTensors
     : public pe::impl::EliminateEmptyTensorsPassBase<EliminateEmptyTensors> {
   void runOnOperation() override {
-    // The analysis takes longer than most passes.
+    // Without empty tensors, skip the analysis, which is slow.
     WalkResult found = getOperation().walk(
         [](tensor::EmptyOp) { return WalkResult::interrupt(); });
     if (!found.wasInterrupted())

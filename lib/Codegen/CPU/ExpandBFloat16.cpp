@@ -35,7 +35,7 @@ static bool isConversion(Value narrow, Value wide) {
 }
 
 namespace {
-/// The bits of a bf16 are the upper half of those of the f32.
+/// The bits of a bf16 are the upper half of the bits of the f32.
 struct ExpandExtF : public OpRewritePattern<arith::ExtFOp> {
   using OpRewritePattern::OpRewritePattern;
 

@@ -23,7 +23,8 @@ using namespace mlir;
 using namespace mlir::pe;
 
 namespace {
-/// What tells the 8-bit formats with a sign apart. Codes are without the sign.
+/// The properties of a signed 8-bit format. A code is the bits without the
+/// sign.
 struct Format {
   explicit Format(const llvm::fltSemantics &semantics)
       : fractionBits(APFloat::semanticsPrecision(semantics) - 1),
@@ -36,7 +37,7 @@ struct Format {
         hasNegativeZero(
             APFloat::getZero(semantics, /*Negative=*/true).isNegative()) {}
 
-  /// If there is no negative zero, its code is that of NaN.
+  /// In formats without a negative zero, its bits are those of the NaN.
   static uint64_t getCode(const APFloat &value) {
     return value.bitcastToAPInt().getZExtValue();
   }
@@ -167,8 +168,8 @@ static std::optional<Format> getFormat(Type type) {
   return Format(element.getFloatSemantics());
 }
 
-/// The type that conversions to and from `type` go through: all values of the
-/// smaller ones, but none of f64, are exact in f32.
+/// The type through which conversions from and to `type` go. Values of all
+/// types narrower than f64 are exact in f32.
 static Type getIntermediate(OpBuilder &b, Type type) {
   return getElementTypeOrSelf(type).isF64() ? b.getF64Type() : b.getF32Type();
 }

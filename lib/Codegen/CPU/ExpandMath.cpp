@@ -26,8 +26,8 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// The vector type of the op if it works on vectors of one shape that has other
-/// than one dimension. The leading ones are not scalable.
+/// The vector type of the op, if all its vectors have one shape, whose rank is
+/// not 1 and whose leading dimensions are not scalable. Null otherwise.
 static VectorType getShapedType(Operation *op) {
   if (!isa<math::MathDialect>(op->getDialect()) &&
       !isa<arith::AddUIExtendedOp, arith::MulSIExtendedOp,
@@ -54,7 +54,8 @@ static Type getRowType(Type type) {
                          vector.getScalableDims().take_back());
 }
 
-/// A number that `get` makes for the format, in a scalar or vector of `type`.
+/// A constant of `type`, a float or a vector, of the number that `get` returns
+/// for the format.
 static Value createNumber(OpBuilder &b, Location loc, Type type,
                           APFloat (*get)(const llvm::fltSemantics &, bool)) {
   auto element = cast<FloatType>(getElementTypeOrSelf(type));
@@ -116,7 +117,7 @@ struct ExpandClampF : public OpRewritePattern<math::ClampFOp> {
   }
 };
 
-/// Classes of floating-point numbers, by their absolute values.
+/// Compares the absolute value with infinity.
 struct ExpandIsInf : public OpRewritePattern<math::IsInfOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -153,8 +154,8 @@ struct ExpandIsNormal : public OpRewritePattern<math::IsNormalOp> {
 };
 } // namespace
 
-/// Calls of the functions that upstream would compute as exp(x) - 1 and
-/// log(1 + x), which is inaccurate just where one needs them.
+/// Replaces expm1 and log1p by calls of libm. Upstream would expand them to
+/// exp(x) - 1 and log(1 + x), which are inaccurate for small x.
 static LogicalResult callAccurateFunctions(Operation *root) {
   RewritePatternSet patterns(root->getContext());
   populateMathToLibmConversionPatterns(patterns);

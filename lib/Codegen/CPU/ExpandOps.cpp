@@ -1,4 +1,4 @@
-//===- ExpandOps.cpp - Upstream ops that nothing else lowers --------------===//
+//===- ExpandOps.cpp - Expand ops that nothing else lowers ----------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -26,7 +26,7 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// A memref as a tensor that is read or written in its place.
+/// A memref as a tensor without a copy.
 static Value toTensor(OpBuilder &b, Location loc, Value memref,
                       bool isWritable) {
   auto type = cast<MemRefType>(memref.getType());
@@ -35,13 +35,14 @@ static Value toTensor(OpBuilder &b, Location loc, Value memref,
       memref, /*restrict=*/true, isWritable);
 }
 
-/// Upstream takes it for granted that the elements are floats.
+/// Upstream's decomposition assumes elements of a float type.
 static bool isOfFloats(linalg::SoftmaxOp op) {
   return isa<FloatType>(op.getInputOperandType().getElementType());
 }
 
 namespace {
-/// Upstream decomposes a softmax of tensors only.
+/// Turns a softmax on memrefs into one on tensors, the only ones that upstream
+/// decomposes.
 struct SoftmaxToTensors : public OpRewritePattern<linalg::SoftmaxOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -124,8 +125,9 @@ struct BitcastElements : public OpRewritePattern<tensor::BitcastOp> {
   }
 };
 
-/// A tensor that a loop in parallel inserts into itself is the one that the
-/// loop starts with. Upstream would erase the op once for each use.
+/// Where a parallel loop inserts its output argument into itself, inserts the
+/// loop's initial tensor instead. Upstream's canonicalization would erase the
+/// op once for each use of the argument.
 struct InsertInitialTensor
     : public OpRewritePattern<tensor::ParallelInsertSliceOp> {
   using OpRewritePattern::OpRewritePattern;

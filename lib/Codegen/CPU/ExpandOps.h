@@ -1,4 +1,4 @@
-//===- ExpandOps.h - Upstream ops that nothing else lowers ------*- C++ -*-===//
+//===- ExpandOps.h - Expand ops that nothing else lowers --------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,7 +15,7 @@ class RewritePatternSet;
 
 namespace mlir::pe {
 
-/// tensor.gather and tensor.scatter.
+/// Adds the patterns for tensor.gather and tensor.scatter.
 void populateGatherScatterPatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::pe

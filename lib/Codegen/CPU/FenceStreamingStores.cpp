@@ -1,4 +1,4 @@
-//===- FenceStreamingStores.cpp - Order stores around the caches ----------===//
+//===- FenceStreamingStores.cpp - Order non-temporal stores ---------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -22,9 +22,10 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The outermost loop around the store that one thread runs and that calls
-/// nothing, or the store. What is around the function is not looked at: others
-/// may change it at the same time.
+/// The outermost loop around the store that a single thread runs and that
+/// contains no call; the store itself if there is no such loop. The search ends
+/// at the function, because other threads of the pass manager may be changing
+/// the ops around it.
 static Operation *getThreadLoop(vector::StoreOp store) {
   Operation *outermost = store;
   for (Operation *op = store->getParentOp();

@@ -20,8 +20,9 @@ struct Owners {
   bool tensors = false;
 };
 
-/// Where the memrefs of a function come from. What a call returns is new, or
-/// the program's: it does not come from what is passed.
+/// Which values the memrefs of a function are views of. The result of a call is
+/// not traced to the arguments of the call: it is either new or memory of the
+/// program.
 class Origins {
 public:
   explicit Origins(func::FuncOp function) {
@@ -31,7 +32,7 @@ public:
           sources[view].push_back(source);
   }
 
-  /// The memref, what it is a view of, and so on.
+  /// The memref and, transitively, everything that it may be a view of.
   SetVector<Value> find(Value memref) const {
     SetVector<Value> found;
     found.insert(memref);
@@ -64,7 +65,7 @@ public:
   LogicalResult settle();
 
 private:
-  /// Whether the operand is freed, as far as is known.
+  /// Whether the operand is freed, as far as is known so far.
   bool isFreed(OpOperand &operand);
   Owners getOwners(func::FuncOp function, Value memref);
   SetVector<Value> getOrigins(func::FuncOp function, Value memref);
@@ -89,7 +90,7 @@ bool FreedMemory::isFreed(OpOperand &operand) {
     return frees(operand);
   auto callee =
       dyn_cast_if_present<func::FuncOp>(call.resolveCallableInTable(&symbols));
-  // By convention, a function that is not known does not free.
+  // By convention, a function without a known body frees nothing.
   return callee && !callee.isExternal() &&
          freedArguments.contains(
              callee.getArgument(operand.getOperandNumber()));

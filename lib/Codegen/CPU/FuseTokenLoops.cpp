@@ -86,9 +86,9 @@ static bool mayChangeMemory(Operation *op) {
          });
 }
 
-/// Moves what depends on `a` from between the loops to after `b`, so that `a`
-/// can be computed where `b` is. Moves nothing, and returns the reason, if that
-/// cannot be.
+/// Moves the ops between the two loops that depend on `a` to after `b`, so that
+/// `a` can be moved down to `b`. If that is not possible, moves nothing and
+/// returns the reason.
 static StringRef moveUsersAfter(Operation *a, Operation *b) {
   SetVector<Operation *> moved;
   moved.insert(a);
@@ -113,8 +113,9 @@ static StringRef moveUsersAfter(Operation *a, Operation *b) {
   return "";
 }
 
-/// What the positions of an op in the loop are a part of, or the start of which
-/// run, if that is defined outside of the loop.
+/// Where the positions of an op in the loop come from: the tensor outside of
+/// the loop that they are slices of, or the start of their run. Null if that is
+/// not defined outside of the loop.
 static Value getPositionsOutside(Value positions, LoopLikeOpInterface loop) {
   while (!loop.isDefinedOutsideOfLoop(positions)) {
     if (auto slice = positions.getDefiningOp<tensor::ExtractSliceOp>())
@@ -151,7 +152,8 @@ static SetVector<std::pair<Value, Value>> getAngles(LoopLikeOpInterface loop) {
   return angles;
 }
 
-/// Says of a loop that could have shared its angles with an earlier one.
+/// Emits a remark if `b` computes angles that the earlier loop `a` computes
+/// too.
 static void remarkNotFused(LoopLikeOpInterface a, LoopLikeOpInterface b,
                            StringRef reason) {
   auto angles = getAngles(a);
@@ -175,10 +177,11 @@ static void fuseLoopsIn(Block &block, RewriterBase &rewriter) {
     if (isTokenLoop(loop))
       loops.push_back(loop);
   for (size_t i = 0; i < loops.size(); ++i) {
-    // Why the loop is not fused with the next one, if with none at all.
+    // Why the loop is not fused with the next one. Reported if it is fused with
+    // none.
     StringRef missed;
     for (size_t j = i + 1; j < loops.size(); ++j) {
-      // Moving users may have put a loop behind one that it was in front of.
+      // Moving the users of a loop may have moved loop i behind loop j.
       if (!loops[i]->isBeforeInBlock(loops[j]))
         continue;
       StringRef reason = haveEqualBounds(loops[i], loops[j])
@@ -190,7 +193,7 @@ static void fuseLoopsIn(Block &block, RewriterBase &rewriter) {
         continue;
       }
       loops[j] = fuse(loops[i], loops[j], rewriter);
-      // Bounds of the loops inside become one as well.
+      // Merge equal bounds of the inner loops, so that these can be fused.
       DominanceInfo dominance(loops[j]);
       eliminateCommonSubExpressions(rewriter, dominance, loops[j]);
       missed = "";
@@ -206,7 +209,7 @@ struct FuseTokenLoops
     : public pe::impl::FuseTokenLoopsPassBase<FuseTokenLoops> {
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
-    // Outer loops first: theirs are the loops inside that become siblings.
+    // Outer loops first: fusing them makes siblings of their inner loops.
     getOperation()->walk<WalkOrder::PreOrder>([&](Block *block) {
       fuseLoopsIn<scf::ForOp>(*block, rewriter);
       fuseLoopsIn<scf::ForallOp>(*block, rewriter);

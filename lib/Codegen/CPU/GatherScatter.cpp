@@ -15,7 +15,7 @@
 
 using namespace mlir;
 
-/// The dimensions of a tensor that a slice at given coordinates varies in.
+/// The dimensions other than `dims`: those of a slice at given coordinates.
 static SmallVector<int64_t> getOtherDims(int64_t rank, ArrayRef<int64_t> dims) {
   return llvm::filter_to_vector(llvm::seq(rank), [&](int64_t dim) {
     return !llvm::is_contained(dims, dim);
@@ -40,7 +40,7 @@ static SmallVector<Value> readCoordinates(OpBuilder &b, Location loc,
 }
 
 namespace {
-/// Each element of the result is read from where its coordinates say.
+/// Reads each element of the result at its coordinates in the source.
 struct GatherToGeneric : public OpRewritePattern<tensor::GatherOp> {
   using OpRewritePattern::OpRewritePattern;
 
@@ -98,7 +98,7 @@ struct GatherToGeneric : public OpRewritePattern<tensor::GatherOp> {
   }
 };
 
-/// One slice after the other is inserted where its coordinates say.
+/// Inserts the slices one after the other, each at its coordinates.
 struct ScatterToLoops : public OpRewritePattern<tensor::ScatterOp> {
   using OpRewritePattern::OpRewritePattern;
 

@@ -14,7 +14,7 @@
 
 namespace mlir::pe {
 
-/// Ops without regions that casts take the place of for a while.
+/// Replaces ops without regions by casts for a while, and restores them later.
 class HiddenOps {
 public:
   void hide(Operation *op) {

@@ -1,4 +1,4 @@
-//===- HoistAllocations.cpp - Allocations out of loops --------------------===//
+//===- HoistAllocations.cpp - Hoist allocations out of loops --------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

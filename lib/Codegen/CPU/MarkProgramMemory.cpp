@@ -47,7 +47,7 @@ bool mlir::pe::isProgramMemory(CallOpInterface call, OpResult result,
                                SymbolTableCollection &symbols) {
   auto callee =
       dyn_cast_if_present<func::FuncOp>(call.resolveCallableInTable(&symbols));
-  // Only calls by name are bufferized.
+  // Only calls of a known function are bufferized.
   return !callee ||
          callee.getResultAttr(result.getResultNumber(), kProgramMemory);
 }

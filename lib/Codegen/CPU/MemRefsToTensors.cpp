@@ -25,9 +25,14 @@ static bool isInPlace(ArrayOpInterface op) {
   return !op.isUpdate() && op.getSource() == op.getFirstInit();
 }
 
-/// The tensor that a memref was made of, if nobody writes to the memref: what
-/// is known of its values is known to the op then. Null if there is none.
-static Value getReadOnlyTensor(Value memref, RankedTensorType type) {
+/// The tensor that a read-only memref was made from, or a tensor of the same
+/// run of positions, so that the op still sees known values such as constants.
+/// Null if there is none of this type.
+static Value getReadOnlyTensor(OpBuilder &b, Value memref,
+                               RankedTensorType type) {
+  if (auto run = memref.getDefiningOp<PositionsOp>())
+    return PositionsOp::create(b, run.getLoc(), type, run.getStart(),
+                               run.getLength(), run.getStep());
   auto buffer = memref.getDefiningOp<bufferization::ToBufferOp>();
   if (!buffer || !buffer.getReadOnly() || buffer.getTensor().getType() != type)
     return nullptr;
@@ -53,7 +58,7 @@ struct WrapInTensors : public OpInterfaceRewritePattern<ArrayOpInterface> {
             RankedTensorType::get(type.getShape(), type.getElementType());
         bool isInit = op.isDpsInit(&operand);
         Value tensor =
-            isInit ? nullptr : getReadOnlyTensor(operand.get(), tensorType);
+            isInit ? nullptr : getReadOnlyTensor(rewriter, value, tensorType);
         if (!tensor)
           tensor = bufferization::ToTensorOp::create(rewriter, loc, tensorType,
                                                      value, /*restrict=*/true,

@@ -1,4 +1,4 @@
-//===- OffsetAccesses.cpp - Elements at strides of any sign ---------------===//
+//===- OffsetAccesses.cpp - Accesses with negative strides ----------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -15,9 +15,9 @@
 namespace mlir::pe {
 
 /// Moves the globals of `module` that are not among `given` to its start, in
-/// the order of their first uses, and names them anew in that order. Upstream
-/// bufferizes functions in the order of their addresses in memory, which is
-/// another one each time.
+/// the order of their first uses, and renames them in that order. Upstream
+/// bufferizes functions in the order of their addresses in memory, which
+/// differs from run to run.
 void orderConstants(ModuleOp module, const DenseSet<memref::GlobalOp> &given);
 
 } // namespace mlir::pe

@@ -1,4 +1,4 @@
-//===- ProgramMemory.h - What a program allocates by itself -----*- C++ -*-===//
+//===- ProgramMemory.h - Memory that the program manages --------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// The memory of memrefs is the program's: the program frees it, or does not.
-// The memory of tensors is bufferization's: it is freed for the program. Once
-// tensors have become memrefs, the marks of pe-mark-program-memory tell the two
-// apart.
+// The program manages the memory of its memrefs: they are freed only where it
+// frees them. The memory of its tensors is allocated by bufferization and freed
+// by the pipeline. After bufferization, both are memrefs, and the marks of
+// pe-mark-program-memory tell them apart.
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,29 +22,30 @@
 
 namespace mlir::pe {
 
-/// The mark of an argument or a result that is a memref in the program. That of
-/// an op is upstream's `bufferization.manual_deallocation`.
+/// The mark of arguments and results that are memrefs in the program. Ops are
+/// marked by upstream's `bufferization.manual_deallocation`.
 inline constexpr llvm::StringLiteral kProgramMemory = "pe.program_memory";
 
 /// Whether `value` is a memref.
 bool isMemRef(Value value);
 
-/// Whether the op allocates what `result` is, for longer than a scope.
+/// Whether the op allocates `result` other than for the duration of a scope.
 bool allocates(OpResult result);
 
-/// Whether the op frees what `operand` is.
+/// Whether the op frees `operand`.
 bool frees(OpOperand &operand);
 
-/// Whether the program has the op, which allocates or frees.
+/// Whether the op, which allocates or frees, is marked as the program's.
 bool isMarked(Operation *op);
 
-/// Whether the call returns a memref as `result` that is one in the program.
+/// Whether `result` of the call is a memref in the program, not a tensor's
+/// buffer.
 bool isProgramMemory(CallOpInterface call, OpResult result,
                      SymbolTableCollection &symbols);
 
-/// Settles what the program frees itself: leaves memory of memrefs to it, and
-/// drops what frees the memory of a tensor, which is freed for it. Fails, with
-/// an error, where it may be one or the other.
+/// Handles the ops by which the program frees memory. Those that free memrefs
+/// of the program stay. Those that free the memory of a tensor are dropped,
+/// because that is freed anyway. An op that may free either is an error.
 LogicalResult settleFrees(Operation *root, SymbolTableCollection &symbols);
 
 } // namespace mlir::pe

@@ -1,4 +1,4 @@
-//===- RowAngles.cpp - The angles that a row is rotated by ----------------===//
+//===- RowAngles.cpp - The angles of a row --------------------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -12,13 +12,13 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The table of one token, of numbers of this type, that both operands are
-/// from, or null.
+/// The `pe.rotary_table` of one token, with elements of this type, that gives
+/// both tables of `op`, or null.
 static RotaryTableOp getTokenTable(ApplyRotaryOp op, FloatType computeType) {
   RotaryTableOp table = op.getTable();
   if (!table)
     return {};
-  // Narrower tables round, and the rotation is by what they hold.
+  // Narrower tables round, and the rotation must use the rounded values.
   auto type = cast<ShapedType>(op.getCos().getType());
   auto freqType = cast<ShapedType>(table.getInvFreq().getType());
   if (!isRow(type) || type.getElementType() != computeType ||

@@ -1,4 +1,4 @@
-//===- RowAngles.h - The angles that a row is rotated by --------*- C++ -*-===//
+//===- RowAngles.h - The angles of a row ------------------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,15 +15,15 @@
 
 namespace mlir::pe {
 
-/// Vectors of the cosines and sines of one `pe.apply_rotary`, of a row.
+/// The cosines and sines, as vectors, of a `pe.apply_rotary` of one row.
 class RowAngles {
 public:
-  /// Takes the pairs in the order `pairs`. If the tables are those of a
-  /// `pe.rotary_table` of one token, the angles are computed; any others are
-  /// read.
+  /// `pairs` is the order of the pairs in the vectors. The angles are computed
+  /// if the tables are results of a `pe.rotary_table` of one token; other
+  /// tables are read.
   RowAngles(OpBuilder &b, ApplyRotaryOp op, Lanes pairs, Accuracy accuracy);
 
-  /// The angles of `size` pairs, from the one at `offset` of that order on.
+  /// The angles of `size` pairs, starting at index `offset` of that order.
   CosSin get(int64_t offset, int64_t size);
 
 private:
@@ -31,7 +31,7 @@ private:
   ApplyRotaryOp op;
   Lanes pairs;
   FloatType computeType;
-  /// Of all pairs, if they are computed.
+  /// The angles of all pairs, if they are computed.
   std::optional<CosSin> computed;
 };
 

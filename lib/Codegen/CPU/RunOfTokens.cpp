@@ -22,7 +22,7 @@ using namespace mlir::pe;
 namespace {
 /// A position first + index · step, with 0 <= index < length.
 struct RunOfTokens {
-  /// What is known outside of the loop that counts the index.
+  /// Defined outside of the loop that counts the index.
   Value first;
   /// The induction variable of that loop, of type index.
   Value index;
@@ -31,8 +31,8 @@ struct RunOfTokens {
 };
 } // namespace
 
-/// Takes `value` for a constant times the induction variable of a loop that
-/// counts from 0 by one, if it is that.
+/// Matches a constant multiple of the induction variable of a loop from 0 with
+/// step 1.
 static std::optional<RunOfTokens> matchMultiple(Value value) {
   int64_t step = 1;
   if (auto product = value.getDefiningOp<arith::MulIOp>()) {
@@ -56,12 +56,12 @@ static std::optional<RunOfTokens> matchMultiple(Value value) {
   return RunOfTokens{Value(), index, step, *length};
 }
 
-/// Whether `position` is that of a token of a run of at most kMaxRun.
+/// Matches the position of a token in a run of at most kMaxRun tokens.
 static std::optional<RunOfTokens> matchRunOfTokens(Value position) {
   if (auto extension = position.getDefiningOp<arith::ExtSIOp>())
     position = extension.getIn();
   auto sum = position.getDefiningOp<arith::AddIOp>();
-  // A sum that wraps around is another position.
+  // If the sum may wrap around, the position need not be in the run.
   if (!sum || !bitEnumContainsAny(sum.getOverflowFlags(),
                                   arith::IntegerOverflowFlags::nsw))
     return std::nullopt;
@@ -89,8 +89,9 @@ static std::pair<float, float> evaluateAngle(uint64_t turns, int64_t position) {
           static_cast<float>(std::sin(kTwoPi * angle))};
 }
 
-/// Of every token of the run, the cosines and then the sines of its distance to
-/// the first one, with a lane for each of `turns`.
+/// A table with one row per token of the run: the cosines, then the sines, of
+/// the angle of its distance to the first token, with a lane for each of
+/// `turns`.
 static Value buildTable(OpBuilder &b, Location loc, const RunOfTokens &run,
                         DenseIntElementsAttr turns) {
   SmallVector<float> table;

@@ -13,21 +13,21 @@
 
 namespace mlir::pe {
 
-/// The most tokens that take the sum of one exact angle and a constant one.
-/// Their constants, 8 KB for 64 pairs, stay in the cache of the first level
-/// beside the data that streams through it; with 32 tokens they did not, and
-/// one head took twice as long. The exact angles are a seventh of the work.
+/// The largest number of tokens in a run: their angles are sums of one exact
+/// angle and constants. These constants, 8 KB for 64 pairs, stay in the L1
+/// cache beside the data that streams through it. With 32 tokens they did not,
+/// and one head took twice as long. The exact angles are a seventh of the work.
 inline constexpr int64_t kMaxRun = 16;
 
 /// Adds a pattern on the `pe.cos_sin` of one token, with constant frequencies
 /// and standard accuracy, in a loop over at most kMaxRun contiguous positions.
-/// The angle becomes a sum of two: that of the first token, exact and not
-/// computed in the loop, and that of the distance to it, which is one row of a
+/// The angle becomes a sum of two: the exact angle of the first token, hoisted
+/// out of the loop, and the angle of the distance to that token, one row of a
 /// constant table.
 ///
-/// A row is read from its start to its end: it is one stream beside those of
-/// the data. (Several arrays of a few lanes each were three times as slow; they
-/// take the data's place in the prefetchers.)
+/// A row is read from start to end, so the table is one stream besides those of
+/// the data. (Several arrays of a few lanes each were three times as slow,
+/// because they compete with the data for the prefetchers.)
 void populateSplitRunPattern(RewritePatternSet &patterns);
 
 } // namespace mlir::pe

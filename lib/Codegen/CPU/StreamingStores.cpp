@@ -28,12 +28,12 @@ namespace {
 /// An array that a loop writes and does not read.
 struct WrittenArray {
   SmallVector<vector::TransferWriteOp> writes;
-  /// Of all writes in bytes, if the array itself is aligned that far.
+  /// The alignment in bytes of all writes, provided that the array has it too.
   int64_t alignment = kMaxAlignment;
 
-  /// Lines of the caches: no store is aligned further.
+  /// The size of a cache line. A larger alignment is of no use.
   static constexpr int64_t kMaxAlignment = 64;
-  /// The narrowest streaming stores of vectors.
+  /// The width of the narrowest non-temporal vector stores.
   static constexpr int64_t kMinAlignment = 16;
 };
 using WrittenArrays = llvm::MapVector<Value, WrittenArray>;
@@ -42,8 +42,8 @@ using WrittenArrays = llvm::MapVector<Value, WrittenArray>;
 /// The largest power of two that divides `size`.
 static int64_t getAlignment(int64_t size) { return size & -size; }
 
-/// How far the write is aligned in an array that is: 0 if it is not known, or
-/// if the write is not that of a whole vector.
+/// The alignment of the write in bytes if the array itself is aligned: 0 if it
+/// is unknown, or if the write may not store the whole vector.
 static int64_t getAlignment(vector::TransferWriteOp write) {
   auto type = cast<MemRefType>(write.getBase().getType());
   if (!type.getElementType().isIntOrFloat() ||
@@ -69,8 +69,8 @@ static int64_t getAlignment(vector::TransferWriteOp write) {
   return std::min(alignment, getAlignment(rowSize * elementSize));
 }
 
-/// The arrays from outside of the loop that it writes by whole, aligned vectors
-/// and uses in no other way.
+/// The arrays defined outside of the loop that it accesses only by writing
+/// whole, aligned vectors.
 static WrittenArrays findWrittenArrays(LoopLikeOpInterface loop) {
   WrittenArrays arrays;
   loop->walk([&](vector::TransferWriteOp write) {
@@ -101,7 +101,7 @@ static Value createIndex(OpBuilder &b, Location loc, int64_t value) {
   return arith::ConstantIndexOp::create(b, loc, value);
 }
 
-/// The size of all arrays in bytes.
+/// Builds the total size of the arrays in bytes.
 static Value buildSize(OpBuilder &b, Location loc,
                        const WrittenArrays &arrays) {
   Value total;
@@ -127,7 +127,7 @@ static std::optional<int64_t> getStaticSize(const WrittenArrays &arrays) {
   return total;
 }
 
-/// Whether all arrays are aligned as their writes need it.
+/// Builds the check that all arrays have the alignment that their writes need.
 static Value buildIsAligned(OpBuilder &b, Location loc,
                             const WrittenArrays &arrays) {
   Value bits;
@@ -142,7 +142,7 @@ static Value buildIsAligned(OpBuilder &b, Location loc,
                                createIndex(b, loc, 0));
 }
 
-/// Makes the writes of the arrays streaming.
+/// Turns the writes to the arrays into non-temporal stores.
 static void streamWrites(OpBuilder &b, const WrittenArrays &arrays) {
   for (const auto &[memref, array] : arrays)
     for (vector::TransferWriteOp write : array.writes) {
@@ -184,7 +184,8 @@ struct StreamingStores
       specialize(loop);
   }
 
-  /// Chooses at run time between a streaming loop and the loop as it is.
+  /// Versions the loop: at run time, either the version with non-temporal
+  /// stores or the original one is executed.
   void specialize(LoopLikeOpInterface loop) {
     if (loop->getNumResults() != 0)
       return;

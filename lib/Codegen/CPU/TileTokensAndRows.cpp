@@ -27,14 +27,16 @@ using namespace mlir;
 using namespace mlir::pe;
 
 /// Tiles `op` by `size` along `dims`, outermost first, and fuses the positions
-/// that it uses. Dimensions with no more elements than that need no loop.
-/// Returns the tiled op, or null if nothing is left.
+/// that it uses. Dimensions with at most `size` elements get no loop. Returns
+/// the tiled op, or null if an array is empty, in which case the inits replace
+/// the op.
 static FailureOr<ArrayOpInterface> tile(RewriterBase &rewriter,
                                         ArrayOpInterface op,
                                         ArrayRef<int64_t> dims, int64_t size,
                                         bool isParallel) {
   ShapedType type = op.getInitType();
-  // A loop over no tiles would still need a tile that fits into nothing.
+  // Even a loop without iterations would need a tile, and no tile fits into an
+  // empty array.
   if (isAnyEmpty(op->getOperands())) {
     auto destination = cast<DestinationStyleOpInterface>(op.getOperation());
     rewriter.replaceOp(op, destination.getDpsInits());
@@ -76,9 +78,9 @@ static FailureOr<ArrayOpInterface> tile(RewriterBase &rewriter,
   return cast<ArrayOpInterface>(tiled->tiledAndFusedOps.front());
 }
 
-/// Whether there are too few tokens for threads to share, of an op whose rows
-/// can be shared instead. Every row then takes angles of its own: that is less
-/// than what it waits for memory.
+/// Whether threads share the rows of the op because it has too few tokens to
+/// share. The angles are then computed again for every row, which takes less
+/// time than the row's accesses to memory.
 static bool isParallelOverRows(ArrayOpInterface op) {
   constexpr int64_t kFewTokens = 16;
   if (!op.getSource())

@@ -22,7 +22,7 @@ static Value asI64(OpBuilder &b, Location loc, Value position) {
   return arith::ExtSIOp::create(b, loc, b.getI64Type(), position);
 }
 
-/// The position of the token, as i64. The first one of a run is its start.
+/// The position of the token, as i64: for a `pe.positions`, its start.
 static Value getPosition(OpBuilder &b, Location loc, Value positions,
                          std::optional<int64_t> axis) {
   Value position;
@@ -38,7 +38,7 @@ static Value getPosition(OpBuilder &b, Location loc, Value positions,
   return asI64(b, loc, position);
 }
 
-/// A vector with the position of every lane: that of its axis.
+/// A vector with the position on its axis for every lane.
 static Value buildLanePositions(OpBuilder &b, Location loc,
                                 ValueRange positions, ArrayRef<int64_t> axes) {
   auto size = static_cast<int64_t>(axes.size());

@@ -14,10 +14,9 @@
 
 namespace mlir::pe {
 
-/// Builds the cosines and sines that `op` gives to its only token, whose
-/// position is the only element of the positions, or of every row of them with
-/// axes. The vectors have, in their lanes, the pairs `pairs`; they are of
-/// `computeType`.
+/// Builds the cosines and sines of `op`, which has one token: the positions
+/// have one element, or with axes, one in every row. The results are vectors of
+/// `computeType` with a lane for each of `pairs`.
 CosSin buildTokenAngles(OpBuilder &b, AngleOpInterface op,
                         ArrayRef<int64_t> pairs, FloatType computeType,
                         Accuracy accuracy);

@@ -1,4 +1,4 @@
-//===- UnrollCosSin.cpp - Angles of as many lanes as registers hold -------===//
+//===- UnrollCosSin.cpp - Split pe.cos_sin to fit registers ---------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,8 +14,8 @@ using namespace mlir;
 using namespace mlir::pe;
 
 namespace {
-/// Takes the vectors of a row apart. Polynomials take several registers for
-/// each of their operands: of many lanes at once, some would be spilled.
+/// Splits the angles of a row into vectors. Polynomials need several registers
+/// for each vector, so evaluating many lanes at once would spill registers.
 struct UnrollCosSin : public OpRewritePattern<CosSinOp> {
   UnrollCosSin(MLIRContext *context, VectorForm form)
       : OpRewritePattern(context), form(form) {}
@@ -25,8 +25,8 @@ struct UnrollCosSin : public OpRewritePattern<CosSinOp> {
     auto type = dyn_cast<VectorType>(op.getCos().getType());
     if (!type)
       return rewriter.notifyMatchFailure(op, "not of vectors");
-    // Most of a program is angles: with two vectors at once it has half as many
-    // operations, and compiles faster.
+    // Two vectors at a time: most of a program computes angles, so it has half
+    // as many operations and compiles faster.
     int64_t numLanes = type.getNumElements();
     int64_t size =
         2 *

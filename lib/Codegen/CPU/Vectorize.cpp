@@ -1,4 +1,4 @@
-//===- Vectorize.cpp - From one token to vectors --------------------------===//
+//===- Vectorize.cpp - Vectorize the ops of one token ---------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -134,8 +134,8 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
 
   void runOnOperation() override {
     VectorForm form{width, accuracy, angles, nativeBF16};
-    // Rotations take angles in the order that suits them, while the table is
-    // still an op.
+    // Rotations first, while their table is still an op: they choose the order
+    // of its pairs.
     RewritePatternSet rotations(&getContext());
     populateVectorizeApplyPattern(rotations, form);
     walkAndApplyPatterns(getOperation(), std::move(rotations));
@@ -143,7 +143,7 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
     populateVectorizeTablePattern(tables, form);
     populateVectorizeSinusoidalPattern(tables, form);
     walkAndApplyPatterns(getOperation(), std::move(tables));
-    // The angles of whole rows: as sums, then in vectors.
+    // The angles of whole rows: first become sums, then are split into vectors.
     if (angles != Angles::Exact) {
       RewritePatternSet runs(&getContext());
       populateSplitRunPattern(runs);

@@ -38,8 +38,8 @@ void populateUnrollCosSinPattern(RewritePatternSet &patterns, VectorForm form);
 /// static.
 bool isRow(ShapedType type);
 
-/// The most vectors that a row of pairs is made of: longer rows take wider
-/// ones. Compilation takes more than linear time in their number.
+/// The largest number of vectors that a row of pairs is split into; longer rows
+/// use wider vectors. Compile time grows faster than linearly in this number.
 inline constexpr int64_t kMaxVectorsPerRow = 16;
 
 /// Neighboring pairs of one vector.
@@ -59,9 +59,9 @@ using Lanes = SmallVector<int64_t>;
 Lanes getLanes(int64_t first, int64_t size, int64_t step = 1);
 Lanes getLanes(PairRange range);
 
-/// A tensor that is a row, as one of rank 1. Vectors are written into that: of
-/// a write of fewer dimensions than the tensor has, bufferization may believe
-/// that it covers the tensor.
+/// Converts a tensor that is a row to rank 1. Vectors are written into the
+/// converted tensor, because bufferization may take a write with fewer
+/// dimensions than the tensor for a write of the whole tensor.
 Value takeRow(OpBuilder &b, Location loc, Value array);
 
 /// Puts a row of rank 1 into the tensor that it was taken from; returns the new

@@ -8,14 +8,14 @@
 //
 // A row is rotated in one of three forms:
 //
-//   partners  The partners of pairs in two vectors: as they are stored in the
-//             half layout, and by shuffles where they change places.
-//   swapped   Interleaved pairs as they are: x · (c, c, …) plus x with the
+//   partners  The partners of pairs in two vectors. In the half layout they are
+//             stored so; otherwise shuffles separate or join them.
+//   swapped   Interleaved pairs stay interleaved: x · (c, c, …) plus x with the
 //             partners of each pair swapped, times (−s, s, …).
 //   words     Vectors of bf16 as words of two, where the target does not
 //             convert bf16 itself: partners of one pair if they are
 //             interleaved, and the first or second partners of two pairs if
-//             not. No vector is shuffled; the angles are in that order.
+//             not. No vector is shuffled; the angles are reordered instead.
 //
 //===----------------------------------------------------------------------===//
 
@@ -74,19 +74,20 @@ private:
   int64_t numPairs;
   int64_t begin;
   PairLayout layout;
-  /// Of every range at its place.
+  /// The angles of all ranges, in order.
   std::optional<RowAngles> angles;
 };
 } // namespace
 
 SmallVector<PairRange> RowRotation::getRanges() {
-  // As many bits of words as of floats hold twice as many numbers.
+  // A vector of words has two numbers in every 32 bits.
   bool isTwice = usesWords() && !layout.source.isInterleaved;
   return getPairRanges(numPairs, isTwice ? 2 * form.width : form.width,
                        computeType);
 }
 
-/// The order of pairs in the vectors of angles: within ranges only.
+/// The order in which the angles take the pairs. Pairs are reordered only
+/// within a range.
 Lanes RowRotation::getOrderOfPairs(ArrayRef<PairRange> ranges) {
   Lanes order;
   for (PairRange range : ranges) {
@@ -162,7 +163,8 @@ Value RowRotation::rotateWordsOfPartners(Value source, Value row,
                        row, range);
 }
 
-/// Where pairs are written elsewhere than they are read, all are read first.
+/// For pairs that are written to other places than they are read from: all are
+/// read before any is written.
 Value RowRotation::rotateToHalf(Value source, Value row,
                                 ArrayRef<PairRange> ranges) {
   auto rotated = llvm::map_to_vector(ranges, [&](PairRange range) {
@@ -206,8 +208,8 @@ Value RowRotation::build() {
   if (!layout.keepsPlaces())
     row = rotateToHalf(getSource(), row, ranges);
   else
-    // An update reads from what it has written so far, so that there is only
-    // one array.
+    // An update reads from the row that it has written so far, so that one
+    // buffer is enough.
     for (PairRange range : ranges)
       row = rotateInLayout(getSource(), row, range);
   return putRow(b, loc, row, op.getInit());

@@ -1,4 +1,4 @@
-//===- VectorizeRows.cpp - What is fused with a rotation ------------------===//
+//===- VectorizeRows.cpp - Vectorize what is fused with a rotation --------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -31,8 +31,8 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Whether the innermost loop goes along the last dimension of every array that
-/// it indexes, with nothing added.
+/// Whether the index of the innermost loop is used only as the last index of
+/// arrays, by itself.
 static bool isContiguousAlongRows(linalg::LinalgOp op) {
   unsigned innermost = op.getNumLoops() - 1;
   return llvm::all_of(op.getIndexingMapsArray(), [&](AffineMap map) {
@@ -45,13 +45,13 @@ static bool isContiguousAlongRows(linalg::LinalgOp op) {
   });
 }
 
-/// Whether the other loops carry nothing from one row to the next.
+/// Whether rows are independent: all loops but the innermost one are parallel.
 static bool hasIndependentRows(linalg::LinalgOp op) {
   return llvm::all_of(ArrayRef(op.getIteratorTypesArray()).drop_back(),
                       linalg::isParallelIterator);
 }
 
-/// Whether vectors of the type are stored as arrays of it are.
+/// Whether vectors and arrays of the type are stored alike.
 static bool isVectorElement(Type type) {
   return isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(type) ||
          type.isSignlessInteger(8) || type.isSignlessInteger(16) ||
@@ -73,7 +73,8 @@ static bool hasVectorElements(linalg::LinalgOp op) {
                       });
 }
 
-/// Whether the op is small, and in a loop with a pe op: fused with it.
+/// Whether the op is small and in a loop with a pe op, and so was fused with
+/// it.
 static bool isFusedTile(linalg::LinalgOp op) {
   constexpr int64_t kMaxElements = 1 << 14;
   int64_t size = 1;
@@ -90,9 +91,9 @@ static bool isFusedTile(linalg::LinalgOp op) {
       .wasInterrupted();
 }
 
-/// How many elements of a row of `extent` to take at a time: whole vectors of
-/// `lanes`, if there are more than fit into registers. Nothing if a part of a
-/// vector would be left.
+/// How many elements of a row of `extent` to process at a time: the whole row
+/// if it fits into registers, otherwise a few vectors of `lanes`. Nothing if
+/// `extent` is then not a multiple of `lanes`.
 static std::optional<int64_t> getChunk(int64_t extent, int64_t lanes) {
   constexpr int64_t kMaxVectors = 16;
   if (extent <= kMaxVectors * lanes)
@@ -114,7 +115,7 @@ static int64_t getElementWidth(linalg::LinalgOp op) {
   return width;
 }
 
-/// Why the op is left to be loops over single elements, or an empty string.
+/// Why the op is not vectorized; empty if it is.
 static StringRef getReasonAgainst(linalg::LinalgOp op) {
   if (!op.hasPureTensorSemantics())
     return "not on tensors";
@@ -201,9 +202,10 @@ struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
     return success();
   }
 
-  /// Makes vectors of one row of those of one dimension, and sums of them
-  /// reductions in any order. Nothing else is touched: of a foreign write that
-  /// lost dimensions, bufferization may believe that it covers the tensor.
+  /// Drops leading unit dimensions from the vectors of rows, and turns sums
+  /// along them into reductions in any order. Only `ops` are changed: a write
+  /// elsewhere that lost dimensions might be taken by bufferization for a write
+  /// of the whole tensor.
   LogicalResult simplify(ArrayRef<Operation *> ops) {
     RewritePatternSet patterns(&getContext());
     vector::populateCastAwayVectorLeadingOneDimPatterns(patterns);

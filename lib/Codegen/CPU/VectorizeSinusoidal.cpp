@@ -37,7 +37,7 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
     CosSin angles = buildTokenAngles(rewriter, op, getLanes(0, numPairs),
                                      computeType, form.accuracy);
     Value row = takeRow(rewriter, loc, op.getInit());
-    // Writes what of a vector there are columns for.
+    // Writes the lanes of a vector for which there are columns.
     auto write = [&](Value vector, int64_t first) {
       int64_t size = cast<VectorType>(vector.getType()).getNumElements();
       int64_t room = std::min(size, numFeatures - first);

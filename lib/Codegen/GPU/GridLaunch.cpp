@@ -14,8 +14,8 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The threads that keep a large GPU busy: two waves of 2048 for each of its
-/// processors, of which there are 132.
+/// Enough threads to keep a large GPU busy: two waves of 2048 threads on each
+/// of 132 multiprocessors.
 static constexpr int64_t kThreads = int64_t(1) << 19;
 
 /// The largest grid in y and z, and in x.
@@ -47,8 +47,9 @@ product(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> factors,
   return result;
 }
 
-/// A product for the host. That it does not overflow keeps it apart from the
-/// same product inside of the kernel, which would get it as a parameter.
+/// A product for the host. The no-overflow flag keeps CSE from merging it with
+/// the same product inside of the kernel, which would make it a kernel
+/// parameter.
 static Value hostProduct(OpBuilder &b, Location loc,
                          ArrayRef<OpFoldResult> factors) {
   return product(b, loc, factors, arith::IntegerOverflowFlags::nuw);
@@ -149,7 +150,8 @@ void GridLaunch::forEachRow(OpFoldResult numRows, int64_t atOnce,
   Value end = toValue(b, loc, numRows);
   Value first = firstRow;
   if (atOnce > 1) {
-    // As long as the last of several is a row; the result is the next one.
+    // Loops while all `atOnce` rows exist. The result is the first row left
+    // over.
     Value step = mul(b, loc, rowStep, constant(b, loc, atOnce));
     Value reach = mul(b, loc, rowStep, constant(b, loc, atOnce - 1));
     Value several = b.createOrFold<arith::SubIOp>(loc, end, reach);

@@ -13,9 +13,9 @@
 
 namespace mlir::pe {
 
-/// How many rows a thread reads before it writes the first, so that enough
-/// bytes are on their way to hide the latency of memory. More would take
-/// registers from other threads.
+/// How many rows a thread reads before it writes the first one, so that enough
+/// loads are in flight to hide the latency of memory. With more, fewer threads
+/// would fit into the registers.
 inline constexpr int64_t kRowsAtOnce = 2;
 
 /// Reports sizes of blocks that the GPU does not have, as options of `pass`.
@@ -24,9 +24,9 @@ LogicalResult verifyBlockSize(MLIRContext *context, StringRef pass,
 
 /// What the threads of a launch run over.
 struct GridExtents {
-  /// Items are a product, as of tokens and groups of pairs.
+  /// The factors of the number of items, such as tokens and groups of pairs.
   SmallVector<OpFoldResult> items;
-  /// What a thread loops over, several at once.
+  /// The rows, which a thread loops over, several at once.
   OpFoldResult rows;
   /// All other dimensions, outermost first.
   SmallVector<OpFoldResult> outer;
@@ -34,15 +34,16 @@ struct GridExtents {
 
 /// Builds a `gpu.launch` that covers all items, rows and outer indices: the x
 /// dimension of the grid has the items, y the rows, z the rest. Every thread
-/// starts where its coordinates say and goes on in steps of the whole grid, so
-/// that launches of other sizes give the same result, but for dimensions of 1;
-/// the one that is built has about `kThreads` threads, of several rows each if
-/// there are enough items.
+/// starts at its coordinates and advances in steps of the whole grid, so
+/// launches of other sizes give the same result. Only the sizes that are the
+/// constant 1 here must stay 1, because the compiler then drops the coordinate.
+/// The launch that is built has about `kThreads` threads, with several rows
+/// each if there are enough items.
 class GridLaunch {
 public:
   using Body = function_ref<void(OpBuilder &b, ValueRange outer, Value item)>;
 
-  /// `body` builds what a thread does with an item.
+  /// `body` builds the code of a thread for one item.
   GridLaunch(OpBuilder &b, Location loc, const GridExtents &extents,
              int64_t blockSize)
       : b(b), loc(loc), extents(extents), blockSize(blockSize) {}
@@ -65,7 +66,7 @@ private:
   Value firstRow, rowStep;
 };
 
-/// Quotient and remainder of unsigned numbers, without a division by one.
+/// Quotient and remainder of unsigned numbers. A division by one is folded.
 std::pair<Value, Value> divide(OpBuilder &b, Location loc, Value dividend,
                                OpFoldResult divisor);
 

@@ -15,7 +15,7 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The operands that make the angles: all but x and the init.
+/// The operands that determine the angles: all but x and the init.
 static SmallVector<Value> getAngleOperands(RotationOpInterface op) {
   SmallVector<Value> operands;
   for (Value operand : op->getOperands())
@@ -42,7 +42,7 @@ static bool haveSameShape(MemRefType lhs, MemRefType rhs,
     return false;
   bool isRows = true;
   for (int64_t dim = lhs.getRank() - 2; dim >= 0; --dim) {
-    // Positions have one extent for both.
+    // Both ops have the same positions, and so the same extents.
     if (llvm::is_contained(positionDims, dim))
       continue;
     if (!isRows &&
@@ -59,20 +59,20 @@ Value mlir::pe::getRoot(Value memref) {
   return memref;
 }
 
-/// Whether a root is an array of its own, and not one of several, as the result
-/// of `arith.select` is.
+/// Whether a root is one distinct array. The result of `arith.select`, for
+/// example, may be one of several.
 static bool isArray(Value root) {
   if (auto argument = dyn_cast<BlockArgument>(root))
     return argument.getOwner()->isEntryBlock() &&
            isa<FunctionOpInterface>(argument.getOwner()->getParentOp());
-  // Globals are constants here, which nothing writes.
+  // Globals are constants here, so nothing writes to them.
   Operation *op = root.getDefiningOp();
   return isa<memref::GetGlobalOp>(op) ||
          hasEffect<MemoryEffects::Allocate>(op, root);
 }
 
-/// Whether two views may have an element in common, given that different
-/// arguments of a function do not.
+/// Whether two views may share an element, assuming that different arguments of
+/// a function do not overlap.
 static bool mayOverlap(Value lhs, Value rhs) {
   lhs = getRoot(lhs);
   rhs = getRoot(rhs);
@@ -101,8 +101,8 @@ static bool canShareLaunch(RotationOpInterface lhs, RotationOpInterface rhs) {
          !mayInterfere(lhs, rhs);
 }
 
-/// Whether nothing between the two, in one block, could tell that the first one
-/// is done with the second one.
+/// Whether the first op can be moved down to the second one: both are in one
+/// block, and no op between them has effects other than an allocation.
 static bool canMoveDownTo(Operation *first, Operation *second) {
   if (first->getBlock() != second->getBlock())
     return false;

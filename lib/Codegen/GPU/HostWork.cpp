@@ -17,7 +17,7 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The product, or dynamic if a factor is or if it is past all limits.
+/// The product, or dynamic if a factor is dynamic or the product overflows.
 static int64_t multiply(int64_t lhs, int64_t rhs) {
   int64_t product;
   if (lhs == 0 || rhs == 0)
@@ -49,7 +49,7 @@ static bool accessesArrays(Operation *op) {
   });
 }
 
-/// The elements of the largest operand or result of a kind.
+/// The number of elements of the largest operand or result of type `TypeTy`.
 template <typename TypeTy>
 static int64_t getLargest(Operation *op, int64_t least) {
   int64_t largest = least;
@@ -86,7 +86,7 @@ static int64_t countRuns(Operation *op) {
     Block *block = op->getBlock();
     if (!block)
       break;
-    // Cycles of blocks end when they like.
+    // The trip count of a cycle of blocks is unknown.
     if (!block->getParent()->hasOneBlock() &&
         LoopLikeOpInterface::blockIsInLoop(block))
       return ShapedType::kDynamic;
@@ -100,7 +100,8 @@ static int64_t countRuns(Operation *op) {
   return runs;
 }
 
-/// Whether the program has all arrays that `op` reads and writes.
+/// Whether the program allocates or has as constants all memref operands of
+/// `op`.
 static bool hasOwnArrays(Operation *op) {
   return llvm::all_of(op->getOperands(), [](Value operand) {
     if (!isa<BaseMemRefType>(operand.getType()))

@@ -13,14 +13,14 @@
 
 namespace mlir::pe {
 
-/// The most elements that the host may compute in arrays of its own: more than
-/// there are frequencies or slopes.
+/// The largest number of elements that the host may compute in arrays of its
+/// own. It allows for arrays of frequencies and slopes.
 inline constexpr int64_t kHostElements = 1024;
 
-/// Whether all that one call of the function computes by `op`, without what is
-/// in its regions, may stay on the host: nothing in memory, or one element, or
-/// few elements of arrays that the program allocates or has as constants.
-/// Arrays of callers may be out of the host's reach.
+/// Whether `op`, not counting the ops in its regions, may stay on the host. In
+/// one call of the function it must access at most one element in memory, or at
+/// most kHostElements if all of them are in arrays that the program allocates
+/// or has as constants. Arrays of callers may not be accessible to the host.
 bool isHostWork(Operation *op);
 
 /// The outermost loop of the function around `op`, or null.

@@ -18,8 +18,7 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// What a memref is before casts of its type.
-static Value stripCasts(Value memref) {
+Value mlir::pe::stripCasts(Value memref) {
   while (auto cast = memref.getDefiningOp<memref::CastOp>())
     memref = cast.getSource();
   return memref;
@@ -105,8 +104,8 @@ Value KernelArray::rebuild(OpBuilder &b, Location loc,
                            int64_t alignedLanes) const {
   if (Operation *get = base.getDefiningOp<memref::GetGlobalOp>())
     return b.clone(*get)->getResult(0);
-  // This also keeps the array in parts: canonicalization would put it together
-  // where it was taken apart, and pass all of its descriptor.
+  // This also keeps the array decomposed: otherwise canonicalization would undo
+  // the decomposition and pass the whole descriptor.
   int64_t bytes = alignedLanes * type.getElementTypeBitWidth() / 8;
   Value aligned = memref::AssumeAlignmentOp::create(
       b, loc, base, std::max<int64_t>(bytes, 1));
@@ -167,7 +166,7 @@ Value mlir::pe::loadLanes(OpBuilder &b, Location loc, Value memref,
   if (lanes == 1) {
     value = memref::LoadOp::create(b, loc, memref, indices);
   } else if (!memrefType.isLastDimUnitStride()) {
-    // Neighbors are apart in memory.
+    // The elements are not contiguous in memory.
     SmallVector<Value> elements, place(indices);
     for (int64_t lane = 0; lane < lanes; ++lane) {
       place.back() =

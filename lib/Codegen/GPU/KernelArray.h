@@ -17,19 +17,20 @@ namespace mlir::pe {
 /// The widest access of a thread, in bytes.
 inline constexpr int64_t kAccessBytes = 16;
 
-/// A memref that is taken apart before a launch and built again inside, so that
-/// the kernel's parameters are its bare pointer and the extents that its type
-/// leaves open. Of a constant of the program there is no parameter at all.
+/// A memref that is decomposed before a launch and rebuilt inside, so that the
+/// kernel's parameters are its bare pointer and its dynamic extents. A constant
+/// of the program needs no parameter.
 class KernelArray {
 public:
-  /// Takes `memref` apart. `extents` is its shape where that is known from
-  /// elsewhere, or null; arrays of equal extents share them, and so the
-  /// parameters. Operands of pe ops have a layout of strides.
+  /// Decomposes `memref`. `extents` has the extents that are known from
+  /// elsewhere, and null for others: arrays with equal extents then share the
+  /// parameters. The layout of `memref` must be strided, as that of all
+  /// operands of pe ops is.
   static KernelArray create(OpBuilder &b, Location loc, Value memref,
                             ArrayRef<OpFoldResult> extents = {});
 
-  /// Builds the memref again, inside the kernel, and promises that it starts at
-  /// a multiple of so many elements.
+  /// Rebuilds the memref inside the kernel, and asserts that its base is
+  /// aligned to `alignedLanes` elements.
   Value rebuild(OpBuilder &b, Location loc, int64_t alignedLanes = 1) const;
 
   ArrayRef<OpFoldResult> getExtents() const { return extents; }
@@ -39,21 +40,25 @@ public:
 
   /// How many neighboring elements a thread may access at once: the largest
   /// power of two, up to 16 bytes and a constant's alignment, that divides all
-  /// strides between rows and all of `multiples`, which are what columns are
-  /// counted in.
+  /// strides between rows and all of `multiples`. The columns of the accesses
+  /// are sums of multiples of these.
   int64_t getMaxLanes(ArrayRef<int64_t> multiples) const;
 
 private:
   MemRefType type;
-  /// The bytes of an access that the base allows, or 0 if only an element's.
+  /// The alignment of the base in bytes, or 0 if only that of an element is
+  /// known.
   int64_t alignment = kAccessBytes;
-  /// What has all elements, from which the kernel starts.
+  /// The base buffer, from which the kernel rebuilds the memref.
   Value base;
   OpFoldResult offset;
   SmallVector<OpFoldResult> extents;
-  /// Empty where they follow from the extents.
+  /// Empty if the layout is the identity.
   SmallVector<OpFoldResult> strides;
 };
+
+/// Skips `memref.cast` ops.
+Value stripCasts(Value memref);
 
 /// Whether `memref` is all of a constant of the program.
 bool isConstantArray(Value memref);
@@ -61,13 +66,13 @@ bool isConstantArray(Value memref);
 /// The value of a constant of the program that `memref` is, or null.
 DenseElementsAttr getConstantElements(Value memref);
 
-/// Declares a constant of the program with these elements, or finds the one
-/// that there is, and builds a reference to it. `near` is an op in the program.
+/// Finds or declares a constant of the program with these elements, and builds
+/// a reference to it. `near` is an op in the program.
 Value buildConstantArray(OpBuilder &b, Location loc, Operation *near,
                          StringRef name, DenseElementsAttr elements);
 
-/// Reads `lanes` neighboring elements, a scalar if it is one, converted to the
-/// element type `type` if that is not null.
+/// Reads `lanes` neighboring elements as a vector, or one as a scalar, and
+/// converts them to the element type `type` if that is not null.
 Value loadLanes(OpBuilder &b, Location loc, Value memref, ValueRange indices,
                 int64_t lanes, int64_t alignedLanes, Type type = Type());
 

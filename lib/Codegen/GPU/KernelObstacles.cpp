@@ -1,4 +1,4 @@
-//===- KernelObstacles.cpp - What no kernel can be made of ----------------===//
+//===- KernelObstacles.cpp - Why an op cannot become a kernel -------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -17,7 +17,7 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// What a number or an element of an array may be in a kernel.
+/// Whether kernels support the type for scalars and elements of arrays.
 static bool isNumber(Type type) {
   if (isa<IndexType, Float16Type, BFloat16Type, Float32Type, Float64Type>(type))
     return true;

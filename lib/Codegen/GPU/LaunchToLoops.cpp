@@ -20,7 +20,7 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// What needs the threads of a block to run together, or null.
+/// An op that needs the threads of a block to run concurrently, or null.
 static Operation *findCooperation(gpu::LaunchOp launch) {
   Operation *found = nullptr;
   launch.getBody().walk([&](Operation *op) {

@@ -1,4 +1,4 @@
-//===- LowerKernelMath.cpp - Mathematics as instructions of GPUs ----------===//
+//===- LowerKernelMath.cpp - Lower kernel math to instructions ------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -44,7 +44,7 @@ static Value callOnLanes(OpBuilder &b, Location loc, StringRef name,
   return vector::FromElementsOp::create(b, loc, type, lanes);
 }
 
-/// Whether lanes can be taken one by one.
+/// Whether the type is a scalar, or a vector whose lanes can be extracted.
 static bool isScalarOrVector(Type type) {
   auto vector = dyn_cast<VectorType>(type);
   return !vector || (vector.getRank() == 1 && !vector.isScalable());
@@ -71,8 +71,9 @@ struct LowerApproximation : public OpRewritePattern<OpTy> {
   StringRef intrinsic;
 };
 
-/// Calls the intrinsic of LLVM that takes the same operands. Upstream's
-/// conversion refuses most of the ops that stand for intrinsics.
+/// Replaces an op by a call of the LLVM intrinsic with the same operands.
+/// Upstream's conversion rejects the ops that represent most of these
+/// intrinsics.
 template <typename OpTy>
 struct LowerToIntrinsic : public OpRewritePattern<OpTy> {
   LowerToIntrinsic(MLIRContext *context, StringRef intrinsic)
@@ -147,8 +148,8 @@ struct LowerKernelMath
   }
 
   void runOnOperation() override {
-    // The other backends take the general intrinsics for their own
-    // instructions.
+    // The other backends select their own instructions for the generic
+    // intrinsics.
     bool isNVVM = target == "nvvm";
     RewritePatternSet patterns(&getContext());
     patterns.add<LowerApproximation<math::SinOp>>(

@@ -78,7 +78,7 @@ public:
       : b(b), loc(loc), order(order), init(std::move(init)),
         numPairs(numPairs) {}
 
-  /// How many pairs a thread may have: one where a column may be missing.
+  /// How many pairs a thread has: one if a column may be missing.
   int64_t chooseLanes() const {
     auto pairs = getConstantIntValue(numPairs);
     auto features = getConstantIntValue(init.getExtents().back());
@@ -92,7 +92,7 @@ public:
   void write(ValueRange token, Value firstPair, CosSin angle);
 
 private:
-  /// Writes one number into a column, if there is such.
+  /// Writes one number into a column, if that column exists.
   void storeIfThere(Value value, Value column);
 
   OpBuilder &b;
@@ -145,7 +145,8 @@ void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
   }
   storeLanes(b, loc, first, memref, indices, 1);
   storeIfThere(second, next);
-  // The thread of the first pair writes the zero behind all pairs.
+  // The thread of the first pair writes the zero after the columns of all
+  // pairs.
   Value isFirst =
       arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, firstPair,
                             arith::ConstantIndexOp::create(b, loc, 0));

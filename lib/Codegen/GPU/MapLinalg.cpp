@@ -29,14 +29,15 @@ public:
 private:
   int64_t chooseLanes();
   SmallVector<Value> getIndices(OpOperand &operand, ArrayRef<Value> point);
-  /// What the body takes of an operand at a point of the loops: an element or a
-  /// scalar, or null if it is not used.
+  /// The value of an operand that the body uses at a point of the loops: an
+  /// element or a scalar, or null if it is not used.
   Value load(OpOperand &operand, ArrayRef<Value> point);
   SmallVector<Value> loadAll(MutableArrayRef<OpOperand> operands,
                              ArrayRef<Value> point);
-  /// Runs the op's body at a point, with what it takes of all operands.
+  /// Clones the op's body for a point, with the values of all operands.
   SmallVector<Value> compute(ArrayRef<Value> point, ArrayRef<Value> taken);
-  /// Runs the reductions from the `depth`th one on, from what results are.
+  /// Builds the reduction loops from the `depth`th one on, starting from
+  /// `results`.
   SmallVector<Value> reduce(SmallVector<Value> point, ArrayRef<Value> results,
                             unsigned depth);
   /// Computes the results at a point of the parallel loops and its neighbors.
@@ -45,10 +46,11 @@ private:
   OpBuilder &b;
   linalg::LinalgOp op;
   Location loc;
-  /// Those of the loops.
+  /// The extents of the loops.
   SmallVector<OpFoldResult> extents;
   SmallVector<unsigned> parallel, reductions;
-  /// Those of operands, null for scalars, and the same inside of the kernel.
+  /// The arrays of the operands, null for scalars, and the memrefs rebuilt from
+  /// them inside of the kernel.
   SmallVector<std::optional<KernelArray>> arrays;
   SmallVector<Value> memrefs;
   int64_t lanes = 1;
@@ -66,7 +68,8 @@ LinalgKernel::LinalgKernel(OpBuilder &b, linalg::LinalgOp op)
     arrays.emplace_back();
     if (!isa<MemRefType>(operand.get().getType()))
       continue;
-    // Arrays share the extents of loops, and so the parameters of the kernel.
+    // Arrays share the extents of the loops, and so the kernel parameters of
+    // these.
     AffineMap map = op.getMatchingIndexingMap(&operand);
     auto getLoop = [&](unsigned dim) {
       auto loop = dyn_cast<AffineDimExpr>(map.getResult(dim));
@@ -84,7 +87,7 @@ LinalgKernel::LinalgKernel(OpBuilder &b, linalg::LinalgOp op)
   lanes = chooseLanes();
 }
 
-/// As many neighbors as all arrays have side by side, at aligned places.
+/// As many neighbors as are contiguous and aligned in all arrays.
 int64_t LinalgKernel::chooseLanes() {
   unsigned last = parallel.back();
   std::optional<int64_t> extent = getConstantIntValue(extents[last]);
@@ -112,7 +115,8 @@ SmallVector<Value> LinalgKernel::getIndices(OpOperand &operand,
 }
 
 Value LinalgKernel::load(OpOperand &operand, ArrayRef<Value> point) {
-  // Results of reductions are carried by loops, used or not.
+  // Results of reductions are carried by the loops even if the body ignores
+  // them.
   bool isCarried = op.isDpsInit(&operand) && !reductions.empty();
   if (!isCarried && !op.payloadUsesValueFromOperand(&operand))
     return nullptr;
@@ -177,8 +181,8 @@ void LinalgKernel::buildPoint(SmallVector<Value> point) {
   };
   if (!reductions.empty())
     return storeAll(reduce(point, loadAll(inits, point), /*depth=*/0), point);
-  // All is read before anything is written, so that LLVM can make one access of
-  // neighbors.
+  // All elements are read before any is written, so that LLVM can merge the
+  // accesses to neighbors.
   unsigned last = parallel.back();
   SmallVector<SmallVector<Value>> points, taken;
   for (int64_t lane = 0; lane < lanes; ++lane) {

@@ -13,13 +13,13 @@
 
 namespace mlir::pe {
 
-/// Says why no kernel can be made of a structured op on memrefs, or of any
-/// other op that computes arrays; empty if one can.
+/// Why a structured op on memrefs, or any other op that computes arrays, cannot
+/// become a kernel; empty if it can.
 std::string findObstacle(Operation *op);
 
-/// Builds, before the op, a launch in which a thread computes an element of the
-/// results at a time, or as many neighbors as fit into an access. Reductions
-/// are loops of a thread.
+/// Builds, before the op, a launch in which a thread computes one element of
+/// the results at a time, or as many neighbors as fit into an access.
+/// Reductions are loops inside a thread.
 void mapToGrid(RewriterBase &rewriter, linalg::LinalgOp op, int64_t blockSize);
 
 } // namespace mlir::pe

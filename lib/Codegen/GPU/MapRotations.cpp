@@ -14,8 +14,8 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// What gives the angles of a rotation in its kernel: prepared before the
-/// launch, and called inside.
+/// Builds the angles of a rotation. The operands are prepared before the
+/// launch; the returned function is called inside of the kernel.
 static RotationKernel::AngleBuilder createAngles(OpBuilder &b, RotaryOp op,
                                                  RotationKernel &kernel) {
   auto angles =

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "MapToGrid.h"
-#include "ThreadAngles.h"
+#include "KernelArray.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -38,7 +38,7 @@ static LogicalResult verifyOperands(DestinationStyleOpInterface op) {
     Value root = getRoot(operand.get());
     if (root.getDefiningOp<memref::AllocaOp>())
       return report("memref.alloca, which is on the host's stack");
-    // Kernels have copies of constants that they read as a whole.
+    // Kernels have copies only of whole constants, which they read.
     if (root.getDefiningOp<memref::GetGlobalOp>() &&
         (op.isDpsInit(&operand) || !isConstantArray(operand.get())))
       return report("a global, or a part of one, that is in the host's memory");
@@ -88,7 +88,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
       IRRewriter rewriter(&getContext());
       pe::mapToGrid(rewriter, group, blockSize);
       for (RotationOpInterface op : group)
-        erase(rewriter, op);
+        rewriter.eraseOp(op);
     }
     for (ArrayOpInterface op : others) {
       IRRewriter rewriter(&getContext());
@@ -96,19 +96,8 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
           .Case<RotaryTableOp, SinusoidalOp, AlibiOp>(
               [&](auto op) { pe::mapToGrid(rewriter, op, blockSize); })
           .DefaultUnreachable("an array op without a kernel");
-      erase(rewriter, op);
+      rewriter.eraseOp(op);
     }
-  }
-
-private:
-  /// Erases an op that was mapped, and the positions that only it used.
-  static void erase(RewriterBase &rewriter, Operation *op) {
-    linalg::GenericOp run;
-    if (auto angles = dyn_cast<AngleOpInterface>(op))
-      run = getPositionRun(op, angles.getPositions());
-    rewriter.eraseOp(op);
-    if (run)
-      eraseUnusedRun(rewriter, run);
   }
 };
 } // namespace

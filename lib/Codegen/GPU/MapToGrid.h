@@ -1,4 +1,4 @@
-//===- MapToGrid.h - What each pe op becomes on a GPU --------- -*- C++ -*-===//
+//===- MapToGrid.h - Build the launches of the pe ops -----------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -15,8 +15,8 @@
 
 namespace mlir::pe {
 
-// Each builds, before the op, or the last of several, a launch that does its
-// work.
+// Each function builds a launch that does the work of an op, before that op, or
+// before the last one of several ops.
 
 /// Rotations with the same angles, in one launch.
 void mapToGrid(RewriterBase &rewriter, ArrayRef<RotationOpInterface> ops,
@@ -25,12 +25,12 @@ void mapToGrid(RewriterBase &rewriter, RotaryTableOp op, int64_t blockSize);
 void mapToGrid(RewriterBase &rewriter, SinusoidalOp op, int64_t blockSize);
 void mapToGrid(RewriterBase &rewriter, AlibiOp op, int64_t blockSize);
 
-/// Rotations in one block that share their angles and can be done in one
-/// launch, in order; each for itself unless `shareLaunches`.
+/// Groups rotations that share their angles and can be done in one launch, in
+/// order. Without `shareLaunches`, each is a group of its own.
 SmallVector<SmallVector<RotationOpInterface>>
 groupRotations(ArrayRef<RotationOpInterface> ops, bool shareLaunches);
 
-/// What `memref` is a view of.
+/// The memref that `memref` is a view of.
 Value getRoot(Value memref);
 
 } // namespace mlir::pe

@@ -18,7 +18,7 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// Whether the modules differ in nothing but their names and what they hold.
+/// Whether the modules have the same attributes, apart from their names.
 static bool areAlike(gpu::GPUModuleOp a, gpu::GPUModuleOp b) {
   auto getAttributes = [](gpu::GPUModuleOp module) {
     NamedAttrList attributes(module->getAttrDictionary());
@@ -28,7 +28,7 @@ static bool areAlike(gpu::GPUModuleOp a, gpu::GPUModuleOp b) {
   return getAttributes(a) == getAttributes(b);
 }
 
-/// Whether the one can take the place of the other, as copies of a constant.
+/// Whether one can replace the other: both are copies of one constant.
 static bool areSame(Operation *a, Operation *b) {
   return !isa<gpu::GPUFuncOp>(a) &&
          OperationEquivalence::isEquivalentTo(
@@ -37,8 +37,8 @@ static bool areSame(Operation *a, Operation *b) {
 
 using KernelNames = DenseMap<Attribute, SymbolRefAttr>;
 
-/// Moves what the module holds, under other names where names are taken, and
-/// erases it. Notes what kernels are called from outside.
+/// Moves the contents of `source` into `target`, renaming symbols whose names
+/// are taken, and erases `source`. Records the new names of kernels in `names`.
 static LogicalResult moveInto(SymbolTable &target, gpu::GPUModuleOp source,
                               KernelNames &names) {
   SymbolTable sourceTable(source);

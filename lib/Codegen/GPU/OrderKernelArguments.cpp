@@ -36,7 +36,7 @@ static std::pair<int, unsigned> getKey(Value operand) {
   return {5, number - firstSize - numSizes};
 }
 
-/// The order of operands: the index of each one's old place.
+/// The order of operands, as their old indices.
 static SmallVector<unsigned> getOrder(ValueRange operands) {
   auto order = llvm::to_vector(llvm::seq<unsigned>(0, operands.size()));
   llvm::stable_sort(order, [&](unsigned lhs, unsigned rhs) {
@@ -61,8 +61,8 @@ static void reorder(gpu::GPUFuncOp kernel, ArrayRef<unsigned> order) {
   body.eraseArguments(0, count);
   kernel.setFunctionType(FunctionType::get(kernel.getContext(), types, {}));
   kernel.setAllArgAttrs(attributes);
-  // Launched from elsewhere it may have another shape. Besides, given the size
-  // of blocks, ptxas would rather spill registers than have fewer blocks.
+  // The kernel may be launched with other sizes. Besides, if ptxas knows the
+  // block size, it spills registers in order to fit more blocks.
   kernel.removeKnownBlockSizeAttr();
   kernel.removeKnownGridSizeAttr();
 }

@@ -26,7 +26,8 @@ RotationKernel::RotationKernel(OpBuilder &b, ArrayRef<RotationOpInterface> ops,
   ShapedType type = last.getInitType();
   rank = type.getRank();
   computeType = getComputeType(type.getElementType());
-  // Neighbors in memory go to neighboring threads: the innermost dimensions.
+  // Neighboring threads access neighboring memory: take the innermost
+  // dimensions.
   for (int64_t dim = rank - 2; dim >= 0; --dim) {
     bool isToken = llvm::is_contained(positionDims, dim);
     std::optional<int64_t> &inner = isToken ? tokenDim : rowDim;
@@ -52,7 +53,7 @@ SmallVector<OpFoldResult> RotationKernel::getTokenExtents() const {
 void RotationKernel::takeApart(ArrayRef<RotationOpInterface> ops) {
   SmallVector<OpFoldResult> extents;
   for (RotationOpInterface op : ops) {
-    // Rows and features are the array's own, all other extents are shared.
+    // Each array has its own rows and features; all other extents are shared.
     SmallVector<OpFoldResult> known = extents;
     if (!known.empty()) {
       if (rowDim)
@@ -68,7 +69,7 @@ void RotationKernel::takeApart(ArrayRef<RotationOpInterface> ops) {
   }
 }
 
-/// A thread has as many pairs as fit into an access of each of its arrays.
+/// A thread has as many pairs as fit into one access to every array.
 int64_t RotationKernel::chooseLanes() {
   std::optional<int64_t> pairs = getConstantIntValue(numPairs);
   if (!pairs)
@@ -159,7 +160,7 @@ void RotationKernel::rotateRows(const Rotation &rotation, CosSin angle) {
   });
 }
 
-/// Copies what is not rotated: the threads of a token take turns.
+/// Copies the features that are not rotated. The threads of a token share them.
 void RotationKernel::copyRest(const Rotation &rotation) {
   OpFoldResult features = rotation.init.getExtent(rank - 1);
   SmallVector<int64_t> multiples = {begin};
@@ -210,7 +211,8 @@ void RotationKernel::build(const AngleBuilder &buildAngles) {
   if (tokenDim)
     extents.items.push_back(first.getExtent(*tokenDim));
   extents.items.push_back(numGroups);
-  // The array with most rows, or the first of unknown extent, sets the grid.
+  // The grid covers the largest static number of rows, or the first dynamic
+  // one.
   extents.rows = b.getIndexAttr(1);
   for (const Rotation &rotation : rotations) {
     if (!rowDim)

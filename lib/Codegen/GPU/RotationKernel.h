@@ -16,16 +16,16 @@
 
 namespace mlir::pe {
 
-/// Builds the launch of rotations that share angles: every thread has those of
-/// one token and a group of neighboring pairs, and rotates these pairs in all
-/// rows, as of heads, that are its own.
+/// Builds the launch of rotations that share angles: every thread computes
+/// those of one token and a group of neighboring pairs, and rotates these pairs
+/// in its share of the rows, such as heads.
 class RotationKernel {
 public:
-  /// The angles of the pairs from one on at a token.
+  /// Builds the angles of a token, for the pairs from `firstPair` on.
   using AngleBuilder = std::function<CosSin(ValueRange token, Value firstPair)>;
 
-  /// Takes the arrays of `ops` apart, before the launch. All have equal angles,
-  /// layouts and extents, but for the extents of the rows and the features.
+  /// Decomposes the arrays of `ops` before the launch. All ops have equal
+  /// angles, layouts and extents, except the extents of rows and features.
   RotationKernel(OpBuilder &b, ArrayRef<RotationOpInterface> ops,
                  int64_t blockSize)
       : RotationKernel(b, ops, ops.back(), blockSize) {}
@@ -72,11 +72,11 @@ private:
   SmallVector<Rotation, 2> rotations;
   OpFoldResult numPairs, numGroups;
   int64_t lanes = 1;
-  /// The dimension of the items and that of the rows, if there are such.
+  /// The dimensions that become items and rows of the grid, if there are any.
   std::optional<int64_t> tokenDim, rowDim;
   SmallVector<int64_t> outerDims;
 
-  /// Of the launch that is built.
+  /// The launch that is being built, and the indices in it.
   GridLaunch *launch = nullptr;
   SmallVector<Value> indices;
   Value group, firstPair;

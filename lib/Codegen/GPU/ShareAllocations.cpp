@@ -1,4 +1,4 @@
-//===- ShareAllocations.cpp - Memory of both the host and the GPU ---------===//
+//===- ShareAllocations.cpp - Memory shared by host and GPU ---------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -19,7 +19,7 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// The type of the same memory with the address space that allocations have.
+/// The type with the default memory space, which allocations have.
 static BaseMemRefType inDefaultSpace(BaseMemRefType type) {
   if (auto ranked = dyn_cast<MemRefType>(type))
     return MemRefType::Builder(ranked).setMemorySpace(Attribute());
@@ -50,7 +50,7 @@ struct ShareDealloc : public OpRewritePattern<memref::DeallocOp> {
 
   LogicalResult matchAndRewrite(memref::DeallocOp op,
                                 PatternRewriter &rewriter) const override {
-    // Upstream's conversion knows this op in its asynchronous form only.
+    // Upstream converts only the asynchronous form of this op.
     Location loc = op.getLoc();
     Value memref = op.getMemref();
     Type type = inDefaultSpace(cast<BaseMemRefType>(memref.getType()));

@@ -25,12 +25,13 @@ ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
   angles.computeType = getComputeType(op.getInitType().getElementType());
   angles.lanes = lanes;
   std::optional<ArrayRef<int64_t>> axes = op.getAxes();
-  angles.run = axes ? nullptr : getPositionRun(op, op.getPositions());
+  if (!axes)
+    angles.run = stripCasts(op.getPositions()).getDefiningOp<PositionsOp>();
   if (!angles.run) {
     SmallVector<OpFoldResult> extents(tokens);
     if (axes) {
       auto type = cast<MemRefType>(op.getPositions().getType());
-      // Rows that no pair uses are of no interest.
+      // If the number of axes is dynamic, the rows that pairs use are enough.
       int64_t rows = type.isDynamicDim(0) ? *llvm::max_element(*axes) + 1
                                           : type.getDimSize(0);
       extents.insert(extents.begin(), b.getIndexAttr(rows));
@@ -51,15 +52,7 @@ Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
                                  Value axis) {
   Value position;
   if (run) {
-    IRMapping mapping;
-    for (Operation &op : run.getBody()->without_terminator()) {
-      if (auto index = dyn_cast<linalg::IndexOp>(op))
-        mapping.map(index.getResult(), token[index.getDim()]);
-      else
-        b.clone(op, mapping);
-    }
-    position =
-        mapping.lookupOrDefault(run.getBody()->getTerminator()->getOperand(0));
+    position = run.buildPosition(b, loc, token.front());
   } else {
     SmallVector<Value> indices(token);
     if (axis)
@@ -92,7 +85,7 @@ Value ThreadAngles::buildLanePositions(OpBuilder &b, Location loc,
         b, loc, token,
         arith::IndexCastOp::create(b, loc, b.getIndexType(), axis));
   };
-  // Where no group has pairs of several axes, one position is enough.
+  // If all pairs within every group have the same axis, one position is enough.
   bool isUniform = true;
   for (int64_t i = 0, e = axes.size(); i < e; ++i)
     isUniform &= axes[i] == axes[i / lanes * lanes];
@@ -145,66 +138,4 @@ CosSin ThreadAngles::build(OpBuilder &b, Location loc, ValueRange token,
   auto angle = CosSinOp::create(b, loc, position, turns.high, turns.low, factor,
                                 Accuracy::Native);
   return {angle.getCos(), angle.getSin()};
-}
-
-/// Whether a loop writes the elements of its only array from their indices, and
-/// from nothing in memory, which may be another later on.
-static bool isFill(linalg::GenericOp op) {
-  return op.getNumDpsInputs() == 0 && op.getNumDpsInits() == 1 &&
-         op.getNumLoops() == 1 &&
-         op.getIndexingMapsArray().front().isIdentity() &&
-         op.getMatchingBlockArgument(op.getDpsInitOperand(0)).use_empty() &&
-         llvm::all_of(op.getBody()->without_terminator(), [](Operation &inner) {
-           return isMemoryEffectFree(&inner);
-         });
-}
-
-linalg::GenericOp mlir::pe::getPositionRun(Operation *op, Value positions) {
-  while (auto cast = positions.getDefiningOp<memref::CastOp>())
-    positions = cast.getSource();
-  if (!positions.getDefiningOp<memref::AllocOp>())
-    return nullptr;
-  linalg::GenericOp run;
-  SmallVector<Value> views = {positions};
-  while (!views.empty()) {
-    Value view = views.pop_back_val();
-    for (Operation *user : view.getUsers()) {
-      if (isa<memref::DeallocOp>(user))
-        continue;
-      if (auto cast = dyn_cast<memref::CastOp>(user)) {
-        views.push_back(cast);
-        continue;
-      }
-      auto generic = dyn_cast<linalg::GenericOp>(user);
-      if (generic && !run && isFill(generic)) {
-        run = generic;
-        continue;
-      }
-      auto effects = dyn_cast<MemoryEffectOpInterface>(user);
-      if (!effects || effects.getEffectOnValue<MemoryEffects::Write>(view) ||
-          user->getNumResults() != 0)
-        return nullptr;
-    }
-  }
-  if (!run)
-    return nullptr;
-  Operation *ancestor = run->getBlock()->findAncestorOpInBlock(*op);
-  return ancestor && run->isBeforeInBlock(ancestor) ? run : nullptr;
-}
-
-void mlir::pe::eraseUnusedRun(RewriterBase &rewriter, linalg::GenericOp run) {
-  Value buffer = run.getDpsInits().front();
-  SmallVector<Operation *> users;
-  SmallVector<Value> views = {buffer};
-  while (!views.empty()) {
-    for (Operation *user : views.pop_back_val().getUsers()) {
-      if (user != run && !isa<memref::DeallocOp, memref::CastOp>(user))
-        return;
-      if (auto cast = dyn_cast<memref::CastOp>(user))
-        views.push_back(cast);
-      users.push_back(user);
-    }
-  }
-  for (Operation *user : llvm::reverse(users))
-    rewriter.eraseOp(user);
 }

@@ -10,7 +10,6 @@
 #define PE_LIB_CODEGEN_GPU_THREADANGLES_H
 
 #include "KernelArray.h"
-#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "pe/Arithmetic/CosSin.h"
 #include "pe/IR/PE.h"
 
@@ -20,8 +19,8 @@ namespace mlir::pe {
 /// group of neighboring pairs, as vectors, or scalars for a group of one.
 class ThreadAngles {
 public:
-  /// Prepares, before the launch, groups of `lanes` pairs at tokens of the
-  /// extents `tokens`, the dimensions of positions without that of axes.
+  /// Prepares the operands before the launch, for groups of `lanes` pairs.
+  /// `tokens` are the extents of the positions, without the dimension of axes.
   static ThreadAngles create(OpBuilder &b, AngleOpInterface op,
                              ArrayRef<OpFoldResult> tokens, int64_t lanes);
 
@@ -38,23 +37,15 @@ private:
   AngleOpInterface op;
   FloatType computeType;
   int64_t lanes;
-  /// The positions, or what fills them if that is a run.
+  /// The array of positions, or the op if they are a known run.
   std::optional<KernelArray> positions;
-  linalg::GenericOp run;
-  /// θ where it is known at compile time, or the array of it.
+  PositionsOp run;
+  /// θ if it is known at compile time, otherwise the array of it.
   std::optional<SmallVector<double>> thetas;
   std::optional<KernelArray> invFreq;
-  /// In the type of the arithmetic.
+  /// The scale, in the type of the arithmetic.
   Value scale;
 };
-
-/// The loop that writes the `positions` of `op`, a `pe.positions` after
-/// bufferization, if nothing else writes them: its body says what every
-/// position is. Null otherwise.
-linalg::GenericOp getPositionRun(Operation *op, Value positions);
-
-/// Erases that loop and the buffer, if only they are left.
-void eraseUnusedRun(RewriterBase &rewriter, linalg::GenericOp run);
 
 } // namespace mlir::pe
 

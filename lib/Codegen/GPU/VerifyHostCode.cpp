@@ -1,4 +1,4 @@
-//===- VerifyHostCode.cpp - Arrays are computed on the GPU ----------------===//
+//===- VerifyHostCode.cpp - Reject array work on the host -----------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -21,12 +21,12 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-/// An error that does not print all of a loop or a launch.
+/// An error without the printed op, which may be a whole loop or launch.
 static InFlightDiagnostic report(Operation *op) {
   return emitError(op->getLoc()) << "'" << op->getName() << "' op ";
 }
 
-/// Reports work that is left to the host, or the loop that it is in.
+/// Reports work that is left to the host, or the loop around it.
 static void reportWork(Operation *work, Operation *loop) {
   auto permission = "permit it by allow-host-compute";
   if (!loop) {
@@ -52,8 +52,8 @@ static void reportLaunch(Operation *launch, Operation *loop) {
     diagnostic.attachNote(loop->getLoc()) << "the loop";
 }
 
-/// Whether `op` is the function by which upstream's deallocation compares
-/// pointers: it loops over few of them.
+/// Whether `op` is the helper function by which upstream's deallocation
+/// compares pointers. Its loops over the few pointers are permitted.
 static bool comparesPointers(Operation *op) {
   auto function = dyn_cast<func::FuncOp>(op);
   return function && function.isPrivate() &&
@@ -78,7 +78,7 @@ struct VerifyHostCode
       }
       if (!isHostWork(op))
         works.push_back(op);
-      // Of structured ops, the loops are counted, not their bodies.
+      // Structured ops are counted by their loops, so their bodies are skipped.
       return isa<linalg::LinalgDialect>(op->getDialect())
                  ? WalkResult::skip()
                  : WalkResult::advance();

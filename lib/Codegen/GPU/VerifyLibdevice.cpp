@@ -1,4 +1,4 @@
-//===- VerifyLibdevice.cpp - Functions that kernels do not have -----------===//
+//===- VerifyLibdevice.cpp - Reject PTX with missing functions ------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -16,8 +16,8 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// The first function of libdevice that the PTX declares, and so calls, but has
-/// no body of. Empty if there is none.
+/// The first function of libdevice that the PTX declares, and so calls, but
+/// does not define. Empty if there is none.
 static StringRef findMissingFunction(StringRef ptx) {
   while (true) {
     ptx = ptx.split(".extern .func").second;
@@ -45,7 +45,7 @@ struct VerifyLibdevice
         StringRef name = findMissingFunction(object.getObject().getValue());
         if (name.empty())
           continue;
-        // Without all of the code in the message.
+        // The message must not contain the whole binary.
         emitError(binary.getLoc())
             << "this kernel calls '" << name
             << "', which is in CUDA's libdevice, but found none: expects "

@@ -25,8 +25,8 @@ namespace mlir::pe {
 
 using namespace mlir;
 
-/// Ten times the version of PTX that LLVM writes for a chip unless told: the
-/// first that knows it. LLVM shows this nowhere but in what it writes.
+/// Ten times the PTX version that LLVM emits for a chip by default, the first
+/// one that supports it. LLVM exposes this only in its output.
 static std::optional<unsigned> getFirstVersion(const llvm::Target &target,
                                                const llvm::Triple &triple,
                                                StringRef chip) {
@@ -51,7 +51,7 @@ static std::optional<unsigned> getFirstVersion(const llvm::Target &target,
   return 10 * major + minor;
 }
 
-/// Ten times the version that `+ptx80` stands for.
+/// Ten times the PTX version of a feature such as `+ptx80`.
 static std::optional<unsigned> parseVersion(StringRef features,
                                             const llvm::MCSubtargetInfo &info) {
   unsigned version = 0;

@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Decomposition/Decomposition.h"
 #include "Schemes/Schemes.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -37,6 +36,9 @@ PositionsOp::getBufferType(Value value, const BufferizationOptions &options,
 
 bool PositionsOp::bufferizesToAllocation(Value) { return true; }
 
+/// The elements stay what the op says, so that what uses them knows them.
+bool PositionsOp::isWritable(Value, const AnalysisState &) { return false; }
+
 LogicalResult PositionsOp::bufferize(RewriterBase &rewriter,
                                      const BufferizationOptions &options,
                                      BufferizationState &state) {
@@ -46,13 +48,9 @@ LogicalResult PositionsOp::bufferize(RewriterBase &rewriter,
       bufferization::getBufferType(getResult(), options, state);
   if (failed(type))
     return failure();
-  FailureOr<Value> buffer =
-      options.createAlloc(rewriter, getLoc(), cast<MemRefType>(*type),
-                          getLength() ? ValueRange(getLength()) : ValueRange());
-  if (failed(buffer))
-    return failure();
-  fillWithPositions(rewriter, *this, *buffer);
-  replaceOpWithBufferizedValues(rewriter, *this, *buffer);
+  auto run = PositionsOp::create(rewriter, getLoc(), cast<ShapedType>(*type),
+                                 getStart(), getLength(), getStep());
+  replaceOpWithBufferizedValues(rewriter, *this, run.getResult());
   return success();
 }
 
@@ -80,7 +78,7 @@ LogicalResult FrequenciesOp::bufferize(RewriterBase &rewriter,
       bufferization::getBufferType(getInvFreq(), options, state);
   if (failed(type))
     return failure();
-  // What this builds on tensors is bufferized next.
+  // The tensor ops that this builds are bufferized next.
   FailureOr<FrequencyValues> values = buildFrequencies(rewriter, *this);
   if (failed(values))
     return failure();

@@ -22,7 +22,8 @@ static bool areSourceAndInit(ArrayOpInterface op,
   });
 }
 
-/// The op on the buffers of its tensors, which replace its results.
+/// Clones the op on the buffers of its operands, and replaces its results by
+/// the buffers of the inits.
 static FailureOr<ArrayOpInterface>
 moveToBuffers(RewriterBase &rewriter, DestinationStyleOpInterface op,
               const BufferizationOptions &options, BufferizationState &state) {
@@ -45,7 +46,8 @@ moveToBuffers(RewriterBase &rewriter, DestinationStyleOpInterface op,
   return cast<ArrayOpInterface>(onBuffers);
 }
 
-/// Makes an updating op that must not read what it writes read a copy.
+/// Makes an updating op whose source and init must not be the same buffer read
+/// from a copy of the init.
 static LogicalResult readFromCopyOfInit(RewriterBase &rewriter,
                                         ArrayOpInterface op,
                                         const BufferizationOptions &options) {

@@ -55,7 +55,7 @@ Value AlibiOp::buildScore(OpBuilder &b, Location loc, Value x, Value slope,
 }
 
 /// The index of the loop over dimension `dim`, counted from `start`, as an
-/// integer as wide as a vector of `type` wants it.
+/// integer of the width of `type`, which vectorizes well.
 static Value buildIndex(OpBuilder &b, Location loc, int64_t dim, Value start,
                         FloatType type) {
   Value index = linalg::IndexOp::create(b, loc, dim);

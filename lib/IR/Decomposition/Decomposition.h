@@ -15,15 +15,11 @@
 namespace mlir::pe {
 
 /// Runs `build`, which returns the new results of `op`, to insert before `op`.
-/// Where an array is known to be empty the inits are the results instead:
-/// there is nothing to do, and no slice would fit into nothing.
+/// If an array is known to be empty, the inits are the results instead: there
+/// is nothing to do, and no slice would fit into an empty array.
 FailureOr<SmallVector<Value>>
 decomposeArray(OpBuilder &b, DestinationStyleOpInterface op,
                function_ref<SmallVector<Value>()> build);
-
-/// Builds the `linalg.generic` that writes the positions of `op` into `init`, a
-/// tensor or memref of its shape.
-linalg::GenericOp fillWithPositions(OpBuilder &b, PositionsOp op, Value init);
 
 } // namespace mlir::pe
 

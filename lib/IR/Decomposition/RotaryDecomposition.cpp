@@ -147,7 +147,7 @@ SmallVector<Value> Application::build() {
                takeSlice(b, loc, op.getSource(), secondIn)};
   if (op.getX()) {
     int64_t begin = op.getBegin();
-    // Whichever of both types knows.
+    // Take the extent from x if that of the init is dynamic.
     OpFoldResult features = getExtent(
         b, loc, op.getInitType().isDynamicDim(rank - 1) ? op.getX() : init,
         rank - 1);

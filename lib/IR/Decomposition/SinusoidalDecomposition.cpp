@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The columns of sines and those of cosines are slices of the init, into which
-// pe.rotary_table writes. Where one column may be missing, the tables are
-// arrays of their own, of which a part is copied.
+// pe.rotary_table writes. If one column may be missing, the tables are separate
+// arrays, and the existing columns are copied from them.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,7 +21,7 @@ using namespace mlir;
 using namespace mlir::pe;
 
 namespace {
-/// Builds the slices of one encoding and what is written into them.
+/// Builds the slices of one encoding and the ops that write into them.
 class Encoding {
 public:
   Encoding(OpBuilder &b, SinusoidalOp op)
@@ -34,7 +34,8 @@ public:
   SmallVector<Value> build();
 
 private:
-  /// The columns of the kind that comes first, and `size` of the other.
+  /// The columns of the function (sine or cosine) that comes first, and `size`
+  /// columns of the other one.
   std::pair<ArraySlice, ArraySlice> takeBothColumns(OpFoldResult size) {
     if (op.getOrder() == Order::Interleaved)
       return {getColumns(b, loc, op.getInit(), b.getIndexAttr(0), numPairs, 2),
@@ -43,10 +44,11 @@ private:
             getColumns(b, loc, op.getInit(), numPairs, size, 1)};
   }
 
-  /// Writes sines and cosines into two arrays; returns the first kind's first.
+  /// Writes sines and cosines into two arrays. In arguments and result, the
+  /// function that comes first in the encoding is first.
   std::pair<Value, Value> buildTables(Value first, Value second);
 
-  /// The array after `part`, the new contents of `slice`, was put into it.
+  /// The array after inserting `part`, the new contents of `slice`.
   Value put(Value part, Value array, const ArraySlice &slice) {
     return isMemRef ? array : putSlice(b, loc, part, array, slice);
   }
@@ -54,7 +56,7 @@ private:
   /// Copies the leading columns of `table` into a slice of the array.
   Value copyInto(Value table, Value array, const ArraySlice &slice);
 
-  /// Writes zeros behind the columns of all pairs.
+  /// Writes zeros after the columns of all pairs.
   Value fillRest(Value array);
 
   OpBuilder &b;
@@ -108,11 +110,11 @@ Value Encoding::fillRest(Value array) {
 SmallVector<Value> Encoding::build() {
   AffineExpr d, p;
   bindSymbols(b.getContext(), d, p);
-  // How many there are of the kind whose last column may be missing.
+  // The number of columns of the function whose last column may be missing.
   OpFoldResult size = affine::makeComposedFoldedAffineMin(
       b, loc, AffineMap::get(0, 2, {d - p, p}, b.getContext()),
       {numFeatures, numPairs});
-  // One feature is the first kind's, of the only pair.
+  // With one feature, the only pair has just its first column.
   if (isOneInteger(numFeatures))
     size = b.getIndexAttr(0);
   auto [firstSlice, secondSlice] = takeBothColumns(size);

@@ -48,8 +48,8 @@ static SmallVector<Value> buildTurnArrays(OpBuilder &b, Location loc,
   return isMemRef ? arrays : SmallVector<Value>(generic.getResults());
 }
 
-/// The rows of positions that the pairs use: positions itself, or with axes,
-/// those that they name.
+/// The rows of positions that the pairs use: all of positions without axes,
+/// otherwise one array for each of `usedRows`.
 static SmallVector<Value> takePositionRows(OpBuilder &b, RotaryTableOp op,
                                            ArrayRef<int64_t> usedRows) {
   if (!op.getAxes())

@@ -6,9 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// What folds at compile time is computed in IEEE quadruple precision, 113 bits,
-// and rounded once to f64 or less. A few units in the last of these places are
-// nothing then, and the results do not depend on the host's math library.
+// Values that fold at compile time are computed in IEEE quadruple precision,
+// 113 bits, and rounded once to f64 or less. Errors of a few units in the last
+// of 113 bits do not matter then, and the results do not depend on the host's
+// math library.
 //
 //===----------------------------------------------------------------------===//
 
@@ -21,7 +22,7 @@ namespace mlir::pe::quad {
 
 using llvm::APFloat;
 
-/// Exact.
+/// Exact conversions.
 APFloat fromDouble(double value);
 APFloat fromInt(int64_t value);
 

@@ -132,7 +132,7 @@ Frequencies DivisorsSchemeAttr::evaluate(int64_t dim, double base,
 
 Frequencies TimescalesSchemeAttr::evaluate(int64_t dim, double base,
                                            std::optional<int64_t>) const {
-  // base^(−2/(2·(P − 1))): that of dim − 2.
+  // The ratio is base^(−2/(2·(P − 1))), which is that of dim − 2.
   int64_t numPairs = dim / 2;
   if (numPairs == 1)
     return {{1.0}};

@@ -27,7 +27,7 @@ namespace mlir::pe {
 /// ratio^i for i = 0 … count − 1.
 SmallVector<APFloat> getPowers(const APFloat &ratio, int64_t count);
 
-/// base^(−2/dim): each frequency over the one before it.
+/// base^(−2/dim): the ratio of consecutive frequencies.
 APFloat getRatio(int64_t dim, double base);
 
 /// base^(−2i/dim) for i = 0 … dim/2 − 1.
@@ -63,8 +63,8 @@ Value createElementwise(
 
 using EmitError = function_ref<InFlightDiagnostic()>;
 
-/// Each fails with an error that says what was expected of `key` and what was
-/// found.
+/// Each check fails with an error that says what was expected of `key` and what
+/// was found.
 LogicalResult verifyAtLeast(EmitError emitError, StringRef key,
                             const APFloat &value, int least);
 LogicalResult verifyPositive(EmitError emitError, StringRef key,
@@ -85,7 +85,7 @@ LogicalResult verifyAllPositive(EmitError emitError, StringRef key,
 LogicalResult verifyNumPairs(EmitError emitError, StringRef key,
                              ArrayRef<double> values, int64_t dim);
 
-/// dim/(dim − 2) has to have a value.
+/// Checks that dim/(dim − 2) is defined.
 LogicalResult verifyNTKDim(EmitError emitError, SchemeAttrInterface scheme,
                            int64_t dim);
 

@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Pairs that make many turns in the trained length keep their frequency, pairs
-// that make few are interpolated, and a ramp lies between.
+// Pairs that make many turns in the trained length keep their frequency, and
+// pairs that make few are interpolated, with a ramp in between.
 //
 // A comment such as `yarn_c1` names the constraint in the description of the
 // scheme in PESchemes.td.
@@ -150,8 +150,8 @@ static double evaluateAttentionFactor(YarnSchemeAttr scheme) {
 
 Frequencies YarnSchemeAttr::evaluate(int64_t dim, double base,
                                      std::optional<int64_t>) const {
-  // The number of the pair that makes `turns` turns in the trained length, if
-  // that were a real number: dim·ln(L0/(2π·turns)) / (2·ln base).
+  // The index, as a real number, of the pair that makes `turns` turns in the
+  // trained length: dim·ln(L0/(2π·turns)) / (2·ln base).
   auto getPair = [&](const APFloat &turns) {
     APFloat theta = quad::fromInt(2) * quad::pi() * toQuad(turns) /
                     quad::fromInt(getOriginalMaxPositionEmbeddings());

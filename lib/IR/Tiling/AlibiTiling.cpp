@@ -6,8 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// A tile of scores knows its rows and columns: the offsets of the tile are
-// added to the starts.
+// A tile of scores has its offsets added to `query_start` and `key_start`.
 //
 //===----------------------------------------------------------------------===//
 
@@ -55,7 +54,7 @@ FailureOr<TilingResult> AlibiOp::buildTile(OpBuilder &b,
 FailureOr<ArraySlice> AlibiOp::getTileOfOther(OpBuilder &b, OpOperand &,
                                               ArrayRef<OpFoldResult> offsets,
                                               ArrayRef<OpFoldResult> sizes) {
-  // Of the slopes: nothing else is an array.
+  // The operand is the slopes: no other operand is an array.
   ArraySlice domain = getWholeSlice(b, getLoc(), getInit());
   domain.offsets[getHeadDim()] = offsets[0];
   domain.sizes[getHeadDim()] = sizes[0];

@@ -25,7 +25,8 @@ using namespace mlir::pe;
 // The domain
 //===----------------------------------------------------------------------===//
 
-/// The extent of the positions, without asking a run of its length.
+/// The extent of the positions. For a `pe.positions` it is the length operand,
+/// without a `tensor.dim`.
 static OpFoldResult getPositionExtent(OpBuilder &b, Location loc,
                                       Value positions, int64_t dim) {
   if (auto run = positions.getDefiningOp<PositionsOp>();
@@ -34,9 +35,9 @@ static OpFoldResult getPositionExtent(OpBuilder &b, Location loc,
   return getExtent(b, loc, positions, dim);
 }
 
-/// One loop per dimension of the init. Extents of tokens are those of the
-/// positions, or the table: so ops on the same positions have the same loops
-/// over tokens, whatever is known of their arrays.
+/// One loop per dimension of the init. The extents of token dimensions are
+/// taken from the positions or the table, so that ops on the same positions
+/// have the same loops over tokens, however static their arrays are.
 static SmallVector<Range> getDomain(OpBuilder &b, ArrayOpInterface op) {
   Location loc = op.getLoc();
   ArraySlice whole = getWholeSlice(b, loc, op.getFirstInit());
@@ -59,8 +60,8 @@ static SmallVector<Range> getDomain(OpBuilder &b, ArrayOpInterface op) {
 // From the tiles of operands to a tile of the domain
 //===----------------------------------------------------------------------===//
 
-/// The tile of the domain that uses one tile of the positions or of a table:
-/// the whole of every dimension that it lacks.
+/// The tile of the domain that uses one tile of the positions or of a table. It
+/// spans all dimensions that these do not have.
 static FailureOr<ArraySlice>
 getDomainTileOfTokens(OpBuilder &b, ArrayOpInterface op, Value operand,
                       ArrayRef<OpFoldResult> offsets,
@@ -105,7 +106,7 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, ArrayOpInterface op,
 }
 
 /// The tile of the domain that uses the tiles of several operands. Fails, with
-/// a remark, unless they all ask for the same one.
+/// a remark, unless all operands need the same tile.
 static FailureOr<ArraySlice>
 getCommonDomainTile(OpBuilder &b, ArrayOpInterface op,
                     ArrayRef<unsigned> operandNumbers,

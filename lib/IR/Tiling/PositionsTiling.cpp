@@ -8,6 +8,7 @@
 //
 // A tile of a run of positions is a shorter run that starts later. It is fused
 // into the loop over tokens, so that the positions never exist as an array.
+// Memory is made as a whole: a run of it has no loops.
 //
 //===----------------------------------------------------------------------===//
 
@@ -20,10 +21,14 @@ using namespace mlir;
 using namespace mlir::pe;
 
 SmallVector<utils::IteratorType> PositionsOp::getLoopIteratorTypes() {
+  if (isa<MemRefType>(getType()))
+    return {};
   return {utils::IteratorType::parallel};
 }
 
 SmallVector<Range> PositionsOp::getIterationDomain(OpBuilder &b) {
+  if (isa<MemRefType>(getType()))
+    return {};
   ReifiedRankedShapedTypeDims shape;
   (void)reifyResultShapes(b, shape);
   return {{b.getIndexAttr(0), shape[0][0], b.getIndexAttr(1)}};
@@ -33,6 +38,8 @@ FailureOr<TilingResult>
 PositionsOp::getTiledImplementation(OpBuilder &b,
                                     ArrayRef<OpFoldResult> offsets,
                                     ArrayRef<OpFoldResult> sizes) {
+  if (isa<MemRefType>(getType()))
+    return emitOpError("is in memory, which is not tiled");
   Location loc = getLoc();
   Type elementType = getStart().getType();
   Value start = getStart();
@@ -49,12 +56,12 @@ PositionsOp::getTiledImplementation(OpBuilder &b,
     offset = arith::MulIOp::create(b, loc, offset, step, nsw);
     start = arith::AddIOp::create(b, loc, start, offset, nsw);
   }
-  // A constant is no static extent: the slice that is replaced has none.
+  // A size that is a constant value stays dynamic in the type, as in the slice
+  // that is replaced.
   std::optional<int64_t> extent;
   if (isa<Attribute>(sizes[0]))
     extent = getConstantIntValue(sizes[0]);
-  RankedTensorType type =
-      getResult().getType().clone({extent.value_or(ShapedType::kDynamic)});
+  ShapedType type = getType().clone({extent.value_or(ShapedType::kDynamic)});
   auto tiled = PositionsOp::create(
       b, loc, type, start, extent ? Value() : cast<Value>(sizes[0]), getStep());
   return TilingResult{{tiled}, {tiled.getResult()}, {}};

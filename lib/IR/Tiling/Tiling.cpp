@@ -1,4 +1,4 @@
-//===- Tiling.cpp - What tiles of pe ops are built of ---------------------===//
+//===- Tiling.cpp - Building blocks of tiled ops --------------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

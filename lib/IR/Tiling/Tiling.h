@@ -1,4 +1,4 @@
-//===- Tiling.h - What tiles of pe ops are built of -------------*- C++ -*-===//
+//===- Tiling.h - Building blocks of tiled ops ------------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -37,18 +37,18 @@ private:
   SmallVector<Operation *> slices;
 };
 
-/// The number of dimensions of the op's positions before those of tokens: one
-/// of axes, or none.
+/// The number of leading dimensions of the op's positions that are not tokens:
+/// 1 with axes, otherwise 0.
 int64_t getNumAxisDims(ArrayOpInterface op);
 
-/// The part of one of the op's positions or tables that a tile uses: all axes,
-/// and of a table all but the last dimension.
+/// The slice of `tokens`, positions or a table of the op, that a tile uses. It
+/// has all axes and, for a table, does not include the last dimension.
 ArraySlice getTokenSlice(OpBuilder &b, ArrayOpInterface op, Value tokens,
                          ArrayRef<OpFoldResult> offsets,
                          ArrayRef<OpFoldResult> sizes);
 
 /// The part of `axes` that belongs to a tile of pairs. Fails, with a remark, if
-/// the tile is not known.
+/// the tile is not static.
 FailureOr<DenseI64ArrayAttr> sliceAxes(Operation *op, DenseI64ArrayAttr axes,
                                        OpFoldResult offset, OpFoldResult size);
 

@@ -15,16 +15,16 @@ from pe.literals import integer, number
 
 @dataclasses.dataclass(frozen=True)
 class AlibiConfig:
-    """The numbers behind linear biases."""
+    """The parameters of linear biases."""
 
     heads: int
     max_bias: float = 8.0
     """M of the slopes 2^(−M·k/n)."""
     factor: float = 1.0
-    """What all slopes are divided by."""
+    """The divisor of all slopes."""
 
 
-# Where the switch of ALiBi is, or none if all models of the type have it.
+# The key that switches ALiBi on, or None if all models of the type have ALiBi.
 _MODELS = {
     "bloom": None,  # bloom: build_alibi_tensor
     "falcon": "alibi",  # falcon
@@ -54,7 +54,7 @@ def _switch(model: str | None, config: Reading, attention: Reading) -> None:
 
 
 def _factor(config: Reading) -> float:
-    """By how much Jais divides the slopes for longer sequences."""
+    """The factor by which Jais divides the slopes for longer sequences."""
     if config.peek("alibi_scaling") is None:
         return 1.0
     scaling = config.child("alibi_scaling")
@@ -94,7 +94,7 @@ def read_alibi(config: Any, strict: bool = True) -> AlibiConfig:
     outer = reading.get("alibi_bias_max")
     bias = outer if bias is None else bias
     factor = _factor(reading)
-    # A model that rotates nothing may say so, or keep the base unused.
+    # A model without a rotation may say so, or have an unused base.
     reading.understand(*ALIASES["head_dim"], "rotary", "rope_theta")
     # mpt: positions are learned only where there is no ALiBi.
     reading.understand("learned_pos_emb")

@@ -1,4 +1,4 @@
-"""Which axis, and which frequency of a list, every pair takes."""
+"""The axis and the frequency that every pair uses."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pe.literals import integer
 
 @dataclasses.dataclass(frozen=True)
 class Axes:
-    """How the pairs of a rotation are given to several axes of positions."""
+    """How the pairs of a rotation are assigned to several axes of positions."""
 
     axes: tuple[int, ...]
     """The axis of every pair."""
     order: tuple[int, ...] | None = None
-    """The place of every pair's frequency in a list; None: they follow it."""
+    """The index of every pair's frequency in the list; None: pair i has frequency i."""
 
 
 def _checked(sections: Any, pairs: int) -> list[int]:
@@ -34,7 +34,7 @@ def _sections(sections: Sequence[int], pairs: int) -> Axes:
 
 
 def _interleaved(sections: Sequence[int], pairs: int) -> Axes:
-    """The axes in turn while they have pairs; the rest is time's (Qwen3-VL)."""
+    """The axes in turn while they have pairs; the rest is for time (Qwen3-VL)."""
     count = len(sections)
     return Axes(
         tuple(
@@ -76,7 +76,7 @@ def _in_turn(dim: int) -> Axes:
 
 
 def _of_one_list(dim: int) -> Axes:
-    """Of one list the even places are the height's, the odd the width's."""
+    """One list: even frequencies for the height, odd ones for the width."""
     each = dim // 4
     return Axes(
         (0,) * each + (1,) * each,
@@ -103,7 +103,7 @@ _BY_FEATURES: dict[str, Callable[[int], Axes]] = {
 def axes_of_sections(
     rule: str, sections: Any, pairs: int, is_default: bool = False
 ) -> Axes:
-    """The axes of all pairs, by the sections of a model for images."""
+    """The axes of all pairs, from the sections in the configuration."""
     sections = _checked(sections, pairs)
     if sum(sections) != pairs and not (is_default and rule == "interleaved"):
         raise ValueError(

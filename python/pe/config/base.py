@@ -1,4 +1,4 @@
-"""The base of the frequencies, and the rotated fraction, by all their names."""
+"""The base of the frequencies, and the rotated fraction, under all their names."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def read_base(
     layer: Layer,
     known: bool,
 ) -> float:
-    """The base, by any of its names or as its model has it."""
+    """The base, under any of its names, or the model's default."""
     names = family.spellings.get("rope_theta", ALIASES["rope_theta"])
     others = {key for k in family.kinds.values() for key in k.base_keys}
     outer = config.lookup("rope_theta", kind.base_keys if kind else names)

@@ -1,8 +1,8 @@
 """The model families: one row for all models whose code rotates alike.
 
-`source` names the folder of transformers.models, release 5.24, whose
-configuration and modeling files the row was read from, or the code that a model
-brings along. `./dev models configs` compares every row with that code.
+`source` names the folder of transformers.models, release 5.24, from whose
+configuration and modeling files the row was read, or the remote code of a
+model. `./dev models configs` compares every row with that code.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ UNKNOWN = Family("", "a model_type without a row", base=None, fraction=1.0, layo
 
 
 def find_family(config: Mapping[str, Any]) -> tuple[Family, bool]:
-    """The row of a configuration, and whether that is known."""
+    """The row for a configuration, and whether its model is known."""
     name = config.get("model_type")
     if isinstance(name, str) and name in _BY_MODEL:
         return _BY_MODEL[name], True

@@ -105,7 +105,7 @@ FAMILIES = (
         axes="ernie",
         sections=(22, 22, 20),
     ),
-    # Several axes: a list of frequencies for each, in the towers of images.
+    # Several axes: a list of frequencies for each, in vision towers.
     Family(
         "cohere_compass_vision dots3_note_vision_encoder ernie4_5_vl_moe_vision "
         "exaone4_5_vision glm4v_vision glm4v_moe_vision glm5_next_vision "

@@ -1,4 +1,4 @@
-"""Model families without a rotation, or with none that can be had."""
+"""Model families without a rotation, or with one that is not supported."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one row of the table of model families says."""
+"""A row of the table of model families."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ class LayerKind:
     """The rotation of one type of layers, where layers differ."""
 
     base: float | None
-    """The base if the configuration has none; None: these do not rotate."""
+    """The default of the base; None: these layers do not rotate."""
     base_keys: tuple[str, ...] = ("rope_theta",)
-    """Where older configurations have the base, beside rope_parameters."""
+    """Keys of the base outside of rope_parameters, in older configurations."""
     scaled: bool = True
-    """Whether an older rope_scaling is meant for these layers."""
+    """Whether an older rope_scaling applies to these layers."""
     parameters: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """The rest of rope_parameters if the configuration has none."""
+    """The defaults of other rope_parameters."""
 
 
 @dataclasses.dataclass(frozen=True)
@@ -25,13 +25,13 @@ class Every:
     """Every n-th layer, where a configuration has no list of layers."""
 
     count: int
-    """n, if the configuration has none."""
+    """The default of n."""
     key: str | None = None
-    """Where the configuration has n: a number, or letters such as "LLLG"."""
+    """The key of n: a number, or letters such as "LLLG"."""
     start: int = 1
-    """Layer i is meant if n divides i + start."""
+    """Layer i is included if n divides i + start."""
     last: bool = False
-    """Whether the last layer is meant as well."""
+    """Whether the last layer is included as well."""
     from_end: bool = False
     """Whether layers are counted from the last one."""
 
@@ -51,45 +51,44 @@ class Family:
     source: str
     """Where it was read: a folder of transformers.models (5.24), or a paper."""
     base: float | None = 10000.0
-    """The base if the configuration has none."""
+    """The default of the base."""
     fraction: float | None = None
-    """partial_rotary_factor if the configuration has none; None: the code does
-    not read it, and rotates whole heads."""
+    """The default of partial_rotary_factor; None: the code does not read it,
+    and rotates whole heads."""
     counts: bool = True
-    """Whether rotary_dim is read; if not it has to agree with the fraction."""
+    """Whether the code reads rotary_dim; if not, it has to agree with the fraction."""
     parameters: Mapping[str, Any] = dataclasses.field(default_factory=dict)
-    """rope_parameters if the configuration has none."""
+    """The default of rope_parameters."""
     kinds: Mapping[str, LayerKind] = dataclasses.field(default_factory=dict)
-    """The rotations of the types of layers, if they differ."""
+    """The rotations of the layer types, if they differ."""
     labels: Mapping[str, str] = dataclasses.field(default_factory=dict)
-    """The keys of rope_parameters for types of layers, if those differ."""
+    """The keys in rope_parameters of layer types, if they differ from the types."""
     full: Every | None = None
-    """The layers with full attention, of which the others have a window."""
+    """The layers with full attention. The others have a window."""
     skipped: Every | None = None
     """The layers that do not rotate."""
     rotates: tuple[str, ...] = ()
-    """The types of layers that rotate, if not all do."""
+    """The layer types that rotate, if not all do."""
     dense_key: str | None = None
-    """A key that is 1 where layers with a dense network rotate all the same."""
+    """A key that is 1 if layers with a dense network rotate nevertheless."""
     layout: str | None = "half"
     axes: str | None = None
-    """How pairs are given to axes, a key of `axes.RULES`."""
+    """How pairs are assigned to axes, a key of `axes.RULES`."""
     sections: tuple[int, ...] | None = None
-    """mrope_section if the configuration has none."""
+    """The default of mrope_section."""
     spellings: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
-    """Names of keys, in place of those of all models."""
+    """Names of keys that replace the general ones."""
     marks: tuple[str, ...] = ()
-    """Keys that only these models have, so that they are known without a
-    model_type."""
+    """Keys that identify these models without a model_type."""
     rope_types: Mapping[str, str] = dataclasses.field(default_factory=dict)
     """Other names of rope_types."""
     switch: tuple[str, Any] | None = None
-    """The key that switches the rotation on, and its value if it is absent."""
+    """The key that switches the rotation on, and its default."""
     at_end: bool = False
-    """Whether the last features of a head are rotated, not the first."""
+    """Whether the last features of a head are rotated instead of the first."""
     conjugate: bool = False
     """Whether the rotation is by −pθ."""
     no_rotation: str = ""
     """Why the models do not rotate."""
     unsupported: str = ""
-    """Why their rotation cannot be had."""
+    """Why their rotation is not supported."""

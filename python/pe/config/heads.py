@@ -13,7 +13,7 @@ from pe.literals import integer
 
 
 def _overrides(config: Reading, layer: Layer) -> dict[str, Any]:
-    """What per_layer_config has for a layer, or for all of a type alike."""
+    """The per_layer_config of a layer, or of all layers of a type if it is the same."""
     given = config.peek("per_layer_config")
     if given is None:
         return {}
@@ -36,7 +36,7 @@ def _overrides(config: Reading, layer: Layer) -> dict[str, Any]:
 def read_head_dim(
     config: Reading, family: Family, layer: Layer
 ) -> tuple[int, int | None]:
-    """The features of a head, and of the part that latent attention rotates."""
+    """The features of a head, and of its rotated part in latent attention."""
     own = _overrides(config, layer)
     latent = own.get("qk_rope_head_dim", config.get("qk_rope_head_dim"))
     if latent is not None:
@@ -51,7 +51,8 @@ def read_head_dim(
     if latent is not None:
         config.understand("partial_rotary_factor")
     if latent is not None and not family.at_end:
-        # Its array is apart; head_dim may be that of other layers.
+        # The rotated part is a separate array; head_dim may be for other
+        # layers.
         config.understand(*ALIASES["head_dim"])
         return integer("qk_rope_head_dim", latent, at_least=2), latent
     head_dim = own.get("head_dim")
@@ -94,7 +95,7 @@ def rotated_features(
     """How many features of a head are rotated."""
     counted = config.get("rotary_dim")
     if latent is not None:
-        # Only some models rotate a part of it.
+        # Some models rotate only a fraction of it.
         return int(latent * fraction)
     if scheme.attribute == "proportional":
         return head_dim

@@ -1,8 +1,8 @@
-"""What configurations call things, and which keys say nothing of a rotation."""
+"""The names of keys in configurations, and the keys unrelated to rotations."""
 
 from __future__ import annotations
 
-# What the configurations of different models call the same things.
+# The names that configurations of different models have for the same things.
 ALIASES = {
     "hidden_size": ("hidden_size", "n_embd", "d_model", "embed_dim"),
     "num_attention_heads": (
@@ -37,7 +37,7 @@ ALIASES = {
 }
 CANONICAL = {alias: key for key, names in ALIASES.items() for alias in names}
 
-# Values of `rope_type` that are other names, and who has them.
+# Values of `rope_type` that are other names, and the models that have them.
 ROPE_TYPES = {
     "mrope": "default",  # Qwen2-VL: the sections say the rest
     "su": "longrope",  # Phi-3, before transformers 4.43
@@ -54,7 +54,7 @@ LAYER_TYPES = {
     "qwen_sparse_attention": "indexed_attention",
 }
 
-# Types of layers that have no attention to rotate for.
+# Layer types without attention.
 WITHOUT_ATTENTION = ("linear_attention", "conv", "moe", "mlp")
 
 # Keys by which a configuration switches the rotation on and off, and the values
@@ -70,7 +70,7 @@ SWITCHES = {
     "alibi": (False,),  # falcon
 }
 
-# Flags that say nothing as long as they are False.
+# Flags that have no effect if they are False.
 OFF = ("use_dynamic_ntk", "use_alibi", "use_xpos", "use_yarn")  # Qwen, torchscale
 
 # How partners are stored, by keys of configurations: the layouts for True and
@@ -86,7 +86,7 @@ LAYOUT_KEYS = {
     "is_neox_style": ("half", "interleaved"),
 }
 
-# Keys that look as if they spoke of the rotation, and what they speak of.
+# Keys that look related to the rotation but are not, and their meaning.
 MEANINGLESS = {
     "v_head_dim": "the width of values; DeepSeek-V2, arXiv:2405.04434",
     "qk_head_dim": "qk_nope_head_dim + qk_rope_head_dim",
@@ -112,7 +112,7 @@ MEANINGLESS = {
     "prediction_head_size": "the last layer; ultrabert",
 }
 
-# Keys of rope_parameters that are read for something else than frequencies.
+# Keys of rope_parameters that do not affect the frequencies, and their meaning.
 MEANINGLESS_PARAMETERS = {
     "finetuned": "how YaRN's checkpoints came to be; jquesnelle/yarn",
     "llama_4_scaling_beta": "the temperature of queries; ministral3",

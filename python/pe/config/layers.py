@@ -1,4 +1,4 @@
-"""The layer that is meant, in a model whose layers differ."""
+"""The selected layer, in a model whose layers differ."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class NoRotation(ValueError):
 
 @dataclasses.dataclass(frozen=True)
 class Layer:
-    """What was asked for: a layer, or all layers of a type, or neither."""
+    """The selection: a layer, all layers of a type, or neither."""
 
     index: int | None = None
     type: str | None = None
@@ -31,7 +31,7 @@ class Layer:
         return f"layer {self.index}"
 
     def indices(self) -> list[int]:
-        """The layers that are meant; none if there is no telling."""
+        """The selected layers; none if they are unknown."""
         if self.index is not None:
             return [self.index]
         if self.type is None:
@@ -39,7 +39,7 @@ class Layer:
         return [i for i, kind in enumerate(self.types) if kind == self.type]
 
     def of(self, key: str, values: Any) -> Any:
-        """The value for this layer, of a list that has one for each."""
+        """The value for this layer, from a list with one value per layer."""
         if not isinstance(values, (list, tuple)) or len(values) < 2:
             return values
         chosen = self.indices() or list(range(len(values)))
@@ -86,7 +86,7 @@ def _every(config: Reading, layers: Every) -> int:
 
 
 def choices(parameters: Any) -> list[str]:
-    """The types of layers that rope_parameters has a dict for, or null."""
+    """The layer types for which rope_parameters has a dict, or None."""
     if not isinstance(parameters, Mapping):
         return []
     if not any(isinstance(value, Mapping) for value in parameters.values()):
@@ -105,7 +105,7 @@ def find_layer(
     layer_type: str | None,
     index: int | None,
 ) -> Layer:
-    """Checks what was asked for; `nested` are the keys of rope_parameters."""
+    """Checks the selection; `nested` are the keys of rope_parameters."""
     types = layer_types_of(config, family)
     if index is not None:
         count = config.lookup("num_hidden_layers")
@@ -171,7 +171,7 @@ def check_rotates(config: Reading, family: Family, layer: Layer) -> None:
 
 
 def _check_skipped(config: Reading, family: Family, layer: Layer) -> None:
-    """Every n-th layer does not rotate, if there is no list that says so."""
+    """Every n-th layer does not rotate, unless there is a list of layers."""
     lists = (config.peek("no_rope_layers"), config.peek("layer_rope_theta"))
     if family.skipped is None or layer.index is None or any(lists):
         return
@@ -186,7 +186,7 @@ def _check_skipped(config: Reading, family: Family, layer: Layer) -> None:
 
 
 def _check_list(config: Reading, layer: Layer, key: str) -> None:
-    """0 or null for a layer is no rotation in it."""
+    """0 or None for a layer means that it does not rotate."""
     values = config.get(key)
     if not isinstance(values, (list, tuple)) or layer.index is None or not values:
         return

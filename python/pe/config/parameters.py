@@ -1,4 +1,4 @@
-"""rope_parameters: of which layer, of which scheme, with which keys."""
+"""Reads rope_parameters: the dict of a layer, its scheme, and its keys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pe.config.layers import Layer, NoRotation, choices
 from pe.config.reading import Reading
 from pe.literals import integer, number
 
-# Keys that a scheme does not have and every layer may.
+# Keys that are not of a scheme and may be in every dict.
 _OF_ALL = ("partial_rotary_factor", "max_position_embeddings", schemes.L0)
 _OF_LAYERS = ("rope_type", "type", "rope_theta", "partial_rotary_factor")
 
@@ -23,7 +23,7 @@ def _type_of(parameters: Mapping[str, Any]) -> Any:
 
 
 def rope_key(config: Reading) -> str | None:
-    """Under which name the parameters are; two that disagree are an error."""
+    """The key of the parameters. Two keys that disagree are an error."""
     new, old = config.peek("rope_parameters"), config.peek("rope_scaling")
     for key, value in (("rope_parameters", new), ("rope_scaling", old)):
         if value is not None and not isinstance(value, Mapping):
@@ -45,7 +45,7 @@ def rope_key(config: Reading) -> str | None:
 
 
 def _nested(outer: Reading, label: str, kind: LayerKind | None) -> Reading:
-    """The dict of a type of layers; keys beside it may not fill its gaps."""
+    """The dict of a layer type. Keys beside it do not complete it."""
     labels = choices(outer)
     outer.understand(*labels)
     inner = outer.child(label)
@@ -71,7 +71,7 @@ def _nested(outer: Reading, label: str, kind: LayerKind | None) -> Reading:
 def find_parameters(
     config: Reading, family: Family, layer: Layer, key: str | None
 ) -> tuple[Reading, LayerKind | None]:
-    """The parameters of a layer, and what its model is known to have there."""
+    """The parameters of a layer, and its model's defaults for them."""
     outer = config.child(key) if key else Reading({})
     nested = choices(outer)
     if not nested and not family.kinds:
@@ -117,7 +117,8 @@ def find_parameters(
 
 
 def scheme_name(parameters: Reading, family: Family) -> str:
-    """The scheme, from either name of the key; none beside a factor is an error."""
+    """The scheme, from either name of the key. A factor without a scheme is an
+    error."""
     names = [
         (key, parameters[key])
         for key in ("rope_type", "type")
@@ -181,7 +182,7 @@ def trained_length(
 def scheme_parameters(
     name: str, parameters: Reading, config: Reading
 ) -> tuple[str, dict[str, Any]]:
-    """The scheme and its keys, with what the rest of the configuration says."""
+    """The scheme and its keys, completed from the rest of the configuration."""
     scheme = schemes.find_scheme(name)
     if scheme.attribute == "dynamic_ntk" and parameters.get("alpha") is not None:
         return "ntk", {"factor": _alpha(parameters)}
@@ -195,7 +196,7 @@ def scheme_parameters(
         if values.get("factor") is None and longest and trained:
             values["factor"] = longest / trained
     if scheme.attribute == "yarn":
-        # As in Hugging Face's code, 0 is the same as no value.
+        # As in Hugging Face's code, 0 means no value.
         for key in ("beta_fast", "beta_slow"):
             if not values.get(key):
                 values.pop(key, None)

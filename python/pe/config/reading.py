@@ -7,14 +7,14 @@ from typing import Any, Iterator, Mapping
 
 from pe.config.keys import ALIASES, CANONICAL, MEANINGLESS, OFF, SWITCHES
 
-# Keys that speak of positions, whatever dict they are in.
+# Keys that concern positions, in any dict.
 _SPEAKS = re.compile(
     r"(?:^|_)(?:[a-z]?rope|nope|rotary|theta|thetas|yarn|ntk|longrope|partial|alibi"
     r"|xpos)(?:_|$)|head_dim|(?:^|_)head_size|kv_channels|base_freq|freq_base|inv_freq"
     r"|pos_emb|position_embeddings?_type"
 )
 
-# Dicts of labels and of other models, which have keys of all kinds.
+# Dicts of labels and of other models, which may have any keys.
 _OTHER_DICTS = re.compile(r"(?:_|^)config$|2id$|^id2|^auto_map$|^task_specific_params$")
 
 
@@ -38,11 +38,11 @@ def names_of(config: Mapping[str, Any]) -> str:
 
 
 class Reading(Mapping[str, Any]):
-    """A mapping of which every access is noted.
+    """A mapping that records every access.
 
-    What was not read in the end and speaks of positions is what nobody has
-    understood: `unread` names it. Looking for a key that is absent, iterating (over
-    values as well) and `peek` note nothing.
+    Keys that concern positions and were not read in the end were not
+    understood: `unread` returns them. Looking up an absent key, iterating (also
+    over values) and `peek` are not recorded.
     """
 
     def __init__(self, values: Mapping[str, Any], path: str = "", all_speak=False):
@@ -76,11 +76,11 @@ class Reading(Mapping[str, Any]):
         return self._values.items()
 
     def peek(self, key: str) -> Any:
-        """The value of a key, or None, which is not a use of it."""
+        """The value of a key, or None, without recording an access."""
         return self._values.get(key)
 
     def child(self, key: str, all_speak: bool = True) -> Reading:
-        """The dict under a key, of which every key is to be read in turn."""
+        """The dict under a key, whose keys must all be read as well."""
         if key not in self._children:
             value = self._values.get(key) or {}
             if not isinstance(value, Mapping):
@@ -91,7 +91,7 @@ class Reading(Mapping[str, Any]):
         return self._children[key]
 
     def understand(self, *keys: str) -> None:
-        """Notes that the keys are known to say nothing of what was asked."""
+        """Records that the keys are known to be irrelevant."""
         self._read.update(key for key in keys if key in self._values)
 
     def understand_all(self) -> None:
@@ -108,7 +108,7 @@ class Reading(Mapping[str, Any]):
         return Reading({**kept, **values}, self._path, self._all_speak)
 
     def given(self, key: str, names: tuple[str, ...] = ()) -> str | None:
-        """The name by which a key is present; two that disagree are an error."""
+        """The name under which a key is present. Two that disagree are an error."""
         names = names or ALIASES.get(key, (key,))
         found = [name for name in names if self.peek(name) is not None]
         self.understand(*names)
@@ -126,7 +126,7 @@ class Reading(Mapping[str, Any]):
         return None if name is None else self[name]
 
     def unread(self) -> Iterator[tuple[str, Any]]:
-        """Keys that speak of positions and were not read, and their values."""
+        """Keys that concern positions and were not read, and their values."""
         for key, value in self._values.items():
             if key in self._children:
                 yield from self._children[key].unread()

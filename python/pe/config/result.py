@@ -1,4 +1,4 @@
-"""What was understood of a configuration."""
+"""The parameters read from a configuration."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import dataclasses
 
 @dataclasses.dataclass(frozen=True)
 class RotaryConfig:
-    """The numbers behind a rotary encoding."""
+    """The parameters of a rotary encoding."""
 
     head_dim: int
     """The features of a head."""
@@ -21,16 +21,16 @@ class RotaryConfig:
     axes: tuple[int, ...] | None = None
     """The axis of every pair, if positions have several."""
     order: tuple[int, ...] | None = None
-    """The place of every pair's frequency in the list of a scheme, if pairs do
-    not follow it: axes may have a list each."""
+    """The index of every pair's frequency in the list of the scheme; None: pair
+    i has frequency i. Axes may have a list each."""
     layout: str | None = "half"
-    """Where the model stores partners; None: there is no telling."""
+    """Where the model stores the partners of a pair; None: unknown."""
     begin: int = 0
     """The first feature that the model rotates."""
     conjugate: bool = False
     """Whether the model rotates by −pθ."""
     window: int | None = dataclasses.field(default=None, compare=False)
-    """How far the attention of these layers looks, if it has a window."""
+    """The window of the attention of these layers, if it has one."""
     layer_type: str | None = dataclasses.field(default=None, compare=False)
     """The type of the layers."""
     model_type: str | None = dataclasses.field(default=None, compare=False)

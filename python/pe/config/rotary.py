@@ -32,17 +32,17 @@ from pe.config.select import select_model
 from pe.config.switches import check_switches
 from pe.literals import integer
 
-# Keys of rope_parameters, which keywords replace.
+# Keys of rope_parameters that may be keywords.
 _PARAMETERS = {key for scheme in schemes.SCHEMES.values() for key in scheme.keys}
 _PARAMETERS |= {"rope_type", "rope_theta", "mrope_section", "mrope_interleaved"}
 _PARAMETERS |= {"alpha", "partial_rotary_factor"}
 _PARAMETERS -= {"max_position_embeddings"}
 
-# What may be a keyword. A configuration has keys of all kinds.
+# All keys that may be keywords.
 _KEYWORDS = _PARAMETERS | set(ALIASES) | set(LAYOUT_KEYS)
 _KEYWORDS |= {"rotary_dim", "qk_rope_head_dim", "model_type"}
 
-# What a keyword says anew, beside the same key under other names.
+# Other keys that a keyword replaces, besides its own aliases.
 _REPLACED = {
     "head_dim": ("qk_rope_head_dim", "global_head_dim", "per_layer_config"),
     "qk_rope_head_dim": ("per_layer_config",),
@@ -52,7 +52,7 @@ _REPLACED = {
 
 
 def _merge(config: Mapping[str, Any], keys: Mapping[str, Any]) -> dict[str, Any]:
-    """The configuration with keywords in place of what it has by any name."""
+    """The configuration, with keys replaced by keywords under all their names."""
     gone = {name for key in keys for name in _REPLACED.get(key, ())}
     parameters = keys.get("rope_parameters")
     if isinstance(parameters, Mapping):
@@ -73,7 +73,7 @@ def _axes(
     dim: int,
     is_general: bool,
 ) -> Axes | None:
-    """The axes of pairs, by the model's rule or by what the sections say."""
+    """The axes of pairs, from the model's rule or from the sections."""
     rule = family.axes
     names = family.spellings.get("mrope_section", ("mrope_section",))
     flag = parameters.lookup("mrope_interleaved", ("mrope_interleaved", "interleaved"))
@@ -108,7 +108,7 @@ def _window(config: Reading, layer: Layer) -> int | None:
 
 
 def _check_unread(config: Reading, parameters: Reading, understood: str, strict: bool):
-    """Names what speaks of positions and was not understood."""
+    """Reports keys that concern positions and were not understood."""
     unread = dict([*config.unread(), *parameters.unread()])
     if not unread:
         return
@@ -130,12 +130,12 @@ def read_rotary(
 
     Both `rope_parameters` and the older `rope_scaling` are read; `keys` of a
     scheme (`rope_type`, `factor`, ...) may be given beside the others. They
-    replace what the configuration has under any name. A key that speaks of
-    positions and is not understood is an error, or a warning without `strict`.
+    replace what the configuration has under any name. An unknown key that
+    concerns positions is an error, or a warning without `strict`.
 
     Raises:
       NoRotation: the model or the layer does not rotate.
-      ValueError: the configuration is not understood, or says two things.
+      ValueError: the configuration is not understood, or contradicts itself.
     """
     keys = {CANONICAL.get(key, key): value for key, value in keys.items()}
     for key in keys:
@@ -164,7 +164,7 @@ def read_rotary(
 
 
 def layer_types(config: Any = None) -> tuple[str, ...]:
-    """The types of all layers, or none if there is no telling."""
+    """The types of all layers; none if they are unknown."""
     mapping = select_model(config)[0]
     return layer_types_of(Reading(mapping), find_family(mapping)[0])
 

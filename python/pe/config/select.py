@@ -1,4 +1,4 @@
-"""The model that is meant, in the configuration of several."""
+"""Selects the model, in the configuration of several."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import Any, Iterator, Mapping
 from pe.config.families import find_family
 from pe.config.reading import as_mapping, names_of
 
-# Where configurations of several models have the one that reads text, in the
-# order of search; those of one group exclude each other.
+# Keys of the text model in configurations of several models, in search order.
+# Keys of one group exclude each other.
 _TEXT = ("text_config", "language_config", "llm_config", "language_model_config")
 _NESTED = (
     "vlm_config",
@@ -83,7 +83,7 @@ def select_model(config: Any) -> tuple[dict[str, Any], str]:
 
 
 def _check_outer(outer: Mapping[str, Any], inner: Mapping[str, Any], path: str) -> None:
-    """Positions beside the model for text must be the same as in it."""
+    """Keys outside of the text model must agree with its own."""
     for key in ("rope_theta", "rope_scaling", "rope_parameters", "head_dim"):
         if outer.get(key) and inner.get(key) and outer[key] != inner[key]:
             raise ValueError(

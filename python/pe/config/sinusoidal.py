@@ -12,7 +12,7 @@ from pe.literals import integer
 
 @dataclasses.dataclass(frozen=True)
 class SinusoidalConfig:
-    """The numbers behind absolute encodings, as far as a model says them."""
+    """The parameters of absolute encodings, as far as they are known."""
 
     dim: int
     order: str | None = None

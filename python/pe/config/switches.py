@@ -9,7 +9,7 @@ from pe.config.keys import SWITCHES
 from pe.config.layers import NoRotation
 from pe.config.reading import Reading
 
-# Keys that configurations keep from other models, whose code does not read them.
+# Keys inherited from other models, which this model's code does not read.
 _ALSO_UNUSED = ("position_embedding_type", "position_embeddings_type")
 
 

@@ -12,7 +12,7 @@ TOKENS = 128
 def draw():
     alibi = pe.Alibi(HEADS, causal=True, dims="hqk")
     scores = alibi(np.zeros((HEADS, TOKENS, TOKENS), "f"))
-    # With equal scores, attention is what the bias makes of it.
+    # With equal scores, only the bias determines the attention.
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
     weights /= weights.sum(axis=-1, keepdims=True)
     figure, (left, right) = pyplot.subplots(

@@ -28,7 +28,7 @@
 // RUN:   | %{hot_loops} | FileCheck %s --check-prefix=F16-AVX512
 
 // In place, the loop over the heads of a token reads every vector of x once and
-// writes it once. Nothing is called, and a pair changes places by one
+// writes it once. There are no calls, and partners are swapped by one
 // permutation within 128 bits. Rows of bf16 are not permuted at all.
 
 // F32-AVX2:         half: 16 reads by vmovups ymm, 16 writes by vmovups ymm

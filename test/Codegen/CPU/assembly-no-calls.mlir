@@ -31,8 +31,8 @@
 // RUN: sed s/f32/f16/g %s | pe-opt --pe-lower-to-llvm=target=neoverse-n1 \
 // RUN:   | %{neon}
 
-// In all of a function nothing is called: no cosine, no conversion of numbers
-// and no allocation.
+// The whole function has no calls: no cosine, no conversion of numbers and no
+// allocation.
 
 // With 64 features, all cosines and sines of a token stay in registers.
 // CHECK-LABEL: {{^}}runs:

@@ -27,8 +27,8 @@
 // RUN: sed s/f32/f16/g %s | pe-opt --pe-lower-to-llvm=target=x86-64-v4 \
 // RUN:   | %{hot_loops} | FileCheck %s --check-prefix=F16-AVX512
 
-// Out of place, the first of two loops stores around the caches. Tokens at
-// contiguous positions are rotated as any are.
+// Out of place, the first of the two loop versions has non-temporal stores.
+// Tokens at contiguous positions are rotated like any others.
 
 // F32-AVX2:         half: 16 reads by vmovups ymm, 16 writes by vmovntps ymm
 // F32-AVX2-NEXT:    half: 16 reads by vmovups ymm, 16 writes by vmovups ymm

@@ -4,7 +4,8 @@
 // RUN:   | %llvm_tools/llc -O3 -mtriple=x86_64-linux-gnu \
 // RUN:   | FileCheck %s --implicit-check-not=call --implicit-check-not=TAILCALL
 
-// Frequencies become turns by instructions alone, before the loop over tokens.
+// Frequencies are converted to turns without calls, before the loop over
+// tokens.
 // CHECK-LABEL: {{^}}f64:
 // CHECK-NOT:   Loop Header
 // CHECK:       vroundpd

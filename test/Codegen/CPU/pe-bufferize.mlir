@@ -1,7 +1,7 @@
 // RUN: pe-opt %s --pe-bufferize --split-input-file | FileCheck %s
 
-// One row of a row of three is not all of it: x, which is returned as well,
-// is copied first, and the copy has all of its elements.
+// The write covers only a part of the tensor: x, which is returned as well, is
+// copied first, and the copy has all of its elements.
 // CHECK-LABEL: func.func @write_of_fewer_dimensions(
 // CHECK-SAME:      %[[X:.*]]: memref<1x3xf32>)
 // CHECK:         %[[COPY:.*]] = memref.alloc()
@@ -48,7 +48,7 @@ func.func @write_of_everything(%x: tensor<1x3xf32>)
 
 // -----
 
-// The caller takes 4 elements from the start of a row to that of the next one.
+// The type tells the caller that rows start 4 elements apart.
 // CHECK-LABEL: func.func @return_of_a_slice(
 // CHECK-SAME:      %[[X:.*]]: memref<2x5xf32>, %[[N:.*]]: index)
 // CHECK:         %[[SLICE:.*]] = memref.subview %[[X]][0, 0] [2, %[[N]]] [1, 1]
@@ -92,7 +92,7 @@ func.func @return_of_rows(%x: tensor<5x4xf32>, %n: index) -> tensor<?x4xf32> {
 
 // -----
 
-// What the program casts itself is its own business.
+// Casts in the program itself are left alone.
 // CHECK-LABEL: func.func @cast_of_the_program(
 // CHECK-SAME:      %[[X:.*]]: memref<2x?xf32, strided<[5, 1]>>)
 // CHECK:         %[[CAST:.*]] = memref.cast %[[X]] : {{.*}} to memref<2x?xf32>

@@ -2,7 +2,7 @@
 
 func.func private @use(memref<?xf32>)
 
-// An extent that turns out to be constant becomes static, and the mark stays.
+// A constant extent becomes static, and the mark stays.
 // CHECK-LABEL: func.func @marked(
 // CHECK:         %[[T:.*]] = memref.alloc() {bufferization.manual_deallocation} : memref<8xf32>
 // CHECK:         memref.dealloc %[[T]] {bufferization.manual_deallocation} : memref<8xf32>

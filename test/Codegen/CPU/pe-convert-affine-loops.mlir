@@ -1,6 +1,6 @@
 // RUN: pe-opt %s --pe-convert-affine-loops | FileCheck %s
 
-// Bounds that other passes infer extents from stay.
+// Affine arithmetic stays, because other passes infer extents from it.
 // CHECK-LABEL: func.func @loop(
 // CHECK:         scf.for
 // CHECK:           affine.min

@@ -18,7 +18,7 @@ func.func @allocations() {
 
 // -----
 
-// Memrefs are returned as they are, tensors with their ownership.
+// Memrefs are returned without a copy, tensors with their ownership.
 // CHECK-LABEL: func.func @results(
 // CHECK-SAME:      %[[X:[^:]*]]: memref<8xf32>) -> (memref<8xf32>, memref<8xf32>, memref<8xf32>) {
 // CHECK:         %[[A:.*]] = memref.alloc() : memref<8xf32>
@@ -54,7 +54,7 @@ func.func @calls() {
 
 // -----
 
-// What frees the memory of a tensor is dropped: it is freed anyway.
+// Ops that free the memory of a tensor are dropped: it is freed anyway.
 // CHECK-LABEL: func.func @freed_tensor(
 // CHECK:         %[[A:.*]] = memref.alloc()
 // CHECK:         memref.store
@@ -83,7 +83,7 @@ func.func @freed_argument_that_was_a_tensor(%x: memref<8xf32>) {
 
 func.func private @use(memref<8xf32>)
 
-// Memory of the program in loops of blocks is none of this pass's business.
+// Memory of the program is left alone in unstructured loops, too.
 // CHECK-LABEL: func.func @loop_of_blocks(
 // CHECK:         memref.alloc
 // CHECK:         memref.dealloc
@@ -126,4 +126,25 @@ func.func @freed_by_a_callee() {
   // expected-error @below {{'func.call' op expects a memref that its callee may free, but found the memory of a tensor}}
   call @pass_on(%a) : (memref<8xf32>) -> ()
   return
+}
+
+// -----
+
+// A run of positions is memory as well.
+// CHECK-LABEL: func.func @runs_of_positions(
+// CHECK:         %[[PROGRAM:.*]] = pe.positions
+// CHECK:         %[[TENSOR:.*]] = pe.positions
+// CHECK:         %[[RETURNED:.*]] = pe.positions
+// CHECK:         memref.copy
+// CHECK-NEXT:    memref.copy
+// CHECK-NEXT:    memref.dealloc %[[TENSOR]]
+// CHECK-NEXT:    return %[[RETURNED]]
+func.func @runs_of_positions(%start: i32, %x: memref<8xi32>, %y: memref<8xi32>)
+    -> memref<8xi32> {
+  %a = pe.positions %start {bufferization.manual_deallocation} : memref<8xi32>
+  %b = pe.positions %start : memref<8xi32>
+  %c = pe.positions %start : memref<8xi32>
+  memref.copy %a, %x : memref<8xi32> to memref<8xi32>
+  memref.copy %b, %y : memref<8xi32> to memref<8xi32>
+  return %c : memref<8xi32>
 }

@@ -1,6 +1,6 @@
 // RUN: pe-opt %s --pe-drop-returned-arguments | FileCheck %s
 
-// Results that are arguments disappear from functions and from their calls.
+// Results that are arguments are removed from functions and from their calls.
 
 // CHECK-LABEL: func.func @update(
 // CHECK-SAME:      %[[X:.*]]: memref<8xf32>, %{{.*}}: f32, %{{.*}}: index) {
@@ -88,7 +88,7 @@ func.func @later(%x: memref<8xf32>) -> memref<8xf32> {
   return %x : memref<8xf32>
 }
 
-// Visibilities are what they were, also where nothing is dropped.
+// Visibilities are restored, also if nothing is dropped.
 // CHECK: func.func private @private(%{{.*}}: memref<8xf32>) {
 func.func private @private(%x: memref<8xf32>) -> memref<8xf32> {
   return %x : memref<8xf32>
@@ -104,11 +104,11 @@ func.func @without_results(%x: memref<8xf32>) {
   return
 }
 
-// Nobody knows what the result of a declared function is.
+// It is unknown whether the result of a declared function is an argument.
 // CHECK: func.func private @declared(memref<8xf32>) -> memref<8xf32>
 func.func private @declared(memref<8xf32>) -> memref<8xf32>
 
-// A caller that is not known expects what the type says.
+// An unknown caller depends on the type.
 // CHECK-LABEL: func.func @address_is_taken(
 // CHECK-SAME:      %[[X:.*]]: memref<4xf32>) -> memref<4xf32>
 // CHECK-NEXT:    return %[[X]]

@@ -11,7 +11,7 @@ func.func @extend(%x: vector<2x4xf8E4M3FN>) -> vector<2x4xf32> {
   return %r : vector<2x4xf32>
 }
 
-// All values of the small types are exact in f32, those of f64 are not.
+// Values of types narrower than f64 are exact in f32, f64 values need not be.
 // CHECK-LABEL: func.func @through_f32(
 // CHECK:         arith.bitcast %{{.*}} : i32 to f32
 // CHECK-NEXT:    arith.truncf %{{.*}} : f32 to bf16
@@ -38,7 +38,7 @@ func.func @another_rounding(%x: f32) -> f8E5M2 {
   return %r : f8E5M2
 }
 
-// A power of two without a sign is upstream's.
+// The format without a sign, of powers of two, is left to upstream.
 // CHECK-LABEL: func.func @exponents(
 // CHECK:         arith.extf %{{.*}} : f8E8M0FNU to f32
 func.func @exponents(%x: f8E8M0FNU) -> f32 {

@@ -75,7 +75,7 @@ func.func @scatter(%x: tensor<5x4xf32>, %y: tensor<9x4xf32>,
   return %r : tensor<9x4xf32>
 }
 
-// A tensor that is inserted into itself, whose result nobody uses.
+// A tensor that is inserted into itself, with an unused result.
 // CHECK-LABEL: func.func @inserted_into_itself(
 // CHECK:         scf.forall
 // CHECK-NOT:       tensor.parallel_insert_slice

@@ -1,6 +1,6 @@
 // RUN: pe-opt %s --pe-fence-streaming-stores | FileCheck %s
 
-// One fence for each thread orders streaming stores before what follows them.
+// One fence in each thread orders non-temporal stores before later ones.
 
 // CHECK-LABEL: func.func @behind_the_outermost_loop(
 // CHECK:         scf.for
@@ -74,7 +74,7 @@ func.func @ordered_anyway(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>) {
   return
 }
 
-// What is called after each inner loop finds all stored before.
+// There is a fence after each inner loop, because a call follows it.
 func.func private @publish(memref<?x8xf32>)
 
 // CHECK-LABEL: func.func @before_a_call(

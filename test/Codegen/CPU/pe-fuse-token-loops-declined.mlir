@@ -4,7 +4,7 @@
 // RUN: diff %t.mlir %t.fused.mlir
 // RUN: FileCheck %s < %t.fused.mlir
 
-// Loops that are left as they are.
+// Loops that are not fused.
 
 // CHECK-LABEL: func.func @different_numbers_of_tokens(
 // CHECK:         scf.for {{.*}} to %c8
@@ -24,7 +24,7 @@ func.func @different_numbers_of_tokens(
   return %ra, %rb : tensor<8x4xf32>, tensor<9x4xf32>
 }
 
-// Nobody says that two arrays have the same number of tokens.
+// The two arrays are not known to have the same number of tokens.
 // CHECK-LABEL: func.func @unknown_numbers_of_tokens(
 // CHECK-COUNT-2: scf.for
 func.func @unknown_numbers_of_tokens(
@@ -79,7 +79,7 @@ func.func @operand_depends_on_result(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
   return %ra, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
-// What a loop does to memory might be seen by the other.
+// The effects of one loop on memory might be visible to the other.
 // CHECK-LABEL: func.func @effects_on_memory(
 // CHECK-COUNT-2: scf.for
 func.func @effects_on_memory(
@@ -110,7 +110,7 @@ func.func @effects_on_memory(
   return %ra, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
-// So might an effect of what uses a result.
+// A user of a result has an effect that might be visible to the other loop.
 // CHECK-LABEL: func.func @effect_between(
 // CHECK:         scf.for
 // CHECK:         memref.store
@@ -133,7 +133,7 @@ func.func @effect_between(
   return %ra, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
-// Loops without angles have nothing to share.
+// Loops without angles would share nothing.
 // CHECK-LABEL: func.func @given_tables(
 // CHECK-COUNT-2: scf.for
 func.func @given_tables(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
@@ -150,7 +150,7 @@ func.func @given_tables(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
   return %ra, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
-// What the first one reads is freed before the second one.
+// Memory that the first loop reads is freed before the second loop.
 // CHECK-LABEL: func.func @freed_between(
 // CHECK:         scf.for
 // CHECK:         memref.dealloc

@@ -2,7 +2,7 @@
 // RUN:     --pe-fuse-token-loops --split-input-file \
 // RUN:   --remarks-filter-missed=pe --verify-diagnostics
 
-// Loops that compute the same angles, each for itself.
+// Loops that compute the same angles separately.
 
 func.func @different_extents(%q: tensor<2x?x4xf32>, %k: tensor<?x4xf32>,
                              %pos: tensor<?xi32>, %freq: tensor<2xf64>)
@@ -40,7 +40,7 @@ func.func @one_after_the_other(%x: tensor<8x4xf32>, %start: i32,
 
 // -----
 
-// Nobody says that the memrefs do not overlap.
+// The memrefs are not known not to overlap.
 func.func @memrefs(%q: memref<8x4xf32>, %k: memref<8x4xf32>,
                    %pos: memref<8xi32>, %freq: memref<2xf64>) {
   pe.rotary angles(%pos, %freq : memref<8xi32>, memref<2xf64>)

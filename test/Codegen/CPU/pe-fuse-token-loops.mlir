@@ -8,7 +8,7 @@
 // RUN:     --pe-fuse-token-loops \
 // RUN:   | FileCheck %s --check-prefix=RUNS
 
-// One loop over the tokens for their queries and keys.
+// One loop over the tokens for both queries and keys.
 
 // CHECK-LABEL: func.func @queries_and_keys(
 // CHECK-SAME:      %[[Q:.*]]: tensor<40x8x64xf32>, %[[K:.*]]: tensor<40x2x64xf32>, %{{.*}}: i32)
@@ -30,8 +30,8 @@
 // PARALLEL-NOT:     scf.forall (
 // PARALLEL:         return
 
-// The loops inside become one as well, though the result of the first is put
-// into its array before the second begins.
+// The inner loops are fused as well, although the result of the first is
+// inserted before the second begins.
 // RUNS-LABEL: func.func @queries_and_keys(
 // RUNS:         scf.for {{.*}} = %c0 to %c40 step %c16
 // RUNS:           %[[N:.*]] = affine.min
@@ -83,7 +83,7 @@ func.func @three_layers(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
   return %ra, %rb, %rc : tensor<8x4xf32>, tensor<8x4xf32>, tensor<8x4xf32>
 }
 
-// What stands between, and uses neither, stays before the loop.
+// Ops between the loops that use no result stay before the fused loop.
 // CHECK-LABEL: func.func @something_between(
 // CHECK:         math.exp
 // CHECK:         %{{.*}}:2 = scf.for
@@ -105,7 +105,7 @@ func.func @something_between(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
   return %ra, %e, %rb : tensor<8x4xf32>, f32, tensor<8x4xf32>
 }
 
-// What uses the result of a loop moves behind both.
+// A user of the first loop's result moves behind both loops.
 // CHECK-LABEL: func.func @use_between(
 // CHECK:         %[[R:.*]]:2 = scf.for
 // CHECK-NOT:     scf.for
@@ -152,7 +152,7 @@ func.func @dependent_loop_between(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
   return %again, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
-// Both loops ask the positions how many tokens there are.
+// Both loops take the number of tokens from the positions.
 // CHECK-LABEL: func.func @unknown_number_of_tokens(
 // CHECK-SAME:      %{{.*}}, %{{.*}}, %[[POS:.*]]: tensor<?xi32>
 // CHECK:         %[[N:.*]] = tensor.dim %[[POS]], %c0

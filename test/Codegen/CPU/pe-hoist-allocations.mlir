@@ -1,7 +1,7 @@
 // RUN: pe-opt %s --pass-pipeline='builtin.module(func.func(pe-hoist-allocations))' \
 // RUN:   | FileCheck %s
 
-// Only what the program does not manage is allocated once.
+// Only allocations that the program does not manage are hoisted.
 // CHECK-LABEL: func.func @loop(
 // CHECK:         %[[ONCE:.*]] = memref.alloc() : memref<8xf32>
 // CHECK-NEXT:    scf.for

@@ -14,7 +14,16 @@ func.func @memrefs(%x: memref<4xf32>, %y: tensor<4xf32>)
   return %t, %y : memref<?xf32>, tensor<4xf32>
 }
 
-// What is freed with its scope, and tensors, are not marked.
+// CHECK-LABEL: func.func @runs_of_positions(
+// CHECK:         pe.positions %{{.*}} {bufferization.manual_deallocation} : memref<4xi32>
+// CHECK:         pe.positions %{{.*}} : tensor<4xi32>
+func.func @runs_of_positions(%start: i32) {
+  %p = pe.positions %start : memref<4xi32>
+  %t = pe.positions %start : tensor<4xi32>
+  return
+}
+
+// Allocations that are freed with their scope, and tensors, are not marked.
 // CHECK-LABEL: func.func @others(
 // CHECK-NOT:     manual_deallocation
 // CHECK:         return

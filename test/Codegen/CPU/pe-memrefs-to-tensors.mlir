@@ -24,8 +24,8 @@ func.func @rotary(%x: memref<8x64xf32>, %y: memref<8x64xf32>,
   return
 }
 
-// Two tensors must not stand for one buffer: x is the tensor of the init, so
-// that canonicalization makes it an update.
+// Two tensors must not alias one buffer: x becomes the tensor of the init, and
+// canonicalization turns the op into an update.
 // CHECK-LABEL: func.func @in_place_has_one_tensor(
 // CHECK-SAME:      %[[X:[^:]*]]: memref<8x64xf32>
 // CHECK:         %[[INIT:.*]] = bufferization.to_tensor %[[X]] restrict writable
@@ -74,7 +74,7 @@ func.func @both_tables_are_written(%pos: memref<?xi32>, %freq: memref<32xf64>,
   return
 }
 
-// What the first op writes, the second one reads.
+// The second op reads what the first one writes.
 // CHECK-LABEL: func.func @order_of_writes_and_reads(
 // CHECK-SAME:      %[[X:[^:]*]]: memref<8x64xf32>, %[[Y:[^:]*]]: memref<8x64xf32>
 // CHECK:         bufferization.materialize_in_destination %{{.*}} in restrict writable %[[X]]
@@ -109,7 +109,22 @@ func.func @buffers_that_are_only_read(%x: memref<?x64xf32>, %start: i32,
   return
 }
 
-// Somebody may have written to the others.
+// CHECK-LABEL: func.func @run_in_memory(
+// CHECK-SAME:      %{{.*}}: memref<?x64xf32>, %[[START:.*]]: i32, %[[N:.*]]: index,
+// CHECK:         %[[P:.*]] = pe.positions %[[START]], %[[N]] {step = 2 : i64} : tensor<?xi32>
+// CHECK:         pe.rotary angles(%[[P]], %{{.*}} : tensor<?xi32>, tensor<32xf64>)
+// CHECK:         memref.dealloc
+func.func @run_in_memory(%x: memref<?x64xf32>, %start: i32, %n: index,
+                         %freq: memref<32xf64>) {
+  %p = pe.positions %start, %n {step = 2 : i64} : memref<?xi32>
+  pe.rotary angles(%p, %freq : memref<?xi32>, memref<32xf64>)
+      outs(%x : memref<?x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  memref.dealloc %p : memref<?xi32>
+  return
+}
+
+// The other memrefs may have been written to.
 // CHECK-LABEL: func.func @buffers_that_are_written(
 // CHECK:         %[[BUFFER:.*]] = bufferization.to_buffer
 // CHECK:         %[[FREQ:.*]] = bufferization.to_tensor %[[BUFFER]] restrict :

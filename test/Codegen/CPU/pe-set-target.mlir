@@ -10,10 +10,10 @@
 // RUN:   | FileCheck %s --check-prefixes=CHECK,NEON
 // RUN: pe-opt %s --pe-set-target | FileCheck %s --check-prefixes=CHECK,HOST
 
-// Functions with a body know their CPU and its vectors. The host's CPU is left
-// open, and so is what is only declared.
+// Functions with a body get their CPU and its vector width. With `host`, the
+// CPU is not set; declarations are not changed.
 
-// The module says for what machine it is.
+// The module gets a triple and a data layout.
 
 // V1:   llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "x86_64-{{.*}}linux-gnu"
 // V3:   llvm.data_layout = "e-m:e-{{.*}}", llvm.target_triple = "x86_64-{{.*}}linux-gnu"
@@ -46,12 +46,12 @@ llvm.func @definition() {
 // RUN:   | FileCheck %s --check-prefix=EMPTY
 // EMPTY: error: pe-set-target expects {{.*}}, but found ''{{$}}
 
-// One for 32 bits is none.
+// A CPU with 32 bits is an error.
 // RUN: not pe-opt %s --pe-set-target=target=i686 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=NARROW
 // NARROW: error: pe-set-target expects {{.*}}, but found 'i686'{{$}}
 
-// What a module says already stays.
+// The attributes of a module are not overwritten.
 
 // RUN: echo 'module attributes {llvm.target_triple = "aarch64-linux-android"} {}' \
 // RUN:   | pe-opt --pe-set-target=target=neoverse-n1 \

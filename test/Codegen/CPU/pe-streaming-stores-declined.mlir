@@ -2,7 +2,7 @@
 // RUN: pe-opt %t.mlir --pe-streaming-stores=streaming=always -o %t.same.mlir
 // RUN: diff %t.mlir %t.same.mlir
 
-// Loops that are left as they are, whatever the size of their arrays.
+// Loops that are not versioned, whatever the size of their arrays.
 
 // An update would have to read what is still on its way to memory.
 func.func @update(%y: memref<?x8xf32>, %n: index) {
@@ -19,7 +19,7 @@ func.func @update(%y: memref<?x8xf32>, %n: index) {
   return
 }
 
-// So might whatever else has the array.
+// So might other ops that use the array.
 func.func @load_of_one_number(%y: memref<?x8xf32>, %n: index, %z: memref<f32>,
     %a: vector<8xf32>) {
   %c0 = arith.constant 0 : index
@@ -63,7 +63,7 @@ func.func @array_with_a_view(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>)
   return %v : memref<?x8xf32, strided<[8, 1], offset: ?>>
 }
 
-// Rows with any distance have any alignment.
+// With dynamic strides, the alignment of rows is unknown.
 func.func @strided_rows(%y: memref<?x8xf32, strided<[?, 1]>>, %n: index,
     %a: vector<8xf32>) {
   %c0 = arith.constant 0 : index
@@ -101,7 +101,7 @@ func.func @odd_rows(%y: memref<?x3xf32>, %n: index,
   return
 }
 
-// A column is part of the address.
+// The alignment depends on the column.
 func.func @column_of_run_time(%y: memref<?x64xf32>, %n: index,
     %a: vector<8xf32>) {
   %c0 = arith.constant 0 : index
@@ -114,7 +114,7 @@ func.func @column_of_run_time(%y: memref<?x64xf32>, %n: index,
   return
 }
 
-// Eight bytes are less than the narrowest store of a vector.
+// Eight bytes are less than the narrowest non-temporal vector store.
 func.func @narrow_vectors(%y: memref<?x8xf32>, %n: index,
     %a: vector<2xf32>) {
   %c0 = arith.constant 0 : index
@@ -127,7 +127,7 @@ func.func @narrow_vectors(%y: memref<?x8xf32>, %n: index,
   return
 }
 
-// Numbers one by one are none at all.
+// Scalar stores are not vector stores.
 func.func @numbers(%y: memref<?x8xf32>, %n: index, %a: f32) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
@@ -163,7 +163,7 @@ func.func @masked(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>,
   return
 }
 
-// There is no loop whose end could order the stores.
+// There is no loop after which a fence could be put.
 func.func @no_loop(%y: memref<8xf32>, %a: vector<8xf32>) {
   %c0 = arith.constant 0 : index
   vector.transfer_write %a, %y[%c0] {in_bounds = [true]}
@@ -171,7 +171,7 @@ func.func @no_loop(%y: memref<8xf32>, %a: vector<8xf32>) {
   return
 }
 
-// What is called could tell another thread of stores that are not yet visible.
+// The callee could signal another thread before the stores are visible.
 func.func private @publish(memref<?x8xf32>)
 func.func @calls(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>) {
   %c0 = arith.constant 0 : index
@@ -184,7 +184,7 @@ func.func @calls(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>) {
   return
 }
 
-// Elements whose size only the target knows.
+// The size of index elements depends on the target.
 func.func @indices(%y: memref<?x8xindex>, %n: index, %a: vector<8xindex>) {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index

@@ -7,9 +7,9 @@
 // RUN:   | FileCheck %s --check-prefix=NEVER \
 // RUN:     --implicit-check-not=nontemporal
 
-// Loops over arrays that are only written, by whole vectors.
+// Loops that only write arrays, by whole vectors, are versioned.
 
-// 16 MiB reach the threshold. The array might still not be aligned.
+// 16 MiB reach the threshold. The alignment is checked at run time.
 // CHECK-LABEL: func.func @large_array(
 // CHECK-SAME:      %[[X:.*]]: memref<131072x32xf32>, %[[Y:.*]]: memref<131072x32xf32>)
 // CHECK-DAG:     %[[POINTER:.*]] = memref.extract_aligned_pointer_as_index %[[Y]]
@@ -46,7 +46,7 @@ func.func @large_array(%x: memref<131072x32xf32>, %y: memref<131072x32xf32>) {
   return
 }
 
-// Half of that does not, unless the threshold is lower.
+// Half of that does not reach it, unless the threshold is lower.
 // CHECK-LABEL: func.func @smaller_array(
 // CHECK-NOT:     scf.if
 // CHECK:         vector.transfer_write
@@ -75,8 +75,8 @@ func.func @smaller_array(%x: memref<65536x32xf32>, %y: memref<65536x32xf32>) {
   return
 }
 
-// Sizes of run time are compared there. All arrays of a loop count together,
-// and each is aligned as its own writes need it.
+// Dynamic sizes are compared at run time. The sizes of all arrays of a loop are
+// added, and each must have the alignment that its own writes need.
 // CHECK-LABEL: func.func @two_arrays_of_run_time(
 // CHECK-SAME:      %[[Y:.*]]: memref<?x32xf32>, %[[Z:.*]]: memref<?x8xbf16>,
 // CHECK-DAG:     %[[Y_POINTER:.*]] = memref.extract_aligned_pointer_as_index %[[Y]]
@@ -135,7 +135,7 @@ func.func @parallel_loop(%y: memref<?x8xf32>, %n: index, %a: vector<8xf32>) {
   return
 }
 
-// Of loops in loops, the outermost one is chosen.
+// In a loop nest, the outermost loop is versioned.
 // ALWAYS-LABEL: func.func @nested_loops(
 // ALWAYS:         scf.if
 // ALWAYS-NEXT:      scf.for

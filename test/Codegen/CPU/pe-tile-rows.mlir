@@ -66,8 +66,8 @@ func.func @no_elements_need_no_op(%x: tensor<4x0x64xf32>,
   return %r : tensor<4x0x64xf32>
 }
 
-// Only rotations have rows; what pe.rotary computes per token must not be
-// computed per row.
+// Only pe.apply_rotary is tiled: the angles of pe.rotary must not be computed
+// again for every row.
 // CHECK-LABEL: func.func @other_ops_stay(
 // CHECK-NEXT:    pe.rotary_table
 // CHECK-NEXT:    pe.rotary

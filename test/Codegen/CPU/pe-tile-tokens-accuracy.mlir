@@ -1,7 +1,7 @@
 // RUN: pe-opt %s --pe-tile-tokens="angles=split accuracy=high" \
 // RUN:   --remarks-filter-missed=pe --verify-diagnostics | FileCheck %s
 
-// Sums of angles have the standard accuracy only.
+// Sums of angles are used with the standard accuracy only.
 
 // CHECK-LABEL: func.func @run(
 // CHECK:         scf.for {{.*}} step %c1

@@ -6,7 +6,7 @@
 // RUN: pe-opt %s --pe-tile-tokens=parallel=openmp --canonicalize \
 // RUN:   | FileCheck %s --check-prefix=PARALLEL
 
-// Contiguous positions are taken in runs of 16.
+// Tokens at contiguous positions are processed in runs of 16.
 
 // CHECK-LABEL: func.func @run(
 // CHECK-SAME:      %[[X:.*]]: tensor<?x4x64xf32>, %[[START:.*]]: i32)
@@ -25,7 +25,7 @@
 // EXACT-NOT:     scf.for
 // EXACT:         return
 
-// Runs are in parallel, and the tokens of a run are not.
+// The loop over runs is parallel, the loop over the tokens of a run is not.
 // PARALLEL-LABEL: func.func @run(
 // PARALLEL:         scf.forall (%[[BEGIN:.*]]) = (0) to (%{{.*}}) step (16) shared_outs
 // PARALLEL:           scf.for {{.*}} step %c1 iter_args
@@ -46,7 +46,7 @@ func.func @run(%x: tensor<?x4x64xf32>, %start: i32) -> tensor<?x4x64xf32> {
   return %r : tensor<?x4x64xf32>
 }
 
-// No more tokens than a run has need no loop over runs.
+// With at most 16 tokens there is no loop over runs.
 // CHECK-LABEL: func.func @one_run(
 // CHECK:         scf.for {{.*}} = %c0 to %c16 step %c1
 // CHECK-NOT:     scf.for
@@ -61,7 +61,7 @@ func.func @one_run(%start: i32, %init: tensor<16x8xf32>) -> tensor<16x8xf32> {
   return %r : tensor<16x8xf32>
 }
 
-// A batch of runs is a loop around them.
+// With a batch dimension, there is a loop around the loop over runs.
 // CHECK-LABEL: func.func @batch_of_runs(
 // CHECK:         scf.for {{.*}} = %c0 to %c40 step %c16
 // CHECK:           scf.for {{.*}} step %c1
@@ -79,14 +79,14 @@ func.func @batch_of_runs(%x: tensor<2x4x40x64xbf16>, %start: i32)
   return %r : tensor<2x4x40x64xbf16>
 }
 
-// Two tokens would pay for the table of one, unless told to. Then they are a
-// run by themselves, whose loop is the same.
+// With two tokens, only one would use the table, so there are no runs unless
+// `angles=split`. Then the tokens are one run, whose loop is the same.
 // CHECK-LABEL: func.func @two_tokens(
 // CHECK:         scf.for {{.*}} = %c0 to %c2 step %c1
 // CHECK-NOT:     scf.for
 // CHECK:         return
 
-// Threads share their rows, whose angles are exact.
+// Threads share the rows, and the angles are exact.
 // PARALLEL-LABEL: func.func @two_tokens(
 // PARALLEL:         scf.forall (%{{.*}}, %{{.*}}) in (2, 4)
 // PARALLEL-NOT:       scf.for

@@ -6,8 +6,8 @@
 // RUN: grep -v expected-remark %s | pe-opt --pe-tile-tokens=angles=split 2>&1 \
 // RUN:   | FileCheck %s --implicit-check-not=remark:
 
-// Sums of angles that were asked for, and are not possible, are remarked upon.
-// By default they are just not taken. Who does not ask for remarks sees none.
+// With `angles=split`, a remark says why sums of angles are not possible. By
+// default there is no remark. Remarks are shown only on request.
 
 // CHECK-LABEL: func.func @scattered_positions(
 // CHECK:         scf.for {{.*}} step %c1

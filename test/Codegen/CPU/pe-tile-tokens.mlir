@@ -1,8 +1,8 @@
 // RUN: pe-opt %s --pe-tile-tokens --canonicalize | FileCheck %s
 // RUN: pe-opt %s --pe-tile-tokens | FileCheck %s --check-prefix=RAW
 
-// Loops over single tokens. What a token has inside, its heads and features,
-// is not tiled, and positions are numbers of the loop.
+// Loops over single tokens. The heads and features of a token are not tiled,
+// and the positions become scalars in the loop.
 
 // CHECK-LABEL: func.func @positions_are_fused(
 // CHECK-SAME:      %[[X:.*]]: tensor<?x4x64xf32>, %[[START:.*]]: i32, %[[N:.*]]: index, %[[FREQ:.*]]: tensor<32xf64>)
@@ -27,7 +27,8 @@ func.func @positions_are_fused(%x: tensor<?x4x64xf32>, %start: i32, %n: index,
   return %r : tensor<?x4x64xf32>
 }
 
-// Loops are in the order of x, whichever order the positions have.
+// Loops are in the order of the dimensions of x, whatever the order of the
+// positions.
 // CHECK-LABEL: func.func @two_dimensions_of_tokens(
 // CHECK-SAME:      %[[X:.*]]: tensor<2x5x7x64xf32>, %[[Y:.*]]: tensor<2x5x7x64xf32>, %[[POS:.*]]: tensor<7x2xi32>
 // CHECK:         scf.for %[[BATCH:.*]] = %c0 to %c2 step %c1

@@ -2,8 +2,8 @@
 // RUN: pe-opt %s --pe-vectorize=width=128 --canonicalize --cse \
 // RUN:   | FileCheck %s --check-prefix=NARROW
 
-// Rotations of one row. A vector is as wide as `width`, 256 bits by default,
-// and the last one as long as what is left.
+// Rotations of one row. Vectors have `width` bits, 256 by default, and the last
+// one has the remaining pairs.
 
 // CHECK-LABEL: func.func @update_of_halves(
 // CHECK-SAME:      %[[X:.*]]: tensor<1x1x24xf32>, %[[COS:.*]]: tensor<1x12xf32>, %[[SIN:.*]]: tensor<1x12xf32>)
@@ -20,7 +20,7 @@
 // CHECK-DAG:     %[[SECOND:.*]] = arith.addf %[[BC]], %[[AS]] fastmath<contract>
 // CHECK:         %[[X1:.*]] = vector.transfer_write %[[FIRST]], %[[ROW]][%c0] {in_bounds = [true]} : vector<8xf32>
 // CHECK:         %[[X2:.*]] = vector.transfer_write %[[SECOND]], %[[X1]][%c12] {in_bounds = [true]} : vector<8xf32>
-// The tail reads what was written so far: there is only one array.
+// The tail reads from the updated row: there is only one array.
 // CHECK:         vector.transfer_read %[[X2]][%c8], %{{.*}} : tensor<24xf32>, vector<4xf32>
 // CHECK:         vector.transfer_read %[[X2]][%c20], %{{.*}} : tensor<24xf32>, vector<4xf32>
 // CHECK:         vector.transfer_read %[[COS]][%c0, %c8], %{{.*}} : tensor<1x12xf32>, vector<4xf32>
@@ -54,7 +54,7 @@ func.func @update_of_halves(%x: tensor<1x1x24xf32>, %cos: tensor<1x12xf32>,
 // CHECK:         %[[Y3:.*]] = vector.transfer_write %[[END]], %[[Y2]][%c34]
 // CHECK:         %[[NARROW_X:.*]] = vector.transfer_read %[[X]][%c18], %{{.*}} : tensor<40xf16>, vector<16xf16>
 // CHECK:         %[[PAIRS:.*]] = arith.extf %[[NARROW_X]] : vector<16xf16> to vector<16xf32>
-// The partners of pairs change places once, and no pair is taken apart.
+// Partners are swapped once, and pairs are not deinterleaved.
 // CHECK:         %[[SWAPPED:.*]] = vector.shuffle %[[PAIRS]], %[[PAIRS]] [1, 0, 3, 2, 5, 4, 7, 6, 9, 8, 11, 10, 13, 12, 15, 14]
 // CHECK:         %[[NARROW_COS:.*]] = vector.transfer_read %[[COS]][%c0], %{{.*}} : tensor<8xbf16>, vector<8xbf16>
 // CHECK:         %[[C:.*]] = arith.extf %[[NARROW_COS]] : vector<8xbf16> to vector<8xf32>
@@ -79,7 +79,8 @@ func.func @window_of_interleaved_pairs(
   return %r : tensor<40xf16>
 }
 
-// All pairs are read before the first one is written: they move.
+// All pairs are read before the first one is written, because they are written
+// to other places.
 // CHECK-LABEL: func.func @interleaved_to_half_reads_first(
 // CHECK-SAME:      %[[X:[^:]*]]: tensor<16xf64>
 // CHECK-NOT:     vector.transfer_write
@@ -121,7 +122,7 @@ func.func @conjugate(%x: tensor<4xf32>, %cos: tensor<2xf32>,
   return %r : tensor<4xf32>
 }
 
-// In the opposite sense the other sines are negative.
+// With `conjugate`, the other sines are negated.
 // CHECK-LABEL: func.func @conjugate_of_interleaved_pairs(
 // CHECK-SAME:      %{{.*}}, %{{.*}}, %[[SIN:.*]]: tensor<2xf32>)
 // CHECK:         %[[S:.*]] = vector.transfer_read %[[SIN]][%c0]

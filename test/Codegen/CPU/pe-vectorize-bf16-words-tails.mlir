@@ -1,6 +1,6 @@
 // RUN: pe-opt %s --pe-vectorize --canonicalize --cse | FileCheck %s
 
-// What is left of a row after whole vectors of words.
+// The tail of a row after whole vectors of words.
 
 // 20 pairs are a vector of 16 and one of 4: even tails are words as well.
 // CHECK-LABEL: func.func @even_tail_of_halves(
@@ -18,8 +18,8 @@ func.func @even_tail_of_halves(%x: tensor<40xbf16>, %cos: tensor<20xf32>,
   return %r : tensor<40xbf16>
 }
 
-// The second partner of an odd number of pairs would begin amid a word, so
-// that a tail of them is widened number by number.
+// With an odd number of pairs, the second partners would begin in the middle of
+// a word, so such a tail is converted element by element.
 // CHECK-LABEL: func.func @odd_tail_of_halves(
 // CHECK:         vector.bitcast %{{.*}} : vector<16xbf16> to vector<8xi32>
 // CHECK:         arith.extf %{{.*}} : vector<3xbf16> to vector<3xf32>
@@ -34,7 +34,7 @@ func.func @odd_tail_of_halves(%x: tensor<38xbf16>, %cos: tensor<19xf32>,
   return %r : tensor<38xbf16>
 }
 
-// A pair is a word, however many there are.
+// Interleaved, every pair is one word, for any number of pairs.
 // CHECK-LABEL: func.func @odd_tail_of_pairs(
 // CHECK-NOT:     arith.extf
 // CHECK:         vector.bitcast %{{.*}} : vector<16xbf16> to vector<8xi32>

@@ -6,7 +6,7 @@
 
 // Rows of bf16 are vectors of words with two numbers. The upper half of a word
 // is the f32 of its odd number, and the lower half, shifted, that of its even
-// one: nothing is shuffled, but the angles are in that order.
+// one: nothing is shuffled; instead the angles are in that order.
 
 // CHECK-LABEL: func.func @words_of_pairs(
 // CHECK-SAME:      %[[X:.*]]: tensor<16xbf16>, %[[COS:.*]]: tensor<8xf32>, %[[SIN:.*]]: tensor<8xf32>)
@@ -23,7 +23,7 @@
 // CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[C]] fastmath<contract>
 // CHECK-DAG:     %[[FIRST:.*]] = arith.subf %[[AC]], %{{.*}} fastmath<contract>
 // CHECK-DAG:     %[[SECOND:.*]] = arith.addf %[[BC]], %{{.*}} fastmath<contract>
-// Both are rounded in words; a NaN has all bits set, whatever is added to it.
+// Both are rounded as words; for a NaN, all bits are set after rounding.
 // CHECK-DAG:     arith.cmpf uno, %[[FIRST]], %[[FIRST]]
 // CHECK-DAG:     arith.cmpf uno, %[[SECOND]], %[[SECOND]]
 // CHECK:         %[[LOW:.*]] = arith.shrui %{{.*}}, %[[C16]]
@@ -46,8 +46,8 @@ func.func @words_of_pairs(%x: tensor<16xbf16>, %cos: tensor<8xf32>,
   return %r : tensor<16xbf16>
 }
 
-// With the partners in two halves, a word has one partner of two pairs. As many
-// bits hold twice as many of them, and even and odd pairs have their angles.
+// In the half layout, a word has one partner each of two pairs. A vector of
+// words has twice as many pairs, with separate angles for even and odd pairs.
 // CHECK-LABEL: func.func @words_of_partners(
 // CHECK-SAME:      %[[X:.*]]: tensor<32xbf16>, %[[POS:.*]]: tensor<i32>)
 // CHECK-DAG:     %[[TURNS:.*]] = arith.constant dense<[2935890503282001226, 733972625820500307, {{.*}}, 1467945251641000613, 366986312910250153, {{.*}}]> : vector<16xi64>

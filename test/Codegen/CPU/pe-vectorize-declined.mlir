@@ -1,7 +1,7 @@
 // RUN: pe-opt %s --pe-vectorize \
 // RUN:   --remarks-filter-missed=pe --verify-diagnostics | FileCheck %s
 
-// What is not one token or row is left to convert-pe-to-linalg.
+// Ops on more than one token or row are left to convert-pe-to-linalg.
 
 // CHECK-LABEL: func.func @more_than_one_row(
 // CHECK-NEXT:    pe.apply_rotary
@@ -75,7 +75,7 @@ func.func @memrefs(%x: memref<1x64xf32>, %table: memref<1x32xf32>) {
   return
 }
 
-// It has neither a table nor rows yet; pe-split-rotary gives it both.
+// pe.rotary has to be split by pe-split-rotary first.
 // CHECK-LABEL: func.func @rotary_without_a_remark(
 // CHECK-NEXT:    pe.rotary
 func.func @rotary_without_a_remark(%x: tensor<1x64xf32>, %pos: tensor<1xi32>,

@@ -9,7 +9,7 @@
 #feature = affine_map<(d0, d1) -> (d1)>
 #swapped = affine_map<(d0, d1) -> (d1, d0)>
 
-// What is fused is vectors of whole rows, in a loop over them.
+// Ops that were fused become vectors of whole rows, in a loop over rows.
 // CHECK-LABEL: func.func @a_bias_beside_a_rotation(
 // CHECK:         scf.for
 // CHECK:           scf.for

@@ -5,8 +5,9 @@
 // RUN:     --loop-invariant-code-motion \
 // RUN:   | FileCheck %s --check-prefix=HIGH
 
-// The angles of a run of contiguous tokens: exact ones of its first token, which
-// leave the loop, and in the loop their sums with those of a constant table.
+// The angles of a run of contiguous tokens: exact ones of its first token,
+// hoisted out of the loop, and in the loop their sums with those of a constant
+// table.
 
 // CHECK-LABEL: func.func @runs_are_sums(
 // CHECK-SAME:      %[[FIRST:.*]]: i32, %[[X:.*]]: tensor<16x8xf32>)
@@ -14,7 +15,7 @@
 // CHECK:         %[[TABLE:.*]] = arith.constant dense<"0x0000803F0000803F0000803F0000803F00000000000000000000000000000000{{.*}}"> : tensor<16x8xf32>
 // CHECK:         %[[WIDE:.*]] = arith.extsi %[[FIRST]]
 // CHECK:         %[[LANES:.*]] = vector.broadcast %[[WIDE]] : i64 to vector<4xi64>
-// The first angle is accurate to the last bit, so that the sum is enough so.
+// The first angle has the high accuracy, so that the sum has the standard one.
 // CHECK:         %[[COS0:.*]], %[[SIN0:.*]] = pe.cos_sin %[[LANES]], %{{.*}} {accuracy = #pe.accuracy<high>}
 // CHECK:         scf.for %[[I:.*]] = %c0 to %c16 step %c1
 // CHECK-NOT:       pe.cos_sin
@@ -91,7 +92,7 @@ func.func @runs_with_a_step(%first: i64, %n: index, %x: tensor<16x1xf32>)
   return %r : tensor<16x1xf32>
 }
 
-// A sum that may wrap around is not the number of a token of a run.
+// A sum that may wrap around is not the position of a token in a run.
 // CHECK-LABEL: func.func @sums_that_wrap_are_no_runs
 // CHECK-NOT:     arith.constant dense<{{.*}}> : tensor<16x8xf32>
 // CHECK:         scf.for

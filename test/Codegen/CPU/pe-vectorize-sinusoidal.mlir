@@ -5,7 +5,8 @@
 
 // The encoding of one token.
 
-// The position of a run is its start, so that no array of positions is left.
+// The position is the start of the pe.positions, so no array of positions is
+// left.
 // CHECK-LABEL: func.func @interleaved_with_a_tail(
 // CHECK-SAME:      %[[START:.*]]: i32, %[[INIT:.*]]: tensor<1x24xf32>)
 // CHECK-NOT:     tensor.extract %
@@ -27,7 +28,7 @@ func.func @interleaved_with_a_tail(%start: i32, %init: tensor<1x24xf32>)
   return %e : tensor<1x24xf32>
 }
 
-// At the position 0, sines are 0 and cosines 1, which shows where they are.
+// At position 0, sines are 0 and cosines 1, which shows their places.
 
 // FOLDED-LABEL: func.func @interleaved_at_zero(
 // FOLDED-DAG:    %[[COS:.*]] = arith.constant dense<1.000000e+00> : vector<2xf32>
@@ -76,7 +77,8 @@ func.func @cosines_before_sines(%init: tensor<1x4xf32>) -> tensor<1x4xf32> {
   return %e : tensor<1x4xf32>
 }
 
-// Each kind has a tail; the second kind begins where the first ends.
+// Sines and cosines have a tail each; the second kind begins where the first
+// ends.
 // CHECK-LABEL: func.func @halves_with_tails(
 // CHECK-COUNT-2: vector.transfer_write %{{.*}}[%{{c0|c12}}] {in_bounds = [true]} : vector<8xf32>
 // CHECK-COUNT-2: vector.transfer_write %{{.*}}[%{{c8|c20}}] {in_bounds = [true]} : vector<4xf32>
@@ -107,7 +109,7 @@ func.func @interleaved_with_a_missing_column(
   return %e : tensor<1x7xbf16>
 }
 
-// The missing column is all that the last vector has.
+// The last vector has only the missing column.
 // CHECK-LABEL: func.func @tail_of_the_missing_column_alone(
 // CHECK:         vector.transfer_write %{{.*}}[%c0] {in_bounds = [true]} : vector<8xf32>
 // CHECK:         vector.transfer_write %{{.*}}[%c9] {in_bounds = [true]} : vector<8xf32>

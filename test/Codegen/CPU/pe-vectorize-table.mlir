@@ -57,7 +57,7 @@ func.func @frequencies_of_a_scheme(%start: i64, %init: tensor<4xf32>)
   return %r#0, %r#1 : tensor<4xf32>, tensor<4xf32>
 }
 
-// Frequencies of run time become turns in the program.
+// Run-time frequencies are converted to turns at run time.
 // CHECK-LABEL: func.func @unknown_frequencies(
 // CHECK-SAME:      %[[POS:.*]]: tensor<1xi8>, %[[FREQ:.*]]: tensor<8xf64>
 // CHECK:         %[[P:.*]] = tensor.extract %[[POS]][%c0]
@@ -101,7 +101,7 @@ func.func @axes_and_scale(%pos: tensor<3x1xi64>, %a: f64,
   return %r#0, %r#1 : tensor<1x4xbf16>, tensor<1x4xbf16>
 }
 
-// f64 has four lanes, and takes 32 more bits of every turn.
+// f64 has four lanes, and uses 32 more bits of every turn.
 // CHECK-LABEL: func.func @f64(
 // CHECK-DAG:     %[[HIGH:.*]] = arith.constant dense<2935890503282001226> : vector<6xi64>
 // CHECK-DAG:     %[[LOW:.*]] = arith.constant dense<2131351028> : vector<6xi64>

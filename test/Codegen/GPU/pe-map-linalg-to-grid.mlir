@@ -60,7 +60,7 @@ func.func @copy(%x: memref<?x128xf16>, %y: memref<?x128xf16>) {
   return
 }
 
-// Frequencies of the program's own, and numbers, stay on the host.
+// Frequencies in the program's own arrays, and scalars, stay on the host.
 
 // CHECK-LABEL: func @few
 // CHECK-NOT: gpu.launch
@@ -79,7 +79,7 @@ func.func @few(%base: f64, %x: memref<f32>, %y: memref<f32>) -> memref<64xf64> {
   return %frequencies : memref<64xf64>
 }
 
-// As many elements of the caller are the GPU's.
+// The same number of elements in an array of the caller goes to the GPU.
 
 // CHECK-LABEL: func @caller
 // CHECK-NOT: linalg.generic

@@ -13,7 +13,7 @@ func.func @aligned_rows(%x: memref<?x8x64xf32>, %p: memref<?xi32>,
   return
 }
 
-// Ten pairs of bf16: two at a time divide both partners' columns.
+// Ten pairs of bf16: the columns of both partners are multiples of two.
 // CHECK-LABEL: func @few_pairs
 // CHECK: vector.load {{.*}} {alignment = 4 : i64} : {{.*}}, vector<2xbf16>
 func.func @few_pairs(%x: memref<?x8x20xbf16>, %p: memref<?xi32>,
@@ -24,7 +24,7 @@ func.func @few_pairs(%x: memref<?x8x20xbf16>, %p: memref<?xi32>,
   return
 }
 
-// Nothing is known of where rows start.
+// The alignment of rows is unknown.
 // CHECK-LABEL: func @unknown_strides
 // CHECK-NOT: vector.
 // CHECK: memref.load {{.*}} : memref<?x8x64xf32, strided<[?, ?, 1]>>
@@ -37,7 +37,7 @@ func.func @unknown_strides(%x: memref<?x8x64xf32, strided<[?, ?, 1]>>,
   return
 }
 
-// What is not rotated is copied if x is not the init.
+// Features outside of the window are copied if x is not the init.
 // CHECK-LABEL: func @rest
 // CHECK: pe.cos_sin
 // CHECK: arith.select
@@ -52,7 +52,7 @@ func.func @rest(%x: memref<?x8x64xf32>, %y: memref<?x8x64xf32>,
   return
 }
 
-// A constant is aligned like its elements if it does not say more.
+// A constant without an alignment is aligned like its elements.
 memref.global "private" constant @table : memref<4x4xf32> = dense<1.0>
 // CHECK-LABEL: func @unaligned_constant
 // CHECK-NOT: alignment = 16

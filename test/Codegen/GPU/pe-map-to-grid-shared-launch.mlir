@@ -20,7 +20,7 @@ func.func @queries_and_keys(%q: memref<?x32x128xf16>, %k: memref<?x8x128xf16>,
   return
 }
 
-// Twice the same array: the second rotation is of what the first one gave.
+// The same array twice: the second rotation reads the result of the first.
 // CHECK-LABEL: func @same_array
 // CHECK-COUNT-2: gpu.launch
 func.func @same_array(%q: memref<?x32x128xf16>, %p: memref<?xi32>,
@@ -34,7 +34,7 @@ func.func @same_array(%q: memref<?x32x128xf16>, %p: memref<?xi32>,
   return
 }
 
-// What is between them may look at q.
+// The op between them may read q.
 // CHECK-LABEL: func @call_between
 // CHECK: gpu.launch
 // CHECK: call @look
@@ -100,6 +100,42 @@ func.func @unknown_features(%q: memref<?x1x?xf32>, %k: memref<?x1x?xf32>,
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   pe.rotary angles(%p, %f : memref<?xi32>, memref<1xf64>)
       outs(%k : memref<?x1x?xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// They share a run as they share an array, and others may be between them.
+// CHECK-LABEL: func @run_of_positions
+// CHECK-COUNT-1: gpu.launch
+// CHECK: math.cos
+// CHECK-NOT: math.cos
+// CHECK-NOT: gpu.launch
+// CHECK: return
+func.func @run_of_positions(%q: memref<?x32x128xf16>, %k: memref<?x8x128xf16>,
+                            %start: i32, %n: index, %f: memref<64xf64>)
+    -> memref<?xi32> {
+  %p = pe.positions %start, %n : memref<?xi32>
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x32x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  %other = pe.positions %start, %n {step = 2 : i64} : memref<?xi32>
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%k : memref<?x8x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return %other : memref<?xi32>
+}
+
+// CHECK-LABEL: func @unequal_runs
+// CHECK-COUNT-2: gpu.launch
+func.func @unequal_runs(%q: memref<?x32x128xf16>, %k: memref<?x8x128xf16>,
+                        %start: i32, %n: index, %f: memref<64xf64>) {
+  %p = pe.positions %start, %n : memref<?xi32>
+  %other = pe.positions %start, %n {step = 2 : i64} : memref<?xi32>
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x32x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%other, %f : memref<?xi32>, memref<64xf64>)
+      outs(%k : memref<?x8x128xf16>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }

@@ -1,6 +1,6 @@
 // RUN: pe-opt %s --pe-merge-kernel-modules --split-input-file | FileCheck %s
 
-// A name that is taken becomes another one, where it is used as well.
+// A symbol whose name is taken is renamed, and so are its uses.
 
 // CHECK-LABEL: module attributes {gpu.container_module}
 module attributes {gpu.container_module} {

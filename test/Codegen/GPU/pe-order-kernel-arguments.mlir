@@ -1,8 +1,8 @@
 // RUN: pe-opt %s --pe-order-kernel-arguments --allow-unregistered-dialect \
 // RUN:   | FileCheck %s
 
-// Arrays, then numbers, then extents, each in the order that they had; every
-// launch follows. The size of blocks is not the kernel's any more.
+// Arrays, then numbers, then extents, each in their old order; every launch is
+// adapted. The kernel loses its known block size.
 
 module attributes {gpu.container_module} {
   // CHECK-LABEL: func @launch

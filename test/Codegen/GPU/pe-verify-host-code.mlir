@@ -1,7 +1,7 @@
 // RUN: pe-opt %s --pe-verify-host-code --split-input-file --verify-diagnostics
 
-// Scalars, few elements of the program's own arrays, and calls in loops are the
-// host's.
+// The host may compute scalars and few elements of the program's own arrays,
+// and call functions in loops.
 
 memref.global "private" constant @numbers : memref<64xf64> = dense<1.0>
 
@@ -30,7 +30,7 @@ func.func @host(%x: memref<?xf32>, %n: index) -> f64 {
 
 // -----
 
-// Launches do all work, whatever is in them.
+// The bodies of launches are not checked.
 
 func.func @launch(%x: memref<?xf32>, %n: index) {
   %c0 = arith.constant 0 : index
@@ -108,7 +108,7 @@ func.func @parallel(%x: memref<8xf32>) {
   %c1 = arith.constant 1 : index
   %c8 = arith.constant 8 : index
   %one = arith.constant 1.0 : f32
-  // The host may have no access to an array of the caller.
+  // An array of the caller may be inaccessible to the host.
   // expected-error @below {{'scf.parallel' op would compute arrays on the host}}
   scf.parallel (%i) = (%c0) to (%c8) step (%c1) {
     // expected-note @below {{accesses an array}}

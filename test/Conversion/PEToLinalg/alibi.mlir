@@ -61,7 +61,7 @@ func.func @symmetric_with_starts(%x: tensor<2x4x8xbf16>, %m: tensor<2xf64>,
   return %r : tensor<2x4x8xbf16>
 }
 
-// Biases of columns do not ask for the row.
+// The `column` form does not need the index of the row.
 
 // CHECK-LABEL: func.func @column(
 // CHECK-NOT:     linalg.index 1
@@ -127,7 +127,7 @@ func.func @update_of_memref(%x: memref<2x?x?xf16>, %m: memref<2xf16>) {
   return
 }
 
-// Slopes are folded, and are constants as well where folding does not run.
+// Slopes are constants even without folding.
 
 // CHECK-LABEL: func.func @slopes(
 // CHECK:         arith.constant dense<[6.250000e-02, 3.906250e-03]> : tensor<2xf32>

@@ -63,3 +63,49 @@ func.func @positions_are_a_loop(%start: i32, %n: index) -> tensor<?xi32> {
   %p = pe.positions %start, %n {step = -3 : i64} : tensor<?xi32>
   return %p : tensor<?xi32>
 }
+
+// -----
+
+// The step wraps around with the element type: 300 is 44 in i8.
+
+// CHECK-LABEL: func.func @step_wraps_around(
+// CHECK:         %[[STEP:.*]] = arith.constant 44 : i8
+// CHECK:         arith.muli %{{.*}}, %[[STEP]] : i8
+func.func @step_wraps_around(%start: i8) -> tensor<4xi8> {
+  %p = pe.positions %start {step = 300 : i64} : tensor<4xi8>
+  return %p : tensor<4xi8>
+}
+
+// -----
+
+// In memory they are the same loop. Who frees the memory stays known.
+
+// CHECK-LABEL: func.func @positions_in_memory(
+// CHECK-SAME:      %[[START:.*]]: i64, %[[N:.*]]: index
+// CHECK:         %[[P:.*]] = memref.alloc(%[[N]]) {alignment = 64 : i64, bufferization.manual_deallocation} : memref<?xi64, 1>
+// CHECK:         linalg.generic {{.*}} outs(%[[P]] : memref<?xi64, 1>)
+// CHECK:           %[[INDEX:.*]] = linalg.index 0
+// CHECK:           %[[I:.*]] = arith.index_cast %[[INDEX]] : index to i64
+// CHECK:           %[[STEPS:.*]] = arith.muli %[[I]], %c-3_i64
+// CHECK:           %[[POSITION:.*]] = arith.addi %[[START]], %[[STEPS]]
+// CHECK:           linalg.yield %[[POSITION]]
+// CHECK:         return %[[P]]
+func.func @positions_in_memory(%start: i64, %n: index) -> memref<?xi64, 1> {
+  %p = pe.positions %start, %n
+      {bufferization.manual_deallocation, step = -3 : i64} : memref<?xi64, 1>
+  return %p : memref<?xi64, 1>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @positions_in_static_memory(
+// CHECK:         %[[P:.*]] = memref.alloc() {alignment = 64 : i64} : memref<4xi32>
+// CHECK:         linalg.generic {{.*}} outs(%[[P]] : memref<4xi32>)
+// CHECK:         memref.load %[[P]]
+// CHECK:         memref.dealloc %[[P]]
+func.func @positions_in_static_memory(%start: i32, %i: index) -> i32 {
+  %p = pe.positions %start : memref<4xi32>
+  %value = memref.load %p[%i] : memref<4xi32>
+  memref.dealloc %p : memref<4xi32>
+  return %value : i32
+}

@@ -15,8 +15,8 @@ func.func @standard(%p: vector<4xi64>, %t: vector<4xi64>)
   return %cos, %sin : vector<4xf32>, vector<4xf32>
 }
 
-// The high one is of the nearest quarter turn, whose cosine and sine change
-// places.
+// The high one is of the distance to the nearest quarter turn, for which cosine
+// and sine may be swapped.
 // CHECK-LABEL: func.func @high(
 // CHECK:         arith.constant dense<1.570796{{.*}}> : vector<4xf32>
 // CHECK-COUNT-2: arith.select %{{.*}} : vector<4xi1>, vector<4xf32>

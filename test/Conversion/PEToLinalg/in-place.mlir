@@ -2,8 +2,8 @@
 // RUN:   --one-shot-bufferize="bufferize-function-boundaries function-boundary-type-conversion=identity-layout-map" \
 // RUN:   --convert-pe-to-linalg --canonicalize --cse | FileCheck %s
 
-// Bufferized as a pe op, an update needs no copy: the only arrays are those of
-// the angles. (Lowered first, bufferization cannot tell that the two
+// An update that is bufferized as a pe op needs no copy: the only arrays are
+// those of the angles. (Lowered first, bufferization cannot tell that the two
 // halves do not overlap.)
 
 // CHECK-LABEL: func.func @update(

@@ -41,7 +41,7 @@ func.func @update_of_strided_memref(
   return
 }
 
-// A row of positions, of which other dimensions have one element as well.
+// A row of positions, where other dimensions have extent 1 as well.
 
 // CHECK-LABEL: func.func @row_of_positions(
 // CHECK:         memref.subview %{{.*}}[0, 0, 0] [1, 1, 1] [1, 1, 1] : {{.*}} to memref<1x1xi32, strided<[?, 1], offset: 16>>

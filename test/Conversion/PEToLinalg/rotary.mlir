@@ -35,7 +35,7 @@ func.func @update_of_halves(%x: tensor<2x?x4x128xbf16>, %pos: tensor<?xi32>,
 
 // -----
 
-// With an x, what is not rotated is copied from it.
+// With an x, features that are not rotated are copied from it.
 
 // CHECK-LABEL: func.func @part_of_interleaved_heads(
 // CHECK-SAME:      %[[X:.*]]: tensor<7x64xf32>, %[[INIT:.*]]: tensor<7x64xf32>,
@@ -63,7 +63,7 @@ func.func @part_of_interleaved_heads(%x: tensor<7x64xf32>,
 
 // -----
 
-// A dynamic number of pairs places the second half.
+// With a dynamic number of pairs, the offset of the second half is computed.
 
 // CHECK:       #[[$END:.*]] = affine_map<()[s0] -> (s0 + 3)>
 // CHECK-LABEL: func.func @dynamic_pairs(

@@ -1,7 +1,7 @@
 // RUN: pe-opt %s --convert-pe-to-linalg --canonicalize --split-input-file \
 // RUN:   | FileCheck %s --implicit-check-not=pe.
 
-// What has no elements is left as it is.
+// Empty arrays are not changed.
 
 // CHECK-LABEL: func.func @empty_tensor(
 // CHECK-SAME:      %{{[^:]*}}: tensor<4x0x8xf32>, %[[INIT:[^:]*]]: tensor<4x?x8xf32>
@@ -31,7 +31,7 @@ func.func @empty_memref(%x: memref<4x0x8xf32>, %init: memref<4x0x8xf32>,
 
 // -----
 
-// The types of x and init know different extents.
+// The types of x and init have different static extents.
 
 // CHECK-LABEL: func.func @features_that_only_x_knows(
 // CHECK-NOT:     linalg.copy
@@ -51,7 +51,7 @@ func.func @features_that_only_x_knows(%x: tensor<2x8xf32>,
 
 // -----
 
-// Rows of positions that no axis names are not taken.
+// Rows of positions that no axis names are not used.
 
 // CHECK-LABEL: func.func @rows_of_positions(
 // CHECK-SAME:      %[[POS:.*]]: tensor<?x4xi32>

@@ -99,7 +99,7 @@ func.func @missing_column(%pos: tensor<5xi32>, %freq: tensor<4xf64>,
 
 // -----
 
-// A column may be missing or more, which only the program will know.
+// Whether a column is missing or added is only known at run time.
 
 // CHECK-DAG: #[[$SECOND:.*]] = affine_map<()[s0, s1] -> (s1, s0 - s1)>
 // CHECK-DAG: #[[$TWICE:.*]] = affine_map<()[s0] -> (s0 * 2)>

@@ -2,7 +2,7 @@
 // RUN:   | FileCheck %s --implicit-check-not=pe. --implicit-check-not=math. \
 // RUN:   --implicit-check-not=linalg.
 
-// Nothing is computed at run time where the length is known: no power, no
+// If the length is known, nothing is computed at run time: no power, no
 // exponential and no logarithm.
 
 // CHECK-LABEL: func.func @default(

@@ -6,9 +6,9 @@
 // RUN: pe-opt %s --convert-pe-to-linalg --pe-lower-to-llvm | %{count}
 // RUN: pe-opt %s %through_grid | %run_guarded | FileCheck %s
 
-// Programs free what they allocate, once, and what tensors become is freed for
-// them: each function leaves the arrays that there were, and 2.0 where it was,
-// as the position of each token is 0.
+// Programs free what they allocate, once, and the buffers of tensors are freed
+// for them. Each function leaves the existing arrays allocated and the value
+// 2.0 unchanged, because all tokens have position 0.
 
 func.func private @pe_guarded_num_arrays() -> i64
 func.func private @printF32(f32)
@@ -60,7 +60,7 @@ func.func private @freed_in_a_loop(%x: !x, %p: !p, %f: !f) {
   return
 }
 
-// What is allocated for an update is not the program's.
+// A buffer that is allocated for an update is not the program's.
 func.func private @update(%x: !x, %p: !p, %f: !f) {
   %xt = bufferization.to_tensor %x restrict writable : !x to !xt
   %pt = bufferization.to_tensor %p restrict : !p to tensor<3xi32>
@@ -112,7 +112,7 @@ func.func private @last_token(%x: !x)
   return %v : memref<2x8xf32, strided<[8, 1], offset: 32>>
 }
 
-// What a function returns of an argument is not a copy.
+// A view of an argument that a function returns is not a copy.
 func.func private @view_of_an_argument(%x: !x, %p: !p, %f: !f) {
   %c0 = arith.constant 0 : index
   %c2 = arith.constant 2 : index
@@ -168,7 +168,7 @@ func.func private @rotate(%x: !xt, %p: tensor<3xi32>, %f: tensor<4xf64>)
   return %r : !xt
 }
 
-// The memory of tensors is freed whether the program says so or not.
+// The memory of tensors is freed whether the program frees it or not.
 func.func private @tensor(%x: !x, %p: !p, %f: !f) {
   %xt = bufferization.to_tensor %x restrict : !x to !xt
   %pt = bufferization.to_tensor %p restrict : !p to tensor<3xi32>
@@ -195,7 +195,7 @@ func.func private @buffer_of_a_tensor(%x: !x, %p: !p, %f: !f) {
   return
 }
 
-// A memref that is returned is the caller's, whatever it was.
+// A memref that is returned is owned by the caller, whatever it was.
 func.func private @rotate_to_memref(%x: !xt, %p: tensor<3xi32>,
                                     %f: tensor<4xf64>) -> !x {
   %r = call @rotate(%x, %p, %f)

@@ -2,8 +2,8 @@
 // RUN: grep -q nontemporal %t.mlir
 // RUN: %run_main < %t.mlir | FileCheck %s
 
-// Arrays that begin anywhere in a line of the cache: streaming stores want to be
-// aligned, and the others are taken where they would not be.
+// Arrays that begin anywhere in a cache line: non-temporal stores must be
+// aligned, and the other version of the loop runs where they would not be.
 
 func.func private @pe_reference_fill_f32(memref<*xf32>, i64)
     attributes {llvm.emit_c_interface}

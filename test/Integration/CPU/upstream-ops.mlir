@@ -1,6 +1,6 @@
 // RUN: pe-opt %s --pe-lower-to-llvm | %run_main | FileCheck %s
 
-// Upstream ops that stand beside those of pe compute what they mean.
+// Upstream ops in the same module compute the right results.
 
 //===----------------------------------------------------------------------===//
 // linalg

@@ -3,8 +3,7 @@
 // RUN: diff %t.loops %t.grid
 // RUN: FileCheck %s < %t.grid
 
-// What stands around pe ops, as kernels and by upstream's loops: every element
-// is the same.
+// linalg ops as kernels and as upstream's loops give the same elements.
 
 #id1 = affine_map<(i) -> (i)>
 #id2 = affine_map<(i, j) -> (i, j)>

@@ -1,7 +1,7 @@
 // RUN: pe-opt %s %through_grid | %run_guarded | FileCheck %s
 
-// Positions, frequencies, tables and slopes whose neighbors are apart in memory
-// give what they give side by side.
+// Positions, frequencies, tables and slopes that are not contiguous give the
+// same results as contiguous ones.
 
 // CHECK-COUNT-6: ok
 // CHECK-NOT: FAIL

@@ -16,8 +16,8 @@
 // REDEFINE: %{bits} = i64
 // RUN: %{compile}
 
-// All that kernels of linalg ops may compute has instructions: they call no
-// function, of which there would be none.
+// All ops that kernels of linalg ops may contain have instructions: they call
+// no functions.
 
 // CHECK-NOT: {{call|extern}}
 // CHECK: .entry floats_kernel(

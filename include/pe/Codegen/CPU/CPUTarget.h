@@ -1,4 +1,4 @@
-//===- CPUTarget.h - What code generation asks of a CPU ---------*- C++ -*-===//
+//===- CPUTarget.h - Properties of the target CPU ---------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -22,16 +22,16 @@ struct CPUTarget {
   int64_t vectorWidth;
   /// Whether it converts vectors of f32 to bf16 (AVX512-BF16, Armv8.6).
   bool hasBF16;
-  /// The architecture that it is of.
+  /// The architecture of the CPU.
   llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
 };
 
-/// The machine that this runs on, if `name` is "host", or the x86-64 or AArch64
-/// CPU of that name, as `llc -mcpu` takes it. Nothing if there is none.
+/// The machine that this runs on if `name` is "host", otherwise the x86-64 or
+/// AArch64 CPU of that name, as in `llc -mcpu`. Nothing for unknown names.
 std::optional<CPUTarget> getCPUTarget(llvm::StringRef name);
 
-/// The triple of this process if its architecture is that of the target, else
-/// one of Linux.
+/// The triple of this process if it has the architecture of the target,
+/// otherwise one for Linux.
 llvm::Triple getTriple(const CPUTarget &target);
 
 } // namespace mlir::pe

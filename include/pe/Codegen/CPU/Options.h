@@ -10,6 +10,7 @@
 #define PE_CODEGEN_CPU_OPTIONS_H
 
 #include "pe/IR/PEEnums.h"
+#include "llvm/Support/CommandLine.h"
 
 namespace mlir::pe {
 
@@ -18,12 +19,42 @@ namespace mlir::pe {
 /// is possible at all (Split).
 enum class Angles { Auto, Exact, Split };
 
-/// What stores bypass the caches: those of arrays above a threshold, none, or
-/// all that are only written.
+/// Which stores are non-temporal: those to arrays above a threshold, none, or
+/// those to all arrays that are only written.
 enum class Streaming { Auto, Never, Always };
 
 /// What runs in parallel.
 enum class Parallel { None, OpenMP };
+
+// The values of these options, with their help, for passes and pipelines.
+
+inline llvm::cl::ValuesClass getAccuracyValues() {
+  return llvm::cl::values(
+      clEnumValN(Accuracy::Standard, "standard", "within 2.5e-7"),
+      clEnumValN(Accuracy::High, "high", "within 1.2e-7"));
+}
+
+inline llvm::cl::ValuesClass getAnglesValues() {
+  return llvm::cl::values(
+      clEnumValN(Angles::Auto, "auto", "the cheapest way"),
+      clEnumValN(Angles::Exact, "exact", "an exact phase for every token"),
+      clEnumValN(Angles::Split, "split",
+                 "sums of two angles wherever possible"));
+}
+
+inline llvm::cl::ValuesClass getStreamingValues() {
+  return llvm::cl::values(
+      clEnumValN(Streaming::Auto, "auto",
+                 "those of arrays above the threshold"),
+      clEnumValN(Streaming::Never, "never", "none"),
+      clEnumValN(Streaming::Always, "always",
+                 "those of all arrays that are only written"));
+}
+
+inline llvm::cl::ValuesClass getParallelValues() {
+  return llvm::cl::values(clEnumValN(Parallel::None, "none", "nothing"),
+                          clEnumValN(Parallel::OpenMP, "openmp", "tokens"));
+}
 
 } // namespace mlir::pe
 

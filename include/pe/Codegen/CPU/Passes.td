@@ -14,60 +14,52 @@ include "mlir/Pass/PassBase.td"
 def PE_AccuracyOption : Option<"accuracy", "accuracy",
     "::mlir::pe::Accuracy", "::mlir::pe::Accuracy::Standard",
     "How close cosines and sines in f32 are to the true values",
-    [{::llvm::cl::values(
-        clEnumValN(::mlir::pe::Accuracy::Standard, "standard",
-                   "within 2.5e-7"),
-        clEnumValN(::mlir::pe::Accuracy::High, "high", "within 1.2e-7"))}]>;
+    [{::mlir::pe::getAccuracyValues()}]>;
 
 def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
   let summary = "Turn pe ops on memrefs into pe ops on tensors";
   let description = [{
-    Wraps every `pe` op on memrefs: its operands become tensors by
-    `bufferization.to_tensor`, and its results are put back by
-    `bufferization.materialize_in_destination`. So the passes that follow work
-    on values only, and bufferization puts the buffers back where they were.
+    Wraps every `pe` op on memrefs: `bufferization.to_tensor` converts its
+    operands to tensors, and `bufferization.materialize_in_destination` writes
+    its results back. So the passes that follow work on values only, and
+    bufferization restores the buffers.
 
-    Of a memref that is a `bufferization.to_buffer read_only`, the tensor is
-    taken: constant frequencies stay constants, and positions a run.
+    A memref that is the result of `bufferization.to_buffer read_only` is
+    replaced by the tensor it was made from, and a `pe.positions` in memory by
+    one on tensors. So constant frequencies stay constants, and contiguous
+    positions stay known.
   }];
   let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
 }
 
 def PE_AnglesOption : Option<"angles", "angles", "::mlir::pe::Angles",
     "::mlir::pe::Angles::Auto", "How the angles of tokens are computed",
-    [{::llvm::cl::values(
-        clEnumValN(::mlir::pe::Angles::Auto, "auto", "the cheapest way"),
-        clEnumValN(::mlir::pe::Angles::Exact, "exact",
-                   "an exact phase for every token"),
-        clEnumValN(::mlir::pe::Angles::Split, "split",
-                   "sums of two angles wherever possible"))}]>;
+    [{::mlir::pe::getAnglesValues()}]>;
 
 def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
   let description = [{
     Tiles `pe.rotary`, `pe.rotary_table`, `pe.apply_rotary` and `pe.sinusoidal`
     on tensors by one along the dimensions of the positions, and fuses
-    `pe.positions` into the loops. What is left inside is one token: all that
-    shares its angles.
+    `pe.positions` into the loops. The loop body then has one token, all of
+    whose heads share its angles.
 
-    Tokens at contiguous positions are taken in runs of 16, by two loops, if
-    `angles` says so: `pe-vectorize` then computes an exact angle only for the
-    first of them. That needs constant frequencies, f32 arithmetic and the
-    standard accuracy; with `angles=split`, a remark says what is missing.
+    Depending on `angles`, tokens at contiguous positions are processed in runs
+    of 16, by two loops: `pe-vectorize` then computes an exact angle only for
+    the first token of a run. This needs constant frequencies, f32 arithmetic
+    and the standard accuracy; with `angles=split`, a remark says what is
+    missing.
 
-    With `parallel=openmp` the outermost loop over tokens is an `scf.forall`. Of
-    fewer than 16 tokens it goes over the rows of `pe.rotary` and
-    `pe.apply_rotary`.
+    With `parallel=openmp` the outermost loop over tokens is an `scf.forall`. If
+    there are fewer than 16 tokens, the `scf.forall` is over the rows of
+    `pe.rotary` and `pe.apply_rotary` instead.
   }];
   let options = [
     PE_AnglesOption,
     PE_AccuracyOption,
     Option<"parallel", "parallel", "::mlir::pe::Parallel",
            "::mlir::pe::Parallel::None", "What runs in parallel",
-           [{::llvm::cl::values(
-               clEnumValN(::mlir::pe::Parallel::None, "none", "nothing"),
-               clEnumValN(::mlir::pe::Parallel::OpenMP, "openmp",
-                          "tokens"))}]>
+           [{::mlir::pe::getParallelValues()}]>
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
@@ -80,9 +72,9 @@ def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
   let description = [{
     Fuses loops on tensors with equal bounds that hold `pe` ops with angles and
     do not depend on each other: the queries and the keys of a layer are then
-    rotated in one pass over the tokens, and share their angles. A loop moves
-    down to the one that it is fused with, and with it what uses its results; if
-    that has effects, both loops are left alone.
+    rotated in one pass over the tokens, and share their angles. The earlier
+    loop moves down to the later one, and the users of its results move behind
+    both. If a user has side effects, the loops are not fused.
   }];
   let dependentDialects = ["::mlir::scf::SCFDialect"];
 }
@@ -91,7 +83,8 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
   let summary = "Tile pe.apply_rotary into loops over single rows";
   let description = [{
     Tiles `pe.apply_rotary` on tensors by one along all dimensions but the
-    features: the loops over the heads of a token. The tables stay outside.
+    features. This gives the loops over the heads of a token. The tables stay
+    outside of them.
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
@@ -108,16 +101,17 @@ def VectorizePass : Pass<"pe-vectorize"> {
     token or row, or with a number of pairs or features that is not static, are
     left to `convert-pe-to-linalg`, with a remark.
 
-    A row is at most 16 vectors of pairs; longer rows take wider vectors.
+    A row is split into at most 16 vectors of pairs; longer rows use wider
+    vectors.
 
     Cosines and sines are vectors in SSA form, so that they stay in registers
-    while the rows of the token are rotated. They are computed in the order that
-    the rows take them in. In a loop over at most 16 tokens at contiguous
-    positions, as `pe-tile-tokens` makes it, they are sums of two angles, unless
-    `angles=exact`.
+    while the rows of the token are rotated. They are computed in the order in
+    which the rows use them. In a loop over at most 16 tokens at contiguous
+    positions, as created by `pe-tile-tokens`, they are sums of two angles,
+    unless `angles=exact`.
 
-    Rows of bf16 are taken as words of two, unless the target converts bf16
-    itself (`native-bf16`).
+    Rows of bf16 are processed as 32-bit words of two elements, unless the
+    target converts bf16 itself (`native-bf16`).
   }];
   let options = [
     Option<"width", "width", "int64_t", /*default=*/"256",
@@ -134,15 +128,15 @@ def VectorizePass : Pass<"pe-vectorize"> {
 }
 
 def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
-  let summary = "Turn what is fused with a pe op into vector code";
+  let summary = "Vectorize linalg ops that are fused with a pe op";
   let description = [{
-    Tiles `linalg` ops on tensors, small and in a loop with a `pe` op, into
-    loops over rows, and vectorizes these: the sum of the squares of a head, a
-    bias, or a cast. Extents must be static, and rows independent and contiguous
-    in all arrays; long ones are taken by a few vectors of `width` bits at a
-    time. Sums along a row may be taken in any order.
+    Tiles small `linalg` ops on tensors that are in a loop with a `pe` op into
+    loops over rows, and vectorizes these. Examples are the sum of the squares
+    of a head, a bias, or a cast. Extents must be static, and rows independent
+    and contiguous in all arrays; long rows are processed by a few vectors of
+    `width` bits at a time. Sums along a row may be reordered.
 
-    All other ops are left alone, for whoever lowers them.
+    All other ops are left to later passes.
   }];
   let options = [
     Option<"width", "width", "int64_t", /*default=*/"256",
@@ -157,28 +151,29 @@ def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
 
 def EliminateEmptyTensorsPass
     : Pass<"pe-eliminate-empty-tensors", "::mlir::ModuleOp"> {
-  let summary = "Compute tensors where they are put in the end";
+  let summary = "Compute tensors in their final destination";
   let description = [{
-    Upstream's `eliminate-empty-tensors`, but for tensors on their way to a
-    memref that are used on the way as well: what is written to the memref
-    would be read there as their value.
+    Upstream's `eliminate-empty-tensors`, except for a tensor that is written to
+    a memref in the end and also has other users: these would read what the
+    memref then holds.
   }];
   let dependentDialects = ["::mlir::bufferization::BufferizationDialect",
                            "::mlir::tensor::TensorDialect"];
 }
 
 def BufferizePass : Pass<"pe-bufferize", "::mlir::ModuleOp"> {
-  let summary = "Turn tensors into memrefs, those of functions contiguous";
+  let summary = "Bufferize a module; memrefs of functions are contiguous";
   let description = [{
-    Upstream's `one-shot-bufferize` of a module with its functions, whose
-    memrefs have the identity layout, and two corrections:
+    Upstream's `one-shot-bufferize` of a module, including function boundaries,
+    where memrefs have the identity layout, with two corrections:
 
     * A `vector.transfer_write` of fewer dimensions than the tensor, or along
-      other ones, keeps the elements that it does not write. Upstream may take it
-      for a write of the whole tensor.
-    * A slice that is passed to a function or returned becomes a copy if the type
-      there leaves a stride open. Upstream casts the slice to contiguous memory,
-      as which a caller would misread it.
+      other ones, keeps the elements that it does not write. Upstream may treat
+      it as a write of the whole tensor.
+    * A slice that is passed to a function or returned is copied if the memref
+      type there has a dynamic stride. Upstream casts the slice to a contiguous
+      memref, whose elements the callee or caller would then look for at wrong
+      addresses.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::bufferization::BufferizationDialect",
@@ -193,19 +188,19 @@ def DropReturnedArgumentsPass
     Upstream's `drop-equivalent-buffer-results`, for public functions as well,
     and for memrefs only:
     `func.func @f(%x: tensor<…>) -> tensor<…>` that updates %x in place becomes
-    a function of a memref without results. Otherwise deallocation would have
-    to return a copy that the caller owns. Calls are followed: a function that
-    returns what another one returned to it loses that result too.
+    a function of a memref without results. Otherwise deallocation would have to
+    return a copy that the caller owns. This includes calls: if a function
+    returns a result of a call that is dropped, its own result is dropped too.
   }];
   let dependentDialects = ["::mlir::memref::MemRefDialect"];
 }
 
 def ConvertAffineLoopsPass : Pass<"pe-convert-affine-loops"> {
-  let summary = "Turn affine loops, branches and accesses into those of scf";
+  let summary = "Lower affine loops, branches and accesses";
   let description = [{
-    A part of upstream's `lower-affine`: loops of the affine dialect do not
-    bufferize. The arithmetic, as `affine.min`, stays, as bounds are inferred
-    from it.
+    A part of upstream's `lower-affine`, needed because affine loops do not
+    bufferize. Affine arithmetic such as `affine.min` stays, because bounds are
+    inferred from it.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
@@ -218,9 +213,9 @@ def ExpandOpsPass : Pass<"pe-expand-ops"> {
   let description = [{
     Replaces `linalg.softmax`, `linalg.pack`, `linalg.unpack`, the Winograd
     transforms, `tensor.bitcast`, `tensor.concat`, `tensor.gather` and
-    `tensor.scatter` by simpler ops. A `tensor.parallel_insert_slice` of a tensor into itself inserts what
-    the loop starts with instead, as upstream's canonicalization may crash on
-    it.
+    `tensor.scatter` by simpler ops. A `tensor.parallel_insert_slice` of a
+    tensor into itself inserts the initial tensor of the loop instead, because
+    upstream's canonicalization may crash on it.
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
@@ -231,12 +226,12 @@ def ExpandOpsPass : Pass<"pe-expand-ops"> {
 }
 
 def MarkProgramMemoryPass : Pass<"pe-mark-program-memory"> {
-  let summary = "Mark the memory that the program manages by itself";
+  let summary = "Mark the memory that the program manages itself";
   let description = [{
-    Comes before bufferization, so that `pe-deallocate-buffers` can tell the
-    program's memrefs from those that tensors become: every op that allocates or
-    frees a memref gets `bufferization.manual_deallocation`, and every argument
-    and result that is a memref `pe.program_memory`.
+    Runs before bufferization, so that `pe-deallocate-buffers` can distinguish
+    the program's memrefs from the buffers of tensors. Every op that allocates
+    or frees a memref is marked with `bufferization.manual_deallocation`, and
+    every argument and result that is a memref with `pe.program_memory`.
   }];
   let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
 }
@@ -244,33 +239,33 @@ def MarkProgramMemoryPass : Pass<"pe-mark-program-memory"> {
 def CanonicalizeBuffersPass : Pass<"pe-canonicalize-buffers"> {
   let summary = "Canonicalize, and keep the attributes of allocations";
   let description = [{
-    Upstream's `canonicalize`, by which an allocation of a constant extent
-    would lose the mark of `pe-mark-program-memory`.
+    Upstream's `canonicalize`, except that an allocation whose extent becomes
+    static keeps the mark of `pe-mark-program-memory`.
   }];
 }
 
 def HoistAllocationsPass : Pass<"pe-hoist-allocations", "::mlir::func::FuncOp"> {
-  let summary = "Allocate once what each iteration of a loop allocates";
+  let summary = "Hoist allocations out of loops";
   let description = [{
-    Upstream's `buffer-loop-hoisting`, for allocations that are not marked by
-    `pe-mark-program-memory`: a program may free or keep what an iteration
-    allocates.
+    Upstream's `buffer-loop-hoisting`, except for allocations marked by
+    `pe-mark-program-memory`: the program may free the memory in each iteration,
+    or keep it.
   }];
 }
 
 def DeallocateBuffersPass : Pass<"pe-deallocate-buffers"> {
-  let summary = "Free what bufferization allocates, and nothing else";
+  let summary = "Free only what bufferization allocated";
   let description = [{
-    Upstream's `ownership-based-buffer-deallocation`, but that memory of the
-    program, as `pe-mark-program-memory` marked it, is left to the program:
+    Upstream's `ownership-based-buffer-deallocation`, except that memory marked
+    by `pe-mark-program-memory` is left to the program:
 
-    - What the program allocates is freed by the program, or by nobody.
+    - What the program allocates is freed only where the program frees it.
     - A result that was a tensor belongs to the caller, and is a copy if
-      the function does not own it. A result that was a memref is returned as it
-      is, and the caller frees it if the program says so.
+      the function does not own it. A result that was a memref is returned
+      without a copy, and is freed only if the calling program frees it.
     - A `bufferization.dealloc_tensor`, or a `memref.dealloc` of the buffer of a
-      tensor, is dropped, as tensors are freed anyway. It is an error if it
-      may free either a tensor's memory or the program's.
+      tensor, is dropped, because the memory of tensors is freed anyway. An op
+      that may free either a tensor's memory or the program's is an error.
 
     Removes the marks.
   }];
@@ -281,33 +276,30 @@ def DeallocateBuffersPass : Pass<"pe-deallocate-buffers"> {
 }
 
 def StreamingStoresPass : Pass<"pe-streaming-stores"> {
-  let summary = "Store arrays that are only written around the caches";
+  let summary = "Use non-temporal stores for arrays that are only written";
   let description = [{
-    Looks at the outermost loops on memrefs that call nothing. If a loop writes
-    arrays by whole vectors, and does not read them, the loop is doubled: one with non-temporal
-    stores, which save the reading of what is overwritten, and the one there was.
-    At run time the first is taken if the arrays are aligned as it needs, and if
-    they are not smaller than `threshold` bytes together: stores around the
-    caches are slow where a cache would have held the data. The second condition
-    is checked here where all extents are static.
+    Versions loops: the outermost loops on memrefs that contain no call, if they
+    write arrays by whole vectors and do not read them. One version has
+    non-temporal stores, which avoid reading the memory that is overwritten; the
+    other is the original loop. The first version is executed if the arrays are
+    aligned as it needs, and if together they have at least `threshold` bytes:
+    non-temporal stores are slow where a cache would have held the data.
+    Alignment is checked at run time, and so is the size unless all extents are
+    static.
 
-    `pe-fence-streaming-stores` has to follow once threads have their parts.
+    `pe-fence-streaming-stores` has to run later, after loops were distributed
+    to threads.
 
     Arrays must have the identity layout and a static last dimension, and be
-    accessed without views; `fold-memref-alias-ops` comes before.
+    accessed without views; `fold-memref-alias-ops` should run before.
   }];
   let options = [
     Option<"streaming", "streaming", "::mlir::pe::Streaming",
-           "::mlir::pe::Streaming::Auto", "What stores bypass the caches",
-           [{::llvm::cl::values(
-               clEnumValN(::mlir::pe::Streaming::Auto, "auto",
-                          "those of arrays above the threshold"),
-               clEnumValN(::mlir::pe::Streaming::Never, "never", "none"),
-               clEnumValN(::mlir::pe::Streaming::Always, "always",
-                          "those of all arrays that are only written"))}]>,
+           "::mlir::pe::Streaming::Auto", "Which stores are non-temporal",
+           [{::mlir::pe::getStreamingValues()}]>,
     Option<"threshold", "threshold", "int64_t", /*default=*/"16777216",
-           "Size in bytes from which on arrays are stored around the caches: "
-           "about half of the last one">
+           "Total size in bytes from which on arrays get non-temporal stores: "
+           "about half of the last-level cache">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect",
@@ -316,11 +308,11 @@ def StreamingStoresPass : Pass<"pe-streaming-stores"> {
 }
 
 def FenceStreamingStoresPass : Pass<"pe-fence-streaming-stores"> {
-  let summary = "Order streaming stores before what follows them";
+  let summary = "Put fences after loops with non-temporal stores";
   let description = [{
-    Non-temporal stores may become visible later than stores that follow them.
-    A fence is put behind the outermost loop that one thread runs them in and
-    that calls nothing.
+    Non-temporal stores may become visible later than the stores that follow
+    them. So a fence is put behind the outermost loop around them that a single
+    thread runs and that contains no call.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
@@ -329,8 +321,8 @@ def InlineScopesPass : Pass<"pe-inline-scopes"> {
   let summary = "Inline scopes of stack allocations";
   let description = [{
     Replaces every `memref.alloca_scope` by its body, between saving and
-    restoring the stack. The scope itself could hold no control flow but that of
-    structured ops.
+    restoring the stack. The scope itself could contain no branches between
+    blocks.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
@@ -338,22 +330,23 @@ def InlineScopesPass : Pass<"pe-inline-scopes"> {
 def CopyAsIntegersPass : Pass<"pe-copy-as-integers"> {
   let summary = "Copy vectors of bf16 as vectors of integers";
   let description = [{
-    A vector of bf16 that is loaded and only stored again becomes one of i16.
-    For processors with AVX512-BF16, LLVM 22 fails on copies of 9, 17, 25, …
-    bf16.
+    A vector of bf16 that is loaded and only stored again becomes a vector of
+    i16. For processors with AVX512-BF16, LLVM 22 fails on copies of 9, 17, 25,
+    … bf16.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
 
 def OffsetAccessesPass : Pass<"pe-offset-accesses"> {
-  let summary = "Compute where elements are that negative strides may lead to";
+  let summary = "Compute addresses with negative strides in signed arithmetic";
   let description = [{
-    `memref.load` and `memref.store`, of memrefs with strides that may be
-    negative, access an offset from the base that is computed here, in signed
-    arithmetic. Upstream's lowering promises that neither the products of
-    indices and strides nor their sum wrap around as unsigned numbers.
+    Rewrites `memref.load` and `memref.store` of memrefs whose strides may be
+    negative, so that they access an offset from the base that is computed in
+    signed arithmetic. Upstream's lowering marks the products of indices and
+    strides, and their sum, as not wrapping around as unsigned numbers, which is
+    wrong for these.
 
-    `expand-strided-metadata` and `lower-affine` have to follow.
+    `expand-strided-metadata` and `lower-affine` have to run later.
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
@@ -365,12 +358,12 @@ def SetTargetPass : Pass<"pe-set-target"> {
   let summary = "Set the CPU that LLVM generates code for";
   let description = [{
     Sets the attributes `target_cpu` and `prefer_vector_width` of all functions
-    in the LLVM dialect that have none. With `target=host` the CPU is left open:
-    a JIT compiler takes the one that it runs on.
+    in the LLVM dialect that have none. With `target=host`, `target_cpu` is not
+    set: a JIT compiler uses the CPU that it runs on.
 
     A module that has neither `llvm.target_triple` nor `llvm.data_layout` gets
-    both: those of this machine, or of Linux if the CPU is of another
-    architecture. Flags of `opt` and `llc`, such as `-mtriple`, go before them.
+    both: those of this machine, or of Linux if the CPU has another
+    architecture. Flags of `opt` and `llc`, such as `-mtriple`, override them.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"host\"",
@@ -382,8 +375,8 @@ def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
   let summary = "Expand conversions between bf16 and f32 to integer operations";
   let description = [{
     Replaces `arith.extf` from bf16 and `arith.truncf` to bf16, of scalars and
-    vectors, by shifts and rounding in i32. Without AVX512-BF16, LLVM calls a
-    library function for every element of a truncated vector. Rounding is to
+    vectors, by shifts and rounding in i32. Without AVX512-BF16, LLVM would call
+    a library function for every element of a truncated vector. Rounding is to
     nearest even, and a NaN stays a NaN.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect"];
@@ -392,11 +385,11 @@ def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
 def ExpandFloat8Pass : Pass<"pe-expand-f8"> {
   let summary = "Expand conversions of 8-bit floats to integer operations";
   let description = [{
-    Replaces `arith.extf` from and `arith.truncf` to the 8-bit floats with a
-    sign, of scalars and vectors, by operations on the bits of an f32 or f64,
-    for which upstream has no conversion to the LLVM dialect. Rounding is to
-    nearest even. What is too large becomes an infinity, or a NaN in formats
-    without one.
+    Replaces `arith.extf` from and `arith.truncf` to the signed 8-bit floats, of
+    scalars and vectors, by operations on the bits of an f32 or f64: upstream
+    does not convert these casts to the LLVM dialect. Rounding is to nearest
+    even. Too large values become an infinity, or a NaN in formats without
+    infinities.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
@@ -405,11 +398,12 @@ def ExpandMathPass : Pass<"pe-expand-math"> {
   let summary = "Expand math ops that upstream does not convert for LLVM";
   let description = [{
     An op of the math dialect, or an extended sum or product of the arith
-    dialect, on vectors of several dimensions becomes one for each row, and on
-    vectors of none, one of elements: upstream's conversions of some of them
-    to the LLVM dialect handle vectors of one dimension only. `math.clampf`,
-    `math.isinf` and `math.isnormal` become comparisons, and `math.expm1` and
-    `math.log1p` calls of libm, as upstream's expansions of them are inaccurate.
+    dialect, on vectors of rank 2 or more is unrolled into one op for each row,
+    and on vectors of rank 0 it becomes an op on scalars. Some of upstream's
+    conversions to the LLVM dialect handle vectors of rank 1 only.
+    `math.clampf`, `math.isinf` and `math.isnormal` become comparisons.
+    `math.expm1` and `math.log1p` become calls of libm, because upstream's
+    expansions of them are inaccurate.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::func::FuncDialect",

@@ -17,23 +17,24 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     Every `pe` op on memrefs becomes a `gpu.launch`. A thread owns one token and
     a group of neighboring pairs, as many as fit into an access of 16 bytes,
     and loops over the heads with the cosines and sines in registers. The grid
-    runs over tokens and groups and, where these are few, over heads as well.
-    A thread goes on in steps of the whole grid, so that a launch may have other
-    sizes, but for those that are 1.
+    runs over tokens and groups and, where these are few, over heads as well. A
+    thread advances in steps of the whole grid, so other launch sizes are
+    correct too, except that sizes which are the constant 1 must stay 1.
 
-    The phase is reduced exactly, in 64-bit fixed point; the rest is left to the
-    approximate sine and cosine of the hardware. For f64, polynomials are used.
-    Frequencies that are known become a table in the kernel's module, in fixed
-    point. A `pe.positions` is computed by each thread.
+    The phase is reduced exactly, in 64-bit fixed point; the reduced phase goes
+    to the approximate sine and cosine of the hardware. For f64, polynomials are
+    used. Constant frequencies become a table in the kernel's module, in fixed
+    point. Each thread computes its element of a `pe.positions`; canonicalization
+    drops the memory if nothing else reads it.
 
-    An access takes 16 bytes if the type says that each row starts at a multiple
-    of 16 bytes from the first one; of arrays with strides that are not static,
-    it takes one element. Each array has to start at a multiple of 16 bytes.
+    An access has 16 bytes if the type shows that each row starts at a multiple
+    of 16 bytes from the first one. In arrays with dynamic strides, it has one
+    element. Each array has to start at a multiple of 16 bytes.
 
     Rotations that share positions, frequencies and scale, such as those of
-    queries and keys, share a launch. This takes for granted that different
-    memrefs do not overlap, as bufferization does; `share-launches=false` does
-    not.
+    queries and keys, share a launch. This assumes, as bufferization does, that
+    different memrefs do not overlap; `share-launches=false` avoids the
+    assumption.
 
     After `gpu-kernel-outlining` and `pe-order-kernel-arguments`, a kernel has
     these parameters:
@@ -41,19 +42,19 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     1. bare pointers: positions (unless they are a `pe.positions`) and
        frequencies (unless they are constant), or the two tables; then x, if
        it is not the init, and the init, or the two inits. Rotations that share
-       a launch follow each other. Of `pe.alibi`: slopes (unless constant), x,
+       a launch follow each other. For `pe.alibi`: slopes (unless constant), x,
        init;
     2. numbers: the start of `pe.positions`, in its type, and the scale, in f32
        (f64 if the array is);
-    3. what extents the types leave open, as 64-bit integers, from the outermost
-       dimension of the init to the innermost one. Only the extent of the rows
-       (the innermost dimension that positions do not index) is there for each
-       array that shares the launch;
+    3. dynamic extents, as 64-bit integers, from the outermost dimension of the
+       init to the innermost one. Arrays that share a launch share these, except
+       the extent of the rows (the innermost dimension that positions do not
+       index), of which each array has its own;
     4. `key_start` and `query_start`;
-    5. offsets, then strides, that layouts leave open.
+    5. dynamic offsets, then dynamic strides.
 
-    Extents are told apart by where they come from: the arrays are arguments of
-    the function that has the launch.
+    Extents are identified by their origin, so the arrays should be arguments of
+    the function that contains the launch.
   }];
   let options = [
     Option<"blockSize", "block-size", "int64_t", /*default=*/"256",
@@ -72,23 +73,23 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
 def MapLinalgToGridPass : Pass<"pe-map-linalg-to-grid"> {
   let summary = "Turn linalg ops and copies of memrefs into GPU launches";
   let description = [{
-    What stands around pe ops is computed where they are. A `linalg` op with
-    loops becomes a launch in which a thread computes an element of the results
-    at a time, by a loop over the reductions. Of parallel loops alone, a thread
-    takes as many neighbors as fit into an access of 16 bytes. A `memref.copy`
-    becomes the same. A kernel's parameters are the arrays of the op, in order,
-    then numbers, then what extents the types leave open, as those of
-    `pe-map-to-grid`.
+    Moves the ops around pe ops to the GPU. A `linalg` op with loops becomes a
+    launch in which a thread computes one element of the results at a time, with
+    a loop over the reductions. Without reductions, a thread computes as many
+    neighbors as fit into an access of 16 bytes. A `memref.copy` is treated
+    alike. A kernel's parameters are the arrays of the op, in order, then
+    numbers, then dynamic extents, as in `pe-map-to-grid`.
 
     Left alone are:
 
-    - ops of at most 1024 points on arrays that the program allocates or has as
-      constants, such as frequencies, and ops of one point;
-    - what one thread would compute alone: sums of everything;
+    - ops with at most 1024 iterations on arrays that the program allocates or
+      has as constants, such as frequencies, and ops with one iteration;
+    - ops that one thread would have to compute alone, such as the sum of a
+      whole array;
     - contractions and convolutions, for which there are libraries;
     - bodies with functions for which GPUs have no instructions, such as
       `math.exp`;
-    - what is in a loop of the host, or in memory that only the host accesses.
+    - ops in loops of the host, or on memory that only the host can access.
   }];
   let options = [
     Option<"blockSize", "block-size", "int64_t", /*default=*/"256",
@@ -104,11 +105,11 @@ def MapLinalgToGridPass : Pass<"pe-map-linalg-to-grid"> {
 def VerifyHostCodePass : Pass<"pe-verify-host-code"> {
   let summary = "Fail on arrays that the host computes, and on repeated launches";
   let description = [{
-    Reports what would make a program for GPUs slow without a word: `linalg`
+    Emits errors for code that would silently make a GPU program slow: `linalg`
     ops, copies and loops that compute arrays on the host, and launches in loops
-    of the host. Few elements, at most 1024, of arrays that the program
-    allocates or has as constants are the host's work, and so are scalars. A
-    call of a function is no loop, wherever it stands.
+    of the host. The host may compute scalars, and at most 1024 elements of
+    arrays that the program allocates or has as constants. Calls of functions
+    are permitted, also in loops.
 
     Changes nothing.
   }];
@@ -118,9 +119,9 @@ def MergeKernelModulesPass
     : Pass<"pe-merge-kernel-modules", "::mlir::ModuleOp"> {
   let summary = "Put all kernels into one module";
   let description = [{
-    Outlining makes a module of each kernel, and each would be code of its own to
-    load. Modules that differ in names only become one. A kernel whose name is
-    taken gets another.
+    Outlining creates a module for each kernel, and each would be loaded
+    separately. Merges modules that have the same attributes, apart from their
+    names. A kernel whose name is taken is renamed.
   }];
   let dependentDialects = ["::mlir::gpu::GPUDialect"];
 }
@@ -129,9 +130,9 @@ def OrderKernelArgumentsPass
     : Pass<"pe-order-kernel-arguments", "::mlir::ModuleOp"> {
   let summary = "Sort the arguments of kernels: arrays, numbers, extents";
   let description = [{
-    Outlining makes arguments in the order of their first use. Here memrefs come
-    first, then numbers, then values of type index, so that a kernel can be
-    launched by others than the code that it was outlined from.
+    Outlining orders the arguments by first use. This pass puts memrefs first,
+    then numbers, then values of type index, so that the signature is stable and
+    other programs can launch the kernel.
   }];
   let dependentDialects = ["::mlir::gpu::GPUDialect"];
 }
@@ -149,19 +150,19 @@ def ShareAllocationsPass : Pass<"pe-share-allocations", "::mlir::ModuleOp"> {
 
 def LowerKernelMathPass
     : Pass<"pe-lower-kernel-math", "::mlir::gpu::GPUModuleOp"> {
-  let summary = "Turn mathematics of kernels into instructions";
+  let summary = "Lower math ops of kernels to instructions";
   let description = [{
     Replaces `math.sin` and `math.cos` of f32 with `fastmath<afn>` by the
     approximate instructions of the GPU, and by exact ones `math.absf`,
     `math.absi`, `math.ceil`, `math.copysign`, `math.floor`, `math.fma`,
-    `math.roundeven`, `math.rsqrt`, `math.sqrt` and `math.trunc`; `math.rsqrt` is
-    a root and a division. Upstream's conversions would call functions of the
-    device libraries that are parts of CUDA and ROCm.
+    `math.roundeven`, `math.rsqrt`, `math.sqrt` and `math.trunc`; `math.rsqrt`
+    becomes a square root and a division. Upstream's conversions would call
+    functions of the device libraries of CUDA and ROCm.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"nvvm\"",
-           "What the kernel goes on to: nvvm, rocdl, or LLVM's backend for "
-           "spirv">
+           "The target dialect of the kernel: nvvm, rocdl, or spirv for LLVM's "
+           "SPIR-V backend">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect", "::mlir::vector::VectorDialect"
@@ -171,9 +172,9 @@ def LowerKernelMathPass
 def VerifyNVVMTargetPass : Pass<"pe-verify-nvvm-target"> {
   let summary = "Fail on GPUs and versions of PTX that LLVM does not know";
   let description = [{
-    LLVM goes on with the name of a GPU that it does not know, and ends the
-    process if a version of PTX is older than the GPU. This pass reports both.
-    It changes nothing.
+    LLVM accepts the name of an unknown GPU, and aborts the process if a PTX
+    version does not support the GPU. This pass reports both as errors. It
+    changes nothing.
   }];
   let options = [
     Option<"chip", "chip", "std::string", /*default=*/"\"sm_90\"",
@@ -185,20 +186,20 @@ def VerifyNVVMTargetPass : Pass<"pe-verify-nvvm-target"> {
 }
 
 def VerifyLibdevicePass : Pass<"pe-verify-libdevice"> {
-  let summary = "Fail on PTX that calls a library which it does not have";
+  let summary = "Fail on PTX that calls missing library functions";
   let description = [{
-    Of mathematics that GPUs have no instructions for, upstream makes calls of
-    CUDA's libdevice, and links that where it finds the toolkit. Where it does
-    not, it goes on, with PTX that no driver takes. This pass reports such PTX.
-    It changes nothing. The kernels of pe ops call no functions.
+    Upstream lowers math functions without GPU instructions to calls of CUDA's
+    libdevice, and links that if it finds the toolkit. Otherwise it produces PTX
+    that drivers reject. This pass reports such PTX as an error. It changes
+    nothing. The kernels of pe ops call no functions.
   }];
 }
 
 def LaunchToLoopsPass : Pass<"pe-launch-to-loops"> {
   let summary = "Turn GPU launches into loops over the grid and the blocks";
   let description = [{
-    Every `gpu.launch` becomes six loops on the host, with its body inside: what
-    the kernel does can be tested without a GPU. The threads of a launch must be
+    Every `gpu.launch` becomes six loops on the host around its body, so that
+    kernels can be tested without a GPU. The threads of a launch must be
     independent of each other: no barriers, no shared memory.
   }];
   let dependentDialects = [
