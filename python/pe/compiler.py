@@ -55,7 +55,7 @@ def compile(
       mlir_text: the module, as in a .mlir file.
       entry: the function to call; it may be left out if the module has only one
         public function.
-      target: "host"; a CPU as `llc -mcpu` names it ("x86-64-v3",
+      target: "host"; an x86-64 or AArch64 CPU as clang names it ("x86-64-v3",
         "neoverse-n1"); or a GPU ("sm_90").
       options: those of the pipeline `pe-lower-to-llvm` (`accuracy="high"`,
         `parallel="openmp"`), or for a GPU those of `pe-lower-to-nvvm`

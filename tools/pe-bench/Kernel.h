@@ -25,7 +25,7 @@ struct KernelName {
   /// The function. It takes memrefs (or tensors that are updated, which become
   /// memrefs) and an i32, and has the attribute `llvm.emit_c_interface`.
   std::string function;
-  /// The CPU to generate code for, as `llc -mcpu` knows it; empty for the host.
+  /// The CPU to generate code for, as clang names it; empty for the host.
   std::string target;
   /// Further options of `--pe-lower-to-llvm`.
   std::string options;

@@ -18,7 +18,7 @@
 
 namespace mlir::pe {
 
-/// The target machine of "host", or of a CPU as `llc -mcpu` names it.
+/// The target machine of "host", or of a CPU as clang names it.
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(llvm::StringRef target);
 

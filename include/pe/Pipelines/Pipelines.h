@@ -19,7 +19,8 @@ namespace mlir::pe {
 struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
   Option<std::string> target{
       *this, "target",
-      llvm::cl::desc("The CPU: 'host', or a name that 'llc -mcpu' takes"),
+      llvm::cl::desc(
+          "The CPU: 'host', or an x86-64 or AArch64 CPU as clang names it"),
       llvm::cl::init("host")};
   Option<int64_t> vectorWidth{
       *this, "vector-width",

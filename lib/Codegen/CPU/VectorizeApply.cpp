@@ -45,9 +45,13 @@ public:
 private:
   /// Whether vectors of bf16 are taken as words of two.
   bool usesWords() { return elementType.isBF16() && !form.hasBF16; }
-  /// Whether these pairs are in the form of words with the partners of two.
+  /// Whether such words hold the partners of two pairs.
+  bool usesWordsOfPartners() {
+    return usesWords() && !layout.source.isInterleaved &&
+           !layout.init.isInterleaved;
+  }
   bool hasWordsOfPartners(PairRange range) {
-    return usesWords() && !layout.source.isInterleaved && range.size % 2 == 0;
+    return usesWordsOfPartners() && range.size % 2 == 0;
   }
   SmallVector<PairRange> getRanges();
   Lanes getOrderOfPairs(ArrayRef<PairRange> ranges);
@@ -61,7 +65,8 @@ private:
   Value rotateSwapped(Value source, Value row, PairRange range);
   Value rotateWordsOfPairs(Value source, Value row, PairRange range);
   Value rotateWordsOfPartners(Value source, Value row, PairRange range);
-  Value rotateToHalf(Value source, Value row, ArrayRef<PairRange> ranges);
+  Value rotateToOtherPlaces(Value source, Value row,
+                            ArrayRef<PairRange> ranges);
   Value rotateInLayout(Value source, Value row, PairRange range);
   Value copyFeatures(Value row, int64_t begin, int64_t end);
 
@@ -81,8 +86,8 @@ private:
 
 SmallVector<PairRange> RowRotation::getRanges() {
   // A vector of words has two numbers in every 32 bits.
-  bool isTwice = usesWords() && !layout.source.isInterleaved;
-  return getPairRanges(numPairs, isTwice ? 2 * form.width : form.width,
+  return getPairRanges(numPairs,
+                       usesWordsOfPartners() ? 2 * form.width : form.width,
                        computeType);
 }
 
@@ -117,6 +122,10 @@ Pair RowRotation::readPartners(Value row, PairRange range) {
 }
 
 Value RowRotation::writePartners(Pair pairs, Value row, PairRange range) {
+  if (layout.init.isInterleaved)
+    return writeRow(
+        b, loc, vector::InterleaveOp::create(b, loc, pairs.first, pairs.second),
+        row, begin + 2 * range.first);
   row = writeRow(b, loc, pairs.first, row, begin + range.first);
   return writeRow(b, loc, pairs.second, row, begin + numPairs + range.first);
 }
@@ -165,8 +174,8 @@ Value RowRotation::rotateWordsOfPartners(Value source, Value row,
 
 /// For pairs that are written to other places than they are read from: all are
 /// read before any is written.
-Value RowRotation::rotateToHalf(Value source, Value row,
-                                ArrayRef<PairRange> ranges) {
+Value RowRotation::rotateToOtherPlaces(Value source, Value row,
+                                       ArrayRef<PairRange> ranges) {
   auto rotated = llvm::map_to_vector(ranges, [&](PairRange range) {
     return rotate(readPartners(source, range), range);
   });
@@ -206,7 +215,7 @@ Value RowRotation::build() {
   angles.emplace(b, op, getOrderOfPairs(ranges), form.accuracy);
   auto getSource = [&] { return op.getX() ? op.getX() : row; };
   if (!layout.keepsPlaces())
-    row = rotateToHalf(getSource(), row, ranges);
+    row = rotateToOtherPlaces(getSource(), row, ranges);
   else
     // An update reads from the row that it has written so far, so that one
     // buffer is enough.

@@ -92,11 +92,16 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
     }
     for (ArrayOpInterface op : others) {
       IRRewriter rewriter(&getContext());
-      TypeSwitch<Operation *>(op)
-          .Case<RotaryTableOp, SinusoidalOp, AlibiOp>(
-              [&](auto op) { pe::mapToGrid(rewriter, op, blockSize); })
-          .DefaultUnreachable("an array op without a kernel");
-      rewriter.eraseOp(op);
+      // An op without a kernel of its own is left to linalg.
+      bool isMapped =
+          TypeSwitch<Operation *, bool>(op)
+              .Case<RotaryTableOp, SinusoidalOp, AlibiOp>([&](auto op) {
+                pe::mapToGrid(rewriter, op, blockSize);
+                return true;
+              })
+              .Default(false);
+      if (isMapped)
+        rewriter.eraseOp(op);
     }
   }
 };

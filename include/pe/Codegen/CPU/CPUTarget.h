@@ -27,7 +27,7 @@ struct CPUTarget {
 };
 
 /// The machine that this runs on if `name` is "host", otherwise the x86-64 or
-/// AArch64 CPU of that name, as in `llc -mcpu`. Nothing for unknown names.
+/// AArch64 CPU that clang calls so. Nothing for unknown names.
 std::optional<CPUTarget> getCPUTarget(llvm::StringRef name);
 
 /// The triple of this process if it has the architecture of the target,

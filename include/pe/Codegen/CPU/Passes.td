@@ -367,7 +367,7 @@ def SetTargetPass : Pass<"pe-set-target"> {
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"host\"",
-           "The CPU: 'host', or a name that 'llc -mcpu' takes">
+           "The CPU: 'host', or an x86-64 or AArch64 CPU as clang names it">
   ];
 }
 
