@@ -5,8 +5,8 @@
 
 // An update is in place; besides x, only a table of small angles is in memory.
 // Per 16 tokens, cosines and sines of the first; per token, sums with those of
-// the table; per head, 4 vectors from each half of the features. Angles are
-// vectors of twice that width.
+// the table; per head, 4 vectors from each half of the features. The polynomials
+// take two such vectors at once, and the sums a whole row.
 
 // CHECK-LABEL: llvm.func @update(
 // CHECK-SAME:      %{{[^:]*}}: !llvm.ptr, %[[X:[^:]*]]: !llvm.ptr, %{{[^:]*}}: i64, %[[N:[^:]*]]: i64, {{.*}}, %[[START:[^:]*]]: i32) attributes {prefer_vector_width = "256", target_cpu = "x86-64-v3"} {
@@ -24,7 +24,7 @@
 // CHECK:         llvm.br ^[[TOKENS:.*]](%[[ZERO]] : i64)
 // CHECK:       ^[[TOKENS]](%[[TOKEN:.*]]: i64):
 // CHECK-NOT:     llvm.{{sitofp|store|call|alloca}}
-// CHECK-COUNT-4: llvm.load {{.*}} -> vector<32xf32>
+// CHECK-COUNT-2: llvm.load {{.*}} -> vector<64xf32>
 // CHECK-NOT:     llvm.{{load|store|call|alloca}}
 // CHECK:         llvm.br ^[[HEADS:.*]](%[[ZERO]] : i64)
 // CHECK:       ^[[HEADS]](%[[HEAD:.*]]: i64):

@@ -107,8 +107,8 @@ func.func @unknown_features(%q: memref<?x1x?xf32>, %k: memref<?x1x?xf32>,
 // They share a run as they share an array, and others may be between them.
 // CHECK-LABEL: func @run_of_positions
 // CHECK-COUNT-1: gpu.launch
-// CHECK: math.cos
-// CHECK-NOT: math.cos
+// CHECK: pe.cos_sin
+// CHECK-NOT: pe.cos_sin
 // CHECK-NOT: gpu.launch
 // CHECK: return
 func.func @run_of_positions(%q: memref<?x32x128xf16>, %k: memref<?x8x128xf16>,
