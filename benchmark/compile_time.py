@@ -4,7 +4,8 @@ Runs --pe-lower-to-llvm on modules of 1 to 2000 rotations, one per function, and
 prints the time per rotation, also relative to that of the smallest module whose
 time is not dominated by start-up. Then runs it on the given files. Last,
 compares a module of up to 100 rotations, in one thread, with the time of LLVM's
-opt -O3 and llc for the result. Fails if a command does.
+opt -O3 and llc for the result; for --pe-lower-to-nvvm, LLVM runs in the last
+pass. Fails if a command does.
 
     compile_time.py PE_OPT [FILE.mlir ...] [--sizes=1,10,...] [--repeats=N]
                     [--llvm=DIR]
@@ -12,6 +13,7 @@ opt -O3 and llc for the result. Fails if a command does.
 
 import argparse
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -83,9 +85,35 @@ def compare_with_llvm(pe_opt, llvm, rotations, rounds):
             ("verified", "pe-opt, verified after each pass", "llvm", 0.7),
             ("unverified", "pe-opt, not verified", "llvm", 0.4),
             ("threads", "pe-opt, all threads, of one thread", "verified", 0.6)]:
-        ratio = best[name] / best[base]
-        verdict = "met" if ratio <= target else "missed"
-        print(f"{what:<36}{best[name]:6.2f} s  {ratio:.2f}  <= {target} {verdict}")
+        report_ratio(what, best[name], best[base], target)
+
+
+def report_ratio(what, taken, base, target):
+    ratio = taken / base
+    verdict = "met" if ratio <= target else "missed"
+    print(f"{what:<36}{taken:6.2f} s  {ratio:.2f}  <= {target} {verdict}")
+
+
+def compare_with_nvptx(pe_opt, rotations, rounds):
+    """Prints the time of the pipeline for GPUs relative to that of LLVM in it."""
+    timing = ["--mlir-timing", "--mlir-timing-display=list",
+              "--mlir-disable-threading", "-o", os.devnull]
+    command = [pe_opt, "-", "--pe-lower-to-nvvm=chip=sm_90"] + timing
+    results = {}
+    for each, flag in [("verified after each pass", "--verify-each=1"),
+                       ("not verified", "--verify-each=0")]:
+        for _ in range(rounds):
+            done = subprocess.run(command + [flag], input=make_module(rotations),
+                                  text=True, stderr=subprocess.PIPE)
+            if done.returncode:
+                sys.exit(f"compile_time.py: {done.stderr}")
+            llvm, total = (float(re.search(rf"([\d.]+) .*{name}", done.stderr)[1])
+                           for name in ("GpuModuleToBinaryPass", "root"))
+            results[each] = min(results.get(each, (1e9, 0)), (total - llvm, llvm))
+    llvm = results["not verified"][1]
+    print(f"\n{rotations} rotations for sm_90, LLVM to PTX: {llvm:.2f} s")
+    for (each, (rest, llvm)), target in zip(results.items(), (0.7, 0.4)):
+        report_ratio(f"the rest, {each}", rest, llvm, target)
 
 
 def report(name, taken, start, rotations=None, reference=None):
@@ -128,6 +156,7 @@ def main():
                seconds(arguments.pe_opt, path, arguments.repeats), start)
     compare_with_llvm(arguments.pe_opt, arguments.llvm, min(100, size),
                       arguments.repeats)
+    compare_with_nvptx(arguments.pe_opt, min(100, size), arguments.repeats)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 
 #include "pe/Arithmetic/FixedTurns.h"
 #include "llvm/ADT/APInt.h"
+#include "llvm/ADT/ArrayRef.h"
 #include <cmath>
 
 using namespace llvm;
