@@ -5,6 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// `ValueBoundsConstraintSet` does not serve here: it asks a loop for the values
+// that it yields, and a loop that is still being built yields none.
+//
+//===----------------------------------------------------------------------===//
 
 #include "pe/IR/PEExtents.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"

@@ -5,6 +5,11 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 //===----------------------------------------------------------------------===//
+//
+// Upstream's `gpu-decompose-memrefs` leaves `vector.load` and `vector.store` as
+// they are, and gives every access parameters of its own.
+//
+//===----------------------------------------------------------------------===//
 
 #include "KernelArray.h"
 #include "GridLaunch.h"
