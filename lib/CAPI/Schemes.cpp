@@ -23,8 +23,8 @@ bool peSchemeDependsOnSeqLen(MlirAttribute scheme) {
 }
 
 MlirLogicalResult peSchemeEvaluate(MlirAttribute attribute, int64_t dim,
-                                   double base, int64_t seq_len,
-                                   double *inv_freq, double *attention_factor) {
+                                   double base, int64_t seqLen,
+                                   double *invFreq, double *attentionFactor) {
   // A null attribute has no context to emit an error in.
   Attribute given = unwrap(attribute);
   if (!given)
@@ -39,11 +39,11 @@ MlirLogicalResult peSchemeEvaluate(MlirAttribute attribute, int64_t dim,
   }
   if (failed(pe::verifyFrequencies(emitError, dim, base, scheme)))
     return mlirLogicalResultFailure();
-  std::optional<int64_t> seqLen;
-  if (scheme.dependsOnSeqLen() && seq_len > 0)
-    seqLen = seq_len;
-  pe::Frequencies result = scheme.evaluate(dim, base, seqLen);
-  llvm::copy(result.invFreq, inv_freq);
-  *attention_factor = result.attentionFactor;
+  std::optional<int64_t> length;
+  if (scheme.dependsOnSeqLen() && seqLen > 0)
+    length = seqLen;
+  pe::Frequencies result = scheme.evaluate(dim, base, length);
+  llvm::copy(result.invFreq, invFreq);
+  *attentionFactor = result.attentionFactor;
   return mlirLogicalResultSuccess();
 }
