@@ -28,7 +28,7 @@ static InFlightDiagnostic report(Operation *op) {
 
 /// Reports work that is left to the host, or the loop around it.
 static void reportWork(Operation *work, Operation *loop) {
-  auto permission = "permit it by allow-host-compute";
+  StringRef permission = "permit it by allow-host-compute";
   if (!loop) {
     report(work) << "would be computed on the host, between launches: "
                  << findObstacle(work) << "; compute it elsewhere, or "
