@@ -23,8 +23,8 @@ bool peSchemeDependsOnSeqLen(MlirAttribute scheme) {
 }
 
 MlirLogicalResult peSchemeEvaluate(MlirAttribute attribute, int64_t dim,
-                                   double base, int64_t seqLen,
-                                   double *invFreq, double *attentionFactor) {
+                                   double base, int64_t seqLen, double *invFreq,
+                                   double *attentionFactor) {
   // A null attribute has no context to emit an error in.
   Attribute given = unwrap(attribute);
   if (!given)
