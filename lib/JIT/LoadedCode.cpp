@@ -56,7 +56,7 @@ Expected<std::unique_ptr<LoadedCode>> LoadedCode::load(const Module &module,
   auto created = orc::LLJITBuilder().create();
   if (!created)
     return created.takeError();
-  std::unique_ptr<LoadedCode> code(new LoadedCode());
+  auto code = std::make_unique<LoadedCode>();
   code->jit = std::move(*created);
   orc::LLJIT &jit = *code->jit;
   // Compiled code calls the C library, and the first of these functions for

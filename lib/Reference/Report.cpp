@@ -12,16 +12,16 @@
 #include <cstdlib>
 
 void _mlir_ciface_pe_reference_report(int64_t tokens, int64_t bytes,
-                                      double kernel_seconds,
-                                      double copy_seconds) {
+                                      double kernelSeconds,
+                                      double copySeconds) {
   auto print = [=](const char *name, double seconds) {
     std::printf("%-8s%8.2f ms  %10.0f tokens/s  %6.2f GB/s\n", name,
                 seconds * 1e3, tokens / seconds, bytes / seconds * 1e-9);
   };
-  print("rotary", kernel_seconds);
-  print("copy", copy_seconds);
+  print("rotary", kernelSeconds);
+  print("copy", copySeconds);
   std::printf("the rotation runs at %.2f times the speed of a copy\n",
-              copy_seconds / kernel_seconds);
+              copySeconds / kernelSeconds);
   std::fflush(stdout);
 }
 

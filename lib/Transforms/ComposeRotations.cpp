@@ -9,6 +9,7 @@
 #include "PositionSums.h"
 #include "SimplifyRotations.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pe/IR/PERotations.h"
 
 using namespace mlir;

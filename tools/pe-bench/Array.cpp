@@ -25,6 +25,7 @@ template <typename Bits>
 static void fill(char *data, int64_t bytes, llvm::function_ref<Bits(float)> f) {
   const int64_t period = 1021;
   std::vector<Bits> values;
+  values.reserve(period);
   for (int64_t i = 0; i < period; ++i)
     values.push_back(f(static_cast<float>(i * 389 % period) / 510 - 1));
   const int64_t step = period * sizeof(Bits);
