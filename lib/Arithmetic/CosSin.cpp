@@ -162,7 +162,7 @@ static Value multiplyByLow(OpBuilder &b, Location loc, Value position,
   return arith::AddIOp::create(b, loc, upper, lower);
 }
 
-static Value extendTo64(OpBuilder &b, Location loc, Value position) {
+Value mlir::pe::extendTo64(OpBuilder &b, Location loc, Value position) {
   Type i64 = getTypeLike(position.getType(), b.getI64Type());
   if (position.getType() == i64)
     return position;

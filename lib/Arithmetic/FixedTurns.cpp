@@ -7,11 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/Arithmetic/FixedTurns.h"
+#include "mlir/Support/LLVM.h"
 #include "llvm/ADT/APInt.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <cmath>
 
-using namespace llvm;
+using namespace mlir;
 using namespace mlir::pe;
 
 FixedTurns mlir::pe::getTurns(double theta) {

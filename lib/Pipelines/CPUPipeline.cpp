@@ -54,7 +54,7 @@ using namespace mlir::pe;
 /// fewer, wider ones compile faster. With four registers, some are spilled.
 static constexpr int64_t kRegistersPerVector = 2;
 
-static void addCleanup(OpPassManager &pm) {
+void mlir::pe::addCleanupPasses(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());
   pm.addPass(createCSEPass());
 }
@@ -98,17 +98,17 @@ void mlir::pe::addPreparationPasses(OpPassManager &pm) {
 void mlir::pe::addVectorizationPasses(OpPassManager &pm,
                                       const pe::LowerToLLVMOptions &options) {
   OpPassManager &function = pm.nest<func::FuncOp>();
-  addCleanup(function);
+  addCleanupPasses(function);
   function.addPass(createMemRefsToTensorsPass());
-  addCleanup(function);
+  addCleanupPasses(function);
   // Loop order: tokens, the cosines and sines of a token, its rows, pairs.
   function.addPass(createTileTokensPass(
       {options.angles, options.accuracy, options.parallel}));
-  addCleanup(function);
+  addCleanupPasses(function);
   function.addPass(createFuseTokenLoopsPass());
   function.addPass(createSplitRotaryPass());
   function.addPass(createTileRowsPass());
-  addCleanup(function);
+  addCleanupPasses(function);
   int64_t registerWidth = getTarget(options).vectorWidth;
   int64_t width = options.vectorWidth;
   if (width == 0)
@@ -117,11 +117,11 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
       createVectorizeRowsPass({options.vectorWidth ? width : registerWidth}));
   function.addPass(createVectorizePass(
       {width, options.accuracy, options.angles, usesNativeBF16(options)}));
-  addCleanup(function);
+  addCleanupPasses(function);
   function.addPass(createLoopInvariantCodeMotionPass());
   // Lowers the pe ops that were not vectorized.
   function.addPass(createConvertPEToLinalgPass());
-  addCleanup(function);
+  addCleanupPasses(function);
 }
 
 void mlir::pe::addBufferizationPasses(OpPassManager &pm,
@@ -152,7 +152,7 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
       bufferization::createBufferDeallocationSimplificationPass());
   pm.addPass(bufferization::createLowerDeallocationsPass());
   pm.addPass(createConvertBufferizationToMemRefPass());
-  addCleanup(pm.nest<func::FuncOp>());
+  addCleanupPasses(pm.nest<func::FuncOp>());
 }
 
 /// Expands arithmetic in types, and functions, that LLVM does not support.
@@ -182,7 +182,7 @@ static void addExpansionPasses(OpPassManager &function,
   function.addPass(createConvertLinalgToLoopsPass());
   function.addPass(createForallToParallelLoopPass());
   function.addPass(memref::createFoldMemRefAliasOpsPass());
-  addCleanup(function);
+  addCleanupPasses(function);
   function.addPass(createStreamingStoresPass(
       {options.streaming, options.streamingThreshold}));
   addFloatExpansionPasses(function, options);
@@ -193,7 +193,7 @@ static void addExpansionPasses(OpPassManager &function,
   function.addPass(memref::createExpandOpsPass());
   function.addPass(memref::createExpandStridedMetadataPass());
   function.addPass(createLowerAffinePass());
-  addCleanup(function);
+  addCleanupPasses(function);
   function.addPass(createLoopInvariantCodeMotionPass());
 }
 
@@ -202,7 +202,7 @@ void mlir::pe::addConversionToLLVMPasses(
   addExpansionPasses(pm.nest<func::FuncOp>(), options);
   if (options.parallel == Parallel::OpenMP) {
     pm.addPass(createConvertSCFToOpenMPPass());
-    addCleanup(pm.nest<func::FuncOp>());
+    addCleanupPasses(pm.nest<func::FuncOp>());
     // A memref.alloca_scope that is left could not contain unstructured control
     // flow, which the next passes create.
     pm.addNestedPass<func::FuncOp>(createInlineScopesPass());
@@ -232,7 +232,7 @@ void mlir::pe::addConversionToLLVMPasses(
   pm.addPass(createConvertFuncToLLVMPass());
   OpPassManager &llvm = pm.nest<LLVM::LLVMFuncOp>();
   llvm.addPass(createReconcileUnrealizedCastsPass());
-  addCleanup(llvm);
+  addCleanupPasses(llvm);
   llvm.addPass(createCopyAsIntegersPass());
   pm.addPass(createSetTargetPass({options.target}));
 }

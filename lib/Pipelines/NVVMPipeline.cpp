@@ -22,28 +22,23 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-static void addCleanup(OpPassManager &pm) {
-  pm.addPass(createCanonicalizerPass());
-  pm.addPass(createCSEPass());
-}
-
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
   VerifyFlatModulePassOptions flat;
   flat.allowed = {"gpu.module"};
   pm.addPass(createVerifyFlatModulePass(flat));
   addPreparationPasses(pm);
-  addCleanup(pm);
+  addCleanupPasses(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));
   // Runs of positions that kernels compute by themselves go, with what frees
   // them, before the others become arrays.
-  addCleanup(pm);
+  addCleanupPasses(pm);
   pm.addPass(createConvertPEToLinalgPass());
   pm.addPass(createMapLinalgToGridPass({options.blockSize}));
   if (!options.allowHostCompute)
     pm.addPass(createVerifyHostCodePass());
-  addCleanup(pm);
+  addCleanupPasses(pm);
 }
 
 void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
@@ -52,7 +47,7 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
   pm.addPass(createGpuKernelOutliningPass());
   pm.addPass(createMergeKernelModulesPass());
   pm.addPass(createOrderKernelArgumentsPass());
-  addCleanup(pm);
+  addCleanupPasses(pm);
   pm.addPass(createSymbolDCEPass());
 }
 

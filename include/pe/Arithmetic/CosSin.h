@@ -30,6 +30,9 @@ struct CosSin {
   Value sin;
 };
 
+/// A position, or a vector of them, sign-extended to 64 bits.
+Value extendTo64(OpBuilder &b, Location loc, Value position);
+
 /// The cosine and the sine of 2π·position·turns. `position` is an integer, or a
 /// vector of integers as long as those of `turns`, sign-extended to 64 bits.
 /// The results are f32, within 1.1e-7, or f64 if `turns` has a low part, within

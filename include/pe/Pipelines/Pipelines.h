@@ -69,6 +69,8 @@ void addLowerToLLVMPipeline(OpPassManager &pm,
 /// and affine loops, and simplify rotations. The first stage for both CPUs and
 /// GPUs.
 void addPreparationPasses(OpPassManager &pm);
+/// Canonicalization and CSE.
+void addCleanupPasses(OpPassManager &pm);
 
 /// The other stages of `addLowerToLLVMPipeline`, in order: pe ops to vectors
 /// and loops on tensors, tensors to memrefs, and memrefs to the LLVM dialect,

@@ -175,7 +175,7 @@ static Type getIntermediate(OpBuilder &b, Type type) {
 }
 
 namespace {
-struct ExpandExtF : public OpRewritePattern<arith::ExtFOp> {
+struct ExpandFloat8ExtF : public OpRewritePattern<arith::ExtFOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(arith::ExtFOp op,
@@ -193,7 +193,7 @@ struct ExpandExtF : public OpRewritePattern<arith::ExtFOp> {
   }
 };
 
-struct ExpandTruncF : public OpRewritePattern<arith::TruncFOp> {
+struct ExpandFloat8TruncF : public OpRewritePattern<arith::TruncFOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(arith::TruncFOp op,
@@ -219,7 +219,7 @@ struct ExpandTruncF : public OpRewritePattern<arith::TruncFOp> {
 struct ExpandFloat8 : public pe::impl::ExpandFloat8PassBase<ExpandFloat8> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ExpandExtF, ExpandTruncF>(&getContext());
+    patterns.add<ExpandFloat8ExtF, ExpandFloat8TruncF>(&getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

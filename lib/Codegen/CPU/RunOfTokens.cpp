@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/Interfaces/ValueBoundsOpInterface.h"
+#include "pe/Arithmetic/CosSin.h"
 #include "pe/Arithmetic/PairRotation.h"
 #include "pe/IR/PE.h"
 #include <cmath>
@@ -127,12 +128,9 @@ struct SplitRun : public OpRewritePattern<CosSinOp> {
       return rewriter.notifyMatchFailure(op, "not a short run of positions");
 
     Location loc = op.getLoc();
-    Value first = run->first;
-    if (!first.getType().isInteger(64))
-      first =
-          arith::ExtSIOp::create(rewriter, loc, rewriter.getI64Type(), first);
-    first =
-        vector::BroadcastOp::create(rewriter, loc, position.getType(), first);
+    Value first =
+        vector::BroadcastOp::create(rewriter, loc, position.getType(),
+                                    extendTo64(rewriter, loc, run->first));
     // Scaling the first angle scales the sum.
     auto exact =
         CosSinOp::create(rewriter, loc, first, op.getTurns(),

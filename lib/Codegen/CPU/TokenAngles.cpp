@@ -16,12 +16,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-static Value asI64(OpBuilder &b, Location loc, Value position) {
-  if (position.getType().isInteger(64))
-    return position;
-  return arith::ExtSIOp::create(b, loc, b.getI64Type(), position);
-}
-
 /// The position of the token, as i64: for a `pe.positions`, its start.
 static Value getPosition(OpBuilder &b, Location loc, Value positions,
                          std::optional<int64_t> axis) {
@@ -35,7 +29,7 @@ static Value getPosition(OpBuilder &b, Location loc, Value positions,
       indices[0] = arith::ConstantIndexOp::create(b, loc, *axis);
     position = tensor::ExtractOp::create(b, loc, positions, indices);
   }
-  return asI64(b, loc, position);
+  return extendTo64(b, loc, position);
 }
 
 /// A vector with the position on its axis for every lane.

@@ -60,9 +60,7 @@ Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
     position =
         memref::LoadOp::create(b, loc, positions->rebuild(b, loc), indices);
   }
-  if (position.getType().isInteger(64))
-    return position;
-  return arith::ExtSIOp::create(b, loc, b.getI64Type(), position);
+  return extendTo64(b, loc, position);
 }
 
 Value ThreadAngles::buildLanePositions(OpBuilder &b, Location loc,

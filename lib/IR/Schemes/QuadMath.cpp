@@ -7,10 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "Schemes/QuadMath.h"
+#include "mlir/Support/LLVM.h"
 #include "llvm/ADT/APSInt.h"
 #include <cmath>
 
-using namespace llvm;
+using namespace mlir;
 using namespace mlir::pe;
 
 static constexpr auto kRounding = APFloat::rmNearestTiesToEven;

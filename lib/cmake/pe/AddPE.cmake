@@ -71,7 +71,7 @@ endfunction()
 # include over and over, parsed once. Sources still include what they use: a
 # build with PE_PRECOMPILE_HEADERS=OFF sees whether they do.
 function(add_pe_precompiled_headers name)
-  if(NOT PE_PRECOMPILE_HEADERS)
+  if(NOT PE_PRECOMPILE_HEADERS OR CMAKE_UNITY_BUILD)
     return()
   endif()
   set(source ${CMAKE_CURRENT_BINARY_DIR}/${name}.cpp)
