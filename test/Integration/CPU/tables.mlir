@@ -1,14 +1,14 @@
 // RUN: pe-opt %s %through_linalg | %run_unoptimized | FileCheck %s
 // RUN: pe-opt %s %through_memrefs | %run_unoptimized | FileCheck %s
-// RUN: pe-opt %s --pe-lower-to-llvm | %run_main | FileCheck %s
+// RUN: pe-opt %s --pe-lower-to-llvm | %run_unoptimized | FileCheck %s
 // RUN: sed s/f32/f64/g %s | pe-opt %through_linalg | %run_unoptimized | FileCheck %s
 // RUN: sed s/f32/f64/g %s | pe-opt %through_memrefs | %run_unoptimized | FileCheck %s
 // RUN: sed s/f32/f64/g %s | pe-opt --pe-lower-to-llvm \
-// RUN:   | %run_main | FileCheck %s
+// RUN:   | %run_unoptimized | FileCheck %s
 // RUN: sed s/f32/bf16/g %s | pe-opt %through_linalg | %run_unoptimized | FileCheck %s
 // RUN: sed s/f32/bf16/g %s | pe-opt %through_memrefs | %run_unoptimized | FileCheck %s
 // RUN: sed s/f32/bf16/g %s | pe-opt --pe-lower-to-llvm \
-// RUN:   | %run_main | FileCheck %s
+// RUN:   | %run_unoptimized | FileCheck %s
 
 // Tables of cosines and sines.
 
