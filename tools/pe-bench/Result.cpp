@@ -63,7 +63,7 @@ public:
       return kernel.takeError();
     auto arguments =
         llvm::ArrayRef(descriptors).slice(call.firstArray, call.numArrays);
-    functions.push_back([kernel = *kernel, arguments, start = call.start] {
+    functions.emplace_back([kernel = *kernel, arguments, start = call.start] {
       kernel(arguments, start);
     });
     return llvm::Error::success();
@@ -72,7 +72,7 @@ public:
   /// Adds a roofline, which moves the arrays of the workload's kernel.
   llvm::Error add(Roofline roofline) {
     auto moved = llvm::ArrayRef(arrays).take_front(numKernelArrays);
-    functions.push_back([this, roofline, moved] {
+    functions.emplace_back([this, roofline, moved] {
       run(roofline, moved, pool ? &*pool : nullptr);
     });
     return llvm::Error::success();

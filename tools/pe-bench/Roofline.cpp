@@ -22,7 +22,7 @@
 using namespace mlir::pe::bench;
 
 /// A cache line. All loops take whole ones.
-typedef uint64_t Line __attribute__((vector_size(64)));
+using Line __attribute__((vector_size(64))) = uint64_t;
 
 /// The compiler must not know that `zero` is 0, or it would remove the update.
 PE_FOR_EACH_WIDTH
