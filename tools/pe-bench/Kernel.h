@@ -26,9 +26,9 @@ struct KernelName {
   /// memrefs) and an i32, and has the attribute `llvm.emit_c_interface`.
   std::string function;
   /// The CPU to generate code for, as clang names it; empty for the host.
-  std::string target;
+  std::string target = {};
   /// Further options of `--pe-lower-to-llvm`.
-  std::string options;
+  std::string options = {};
 };
 
 /// A compiled function. Valid as long as the compiler that returned it lives.

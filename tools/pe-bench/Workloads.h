@@ -58,7 +58,7 @@ struct Workload {
   int64_t bytes;
   unsigned threads = 1;
   /// Called once before anything is measured.
-  std::optional<KernelCall> setUp;
+  std::optional<KernelCall> setUp = std::nullopt;
 };
 
 /// The workloads, in the order of the report.
