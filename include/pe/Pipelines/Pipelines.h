@@ -69,6 +69,7 @@ void addLowerToLLVMPipeline(OpPassManager &pm,
 /// and affine loops, and simplify rotations. The first stage for both CPUs and
 /// GPUs.
 void addPreparationPasses(OpPassManager &pm);
+
 /// Canonicalization and CSE.
 void addCleanupPasses(OpPassManager &pm);
 

@@ -36,7 +36,7 @@ static bool isConversion(Value narrow, Value wide) {
 
 namespace {
 /// The bits of a bf16 are the upper half of the bits of the f32.
-struct ExpandExtF : public OpRewritePattern<arith::ExtFOp> {
+struct ExpandBFloat16ExtF : public OpRewritePattern<arith::ExtFOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(arith::ExtFOp op,
@@ -56,7 +56,7 @@ struct ExpandExtF : public OpRewritePattern<arith::ExtFOp> {
 
 /// Rounds to nearest even by adding just less than half of the last place, and
 /// the last bit kept. A NaN becomes a quiet one instead.
-struct ExpandTruncF : public OpRewritePattern<arith::TruncFOp> {
+struct ExpandBFloat16TruncF : public OpRewritePattern<arith::TruncFOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(arith::TruncFOp op,
@@ -93,7 +93,7 @@ struct ExpandBFloat16
     : public pe::impl::ExpandBFloat16PassBase<ExpandBFloat16> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ExpandExtF, ExpandTruncF>(&getContext());
+    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16TruncF>(&getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };
