@@ -10,40 +10,45 @@
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "pe/Arithmetic/Constants.h"
 #include "pe/Arithmetic/CosSin.h"
-#include <limits>
 
 using namespace mlir;
 using namespace mlir::pe;
 
+/// The upper half of the product of 64-bit numbers modulo 2^64, by operations
+/// of 32 bits, which are what GPUs have.
+static Value buildUpperProduct(OpBuilder &b, Location loc, Value lhs,
+                               Value rhs) {
+  Type i32 = getTypeLike(lhs.getType(), b.getI32Type());
+  auto takeLow = [&](Value value) -> Value {
+    return arith::TruncIOp::create(b, loc, i32, value);
+  };
+  auto takeHigh = [&](Value value) -> Value {
+    return takeLow(arith::ShRUIOp::create(
+        b, loc, value, buildInteger(b, loc, value.getType(), 32)));
+  };
+  auto multiply = [&](Value left, Value right) -> Value {
+    return arith::MulIOp::create(b, loc, left, right);
+  };
+  auto add = [&](Value left, Value right) -> Value {
+    return arith::AddIOp::create(b, loc, left, right);
+  };
+  Value lhsLow = takeLow(lhs), rhsLow = takeLow(rhs);
+  Value carried =
+      arith::MulUIExtendedOp::create(b, loc, lhsLow, rhsLow).getHigh();
+  return add(carried, add(multiply(lhsLow, takeHigh(rhs)),
+                          multiply(takeHigh(lhs), rhsLow)));
+}
+
 CosSin mlir::pe::buildNativeCosSin(OpBuilder &b, Location loc, Value position,
                                    Value turns) {
-  Type i32 = getTypeLike(position.getType(), b.getI32Type());
   Type f32 = getTypeLike(position.getType(), b.getF32Type());
-  // The phase in units of 2^-64 of a turn.
-  Value phase = arith::MulIOp::create(b, loc, position, turns);
-  auto takeWord = [&](int64_t shift) -> Value {
-    Value word = arith::ShRUIOp::create(
-        b, loc, phase, buildInteger(b, loc, position.getType(), shift));
-    return arith::TruncIOp::create(b, loc, i32, word);
-  };
-  // The distance to the nearest half turn, in units of 2^-32 of half a turn,
-  // and the sign from the number of half turns. Rounding to f32 and multiplying
-  // by the factor then affect an angle of at most a quarter turn.
-  Value top = takeWord(32), distance = takeWord(31);
-  Value sign = arith::XOrIOp::create(b, loc, top, distance);
-  sign = arith::AndIOp::create(
-      b, loc, sign,
-      buildInteger(b, loc, i32, std::numeric_limits<int32_t>::min()));
-  Value angle = arith::SIToFPOp::create(b, loc, f32, distance);
-  constexpr double kHalfTurn = 3.141592653589793;
+  // The phase in units of 2^-32 of a turn, from -1/2 to 1/2 of a turn.
+  Value phase = buildUpperProduct(b, loc, position, turns);
+  Value angle = arith::SIToFPOp::create(b, loc, f32, phase);
+  constexpr double kTurn = 6.283185307179586;
   angle = arith::MulFOp::create(b, loc, angle,
-                                buildFloat(b, loc, f32, kHalfTurn * 0x1p-32));
-  auto withSign = [&](Value value) -> Value {
-    Value bits = arith::BitcastOp::create(b, loc, i32, value);
-    bits = arith::XOrIOp::create(b, loc, bits, sign);
-    return arith::BitcastOp::create(b, loc, f32, bits);
-  };
+                                buildFloat(b, loc, f32, kTurn * 0x1p-32));
   auto approximate = arith::FastMathFlags::afn;
-  return {withSign(math::CosOp::create(b, loc, angle, approximate)),
-          withSign(math::SinOp::create(b, loc, angle, approximate))};
+  return {math::CosOp::create(b, loc, angle, approximate),
+          math::SinOp::create(b, loc, angle, approximate)};
 }

@@ -11,12 +11,23 @@
 
 using namespace mlir;
 
+static remark::RemarkOpts getOptions(Operation *op, StringRef name) {
+  remark::RemarkOpts options = remark::RemarkOpts::name(name).category("pe");
+  if (auto function = op->getParentOfType<FunctionOpInterface>())
+    options = options.function(function.getName());
+  return options;
+}
+
 remark::detail::InFlightRemark mlir::pe::remarkMissed(Operation *op,
                                                       StringRef name) {
   if (!op->getContext()->getRemarkEngine())
     return {};
-  remark::RemarkOpts options = remark::RemarkOpts::name(name).category("pe");
-  if (auto function = op->getParentOfType<FunctionOpInterface>())
-    options = options.function(function.getName());
-  return remark::missed(op->getLoc(), options);
+  return remark::missed(op->getLoc(), getOptions(op, name));
+}
+
+remark::detail::InFlightRemark mlir::pe::remarkAnalysis(Operation *op,
+                                                        StringRef name) {
+  if (!op->getContext()->getRemarkEngine())
+    return {};
+  return remark::analysis(op->getLoc(), getOptions(op, name));
 }

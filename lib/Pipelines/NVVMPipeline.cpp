@@ -30,12 +30,15 @@ void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
   addPreparationPasses(pm);
   addCleanupPasses(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
-  pm.addPass(createMapToGridPass({options.blockSize, options.shareLaunches}));
+  SmallVector<int64_t> maxGrid(options.maxGrid.begin(), options.maxGrid.end());
+  pm.addPass(
+      createMapToGridPass({options.blockSize, maxGrid, options.subgroupSize,
+                           options.shareLaunches}));
   // Runs of positions that kernels compute by themselves go, with what frees
   // them, before the others become arrays.
   addCleanupPasses(pm);
   pm.addPass(createConvertPEToLinalgPass());
-  pm.addPass(createMapLinalgToGridPass({options.blockSize}));
+  pm.addPass(createMapLinalgToGridPass({options.blockSize, maxGrid}));
   if (!options.allowHostCompute)
     pm.addPass(createVerifyHostCodePass());
   addCleanupPasses(pm);
@@ -61,6 +64,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   pm.addPass(createVerifyMemRefsPass(memory));
   LowerToGPUOptions launches;
   launches.blockSize = options.blockSize;
+  launches.subgroupSize = 32;
   launches.shareLaunches = options.shareLaunches;
   launches.allowHostCompute = options.allowHostCompute;
   addLowerToGPUPipeline(pm, launches);

@@ -106,7 +106,8 @@ static int64_t checkRotation(const char *name, const Array<T> &y,
 
 template <typename T>
 static int64_t checkTable(const char *name, const Array<T> &cos,
-                          const Array<T> &sin, const Turns &exact, Real scale) {
+                          const Array<T> &sin, const Turns &exact, Real scale,
+                          double leeway) {
   Verdict verdict(std::string(name) + " " + join(cos.shape, "x"), "of |scale|");
   if (cos.shape != exact.shape || sin.shape != exact.shape) {
     verdict.record(cos.shape, 0, 0, false, 0);
@@ -117,7 +118,7 @@ static int64_t checkTable(const char *name, const Array<T> &cos,
     Index index = delinearize(i, exact.shape);
     Turn turn = exact[index];
     // The other half is allowed for the rotation.
-    Real tolerance = turn.tolerance / 2;
+    Real tolerance = turn.tolerance / 2 * leeway;
     verdict.compare(index, cos[index], turn.cos, magnitude, tolerance);
     verdict.compare(index, sin[index], turn.sin, magnitude, tolerance);
   }
@@ -174,12 +175,12 @@ checkRotary(const char *name, const Array<T> &y, const Array<T> &x,
   int64_t _mlir_ciface_pe_reference_check_table_##NAME(                        \
       const PEReferenceMemRef *cos, const PEReferenceMemRef *sin,              \
       const PEReferenceMemRef *positions, const PEReferenceMemRef *axes,       \
-      double scale, int64_t dim, double base, double factor) {                 \
+      double scale, int64_t dim, double base, double factor, double leeway) {  \
     return checkTable<T>("table " #NAME, cos, sin,                             \
                          turnsAt(positions, toVector(axes), scale,             \
                                  evaluateFrequencies(dim, base, factor),       \
                                  sizeof(T) == 8),                              \
-                         scale);                                               \
+                         scale, leeway);                                       \
   }
 DEFINE_CHECKS(f16, F16)
 DEFINE_CHECKS(bf16, BF16)

@@ -34,7 +34,8 @@ static Real encode(const Turn *turns, int64_t numPairs, int64_t column,
 template <typename T>
 static int64_t checkSinusoidal(const char *name, const Array<T> &y,
                                const Array<int64_t> &positions,
-                               const Frequencies &frequencies, int64_t order) {
+                               const Frequencies &frequencies, int64_t order,
+                               double leeway) {
   const char *orders[] = {"interleaved", "sin_cos", "cos_sin"};
   Verdict verdict(std::string(name) + " " + join(y.shape, "x") + " " +
                       orders[order],
@@ -52,7 +53,7 @@ static int64_t checkSinusoidal(const char *name, const Array<T> &y,
     const Turn *token = &turns.turns[i / numColumns * numPairs];
     Real exact = encode(token, numPairs, index.back(), order);
     // As for tables: half of the tolerance of a rotation.
-    verdict.compare(index, y[index], exact, 1, token->tolerance / 2);
+    verdict.compare(index, y[index], exact, 1, token->tolerance / 2 * leeway);
   }
   return verdict.conclude();
 }
@@ -60,9 +61,9 @@ static int64_t checkSinusoidal(const char *name, const Array<T> &y,
 #define DEFINE_CHECK_SINUSOIDAL(NAME, T)                                       \
   int64_t _mlir_ciface_pe_reference_check_sinusoidal_##NAME(                   \
       const PEReferenceMemRef *y, const PEReferenceMemRef *positions,          \
-      const PEReferenceMemRef *inv_freq, int64_t order) {                      \
+      const PEReferenceMemRef *inv_freq, int64_t order, double leeway) {       \
     return checkSinusoidal<T>("sinusoidal " #NAME, y, positions,               \
-                              readFrequencies(inv_freq), order);               \
+                              readFrequencies(inv_freq), order, leeway);       \
   }
 DEFINE_CHECK_SINUSOIDAL(f16, F16)
 DEFINE_CHECK_SINUSOIDAL(bf16, BF16)

@@ -11,6 +11,7 @@
 // CHECK-NOT:       memref.load
 // CHECK:           gpu.terminator
 // CHECK-NEXT:    }
+// CHECK-NEXT:    }
 // CHECK-NEXT:    return
 func.func @queries_and_keys(%q: tensor<?x32x128xbf16>,
                             %k: tensor<?x8x128xbf16>, %start: i32)

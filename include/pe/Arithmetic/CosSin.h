@@ -43,8 +43,8 @@ CosSin buildCosSin(OpBuilder &b, Location loc, Value position, Turns turns);
 CosSin buildFastCosSin(OpBuilder &b, Location loc, Value position, Value turns);
 
 /// The same in f32 by the cosine and sine of the target, marked as approximate
-/// (`afn`). Their arguments are at most a quarter turn, where such instructions
-/// are most accurate.
+/// (`afn`). Their arguments are at most half a turn, where the instructions of
+/// NVIDIA's GPUs err by at most 4.3e-7.
 CosSin buildNativeCosSin(OpBuilder &b, Location loc, Value position,
                          Value turns);
 

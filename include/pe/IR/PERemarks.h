@@ -20,6 +20,10 @@ namespace mlir::pe {
 /// tools show it with `--remarks-filter-missed=pe`.
 remark::detail::InFlightRemark remarkMissed(Operation *op, StringRef name);
 
+/// The same for a remark that describes what became of `op`, which tools show
+/// with `--remarks-filter-analyse=pe`.
+remark::detail::InFlightRemark remarkAnalysis(Operation *op, StringRef name);
+
 } // namespace mlir::pe
 
 #endif // PE_IR_PEREMARKS_H

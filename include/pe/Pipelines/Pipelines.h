@@ -90,8 +90,17 @@ void registerPipelineExtensions(DialectRegistry &registry);
 struct LowerToGPUOptions : public PassPipelineOptions<LowerToGPUOptions> {
   Option<int64_t> blockSize{
       *this, "block-size",
-      llvm::cl::desc("The most threads of a block, from 32 to 1024"),
-      llvm::cl::init(256)};
+      llvm::cl::desc("About how many threads a block has, from 32 to 1024"),
+      llvm::cl::init(128)};
+  ListOption<int64_t> maxGrid{
+      *this, "max-grid",
+      llvm::cl::desc("The most blocks of a launch in x, y and z; by default "
+                     "those of CUDA, 2147483647,65535,65535")};
+  Option<int64_t> subgroupSize{
+      *this, "subgroup-size",
+      llvm::cl::desc("How many threads may exchange values: 32 for NVIDIA, 32 "
+                     "or 64 for AMD; 1 if that is not known"),
+      llvm::cl::init(1)};
   Option<bool> shareLaunches{
       *this, "share-launches",
       llvm::cl::desc("Rotate arrays that share angles in one launch; different "
@@ -122,8 +131,8 @@ struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
       llvm::cl::init("isa")};
   Option<int64_t> blockSize{
       *this, "block-size",
-      llvm::cl::desc("The most threads of a block, from 32 to 1024"),
-      llvm::cl::init(256)};
+      llvm::cl::desc("About how many threads a block has, from 32 to 1024"),
+      llvm::cl::init(128)};
   Option<bool> shareLaunches{
       *this, "share-launches",
       llvm::cl::desc("Rotate arrays that share angles in one launch; different "

@@ -59,7 +59,8 @@ typedef struct PEReferenceMemRef {
 ///
 /// check_rotary_freq: the same with given frequencies, a memref<*xf64>.
 ///
-/// check_table: cos and sin, likewise; half of these errors (the ulp stays).
+/// check_table: cos and sin, likewise; half of these errors (the ulp stays),
+/// times `leeway`.
 ///
 /// check_sinusoidal: y against the absolute encoding of positions by given
 /// frequencies, with the errors of check_table. order: 0 interleaved,
@@ -87,10 +88,10 @@ typedef struct PEReferenceMemRef {
   int64_t _mlir_ciface_pe_reference_check_table_##T(                           \
       const PEReferenceMemRef *cos, const PEReferenceMemRef *sin,              \
       const PEReferenceMemRef *positions, const PEReferenceMemRef *axes,       \
-      double scale, int64_t dim, double base, double factor);                  \
+      double scale, int64_t dim, double base, double factor, double leeway);   \
   int64_t _mlir_ciface_pe_reference_check_sinusoidal_##T(                      \
       const PEReferenceMemRef *y, const PEReferenceMemRef *positions,          \
-      const PEReferenceMemRef *inv_freq, int64_t order);                       \
+      const PEReferenceMemRef *inv_freq, int64_t order, double leeway);        \
   int64_t _mlir_ciface_pe_reference_check_close_##T(                           \
       const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
       double tolerance);

@@ -1,4 +1,4 @@
-//===- GridLaunch.cpp - Launches over items, rows and the rest ------------===//
+//===- GridLaunch.cpp - One thread for every place ------------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -10,16 +10,15 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "llvm/Support/MathExtras.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Enough threads to keep a large GPU busy: two waves of 2048 threads on each
-/// of 132 multiprocessors.
-static constexpr int64_t kThreads = int64_t(1) << 19;
-
-/// The largest grid in y and z, and in x.
-static constexpr int64_t kMaxGrid = 65535, kMaxGridX = 2147483647;
+/// The most threads of a block, and in x, where 32 bits count them, also those
+/// of the last block.
+static constexpr int64_t kMaxBlock = 1024,
+                         kMaxThreads = (int64_t(1) << 32) - kMaxBlock;
 
 static Value constant(OpBuilder &b, Location loc, int64_t value) {
   return arith::ConstantIndexOp::create(b, loc, value);
@@ -33,140 +32,199 @@ static Value add(OpBuilder &b, Location loc, Value lhs, Value rhs) {
   return b.createOrFold<arith::AddIOp>(loc, lhs, rhs);
 }
 
-static Value mul(OpBuilder &b, Location loc, Value lhs, Value rhs) {
-  return b.createOrFold<arith::MulIOp>(loc, lhs, rhs);
-}
-
-static Value
-product(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> factors,
-        arith::IntegerOverflowFlags flags = arith::IntegerOverflowFlags::none) {
-  Value result = constant(b, loc, 1);
-  for (OpFoldResult factor : factors)
-    result = b.createOrFold<arith::MulIOp>(loc, result, toValue(b, loc, factor),
-                                           flags);
-  return result;
-}
-
 /// A product for the host. The no-overflow flag keeps CSE from merging it with
 /// the same product inside of the kernel, which would make it a kernel
 /// parameter.
-static Value hostProduct(OpBuilder &b, Location loc,
-                         ArrayRef<OpFoldResult> factors) {
-  return product(b, loc, factors, arith::IntegerOverflowFlags::nuw);
+static Value hostProduct(OpBuilder &b, Location loc, Value lhs, Value rhs) {
+  return b.createOrFold<arith::MulIOp>(loc, lhs, rhs,
+                                       arith::IntegerOverflowFlags::nuw);
 }
 
-LogicalResult mlir::pe::verifyBlockSize(MLIRContext *context, StringRef pass,
-                                        int64_t blockSize) {
-  if (blockSize >= 32 && blockSize <= 1024)
-    return success();
-  return emitError(UnknownLoc::get(context))
-         << pass << " expects block-size to be from 32 to 1024, but found "
-         << blockSize;
+GridLimits::GridLimits(int64_t blockSize, ArrayRef<int64_t> maxGrid,
+                       int64_t subgroupSize)
+    : blockSize(blockSize), maxGrid(maxGrid), subgroupSize(subgroupSize) {
+  if (maxGrid.empty())
+    this->maxGrid = {2147483647, 65535, 65535};
+}
+
+LogicalResult mlir::pe::verifyLimits(MLIRContext *context, StringRef pass,
+                                     const GridLimits &limits) {
+  auto report = [&] {
+    return emitError(UnknownLoc::get(context)) << pass << " expects ";
+  };
+  if (limits.blockSize < 32 || limits.blockSize > kMaxBlock)
+    return report() << "block-size to be from 32 to " << kMaxBlock
+                    << ", but found " << limits.blockSize;
+  if (limits.maxGrid.size() != 3)
+    return report() << "max-grid to have three numbers, but found "
+                    << limits.maxGrid.size();
+  for (int64_t most : limits.maxGrid)
+    if (most < 1)
+      return report() << "max-grid to be positive, but found " << most;
+  if (!llvm::isPowerOf2_64(limits.subgroupSize) || limits.subgroupSize > 64)
+    return report() << "subgroup-size to be a power of two up to 64, but found "
+                    << limits.subgroupSize;
+  return success();
 }
 
 std::pair<Value, Value> mlir::pe::divide(OpBuilder &b, Location loc,
                                          Value dividend, OpFoldResult divisor) {
+  Type type = dividend.getType();
   if (isOneInteger(divisor))
-    return {dividend, constant(b, loc, 0)};
-  Value value = toValue(b, loc, divisor);
+    return {dividend, arith::ConstantOp::create(b, loc, b.getZeroAttr(type))};
+  Value value;
+  if (auto number = getConstantIntValue(divisor))
+    value = arith::ConstantOp::create(b, loc, b.getIntegerAttr(type, *number));
+  else
+    value = cast<Value>(divisor);
   return {arith::DivUIOp::create(b, loc, dividend, value),
           arith::RemUIOp::create(b, loc, dividend, value)};
 }
 
+OpFoldResult mlir::pe::ceilDivide(OpBuilder &b, Location loc,
+                                  OpFoldResult dividend, int64_t divisor) {
+  if (auto number = getConstantIntValue(dividend))
+    return b.getIndexAttr(llvm::divideCeil(*number, divisor));
+  if (divisor == 1)
+    return dividend;
+  Value sum = add(b, loc, cast<Value>(dividend), constant(b, loc, divisor - 1));
+  return arith::DivUIOp::create(b, loc, sum, constant(b, loc, divisor))
+      .getResult();
+}
+
 Value mlir::pe::buildOffset(OpBuilder &b, Location loc, Value index,
                             int64_t factor, OpFoldResult base) {
-  return add(b, loc, mul(b, loc, index, constant(b, loc, factor)),
-             toValue(b, loc, base));
+  Value product =
+      b.createOrFold<arith::MulIOp>(loc, index, constant(b, loc, factor));
+  return add(b, loc, product, toValue(b, loc, base));
+}
+
+GridLaunch::GridLaunch(OpBuilder &b, Location loc,
+                       ArrayRef<OpFoldResult> givenExtents,
+                       const GridLimits &limits)
+    : b(b), loc(loc), extents(givenExtents), limits(limits),
+      maxThreads(limits.blockSize *
+                 std::min(kMaxThreads / limits.blockSize, limits.maxGrid[0])) {
+  if (extents.empty())
+    extents.push_back(b.getIndexAttr(1));
+  firstOfX = extents.size() - 1;
+  for (; firstOfX > 0; --firstOfX) {
+    std::optional<int64_t> extent = getConstantIntValue(extents[firstOfX]);
+    int64_t product;
+    if (!extent || *extent == 0 ||
+        llvm::MulOverflow(innerOfX, *extent, product) || product > maxThreads)
+      break;
+    innerOfX = product;
+  }
+}
+
+GridLaunch::Split GridLaunch::split(OpFoldResult extent, int64_t limit) {
+  std::optional<int64_t> number = getConstantIntValue(extent);
+  if (number && *number > 0 && *number <= limit)
+    return {Value(), extent};
+  Value end = toValue(b, loc, extent), step = constant(b, loc, limit);
+  auto loop = scf::ForOp::create(b, loc, constant(b, loc, 0), end, step);
+  loop->setAttr(kSplitAttr, b.getUnitAttr());
+  b.setInsertionPointToStart(loop.getBody());
+  Value first = loop.getInductionVar();
+  Value left = arith::SubIOp::create(b, loc, end, first);
+  return {first, arith::MinUIOp::create(b, loc, left, step).getResult()};
 }
 
 gpu::LaunchOp GridLaunch::createLaunch() {
-  auto number = [&](int64_t value) { return constant(b, loc, value); };
-  auto min = [&](Value lhs, Value rhs) {
-    return b.createOrFold<arith::MinUIOp>(loc, lhs, rhs);
+  OpFoldResult one = b.getIndexAttr(1);
+  ArrayRef<OpFoldResult> outer = ArrayRef(extents).take_front(firstOfX);
+  OpFoldResult extentOfY = outer.empty() ? one : outer.back();
+  Value productOfZ = constant(b, loc, 1);
+  for (OpFoldResult extent : outer.drop_back(outer.empty() ? 0 : 1))
+    productOfZ = hostProduct(b, loc, productOfZ, toValue(b, loc, extent));
+  z = split(getAsOpFoldResult(productOfZ), limits.maxGrid[2]);
+  y = split(extentOfY, limits.maxGrid[1]);
+  x = split(extents[firstOfX], maxThreads / innerOfX);
+
+  Value places =
+      hostProduct(b, loc, toValue(b, loc, x.count), constant(b, loc, innerOfX));
+  Value blocks = toValue(
+      b, loc, ceilDivide(b, loc, getAsOpFoldResult(places), limits.blockSize));
+  Value unit = constant(b, loc, 1);
+  return gpu::LaunchOp::create(b, loc, blocks, toValue(b, loc, y.count),
+                               toValue(b, loc, z.count),
+                               constant(b, loc, limits.blockSize), unit, unit);
+}
+
+SmallVector<Value> GridLaunch::buildIndices(gpu::LaunchOp launch) {
+  Type i32 = b.getI32Type();
+  auto to32 = [&](Value value) -> Value {
+    return arith::IndexCastUIOp::create(b, loc, i32, value);
   };
-  auto max = [&](Value lhs, Value rhs) {
-    return b.createOrFold<arith::MaxUIOp>(loc, lhs, rhs);
+  auto toIndex = [&](Value value) -> Value {
+    return arith::IndexCastUIOp::create(b, loc, b.getIndexType(), value);
   };
-  auto ceilDiv = [&](Value lhs, Value rhs) {
-    Value sum =
-        add(b, loc, lhs, b.createOrFold<arith::SubIOp>(loc, rhs, number(1)));
-    return b.createOrFold<arith::DivUIOp>(loc, sum, rhs);
+  auto withFirst = [&](Value index, const Split &part) {
+    return part.first ? add(b, loc, index, part.first) : index;
   };
-  Value one = number(1);
-  Value items = max(hostProduct(b, loc, extents.items), one);
-  Value rows = max(toValue(b, loc, extents.rows), one);
-  Value outer = max(hostProduct(b, loc, extents.outer), one);
-  // How many threads share the rows of an item.
-  Value sharers =
-      min(rows, ceilDiv(number(kThreads), mul(b, loc, items, outer)));
-  Value blockX = min(items, number(blockSize));
-  Value blockY = min(
-      sharers, b.createOrFold<arith::DivUIOp>(loc, number(blockSize), blockX));
-  Value gridX = min(ceilDiv(items, blockX), number(kMaxGridX));
-  Value gridY = min(ceilDiv(sharers, blockY), number(kMaxGrid));
-  Value gridZ = min(outer, number(kMaxGrid));
-  return gpu::LaunchOp::create(b, loc, gridX, gridY, gridZ, blockX, blockY,
-                               one);
+  Value size = arith::ConstantOp::create(
+      b, loc, b.getI32IntegerAttr(static_cast<int32_t>(limits.blockSize)));
+  Value number =
+      arith::MulIOp::create(b, loc, to32(launch.getBlockIds().x), size);
+  number = arith::AddIOp::create(b, loc, number, to32(launch.getThreadIds().x));
+  SmallVector<Value> indices(extents.size());
+  for (size_t dim = extents.size() - 1; dim > firstOfX; --dim) {
+    Value inner;
+    std::tie(number, inner) = divide(b, loc, number, extents[dim]);
+    indices[dim] = toIndex(inner);
+  }
+  indices[firstOfX] = withFirst(toIndex(number), x);
+  if (firstOfX > 0)
+    indices[firstOfX - 1] = withFirst(launch.getBlockIds().y, y);
+  if (firstOfX > 1) {
+    Value rest = withFirst(launch.getBlockIds().z, z);
+    for (size_t dim = firstOfX - 2; dim > 0; --dim)
+      std::tie(rest, indices[dim]) = divide(b, loc, rest, extents[dim]);
+    indices.front() = rest;
+  }
+  return indices;
+}
+
+SmallVector<Value> GridLaunch::open() {
+  gpu::LaunchOp launch = createLaunch();
+  b.setInsertionPointToStart(&launch.getBody().front());
+  gpu::TerminatorOp::create(b, loc);
+  b.setInsertionPointToStart(&launch.getBody().front());
+  return buildIndices(launch);
+}
+
+Value GridLaunch::buildIsThere(Value index) {
+  std::optional<int64_t> count = getConstantIntValue(x.count);
+  if (count && *count * innerOfX % limits.blockSize == 0)
+    return nullptr;
+  return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult, index,
+                               toValue(b, loc, extents[firstOfX]));
 }
 
 void GridLaunch::build(Body body) {
-  gpu::LaunchOp launch = createLaunch();
+  if (llvm::any_of(extents, isZeroInteger))
+    return;
   OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(&launch.getBody().front());
-  gpu::KernelDim3 block = launch.getBlockIds(), thread = launch.getThreadIds();
-  gpu::KernelDim3 grid = launch.getGridSize(), size = launch.getBlockSize();
-  Value firstItem = add(b, loc, mul(b, loc, block.x, size.x), thread.x);
-  Value itemStep = mul(b, loc, grid.x, size.x);
-  firstRow = add(b, loc, mul(b, loc, block.y, size.y), thread.y);
-  rowStep = mul(b, loc, grid.y, size.y);
-
-  auto buildItems = [&](Value outerIndex) {
-    Value items = product(b, loc, extents.items);
-    auto loop = scf::ForOp::create(b, loc, firstItem, items, itemStep);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    SmallVector<Value> indices(extents.outer.size());
-    for (int64_t dim = extents.outer.size() - 1; dim > 0; --dim)
-      std::tie(outerIndex, indices[dim]) =
-          divide(b, loc, outerIndex, extents.outer[dim]);
-    if (!indices.empty())
-      indices.front() = outerIndex;
-    body(b, indices, loop.getInductionVar());
-  };
-  if (extents.outer.empty()) {
-    buildItems(Value());
-  } else {
-    auto loop = scf::ForOp::create(b, loc, block.z,
-                                   product(b, loc, extents.outer), grid.z);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    buildItems(loop.getInductionVar());
+  SmallVector<Value> indices = open();
+  if (Value isThere = buildIsThere(indices[firstOfX])) {
+    auto ifOp = scf::IfOp::create(b, loc, isThere, /*withElseRegion=*/false);
+    b.setInsertionPointToStart(ifOp.thenBlock());
   }
-  gpu::TerminatorOp::create(b, loc);
+  body(indices);
 }
 
-void GridLaunch::forEachRow(OpFoldResult numRows, int64_t atOnce,
-                            function_ref<void(ArrayRef<Value> rows)> body) {
-  Value end = toValue(b, loc, numRows);
-  Value first = firstRow;
-  if (atOnce > 1) {
-    // Loops while all `atOnce` rows exist. The result is the first row left
-    // over.
-    Value step = mul(b, loc, rowStep, constant(b, loc, atOnce));
-    Value reach = mul(b, loc, rowStep, constant(b, loc, atOnce - 1));
-    Value several = b.createOrFold<arith::SubIOp>(loc, end, reach);
-    auto loop = scf::ForOp::create(b, loc, first, several, step, first);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    SmallVector<Value> rows = {loop.getInductionVar()};
-    while (static_cast<int64_t>(rows.size()) < atOnce)
-      rows.push_back(add(b, loc, rows.back(), rowStep));
-    body(rows);
-    scf::YieldOp::create(b, loc, add(b, loc, rows.back(), rowStep));
-    first = loop.getResult(0);
-  }
-  auto loop = scf::ForOp::create(b, loc, first, end, rowStep);
+void GridLaunch::buildUniform(UniformBody body) {
+  if (llvm::any_of(extents, isZeroInteger))
+    return;
   OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(loop.getBody());
-  body(loop.getInductionVar());
+  SmallVector<Value> indices = open();
+  Value &index = indices[firstOfX];
+  Value isThere = buildIsThere(index);
+  if (isThere) {
+    Value last = arith::SubIOp::create(
+        b, loc, toValue(b, loc, extents[firstOfX]), constant(b, loc, 1));
+    index = arith::MinUIOp::create(b, loc, index, last);
+  }
+  body(indices, isThere);
 }

@@ -1,4 +1,5 @@
-//===- GridLaunch.h - Launches over items, rows and the rest -- -*- C++ -*-===//
+//===- GridLaunch.h - One thread for every place ---------------- -*- C++
+//-*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -13,62 +14,93 @@
 
 namespace mlir::pe {
 
-/// How many rows a thread reads before it writes the first one, so that enough
-/// loads are in flight to hide the latency of memory. With more, fewer threads
-/// would fit into the registers.
-inline constexpr int64_t kRowsAtOnce = 2;
+/// Marks the loops of the host that split a launch. They run once unless the
+/// arrays are so large that a grid does not cover them, and never if there is
+/// nothing to do.
+inline constexpr StringLiteral kSplitAttr = "pe.split_launch";
 
-/// Reports sizes of blocks that the GPU does not have, as options of `pass`.
-LogicalResult verifyBlockSize(MLIRContext *context, StringRef pass,
-                              int64_t blockSize);
+/// How large launches may be, and blocks and subgroups are.
+struct GridLimits {
+  /// An empty `maxGrid` is that of CUDA.
+  GridLimits(int64_t blockSize, ArrayRef<int64_t> maxGrid,
+             int64_t subgroupSize = 1);
 
-/// What the threads of a launch run over.
-struct GridExtents {
-  /// The factors of the number of items, such as tokens and groups of pairs.
-  SmallVector<OpFoldResult> items;
-  /// The rows, which a thread loops over, several at once.
-  OpFoldResult rows;
-  /// All other dimensions, outermost first.
-  SmallVector<OpFoldResult> outer;
+  /// The threads of a block.
+  int64_t blockSize;
+  /// The most blocks in x, y and z.
+  SmallVector<int64_t, 3> maxGrid;
+  /// How many threads may exchange values, a power of two; 1 if that is not
+  /// known.
+  int64_t subgroupSize;
 };
 
-/// Builds a `gpu.launch` that covers all items, rows and outer indices: the x
-/// dimension of the grid has the items, y the rows, z the rest. Every thread
-/// starts at its coordinates and advances in steps of the whole grid, so
-/// launches of other sizes give the same result. Only the sizes that are the
-/// constant 1 here must stay 1, because the compiler then drops the coordinate.
-/// The launch that is built has about `kThreads` threads, with several rows
-/// each if there are enough items.
+/// Reports limits that GPUs do not have, as options of `pass`.
+LogicalResult verifyLimits(MLIRContext *context, StringRef pass,
+                           const GridLimits &limits);
+
+/// Builds a `gpu.launch` with a thread for every place: a combination of
+/// indices, one for each of the given extents. No thread loops.
+///
+/// The innermost dimensions share x, in linear order, as far as their extents
+/// are static, and with them the first dynamic one, so that threads divide only
+/// by constants, in 32 bits. The next dimension is y, and the rest z.
+///
+/// Loops of the host around the launch split dimensions that need not fit into
+/// the grid; their induction variables are the first indices of a launch.
 class GridLaunch {
 public:
-  using Body = function_ref<void(OpBuilder &b, ValueRange outer, Value item)>;
+  /// Builds the code of a thread.
+  using Body = function_ref<void(ValueRange indices)>;
+  /// The same for every thread of the blocks, even if no place is left for it.
+  /// It then has the indices of a place of another thread, and `isThere`, which
+  /// is null if all have places, is false.
+  using UniformBody = function_ref<void(ValueRange indices, Value isThere)>;
 
-  /// `body` builds the code of a thread for one item.
-  GridLaunch(OpBuilder &b, Location loc, const GridExtents &extents,
-             int64_t blockSize)
-      : b(b), loc(loc), extents(extents), blockSize(blockSize) {}
+  /// `extents` are outermost first.
+  GridLaunch(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> extents,
+             const GridLimits &limits);
 
   void build(Body body);
-
-  /// Inside the body: calls `body` with the indices of the rows of this thread
-  /// among `numRows`, up to `atOnce` of them in one call.
-  void forEachRow(OpFoldResult numRows, int64_t atOnce,
-                  function_ref<void(ArrayRef<Value> rows)> body);
+  void buildUniform(UniformBody body);
 
 private:
+  /// A dimension of which a launch covers a part.
+  struct Split {
+    /// The first index of the launch, or null if that is zero.
+    Value first;
+    /// How many indices the launch covers.
+    OpFoldResult count;
+  };
+
+  Split split(OpFoldResult extent, int64_t limit);
   gpu::LaunchOp createLaunch();
+  /// Creates the launch and goes into it; the indices of a thread.
+  SmallVector<Value> open();
+  SmallVector<Value> buildIndices(gpu::LaunchOp launch);
+  /// Whether there is a place in x for a thread; null if there is for all.
+  Value buildIsThere(Value index);
 
   OpBuilder &b;
   Location loc;
-  const GridExtents &extents;
-  int64_t blockSize;
-  /// The first row of a thread and the distance to its next one.
-  Value firstRow, rowStep;
+  SmallVector<OpFoldResult> extents;
+  GridLimits limits;
+  /// The most threads of a launch in x.
+  int64_t maxThreads;
+  /// The first of the dimensions that share x.
+  size_t firstOfX;
+  /// The product of the extents of those after it, which are static.
+  int64_t innerOfX = 1;
+  Split x, y, z;
 };
 
-/// Quotient and remainder of unsigned numbers. A division by one is folded.
+/// Quotient and remainder of unsigned numbers of one type. A division by one is
+/// folded.
 std::pair<Value, Value> divide(OpBuilder &b, Location loc, Value dividend,
                                OpFoldResult divisor);
+
+/// The quotient of numbers of type index, rounded up; an attribute if both are.
+OpFoldResult ceilDivide(OpBuilder &b, Location loc, OpFoldResult dividend,
+                        int64_t divisor);
 
 /// `base` + `factor` · `index`.
 Value buildOffset(OpBuilder &b, Location loc, Value index, int64_t factor,

@@ -90,13 +90,36 @@ static bool mayInterfere(RotationOpInterface lhs, RotationOpInterface rhs) {
   return writes(lhs, rhs) || writes(rhs, lhs);
 }
 
+/// Whether a row of one array or of the other can be chosen by a pointer: their
+/// elements are in one memory space, and equally far apart.
+static bool haveSameRows(Value lhs, Value rhs) {
+  auto lhsType = cast<MemRefType>(lhs.getType());
+  auto rhsType = cast<MemRefType>(rhs.getType());
+  return lhsType.getElementType() == rhsType.getElementType() &&
+         lhsType.getMemorySpace() == rhsType.getMemorySpace() &&
+         lhsType.isLastDimUnitStride() && rhsType.isLastDimUnitStride();
+}
+
+/// Whether what is not rotated is treated alike: both rotations leave it where
+/// it is, or copy as many features.
+static bool haveSameRest(RotationOpInterface lhs, RotationOpInterface rhs) {
+  bool isInPlace = lhs.getSource() == lhs.getFirstInit();
+  if (isInPlace != (rhs.getSource() == rhs.getFirstInit()))
+    return false;
+  int64_t features = lhs.getInitType().getShape().back();
+  return isInPlace || (!ShapedType::isDynamic(features) &&
+                       features == rhs.getInitType().getShape().back());
+}
+
 static bool canShareLaunch(RotationOpInterface lhs, RotationOpInterface rhs) {
   auto lhsType = cast<MemRefType>(lhs.getInitType());
   auto rhsType = cast<MemRefType>(rhs.getInitType());
   return shareAngles(lhs, rhs) && lhs.getLayout() == rhs.getLayout() &&
          lhs.getBegin() == rhs.getBegin() &&
          lhs.getPositionDims() == rhs.getPositionDims() &&
-         lhsType.getElementType() == rhsType.getElementType() &&
+         haveSameRows(lhs.getFirstInit(), rhs.getFirstInit()) &&
+         haveSameRows(lhs.getSource(), rhs.getSource()) &&
+         haveSameRest(lhs, rhs) &&
          haveSameShape(lhsType, rhsType, lhs.getPositionDims()) &&
          !mayInterfere(lhs, rhs);
 }

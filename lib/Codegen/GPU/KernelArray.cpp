@@ -15,64 +15,11 @@
 #include "GridLaunch.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/SymbolTable.h"
 #include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;
-
-Value mlir::pe::stripCasts(Value memref) {
-  while (auto cast = memref.getDefiningOp<memref::CastOp>())
-    memref = cast.getSource();
-  return memref;
-}
-
-/// The constant of the program that `memref` is, or null.
-static memref::GlobalOp getConstantGlobal(Value memref) {
-  auto get = stripCasts(memref).getDefiningOp<memref::GetGlobalOp>();
-  if (!get)
-    return nullptr;
-  auto global = SymbolTable::lookupNearestSymbolFrom<memref::GlobalOp>(
-      get, get.getNameAttr());
-  return global && global.getConstant() ? global : nullptr;
-}
-
-bool mlir::pe::isConstantArray(Value memref) {
-  return getConstantGlobal(memref) != nullptr;
-}
-
-DenseElementsAttr mlir::pe::getConstantElements(Value memref) {
-  memref::GlobalOp global = getConstantGlobal(memref);
-  if (!global || !global.getInitialValue())
-    return nullptr;
-  return dyn_cast<DenseElementsAttr>(*global.getInitialValue());
-}
-
-Value mlir::pe::buildConstantArray(OpBuilder &b, Location loc, Operation *near,
-                                   StringRef name, DenseElementsAttr elements) {
-  Operation *table = SymbolTable::getNearestSymbolTable(near);
-  auto type =
-      MemRefType::get(elements.getType().getShape(), elements.getElementType());
-  SymbolTable symbols(table);
-  memref::GlobalOp global;
-  for (auto other : table->getRegion(0).getOps<memref::GlobalOp>())
-    if (other.getConstant() && other.getType() == type &&
-        other.getInitialValue() == Attribute(elements) &&
-        other.getAlignment().value_or(0) >= kAccessBytes)
-      global = other;
-  if (!global) {
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(&table->getRegion(0).front());
-    global = memref::GlobalOp::create(
-        b, loc, name, /*sym_visibility=*/b.getStringAttr("private"), type,
-        elements, /*constant=*/true,
-        /*alignment=*/b.getI64IntegerAttr(kAccessBytes));
-    symbols.insert(global);
-  }
-  return memref::GetGlobalOp::create(b, loc, type, global.getSymName());
-}
 
 KernelArray KernelArray::create(OpBuilder &b, Location loc, Value memref,
                                 ArrayRef<OpFoldResult> extents) {
@@ -105,62 +52,136 @@ KernelArray KernelArray::create(OpBuilder &b, Location loc, Value memref,
   return array;
 }
 
-Value KernelArray::rebuild(OpBuilder &b, Location loc,
-                           int64_t alignedLanes) const {
+static OpFoldResult multiply(OpBuilder &b, Location loc, OpFoldResult lhs,
+                             OpFoldResult rhs) {
+  auto left = getConstantIntValue(lhs), right = getConstantIntValue(rhs);
+  if (left && right)
+    return b.getIndexAttr(*left * *right);
+  return b.createOrFold<arith::MulIOp>(
+      loc, getValueOrCreateConstantIndexOp(b, loc, lhs),
+      getValueOrCreateConstantIndexOp(b, loc, rhs));
+}
+
+SmallVector<OpFoldResult> KernelArray::buildSteps(OpBuilder &b,
+                                                  Location loc) const {
+  if (!strides.empty() || extents.empty())
+    return strides;
+  SmallVector<OpFoldResult> steps = {b.getIndexAttr(1)};
+  for (OpFoldResult extent : llvm::reverse(ArrayRef(extents).drop_front()))
+    steps.push_back(multiply(b, loc, steps.back(), extent));
+  std::reverse(steps.begin(), steps.end());
+  return steps;
+}
+
+Value KernelArray::rebuildBase(OpBuilder &b, Location loc,
+                               int64_t alignedLanes) const {
   if (Operation *get = base.getDefiningOp<memref::GetGlobalOp>())
     return b.clone(*get)->getResult(0);
   // This also keeps the array decomposed: otherwise canonicalization would undo
   // the decomposition and pass the whole descriptor.
-  int64_t bytes = alignedLanes * type.getElementTypeBitWidth() / 8;
-  Value aligned = memref::AssumeAlignmentOp::create(
-      b, loc, base, std::max<int64_t>(bytes, 1));
-  SmallVector<OpFoldResult> steps = strides;
-  if (steps.empty() && !extents.empty()) {
-    OpFoldResult step = b.getIndexAttr(1);
-    steps.push_back(step);
-    for (OpFoldResult extent : llvm::reverse(ArrayRef(extents).drop_front())) {
-      auto lhs = getConstantIntValue(step), rhs = getConstantIntValue(extent);
-      if (lhs && rhs)
-        step = b.getIndexAttr(*lhs * *rhs);
-      else
-        step = arith::MulIOp::create(
-                   b, loc, getValueOrCreateConstantIndexOp(b, loc, step),
-                   getValueOrCreateConstantIndexOp(b, loc, extent))
-                   .getResult();
-      steps.push_back(step);
-    }
-    std::reverse(steps.begin(), steps.end());
+  return memref::AssumeAlignmentOp::create(b, loc, base,
+                                           alignedLanes * getElementBytes());
+}
+
+Value KernelArray::rebuild(OpBuilder &b, Location loc,
+                           int64_t alignedLanes) const {
+  Value source = rebuildBase(b, loc, alignedLanes);
+  if (source.getType() == type)
+    return source;
+  return memref::ReinterpretCastOp::create(b, loc, type, source, offset,
+                                           extents, buildSteps(b, loc));
+}
+
+Value KernelArray::buildRow(OpBuilder &b, Location loc, ValueRange indices,
+                            OpFoldResult columns) const {
+  Value source = rebuildBase(b, loc, /*alignedLanes=*/1);
+  auto toValue = [&](OpFoldResult number) {
+    return getValueOrCreateConstantIndexOp(b, loc, number);
+  };
+  SmallVector<OpFoldResult> steps = buildSteps(b, loc);
+  Value place = toValue(offset ? offset : b.getIndexAttr(0));
+  for (auto [index, step] : llvm::zip(indices, steps))
+    place = b.createOrFold<arith::AddIOp>(
+        loc, place, toValue(multiply(b, loc, getAsOpFoldResult(index), step)));
+  int64_t stride =
+      getConstantIntValue(steps.back()).value_or(ShapedType::kDynamic);
+  auto layout =
+      StridedLayoutAttr::get(b.getContext(), ShapedType::kDynamic, stride);
+  auto rowType = MemRefType::get(
+      getConstantIntValue(columns).value_or(ShapedType::kDynamic),
+      getElementType(), layout, type.getMemorySpace());
+  return memref::ReinterpretCastOp::create(
+      b, loc, rowType, source, OpFoldResult(place), columns, steps.back());
+}
+
+SmallVector<int64_t> KernelArray::getStepDivisors() const {
+  auto [steps, start] = type.getStridesAndOffset();
+  SmallVector<int64_t> divisors(steps);
+  divisors.pop_back();
+  int64_t inner = 1;
+  for (int64_t dim = divisors.size() - 1; dim >= 0; --dim) {
+    if (int64_t extent = type.getDimSize(dim + 1);
+        strides.empty() && !ShapedType::isDynamic(extent))
+      inner *= extent;
+    if (ShapedType::isDynamic(divisors[dim]))
+      divisors[dim] = inner;
+    // A single row has no next one.
+    if (type.getDimSize(dim) == 1)
+      divisors[dim] = 0;
   }
-  return memref::ReinterpretCastOp::create(b, loc, type, aligned, offset,
-                                           extents, steps);
+  return divisors;
 }
 
-/// The largest power of two up to `limit` that divides `value`.
-static int64_t getPowerOfTwoDivisor(int64_t value, int64_t limit) {
-  while (limit > 1 && value % limit != 0)
-    limit /= 2;
-  return limit;
-}
-
-int64_t KernelArray::getMaxLanes(ArrayRef<int64_t> multiples) const {
-  int64_t bytes = std::min(kAccessBytes, alignment);
-  int64_t lanes =
-      std::max<int64_t>(1, bytes * 8 / type.getElementTypeBitWidth());
+Fit KernelArray::getFit(int64_t lanes, ArrayRef<int64_t> multiples) const {
+  if (lanes == 1)
+    return Fit::Always;
+  if (lanes * getElementBytes() > std::min(kAccessBytes, alignment))
+    return Fit::Never;
   auto [steps, start] = type.getStridesAndOffset();
   if (steps.empty() || steps.back() != 1)
-    return 1;
-  auto restrict = [&](int64_t value) {
-    lanes =
-        ShapedType::isDynamic(value) ? 1 : getPowerOfTwoDivisor(value, lanes);
+    return Fit::Never;
+  auto isMultiple = [&](int64_t number) {
+    return !ShapedType::isDynamic(number) && number % lanes == 0;
   };
-  restrict(start);
-  for (auto [step, extent] :
-       llvm::zip(ArrayRef(steps).drop_back(), type.getShape().drop_back()))
-    if (extent != 1)
-      restrict(step);
-  for (int64_t multiple : multiples)
-    restrict(multiple);
+  if (!llvm::all_of(multiples, isMultiple))
+    return Fit::Never;
+  Fit fit = Fit::Always;
+  auto require = [&](int64_t number, int64_t divisor) {
+    if (isMultiple(divisor))
+      return;
+    bool isKnown = !ShapedType::isDynamic(number);
+    fit = isKnown || fit == Fit::Never ? Fit::Never : Fit::Checked;
+  };
+  require(start, start);
+  for (auto [step, divisor] : llvm::zip(steps, getStepDivisors()))
+    require(step, divisor);
+  return fit;
+}
+
+int64_t KernelArray::getMaxLanes(ArrayRef<int64_t> multiples,
+                                 int64_t bytes) const {
+  int64_t lanes = std::max<int64_t>(1, bytes / getElementBytes());
+  while (getFit(lanes, multiples) != Fit::Always)
+    lanes /= 2;
   return lanes;
+}
+
+Value KernelArray::buildMisfit(OpBuilder &b, Location loc,
+                               int64_t lanes) const {
+  Value bits;
+  auto require = [&](OpFoldResult number, int64_t divisor) {
+    auto value = dyn_cast_if_present<Value>(number);
+    if (!value || (!ShapedType::isDynamic(divisor) && divisor % lanes == 0))
+      return;
+    bits = bits ? arith::OrIOp::create(b, loc, bits, value) : value;
+  };
+  require(offset, ShapedType::kDynamic);
+  for (auto [step, divisor] : llvm::zip(buildSteps(b, loc), getStepDivisors()))
+    require(step, divisor);
+  if (!bits)
+    return nullptr;
+  Value mask = arith::ConstantIndexOp::create(b, loc, lanes - 1);
+  return arith::AndIOp::create(b, loc, bits, mask);
 }
 
 Value mlir::pe::loadLanes(OpBuilder &b, Location loc, Value memref,
@@ -202,4 +223,21 @@ void mlir::pe::storeLanes(OpBuilder &b, Location loc, Value value, Value memref,
   llvm::Align alignment(alignedLanes * memrefType.getElementTypeBitWidth() / 8);
   vector::StoreOp::create(b, loc, value, memref, indices,
                           /*nontemporal=*/false, llvm::MaybeAlign(alignment));
+}
+
+Value mlir::pe::interleave(OpBuilder &b, Location loc, Value first,
+                           Value second) {
+  if (isa<VectorType>(first.getType()))
+    return vector::InterleaveOp::create(b, loc, first, second);
+  return vector::FromElementsOp::create(
+      b, loc, VectorType::get(2, first.getType()), ValueRange{first, second});
+}
+
+std::pair<Value, Value> mlir::pe::deinterleave(OpBuilder &b, Location loc,
+                                               Value both) {
+  if (cast<VectorType>(both.getType()).getNumElements() == 2)
+    return {vector::ExtractOp::create(b, loc, both, ArrayRef<int64_t>{0}),
+            vector::ExtractOp::create(b, loc, both, ArrayRef<int64_t>{1})};
+  auto parts = vector::DeinterleaveOp::create(b, loc, both);
+  return {parts.getRes1(), parts.getRes2()};
 }

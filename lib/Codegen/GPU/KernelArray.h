@@ -9,13 +9,13 @@
 #ifndef PE_LIB_CODEGEN_GPU_KERNELARRAY_H
 #define PE_LIB_CODEGEN_GPU_KERNELARRAY_H
 
-#include "mlir/IR/Builders.h"
-#include "mlir/IR/BuiltinTypes.h"
+#include "KernelConstants.h"
 
 namespace mlir::pe {
 
-/// The widest access of a thread, in bytes.
-inline constexpr int64_t kAccessBytes = 16;
+/// Whether accesses are aligned: in all rows of an array, or if strides and
+/// offsets that are known only at run time permit it.
+enum class Fit { Always, Checked, Never };
 
 /// A memref that is decomposed before a launch and rebuilt inside, so that the
 /// kernel's parameters are its bare pointer and its dynamic extents. A constant
@@ -33,18 +33,40 @@ public:
   /// aligned to `alignedLanes` elements.
   Value rebuild(OpBuilder &b, Location loc, int64_t alignedLanes = 1) const;
 
+  /// Builds the row at `indices`, one for each dimension but the last, as a
+  /// memref of `columns` elements, which may be fewer than there are.
+  Value buildRow(OpBuilder &b, Location loc, ValueRange indices,
+                 OpFoldResult columns) const;
+
   ArrayRef<OpFoldResult> getExtents() const { return extents; }
   OpFoldResult getExtent(int64_t dim) const { return extents[dim]; }
   MemRefType getType() const { return type; }
   Type getElementType() const { return type.getElementType(); }
+  int64_t getElementBytes() const {
+    return llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+  }
 
-  /// How many neighboring elements a thread may access at once: the largest
-  /// power of two, up to 16 bytes and a constant's alignment, that divides all
-  /// strides between rows and all of `multiples`. The columns of the accesses
-  /// are sums of multiples of these.
-  int64_t getMaxLanes(ArrayRef<int64_t> multiples) const;
+  /// Whether a thread may access `lanes` neighboring elements at once, a power
+  /// of two: up to 16 bytes and a constant's alignment. The columns of the
+  /// accesses are sums of multiples of `lanes` and of `multiples`, of which
+  /// dynamic ones do not fit.
+  Fit getFit(int64_t lanes, ArrayRef<int64_t> multiples) const;
+
+  /// The largest power of two that always fits, for accesses of up to `bytes`.
+  int64_t getMaxLanes(ArrayRef<int64_t> multiples,
+                      int64_t bytes = kAccessBytes) const;
+
+  /// Inside the kernel, for a fit that is `Checked`: an index that is zero if
+  /// the accesses are aligned. Null for one that is `Always`.
+  Value buildMisfit(OpBuilder &b, Location loc, int64_t lanes) const;
 
 private:
+  Value rebuildBase(OpBuilder &b, Location loc, int64_t alignedLanes) const;
+  /// The strides, which are computed if the layout is the identity.
+  SmallVector<OpFoldResult> buildSteps(OpBuilder &b, Location loc) const;
+  /// For all dimensions but the last: a number that divides the stride.
+  SmallVector<int64_t> getStepDivisors() const;
+
   MemRefType type;
   /// The alignment of the base in bytes, or 0 if only that of an element is
   /// known.
@@ -57,20 +79,6 @@ private:
   SmallVector<OpFoldResult> strides;
 };
 
-/// Skips `memref.cast` ops.
-Value stripCasts(Value memref);
-
-/// Whether `memref` is all of a constant of the program.
-bool isConstantArray(Value memref);
-
-/// The value of a constant of the program that `memref` is, or null.
-DenseElementsAttr getConstantElements(Value memref);
-
-/// Finds or declares a constant of the program with these elements, and builds
-/// a reference to it. `near` is an op in the program.
-Value buildConstantArray(OpBuilder &b, Location loc, Operation *near,
-                         StringRef name, DenseElementsAttr elements);
-
 /// Reads `lanes` neighboring elements as a vector, or one as a scalar, and
 /// converts them to the element type `type` if that is not null.
 Value loadLanes(OpBuilder &b, Location loc, Value memref, ValueRange indices,
@@ -79,6 +87,13 @@ Value loadLanes(OpBuilder &b, Location loc, Value memref, ValueRange indices,
 /// Writes a vector or a scalar, converted to the element type of the memref.
 void storeLanes(OpBuilder &b, Location loc, Value value, Value memref,
                 ValueRange indices, int64_t alignedLanes);
+
+/// The elements of two vectors, or two scalars, in turn.
+Value interleave(OpBuilder &b, Location loc, Value first, Value second);
+
+/// The elements of a vector with even and with odd indices, as vectors, or as
+/// scalars if there is one of each.
+std::pair<Value, Value> deinterleave(OpBuilder &b, Location loc, Value both);
 
 } // namespace mlir::pe
 

@@ -57,7 +57,7 @@ static std::string findObstacle(OpOperand &operand) {
   if (root.getDefiningOp<memref::AllocaOp>())
     return "operand #" + number + " is on the host's stack";
   if (root.getDefiningOp<memref::GetGlobalOp>() &&
-      !isConstantArray(operand.get()))
+      !getConstantGlobal(operand.get()))
     return "operand #" + number +
            " is a global, or a part of one, in the host's memory";
   return "";

@@ -8,124 +8,192 @@
 
 #include "KernelArray.h"
 #include "MapToGrid.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
+/// How many neighboring threads access memory at once.
+static constexpr int64_t kWarpSize = 32;
+
 namespace {
-/// Builds the biases of neighboring keys, as vectors or scalars.
-class Bias {
+/// Builds the launch of one op. A thread has neighboring keys of one query, as
+/// many as fit into an access. Where rows do not begin at a multiple of an
+/// access, it has as many keys at a distance, so that the warp touches
+/// neighbors.
+class AlibiKernel {
 public:
-  Bias(OpBuilder &b, AlibiOp op, int64_t lanes)
-      : b(b), op(op), loc(op.getLoc()), lanes(lanes),
-        type(getComputeType(op.getInitType().getElementType())),
-        integer(b.getIntegerType(type.getWidth())) {}
+  AlibiKernel(OpBuilder &b, AlibiOp op);
 
-  /// The scores `x` at a query and the keys from `key` on, both as integers.
-  Value add(Value x, Value slope, Value query, Value key);
-
-  /// An index as an integer as wide as the arithmetic.
-  Value toInteger(Value index) {
-    return arith::IndexCastOp::create(b, loc, integer, index);
-  }
+  void build(const GridLimits &limits);
 
 private:
-  Value broadcast(Value scalar) {
-    if (lanes == 1)
-      return scalar;
-    return vector::BroadcastOp::create(
-        b, loc, VectorType::get(lanes, scalar.getType()), scalar);
+  Fit getFit(int64_t lanes) const;
+  void buildThread(ValueRange place, bool isAligned);
+  Value buildMisfit();
+  /// The scores `x` of the place's query and the keys from `column` on.
+  Value addBias(Value x, ValueRange place, Value column);
+  Value toValue(OpFoldResult number) {
+    return getValueOrCreateConstantIndexOp(b, loc, number);
   }
 
   OpBuilder &b;
   AlibiOp op;
   Location loc;
-  int64_t lanes;
-  FloatType type;
-  IntegerType integer;
+  KernelArray init, source, slopes;
+  bool isInPlace;
+  OpFoldResult numKeys, numQueries;
+  FloatType computeType;
+  int64_t lanes = 1;
+  Fit fit = Fit::Always;
 };
 } // namespace
 
-Value Bias::add(Value x, Value slope, Value query, Value key) {
-  Value keys = broadcast(key);
-  if (lanes > 1) {
+AlibiKernel::AlibiKernel(OpBuilder &b, AlibiOp op)
+    : b(b), op(op), loc(op.getLoc()),
+      init(KernelArray::create(b, loc, op.getInit())), source(init),
+      isInPlace(op.getSource() == op.getInit()) {
+  if (!isInPlace)
+    source = KernelArray::create(b, loc, op.getX(), init.getExtents());
+  slopes = KernelArray::create(b, loc, op.getSlopes(),
+                               init.getExtent(op.getHeadDim()));
+  numKeys = init.getExtent(op.getKeyDim());
+  numQueries = init.getExtent(op.getQueryDim());
+  computeType = getComputeType(init.getElementType());
+  lanes = std::max<int64_t>(1, kAccessBytes / init.getElementBytes());
+  fit = getFit(lanes);
+}
+
+Fit AlibiKernel::getFit(int64_t lanes) const {
+  Fit result = std::max(init.getFit(lanes, {}), source.getFit(lanes, {}));
+  auto keys = getConstantIntValue(numKeys);
+  if (!keys)
+    return std::max(result, Fit::Checked);
+  return *keys % lanes == 0 ? result : Fit::Never;
+}
+
+Value AlibiKernel::buildMisfit() {
+  Value bits = arith::AndIOp::create(b, loc, toValue(numKeys),
+                                     toValue(b.getIndexAttr(lanes - 1)));
+  for (const KernelArray &array : {init, source})
+    if (Value misfit = array.buildMisfit(b, loc, lanes))
+      bits = arith::OrIOp::create(b, loc, bits, misfit);
+  return bits;
+}
+
+Value AlibiKernel::addBias(Value x, ValueRange place, Value column) {
+  auto type = dyn_cast<VectorType>(x.getType());
+  IntegerType integer = b.getIntegerType(computeType.getWidth());
+  auto toInteger = [&](Value index) -> Value {
+    return arith::IndexCastOp::create(b, loc, integer, index);
+  };
+  auto broadcast = [&](Value scalar) -> Value {
+    if (!type)
+      return scalar;
+    return vector::BroadcastOp::create(
+        b, loc, VectorType::get(type.getShape(), scalar.getType()), scalar);
+  };
+  Value slope = loadLanes(b, loc, slopes.rebuild(b, loc),
+                          place[op.getHeadDim()], 1, 1, computeType);
+  Value keys =
+      broadcast(toInteger(buildOffset(b, loc, column, 1, op.getFirstKey())));
+  if (type) {
     SmallVector<Attribute> steps;
-    for (int64_t i = 0; i < lanes; ++i)
+    for (int64_t i = 0; i < type.getNumElements(); ++i)
       steps.push_back(b.getIntegerAttr(integer, i));
     Value offsets = arith::ConstantOp::create(
         b, loc,
         DenseElementsAttr::get(cast<ShapedType>(keys.getType()), steps));
     keys = arith::AddIOp::create(b, loc, keys, offsets);
   }
-  return op.buildScore(b, loc, x, broadcast(slope),
-                       query ? broadcast(query) : Value(), keys);
+  Value query;
+  if (op.getQueryStart() || op.usesQueryIndex()) {
+    Value first = op.getQueryStart();
+    if (!first)
+      first =
+          arith::SubIOp::create(b, loc, toValue(numKeys), toValue(numQueries));
+    query = broadcast(toInteger(
+        arith::AddIOp::create(b, loc, first, place[op.getQueryDim()])));
+  }
+  return op.buildScore(b, loc, x, broadcast(slope), query, keys);
 }
 
-void mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op, int64_t blockSize) {
-  Location loc = op.getLoc();
-  b.setInsertionPoint(op);
-  KernelArray init = KernelArray::create(b, loc, op.getInit());
-  bool isInPlace = op.getSource() == op.getInit();
-  KernelArray source =
-      isInPlace ? init
-                : KernelArray::create(b, loc, op.getX(), init.getExtents());
-  OpFoldResult heads = init.getExtent(op.getHeadDim());
-  KernelArray slopes = KernelArray::create(b, loc, op.getSlopes(), heads);
-
-  OpFoldResult numKeys = init.getExtent(op.getKeyDim());
-  OpFoldResult numQueries = init.getExtent(op.getQueryDim());
-  int64_t keys = getConstantIntValue(numKeys).value_or(ShapedType::kDynamic);
-  int64_t lanes = std::min(init.getMaxLanes(keys), source.getMaxLanes(keys));
-  GridExtents extents;
-  extents.outer.assign(init.getExtents().begin(), init.getExtents().end() - 2);
-  extents.items.push_back(
-      lanes == 1 ? numKeys : OpFoldResult(b.getIndexAttr(keys / lanes)));
-  extents.rows = numQueries;
-  Type computeType = getComputeType(init.getElementType());
-
-  GridLaunch grid(b, loc, extents, blockSize);
-  grid.build([&](OpBuilder &, ValueRange outer, Value item) {
-    Bias bias(b, op, lanes);
-    auto toValue = [&](OpFoldResult index) {
-      return getValueOrCreateConstantIndexOp(b, loc, index);
-    };
-    Value slope = loadLanes(b, loc, slopes.rebuild(b, loc), outer.back(), 1, 1,
-                            computeType);
+void AlibiKernel::buildThread(ValueRange place, bool isAligned) {
+  ValueRange indices = place.drop_back();
+  Value from = source.buildRow(b, loc, indices, numKeys);
+  Value to = isInPlace ? from : init.buildRow(b, loc, indices, numKeys);
+  auto guarded = [&](Value column, function_ref<void()> body) {
+    Value exists = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
+                                         column, toValue(numKeys));
+    auto ifOp = scf::IfOp::create(b, loc, exists, /*withElseRegion=*/false);
+    OpBuilder::InsertionGuard guard(b);
+    b.setInsertionPointToStart(ifOp.thenBlock());
+    body();
+  };
+  auto read = [&](Value column, int64_t count) {
+    return loadLanes(b, loc, from, column, count, count, computeType);
+  };
+  auto write = [&](Value x, Value column, int64_t count) {
+    storeLanes(b, loc, addBias(x, indices, column), to, column, count);
+  };
+  Value item = place.back();
+  if (isAligned) {
     Value column = buildOffset(b, loc, item, lanes, b.getIndexAttr(0));
-    Value key =
-        bias.toInteger(buildOffset(b, loc, column, 1, op.getFirstKey()));
-    Value firstQuery;
-    if (op.getQueryStart())
-      firstQuery = op.getQueryStart();
-    else if (op.usesQueryIndex())
-      firstQuery =
-          arith::SubIOp::create(b, loc, toValue(numKeys), toValue(numQueries));
-    Value from = source.rebuild(b, loc, lanes);
-    Value to = isInPlace ? from : init.rebuild(b, loc, lanes);
-    int64_t atOnce = std::min(
-        kRowsAtOnce, getConstantIntValue(numQueries).value_or(kRowsAtOnce));
-    grid.forEachRow(numQueries, atOnce, [&](ArrayRef<Value> rows) {
-      SmallVector<SmallVector<Value>> places;
-      SmallVector<Value> scores;
-      for (Value row : rows) {
-        SmallVector<Value> indices(outer);
-        indices.append({row, column});
-        scores.push_back(
-            loadLanes(b, loc, from, indices, lanes, lanes, computeType));
-        places.push_back(indices);
-      }
-      for (auto [score, place] : llvm::zip(scores, places)) {
-        Value query;
-        if (firstQuery)
-          query = bias.toInteger(arith::AddIOp::create(
-              b, loc, firstQuery, place[place.size() - 2]));
-        storeLanes(b, loc, bias.add(score, slope, query, key), to, place,
-                   lanes);
-      }
-    });
+    auto body = [&] { write(read(column, lanes), column, lanes); };
+    if (fit == Fit::Always)
+      return body();
+    return guarded(column, body);
+  }
+  Type i32 = b.getI32Type();
+  Value number = arith::IndexCastUIOp::create(b, loc, i32, item);
+  auto [warp, lane] = divide(b, loc, number, b.getIndexAttr(kWarpSize));
+  auto toIndex = [&](Value value) -> Value {
+    return arith::IndexCastUIOp::create(b, loc, b.getIndexType(), value);
+  };
+  Value first = buildOffset(b, loc, toIndex(warp), kWarpSize * lanes,
+                            OpFoldResult(toIndex(lane)));
+  Value last = arith::SubIOp::create(b, loc, toValue(numKeys),
+                                     toValue(b.getIndexAttr(1)));
+  SmallVector<Value> columns, scores;
+  for (int64_t i = 0; i < lanes; ++i) {
+    columns.push_back(
+        buildOffset(b, loc, first, 1, b.getIndexAttr(i * kWarpSize)));
+    scores.push_back(
+        read(arith::MinUIOp::create(b, loc, columns.back(), last), 1));
+  }
+  for (auto [column, score] : llvm::zip_equal(columns, scores))
+    guarded(column, [&] { write(score, column, 1); });
+}
+
+void AlibiKernel::build(const GridLimits &limits) {
+  // All keys of a warp, where some of them may not exist.
+  int64_t threads = fit == Fit::Always ? 1 : kWarpSize;
+  OpFoldResult warps = ceilDivide(b, loc, numKeys, lanes * threads);
+  AffineExpr count = b.getAffineSymbolExpr(0);
+  SmallVector<OpFoldResult> extents(init.getExtents());
+  extents.back() =
+      affine::makeComposedFoldedAffineApply(b, loc, count * threads, {warps});
+  GridLaunch(b, loc, extents, limits).build([&](ValueRange place) {
+    if (fit != Fit::Checked)
+      return buildThread(place, /*isAligned=*/fit == Fit::Always);
+    Value isAligned =
+        arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, buildMisfit(),
+                              toValue(b.getIndexAttr(0)));
+    auto ifOp = scf::IfOp::create(b, loc, isAligned, /*withElseRegion=*/true);
+    b.setInsertionPointToStart(ifOp.thenBlock());
+    buildThread(place, /*isAligned=*/true);
+    b.setInsertionPointToStart(ifOp.elseBlock());
+    buildThread(place, /*isAligned=*/false);
   });
+}
+
+void mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op,
+                         const GridLimits &limits) {
+  b.setInsertionPoint(op);
+  AlibiKernel(b, op).build(limits);
 }

@@ -18,35 +18,111 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Builds the launch in which every thread has the angles of one token and a
-/// group of pairs. `write` gets the indices of the token and the first pair.
-static void
-buildAnglesLaunch(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> tokens,
-                  OpFoldResult numPairs, int64_t lanes, int64_t blockSize,
-                  ThreadAngles &angles,
-                  function_ref<void(ValueRange, Value, CosSin)> write) {
-  OpFoldResult numGroups = numPairs;
-  if (auto pairs = getConstantIntValue(numPairs))
-    numGroups = b.getIndexAttr(*pairs / lanes);
-  GridExtents extents;
-  if (!tokens.empty()) {
-    extents.outer.assign(tokens.begin(), tokens.end() - 1);
-    extents.items.push_back(tokens.back());
-  }
-  extents.items.push_back(numGroups);
-  extents.rows = b.getIndexAttr(1);
-  GridLaunch grid(b, loc, extents, blockSize);
-  grid.build([&](OpBuilder &, ValueRange outer, Value item) {
-    auto [last, group] = divide(b, loc, item, numGroups);
-    SmallVector<Value> token(outer);
+/// How many bytes an access writes, and for how many tokens a thread computes.
+/// The frequencies are read once for them.
+static constexpr int64_t kWrittenBytes = 8, kTokensAtOnce = 4;
+
+/// How many pairs a thread has whose columns are multiples of `multiple` in all
+/// of `arrays`.
+static int64_t chooseWrittenLanes(ArrayRef<const KernelArray *> arrays,
+                                  int64_t multiple) {
+  int64_t bytes =
+      std::max(kWrittenBytes, 2 * arrays.front()->getElementBytes());
+  int64_t lanes = bytes;
+  for (const KernelArray *array : arrays)
+    lanes = std::min(lanes, array->getMaxLanes(multiple, bytes));
+  return lanes;
+}
+
+namespace {
+/// Builds the launch in which every thread has the angles of a group of pairs,
+/// for a few neighboring tokens.
+class AnglesLaunch {
+public:
+  /// Gets the indices of a token and the first pair.
+  using Writer = function_ref<void(ValueRange token, Value firstPair, CosSin)>;
+
+  AnglesLaunch(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> tokens,
+               OpFoldResult numPairs, int64_t lanes)
+      : b(b), loc(loc), tokens(tokens), numPairs(numPairs), lanes(lanes) {
     if (!tokens.empty())
-      token.push_back(last);
-    Value firstPair = buildOffset(b, loc, group, lanes, b.getIndexAttr(0));
-    write(token, firstPair, angles.build(b, loc, token, firstPair));
+      atOnce =
+          std::min(kTokensAtOnce,
+                   getConstantIntValue(tokens.back()).value_or(kTokensAtOnce));
+    atOnce = std::max<int64_t>(atOnce, 1);
+  }
+
+  void build(const GridLimits &limits, const ThreadAngles &angles,
+             Writer write);
+
+private:
+  /// The tokens of a thread, and for each whether it exists, or null.
+  SmallVector<std::pair<SmallVector<Value>, Value>>
+  buildTokens(ValueRange place);
+
+  OpBuilder &b;
+  Location loc;
+  ArrayRef<OpFoldResult> tokens;
+  OpFoldResult numPairs;
+  int64_t lanes;
+  int64_t atOnce = 1;
+};
+} // namespace
+
+SmallVector<std::pair<SmallVector<Value>, Value>>
+AnglesLaunch::buildTokens(ValueRange place) {
+  if (tokens.empty())
+    return {{SmallVector<Value>(), Value()}};
+  std::optional<int64_t> known = getConstantIntValue(tokens.back());
+  Value end = getValueOrCreateConstantIndexOp(b, loc, tokens.back());
+  Value first = buildOffset(b, loc, place.back(), atOnce, b.getIndexAttr(0));
+  SmallVector<std::pair<SmallVector<Value>, Value>> result;
+  for (int64_t i = 0; i < atOnce; ++i) {
+    SmallVector<Value> token(place);
+    token.back() = buildOffset(b, loc, first, 1, b.getIndexAttr(i));
+    Value exists;
+    if (i > 0 && (!known || *known % atOnce != 0)) {
+      exists = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
+                                     token.back(), end);
+      token.back() =
+          arith::SelectOp::create(b, loc, exists, token.back(), first);
+    }
+    result.push_back({token, exists});
+  }
+  return result;
+}
+
+void AnglesLaunch::build(const GridLimits &limits, const ThreadAngles &angles,
+                         Writer write) {
+  SmallVector<OpFoldResult> extents(tokens);
+  if (!extents.empty())
+    extents.back() = ceilDivide(b, loc, extents.back(), atOnce);
+  extents.push_back(ceilDivide(b, loc, numPairs, lanes));
+  GridLaunch(b, loc, extents, limits).build([&](ValueRange places) {
+    Value firstPair =
+        buildOffset(b, loc, places.back(), lanes, b.getIndexAttr(0));
+    auto threadTokens = buildTokens(places.drop_back());
+    SmallVector<Value> positions;
+    for (const auto &[token, exists] : threadTokens)
+      positions.push_back(
+          angles.buildPositions(b, loc, token, firstPair, lanes));
+    Turns turns = angles.buildTurns(b, loc, firstPair, lanes);
+    for (const auto &[item, position] :
+         llvm::zip_equal(threadTokens, positions)) {
+      const auto &[token, exists] = item;
+      CosSin angle = angles.build(b, loc, position, turns);
+      OpBuilder::InsertionGuard guard(b);
+      if (exists) {
+        auto ifOp = scf::IfOp::create(b, loc, exists, /*withElseRegion=*/false);
+        b.setInsertionPointToStart(ifOp.thenBlock());
+      }
+      write(token, firstPair, angle);
+    }
   });
 }
 
-void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op, int64_t blockSize) {
+void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op,
+                         const GridLimits &limits) {
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
   KernelArray cos = KernelArray::create(b, loc, op.getCosInit());
@@ -54,19 +130,20 @@ void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op, int64_t blockSize) {
       KernelArray::create(b, loc, op.getSinInit(), cos.getExtents());
   KernelArray invFreq = KernelArray::create(b, loc, op.getInvFreq());
   OpFoldResult numPairs = invFreq.getExtent(0);
-  int64_t pairs = getConstantIntValue(numPairs).value_or(ShapedType::kDynamic);
-  int64_t lanes = std::min(cos.getMaxLanes(pairs), sin.getMaxLanes(pairs));
+  int64_t lanes = chooseWrittenLanes(
+      {&cos, &sin},
+      getConstantIntValue(numPairs).value_or(ShapedType::kDynamic));
   ArrayRef<OpFoldResult> tokens = cos.getExtents().drop_back();
-  ThreadAngles angles = ThreadAngles::create(b, op, tokens, lanes);
-  buildAnglesLaunch(b, loc, tokens, numPairs, lanes, blockSize, angles,
-                    [&](ValueRange token, Value firstPair, CosSin angle) {
-                      SmallVector<Value> indices(token);
-                      indices.push_back(firstPair);
-                      storeLanes(b, loc, angle.cos, cos.rebuild(b, loc, lanes),
-                                 indices, lanes);
-                      storeLanes(b, loc, angle.sin, sin.rebuild(b, loc, lanes),
-                                 indices, lanes);
-                    });
+  ThreadAngles angles = ThreadAngles::create(b, op, tokens);
+  AnglesLaunch(b, loc, tokens, numPairs, lanes)
+      .build(
+          limits, angles, [&](ValueRange token, Value firstPair, CosSin angle) {
+            OpFoldResult columns = cos.getExtents().back();
+            storeLanes(b, loc, angle.cos, cos.buildRow(b, loc, token, columns),
+                       firstPair, lanes);
+            storeLanes(b, loc, angle.sin, sin.buildRow(b, loc, token, columns),
+                       firstPair, lanes);
+          });
 }
 
 namespace {
@@ -78,15 +155,21 @@ public:
       : b(b), loc(loc), order(order), init(std::move(init)),
         numPairs(numPairs) {}
 
-  /// How many pairs a thread has: one if a column may be missing.
-  int64_t chooseLanes() const {
+  /// Whether all columns of all pairs are known to exist, and no others.
+  bool isWhole() const {
     auto pairs = getConstantIntValue(numPairs);
     auto features = getConstantIntValue(init.getExtents().back());
-    if (!pairs || features != 2 * *pairs)
+    return pairs && features == 2 * *pairs;
+  }
+
+  /// How many pairs a thread has: one if a column may be missing.
+  int64_t chooseLanes() const {
+    if (!isWhole())
       return 1;
+    int64_t pairs = *getConstantIntValue(numPairs);
     if (order == Order::Interleaved)
-      return std::max<int64_t>(1, init.getMaxLanes(*features) / 2);
-    return init.getMaxLanes(*pairs);
+      return std::max<int64_t>(1, chooseWrittenLanes(&init, 2 * pairs) / 2);
+    return chooseWrittenLanes(&init, pairs);
   }
 
   void write(ValueRange token, Value firstPair, CosSin angle);
@@ -100,8 +183,8 @@ private:
   Order order;
   KernelArray init;
   OpFoldResult numPairs;
-  Value memref;
-  SmallVector<Value> indices;
+  /// The row of the token.
+  Value row;
 };
 } // namespace
 
@@ -113,14 +196,11 @@ void EncodingWriter::storeIfThere(Value value, Value column) {
   auto ifOp = scf::IfOp::create(b, loc, isThere, /*withElseRegion=*/false);
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPointToStart(ifOp.thenBlock());
-  indices.back() = column;
-  storeLanes(b, loc, value, memref, indices, 1);
+  storeLanes(b, loc, value, row, column, 1);
 }
 
 void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
-  memref = init.rebuild(b, loc, chooseLanes());
-  indices.assign(token.begin(), token.end());
-  indices.push_back(firstPair);
+  row = init.buildRow(b, loc, token, init.getExtents().back());
   bool isCosFirst = order == Order::CosSin;
   Value first = isCosFirst ? angle.cos : angle.sin;
   Value second = isCosFirst ? angle.sin : angle.cos;
@@ -130,20 +210,20 @@ void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
   Value next =
       buildOffset(b, loc, column, 1,
                   isInterleaved ? OpFoldResult(b.getIndexAttr(1)) : numPairs);
-  indices.back() = column;
-  if (auto type = dyn_cast<VectorType>(first.getType())) {
-    int64_t lanes = type.getNumElements();
-    if (!isInterleaved) {
-      storeLanes(b, loc, first, memref, indices, lanes);
-      indices.back() = next;
-      storeLanes(b, loc, second, memref, indices, lanes);
+  int64_t lanes = chooseLanes();
+  if (isWhole()) {
+    bool isOneAccess =
+        isInterleaved && init.getFit(2 * lanes, {}) == Fit::Always;
+    if (!isOneAccess) {
+      storeLanes(b, loc, first, row, column, lanes);
+      storeLanes(b, loc, second, row, next, lanes);
       return;
     }
-    Value both = vector::InterleaveOp::create(b, loc, first, second);
-    storeLanes(b, loc, both, memref, indices, 2 * lanes);
+    storeLanes(b, loc, interleave(b, loc, first, second), row, column,
+               2 * lanes);
     return;
   }
-  storeLanes(b, loc, first, memref, indices, 1);
+  storeLanes(b, loc, first, row, column, 1);
   storeIfThere(second, next);
   // The thread of the first pair writes the zero after the columns of all
   // pairs.
@@ -159,18 +239,19 @@ void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
   storeIfThere(zero, arith::AddIOp::create(b, loc, end, end));
 }
 
-void mlir::pe::mapToGrid(RewriterBase &b, SinusoidalOp op, int64_t blockSize) {
+void mlir::pe::mapToGrid(RewriterBase &b, SinusoidalOp op,
+                         const GridLimits &limits) {
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
   KernelArray init = KernelArray::create(b, loc, op.getInit());
   KernelArray invFreq = KernelArray::create(b, loc, op.getInvFreq());
   OpFoldResult numPairs = invFreq.getExtent(0);
   EncodingWriter writer(b, loc, op.getOrder(), init, numPairs);
-  int64_t lanes = writer.chooseLanes();
   ArrayRef<OpFoldResult> tokens = init.getExtents().drop_back();
-  ThreadAngles angles = ThreadAngles::create(b, op, tokens, lanes);
-  buildAnglesLaunch(b, loc, tokens, numPairs, lanes, blockSize, angles,
-                    [&](ValueRange token, Value firstPair, CosSin angle) {
-                      writer.write(token, firstPair, angle);
-                    });
+  ThreadAngles angles = ThreadAngles::create(b, op, tokens);
+  AnglesLaunch(b, loc, tokens, numPairs, writer.chooseLanes())
+      .build(limits, angles,
+             [&](ValueRange token, Value firstPair, CosSin angle) {
+               writer.write(token, firstPair, angle);
+             });
 }

@@ -24,7 +24,7 @@ class LinalgKernel {
 public:
   LinalgKernel(OpBuilder &b, linalg::LinalgOp op);
 
-  void build(int64_t blockSize);
+  void build(const GridLimits &limits);
 
 private:
   int64_t chooseLanes();
@@ -198,46 +198,28 @@ void LinalgKernel::buildPoint(SmallVector<Value> point) {
     storeAll(values, at);
 }
 
-void LinalgKernel::build(int64_t blockSize) {
+void LinalgKernel::build(const GridLimits &limits) {
   unsigned last = parallel.back();
-  GridExtents gridExtents;
-  gridExtents.rows = b.getIndexAttr(1);
-  gridExtents.items.push_back(extents[last]);
-  if (lanes > 1)
-    gridExtents.items.back() =
-        b.getIndexAttr(*getConstantIntValue(extents[last]) / lanes);
-  ArrayRef<unsigned> outerDims = ArrayRef(parallel).drop_back();
-  std::optional<unsigned> rowDim;
-  if (!outerDims.empty()) {
-    rowDim = outerDims.back();
-    gridExtents.rows = extents[*rowDim];
-    outerDims = outerDims.drop_back();
-  }
-  for (unsigned dim : outerDims)
-    gridExtents.outer.push_back(extents[dim]);
-
-  GridLaunch grid(b, loc, gridExtents, blockSize);
-  grid.build([&](OpBuilder &, ValueRange outer, Value item) {
+  SmallVector<OpFoldResult> gridExtents =
+      llvm::map_to_vector(parallel, [&](unsigned dim) { return extents[dim]; });
+  gridExtents.back() = ceilDivide(b, loc, gridExtents.back(), lanes);
+  GridLaunch(b, loc, gridExtents, limits).build([&](ValueRange places) {
     SmallVector<Value> point(op.getNumLoops());
-    for (auto [dim, index] : llvm::zip_equal(outerDims, outer))
+    for (auto [dim, index] : llvm::zip_equal(parallel, places))
       point[dim] = index;
-    point[last] = buildOffset(b, loc, item, lanes, b.getIndexAttr(0));
+    point[last] = buildOffset(b, loc, point[last], lanes, b.getIndexAttr(0));
     for (OpOperand &operand : op->getOpOperands()) {
       const auto &array = arrays[operand.getOperandNumber()];
       bool hasLanes = op.getMatchingIndexingMap(&operand).isFunctionOfDim(last);
       memrefs.push_back(array ? array->rebuild(b, loc, hasLanes ? lanes : 1)
                               : Value());
     }
-    grid.forEachRow(gridExtents.rows, /*atOnce=*/1, [&](ArrayRef<Value> rows) {
-      if (rowDim)
-        point[*rowDim] = rows.front();
-      buildPoint(point);
-    });
+    buildPoint(point);
   });
 }
 
 void mlir::pe::mapToGrid(RewriterBase &b, linalg::LinalgOp op,
-                         int64_t blockSize) {
+                         const GridLimits &limits) {
   b.setInsertionPoint(op);
-  LinalgKernel(b, op).build(blockSize);
+  LinalgKernel(b, op).build(limits);
 }

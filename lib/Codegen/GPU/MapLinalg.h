@@ -9,6 +9,7 @@
 #ifndef PE_LIB_CODEGEN_GPU_MAPLINALG_H
 #define PE_LIB_CODEGEN_GPU_MAPLINALG_H
 
+#include "GridLaunch.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 
 namespace mlir::pe {
@@ -20,7 +21,8 @@ std::string findObstacle(Operation *op);
 /// Builds, before the op, a launch in which a thread computes one element of
 /// the results at a time, or as many neighbors as fit into an access.
 /// Reductions are loops inside a thread.
-void mapToGrid(RewriterBase &rewriter, linalg::LinalgOp op, int64_t blockSize);
+void mapToGrid(RewriterBase &rewriter, linalg::LinalgOp op,
+               const GridLimits &limits);
 
 } // namespace mlir::pe
 

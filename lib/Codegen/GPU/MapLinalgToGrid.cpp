@@ -31,7 +31,11 @@ struct MapLinalgToGrid
   using MapLinalgToGridPassBase::MapLinalgToGridPassBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    return verifyBlockSize(context, getArgument(), blockSize);
+    return verifyLimits(context, getArgument(), getLimits());
+  }
+
+  GridLimits getLimits() const {
+    return GridLimits(blockSize, ArrayRef<int64_t>(maxGrid));
   }
 
   void runOnOperation() override {
@@ -53,7 +57,7 @@ struct MapLinalgToGrid
         rewriter.replaceOp(copy, loops);
         op = loops;
       }
-      mapToGrid(rewriter, cast<linalg::LinalgOp>(op), blockSize);
+      mapToGrid(rewriter, cast<linalg::LinalgOp>(op), getLimits());
       rewriter.eraseOp(op);
     }
   }

@@ -9,50 +9,67 @@
 #include "MapToGrid.h"
 #include "RotationKernel.h"
 #include "ThreadAngles.h"
+#include "pe/Arithmetic/Precision.h"
+#include "pe/IR/PERemarks.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include "llvm/Support/ScopedPrinter.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Builds the angles of a rotation. The operands are prepared before the
-/// launch; the returned function is called inside of the kernel.
-static RotationKernel::AngleBuilder createAngles(OpBuilder &b, RotaryOp op,
-                                                 RotationKernel &kernel) {
-  auto angles =
-      ThreadAngles::create(b, op, kernel.getTokenExtents(), kernel.getLanes());
-  return [&b, op, angles](ValueRange token, Value firstPair) mutable {
-    return angles.build(b, op.getLoc(), token, firstPair);
-  };
-}
-static RotationKernel::AngleBuilder createAngles(OpBuilder &b, ApplyRotaryOp op,
-                                                 RotationKernel &kernel) {
+/// Prepares the angles of a rotation.
+static RotationAngles createAngles(OpBuilder &b, RotaryOp op,
+                                   ArrayRef<OpFoldResult> tokens) {
   Location loc = op.getLoc();
-  SmallVector<OpFoldResult> extents = kernel.getTokenExtents();
+  auto angles = ThreadAngles::create(b, op, tokens);
+  RotationAngles result;
+  result.build = [&b, loc, angles](ValueRange token, Value firstPair,
+                                   int64_t lanes, bool) {
+    Value positions = angles.buildPositions(b, loc, token, firstPair, lanes);
+    return angles.build(b, loc, positions,
+                        angles.buildTurns(b, loc, firstPair, lanes));
+  };
+  return result;
+}
+static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
+                                   ArrayRef<OpFoldResult> tokens) {
+  Location loc = op.getLoc();
+  SmallVector<OpFoldResult> extents(tokens);
   extents.push_back(op.getNumPairs(b, loc));
   KernelArray cos = KernelArray::create(b, loc, op.getCos(), extents);
   KernelArray sin = KernelArray::create(b, loc, op.getSin(), extents);
   Type computeType = getComputeType(op.getInitType().getElementType());
-  int64_t lanes = kernel.getLanes();
-  return [=, &b](ValueRange token, Value firstPair) {
-    SmallVector<Value> indices(token);
-    indices.push_back(firstPair);
+  RotationAngles result;
+  result.tables = {cos, sin};
+  result.build = [=, &b](ValueRange token, Value firstPair, int64_t lanes,
+                         bool isAligned) {
     auto load = [&](const KernelArray &table) {
-      int64_t aligned = std::min(lanes, table.getMaxLanes({lanes}));
-      return loadLanes(b, loc, table.rebuild(b, loc, aligned), indices, lanes,
-                       aligned, computeType);
+      int64_t aligned = table.getMaxLanes({lanes});
+      if (isAligned && table.getFit(lanes, {lanes}) == Fit::Checked)
+        aligned = lanes;
+      Value row = table.buildRow(b, loc, token, table.getExtents().back());
+      return loadLanes(b, loc, row, firstPair, lanes, std::min(lanes, aligned),
+                       computeType);
     };
     return CosSin{load(cos), load(sin)};
   };
+  return result;
 }
 
 void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotationOpInterface> ops,
-                         int64_t blockSize) {
-  Operation *last = ops.back();
+                         const GridLimits &limits) {
+  RotationOpInterface last = ops.back();
   b.setInsertionPoint(last);
-  RotationKernel kernel(b, ops, blockSize);
-  RotationKernel::AngleBuilder angles =
-      TypeSwitch<Operation *, RotationKernel::AngleBuilder>(last)
-          .Case<RotaryOp, ApplyRotaryOp>(
-              [&](auto op) { return createAngles(b, op, kernel); });
-  kernel.build(angles);
+  RotatedRows rows = RotatedRows::create(b, ops);
+  SmallVector<OpFoldResult> tokens =
+      rows.getTokenExtents(last.getPositionDims());
+  RotationAngles angles = TypeSwitch<Operation *, RotationAngles>(last)
+                              .Case<RotaryOp, ApplyRotaryOp>([&](auto op) {
+                                return createAngles(b, op, tokens);
+                              });
+  auto plan = RotationPlan::create(
+      rows, last.getPairLayout(), static_cast<int64_t>(last.getBegin()),
+      last.getNumPairs(b, last->getLoc()), angles.tables, limits);
+  remarkAnalysis(last, "map-to-grid") << llvm::to_string(plan);
+  RotationKernel(b, last, rows, plan, angles).build(limits);
 }

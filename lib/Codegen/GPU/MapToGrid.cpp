@@ -40,7 +40,7 @@ static LogicalResult verifyOperands(DestinationStyleOpInterface op) {
       return report("memref.alloca, which is on the host's stack");
     // Kernels have copies only of whole constants, which they read.
     if (root.getDefiningOp<memref::GetGlobalOp>() &&
-        (op.isDpsInit(&operand) || !isConstantArray(operand.get())))
+        (op.isDpsInit(&operand) || !getConstantGlobal(operand.get())))
       return report("a global, or a part of one, that is in the host's memory");
   }
   return success();
@@ -51,7 +51,11 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
   using MapToGridPassBase::MapToGridPassBase;
 
   LogicalResult initialize(MLIRContext *context) override {
-    return verifyBlockSize(context, getArgument(), blockSize);
+    return verifyLimits(context, getArgument(), getLimits());
+  }
+
+  GridLimits getLimits() const {
+    return GridLimits(blockSize, ArrayRef<int64_t>(maxGrid), subgroupSize);
   }
 
   void runOnOperation() override {
@@ -86,7 +90,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
     for (const SmallVector<RotationOpInterface> &group :
          groupRotations(rotations, shareLaunches)) {
       IRRewriter rewriter(&getContext());
-      pe::mapToGrid(rewriter, group, blockSize);
+      pe::mapToGrid(rewriter, group, getLimits());
       for (RotationOpInterface op : group)
         rewriter.eraseOp(op);
     }
@@ -96,7 +100,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
       bool isMapped =
           TypeSwitch<Operation *, bool>(op)
               .Case<RotaryTableOp, SinusoidalOp, AlibiOp>([&](auto op) {
-                pe::mapToGrid(rewriter, op, blockSize);
+                pe::mapToGrid(rewriter, op, getLimits());
                 return true;
               })
               .Default(false);

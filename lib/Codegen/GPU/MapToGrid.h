@@ -20,10 +20,12 @@ namespace mlir::pe {
 
 /// Rotations with the same angles, in one launch.
 void mapToGrid(RewriterBase &rewriter, ArrayRef<RotationOpInterface> ops,
-               int64_t blockSize);
-void mapToGrid(RewriterBase &rewriter, RotaryTableOp op, int64_t blockSize);
-void mapToGrid(RewriterBase &rewriter, SinusoidalOp op, int64_t blockSize);
-void mapToGrid(RewriterBase &rewriter, AlibiOp op, int64_t blockSize);
+               const GridLimits &limits);
+void mapToGrid(RewriterBase &rewriter, RotaryTableOp op,
+               const GridLimits &limits);
+void mapToGrid(RewriterBase &rewriter, SinusoidalOp op,
+               const GridLimits &limits);
+void mapToGrid(RewriterBase &rewriter, AlibiOp op, const GridLimits &limits);
 
 /// Groups rotations that share their angles and can be done in one launch, in
 /// order. Without `shareLaunches`, each is a group of its own.

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "GridLaunch.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "pe/Codegen/GPU/Passes.h"
@@ -16,14 +17,19 @@ namespace mlir::pe {
 } // namespace mlir::pe
 
 using namespace mlir;
+using namespace mlir::pe;
 
 /// Arrays come first, then numbers, then the extents of arrays by dimension,
-/// then other indices, then offsets and strides.
+/// then other indices, then offsets and strides, then the first indices of
+/// launches that loops of the host split.
 static std::pair<int, unsigned> getKey(Value operand) {
   if (isa<BaseMemRefType>(operand.getType()))
     return {0, 0};
   if (!operand.getType().isIndex())
     return {1, 0};
+  if (auto argument = dyn_cast<BlockArgument>(operand))
+    if (argument.getOwner()->getParentOp()->hasAttr(kSplitAttr))
+      return {6, 0};
   auto metadata = operand.getDefiningOp<memref::ExtractStridedMetadataOp>();
   if (!metadata)
     return {3, 0};
@@ -61,9 +67,7 @@ static void reorder(gpu::GPUFuncOp kernel, ArrayRef<unsigned> order) {
   body.eraseArguments(0, count);
   kernel.setFunctionType(FunctionType::get(kernel.getContext(), types, {}));
   kernel.setAllArgAttrs(attributes);
-  // The kernel may be launched with other sizes. Besides, if ptxas knows the
-  // block size, it spills registers in order to fit more blocks.
-  kernel.removeKnownBlockSizeAttr();
+  // The block size is a constant of the code, but the grid is not.
   kernel.removeKnownGridSizeAttr();
 }
 

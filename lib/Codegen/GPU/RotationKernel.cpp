@@ -17,230 +17,234 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-RotationKernel::RotationKernel(OpBuilder &b, ArrayRef<RotationOpInterface> ops,
-                               RotationOpInterface last, int64_t blockSize)
-    : b(b), loc(last.getLoc()), layout(last.getPairLayout()),
-      positionDims(last.getPositionDims()),
-      begin(static_cast<int64_t>(last.getBegin())), blockSize(blockSize),
-      numPairs(last.getNumPairs(b, loc)) {
-  ShapedType type = last.getInitType();
-  rank = type.getRank();
-  computeType = getComputeType(type.getElementType());
-  // Neighboring threads access neighboring memory: take the innermost
-  // dimensions.
-  for (int64_t dim = rank - 2; dim >= 0; --dim) {
-    bool isToken = llvm::is_contained(positionDims, dim);
-    std::optional<int64_t> &inner = isToken ? tokenDim : rowDim;
-    if (!inner)
-      inner = dim;
-    else
-      outerDims.insert(outerDims.begin(), dim);
+RotationKernel::RotationKernel(OpBuilder &b, RotationOpInterface op,
+                               const RotatedRows &rows,
+                               const RotationPlan &plan,
+                               const RotationAngles &angles)
+    : b(b), loc(op->getLoc()), layout(op.getPairLayout()),
+      begin(static_cast<int64_t>(op.getBegin())),
+      positionDims(op.getPositionDims()), numPairs(op.getNumPairs(b, loc)),
+      computeType(getComputeType(op.getInitType().getElementType())),
+      rows(rows), plan(plan), angles(angles) {}
+
+Value RotationKernel::toValue(OpFoldResult number) {
+  return getValueOrCreateConstantIndexOp(b, loc, number);
+}
+
+void RotationKernel::buildIf(Value condition, function_ref<void()> body) {
+  if (!condition)
+    return body();
+  auto ifOp = scf::IfOp::create(b, loc, condition, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(ifOp.thenBlock());
+  body();
+}
+
+OpFoldResult RotationKernel::countGroups() {
+  return ceilDivide(b, loc, numPairs, plan.pairs);
+}
+
+OpFoldResult RotationKernel::countRest() {
+  AffineExpr d, p;
+  bindSymbols(b.getContext(), d, p);
+  return affine::makeComposedFoldedAffineApply(
+      b, loc, (d - p * 2).floorDiv(plan.restLanes),
+      {rows.getFeatures(), numPairs});
+}
+
+SmallVector<RotationKernel::ThreadRow>
+RotationKernel::buildRows(ValueRange indices, Value isThere) {
+  OpFoldResult columns = rows.getFeatures();
+  if (!plan.restLanes) {
+    AffineExpr p = b.getAffineSymbolExpr(0);
+    columns = affine::makeComposedFoldedAffineApply(b, loc, p * 2 + begin,
+                                                    {numPairs});
   }
-  takeApart(ops);
-  lanes = chooseLanes();
-  if (auto constant = getConstantIntValue(numPairs))
-    numGroups = b.getIndexAttr(*constant / lanes);
-  else
-    numGroups = numPairs;
-}
-
-SmallVector<OpFoldResult> RotationKernel::getTokenExtents() const {
-  return llvm::map_to_vector(positionDims, [&](int64_t dim) {
-    return rotations.front().init.getExtent(dim);
-  });
-}
-
-void RotationKernel::takeApart(ArrayRef<RotationOpInterface> ops) {
-  SmallVector<OpFoldResult> extents;
-  for (RotationOpInterface op : ops) {
-    // Each array has its own rows and features; all other extents are shared.
-    SmallVector<OpFoldResult> known = extents;
-    if (!known.empty()) {
-      if (rowDim)
-        known[*rowDim] = OpFoldResult();
-      known.back() = OpFoldResult();
+  std::optional<int64_t> rowDim = rows.getRowDim();
+  if (plan.rows == 1)
+    return {{rows.buildRow(b, loc, indices, columns), isThere}};
+  OpFoldResult numRows = rows.countRows(b, loc, /*forHost=*/false);
+  std::optional<int64_t> knownRows = getConstantIntValue(numRows);
+  OpFoldResult distance = plan.areNeighbors
+                              ? OpFoldResult(b.getIndexAttr(1))
+                              : ceilDivide(b, loc, numRows, plan.rows);
+  Value row = indices[*rowDim];
+  if (plan.areNeighbors)
+    row = buildOffset(b, loc, row, plan.rows, b.getIndexAttr(0));
+  SmallVector<ThreadRow> result;
+  for (int64_t i = 0; i < plan.rows; ++i) {
+    Value thereToo = isThere;
+    SmallVector<Value> place(indices);
+    place[*rowDim] = row;
+    // Another row is read in place of one that does not exist, so that no read
+    // waits for a branch.
+    if (i > 0 && (!knownRows || *knownRows % plan.rows != 0)) {
+      Value exists = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
+                                           row, toValue(numRows));
+      place[*rowDim] =
+          arith::SelectOp::create(b, loc, exists, row, indices[*rowDim]);
+      thereToo =
+          thereToo ? arith::AndIOp::create(b, loc, thereToo, exists) : exists;
     }
-    KernelArray init = KernelArray::create(b, loc, op.getFirstInit(), known);
-    extents.assign(init.getExtents().begin(), init.getExtents().end());
-    bool isInPlace = op.getSource() == op.getFirstInit();
-    KernelArray source =
-        isInPlace ? init : KernelArray::create(b, loc, op.getX(), extents);
-    rotations.push_back({source, init, op.getConjugate(), isInPlace});
+    result.push_back({rows.buildRow(b, loc, place, columns), thereToo});
+    row = b.createOrFold<arith::AddIOp>(loc, row, toValue(distance));
   }
-}
-
-/// A thread has as many pairs as fit into one access to every array.
-int64_t RotationKernel::chooseLanes() {
-  std::optional<int64_t> pairs = getConstantIntValue(numPairs);
-  if (!pairs)
-    return 1;
-  int64_t result = std::numeric_limits<int64_t>::max();
-  for (const Rotation &rotation : rotations) {
-    // Where only one array is interleaved, its accesses are twice as wide.
-    int64_t stride = layout.isInterleaved() ? 2 : 1;
-    SmallVector<int64_t> multiples = {begin, stride * *pairs};
-    result = std::min({result, rotation.init.getMaxLanes(multiples) / stride,
-                       rotation.source.getMaxLanes(multiples) / stride});
-  }
-  return std::max<int64_t>(result, 1);
-}
-
-int64_t RotationKernel::getAlignedLanes(const KernelArray &array,
-                                        PairArrangement arrangement) {
-  return array.getMaxLanes({begin, arrangement.getStride() * lanes});
-}
-
-SmallVector<Value> RotationKernel::getIndices(Value row, Value column) {
-  SmallVector<Value> result = indices;
-  if (rowDim)
-    result[*rowDim] = row;
-  result.back() = column;
   return result;
 }
 
-Pair RotationKernel::read(const Rotation &rotation, Value memref, Value row) {
+CosSin RotationKernel::buildAngles(ValueRange indices, Value firstPair,
+                                   bool isAligned) {
+  SmallVector<Value> token = llvm::map_to_vector(
+      positionDims, [&](int64_t dim) { return indices[dim]; });
+  return angles.build(token, firstPair, plan.pairs, isAligned);
+}
+
+Pair RotationKernel::read(Value row, Value firstPair, bool isAligned) {
+  auto load = [&](Value column) {
+    return loadLanes(b, loc, row, column, plan.sourceLanes,
+                     isAligned ? plan.sourceLanes : 1, computeType);
+  };
   PairArrangement arrangement = layout.source;
-  int64_t aligned = getAlignedLanes(rotation.source, arrangement);
-  auto load = [&](Value column, int64_t count) {
-    return loadLanes(b, loc, memref, getIndices(row, column), count,
-                     std::min(aligned, count), computeType);
-  };
   Value first = buildOffset(b, loc, firstPair, arrangement.getStride(),
                             b.getIndexAttr(begin));
-  if (arrangement.isInterleaved && lanes > 1) {
-    auto both = vector::DeinterleaveOp::create(b, loc, load(first, 2 * lanes));
-    return {both.getRes1(), both.getRes2()};
-  }
-  Value second =
-      buildOffset(b, loc, first, 1, arrangement.getDistance(b, numPairs));
-  return {load(first, lanes), load(second, lanes)};
+  if (plan.sourceLanes == plan.pairs)
+    return {load(first),
+            load(buildOffset(b, loc, first, 1,
+                             arrangement.getDistance(b, numPairs)))};
+  auto [even, odd] = deinterleave(b, loc, load(first));
+  return {even, odd};
 }
 
-void RotationKernel::write(const Rotation &rotation, Pair pair, Value memref,
-                           Value row) {
+void RotationKernel::write(Pair pair, Value row, Value firstPair,
+                           bool isAligned) {
+  auto store = [&](Value value, Value column) {
+    storeLanes(b, loc, value, row, column, isAligned ? plan.initLanes : 1);
+  };
   PairArrangement arrangement = layout.init;
-  int64_t aligned = getAlignedLanes(rotation.init, arrangement);
-  auto store = [&](Value value, Value column, int64_t count) {
-    storeLanes(b, loc, value, memref, getIndices(row, column),
-               std::min(aligned, count));
-  };
   Value first = buildOffset(b, loc, firstPair, arrangement.getStride(),
                             b.getIndexAttr(begin));
-  if (arrangement.isInterleaved && lanes > 1) {
-    store(vector::InterleaveOp::create(b, loc, pair.first, pair.second), first,
-          2 * lanes);
+  if (plan.initLanes == plan.pairs) {
+    store(pair.first, first);
+    store(pair.second,
+          buildOffset(b, loc, first, 1, arrangement.getDistance(b, numPairs)));
     return;
   }
-  store(pair.first, first, lanes);
-  store(pair.second,
-        buildOffset(b, loc, first, 1, arrangement.getDistance(b, numPairs)),
-        lanes);
+  store(interleave(b, loc, pair.first, pair.second), first);
 }
 
-void RotationKernel::rotateRows(const Rotation &rotation, CosSin angle) {
-  OpFoldResult numRows =
-      rowDim ? rotation.init.getExtent(*rowDim) : b.getIndexAttr(1);
-  auto rebuild = [&](const KernelArray &array, PairArrangement arrangement) {
-    return array.rebuild(b, loc,
-                         std::min(arrangement.getStride() * lanes,
-                                  getAlignedLanes(array, arrangement)));
-  };
-  Value source = rebuild(rotation.source, layout.source);
-  Value init =
-      rotation.isInPlace ? source : rebuild(rotation.init, layout.init);
-  int64_t atOnce =
-      std::min(kRowsAtOnce, getConstantIntValue(numRows).value_or(kRowsAtOnce));
-  launch->forEachRow(numRows, atOnce, [&](ArrayRef<Value> rows) {
-    SmallVector<Pair> pairs;
-    for (Value row : rows)
-      pairs.push_back(read(rotation, source, row));
-    for (auto [pair, row] : llvm::zip(pairs, rows))
-      write(rotation, rotatePair(b, loc, pair, angle, rotation.isConjugate),
-            init, row);
-  });
+/// The angles of a row, which may be negated.
+static CosSin orient(OpBuilder &b, Location loc, CosSin angle,
+                     Value isConjugate) {
+  Value negated = arith::NegFOp::create(b, loc, angle.sin);
+  return {angle.cos, b.createOrFold<arith::SelectOp>(loc, isConjugate, negated,
+                                                     angle.sin)};
 }
 
-/// Copies the features that are not rotated. The threads of a token share them.
-void RotationKernel::copyRest(const Rotation &rotation) {
-  OpFoldResult features = rotation.init.getExtent(rank - 1);
-  SmallVector<int64_t> multiples = {begin};
-  for (OpFoldResult extent : {features, numPairs})
-    multiples.push_back(
-        getConstantIntValue(extent).value_or(ShapedType::kDynamic));
-  if (!ShapedType::isDynamic(multiples.back()))
-    multiples.back() *= 2;
-  int64_t count = std::min(rotation.init.getMaxLanes(multiples),
-                           rotation.source.getMaxLanes(multiples));
-  AffineExpr d, p;
-  bindSymbols(b.getContext(), d, p);
-  OpFoldResult words = affine::makeComposedFoldedAffineApply(
-      b, loc, (d - p * 2).floorDiv(count), {features, numPairs});
-  if (isZeroInteger(words))
-    return;
-  OpFoldResult skipped = affine::makeComposedFoldedAffineApply(
-      b, loc, p * 2, {features, numPairs});
-  auto value = [&](OpFoldResult number) {
-    return getValueOrCreateConstantIndexOp(b, loc, number);
-  };
-  Value source = rotation.source.rebuild(b, loc, count);
-  Value init = rotation.init.rebuild(b, loc, count);
-  OpFoldResult numRows =
-      rowDim ? rotation.init.getExtent(*rowDim) : b.getIndexAttr(1);
-  launch->forEachRow(numRows, 1, [&](ArrayRef<Value> rows) {
-    auto loop =
-        scf::ForOp::create(b, loc, group, value(words), value(numGroups));
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(loop.getBody());
-    Value column =
-        buildOffset(b, loc, loop.getInductionVar(), count, b.getIndexAttr(0));
-    Value isAfter = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge,
-                                          column, value(b.getIndexAttr(begin)));
-    Value after = arith::AddIOp::create(b, loc, column, value(skipped));
-    column = arith::SelectOp::create(b, loc, isAfter, after, column);
-    SmallVector<Value> place = getIndices(rows.front(), column);
-    Value word = loadLanes(b, loc, source, place, count, count);
-    storeLanes(b, loc, word, init, place, count);
-  });
-}
-
-void RotationKernel::build(const AngleBuilder &buildAngles) {
-  const KernelArray &first = rotations.front().init;
-  GridExtents extents;
-  for (int64_t dim : outerDims)
-    extents.outer.push_back(first.getExtent(dim));
-  if (tokenDim)
-    extents.items.push_back(first.getExtent(*tokenDim));
-  extents.items.push_back(numGroups);
-  // The grid covers the largest static number of rows, or the first dynamic
-  // one.
-  extents.rows = b.getIndexAttr(1);
-  for (const Rotation &rotation : rotations) {
-    if (!rowDim)
-      break;
-    auto most = getConstantIntValue(extents.rows);
-    auto rows = getConstantIntValue(rotation.init.getExtent(*rowDim));
-    if (most && (!rows || *rows > *most))
-      extents.rows = rotation.init.getExtent(*rowDim);
+/// All rows are read before the angles are computed, so that the reads of x and
+/// of the positions are in flight at once.
+void RotationKernel::rotate(ValueRange indices, Value group, bool isAligned) {
+  Value firstPair = buildOffset(b, loc, group, plan.pairs, b.getIndexAttr(0));
+  SmallVector<ThreadRow> threadRows = buildRows(indices, Value());
+  SmallVector<Pair> pairs;
+  for (const ThreadRow &row : threadRows)
+    pairs.push_back(read(row.memrefs.source, firstPair, isAligned));
+  CosSin angle = buildAngles(indices, firstPair, isAligned);
+  for (auto [row, pair] : llvm::zip_equal(threadRows, pairs)) {
+    CosSin oriented = orient(b, loc, angle, row.memrefs.isConjugate);
+    buildIf(row.isThere, [&] {
+      write(rotatePair(b, loc, pair, oriented, /*isConjugate=*/false),
+            row.memrefs.init, firstPair, isAligned);
+    });
   }
-  GridLaunch grid(b, loc, extents, blockSize);
-  launch = &grid;
-  grid.build([&](OpBuilder &, ValueRange outer, Value item) {
-    indices.assign(rank, Value());
-    for (auto [dim, index] : llvm::zip_equal(outerDims, outer))
-      indices[dim] = index;
-    Value token;
-    std::tie(token, group) = divide(b, loc, item, numGroups);
-    if (tokenDim)
-      indices[*tokenDim] = token;
-    firstPair = buildOffset(b, loc, group, lanes, b.getIndexAttr(0));
-    SmallVector<Value> tokenIndices = llvm::map_to_vector(
-        positionDims, [&](int64_t dim) { return indices[dim]; });
-    CosSin angle = buildAngles(tokenIndices, firstPair);
-    for (const Rotation &rotation : rotations) {
-      rotateRows(rotation, angle);
-      if (!rotation.isInPlace)
-        copyRest(rotation);
-    }
+}
+
+/// Copies features that are not rotated.
+void RotationKernel::copyRest(ValueRange indices, Value word, bool isAligned) {
+  Value column = buildOffset(b, loc, word, plan.restLanes, b.getIndexAttr(0));
+  Value isAfter = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge,
+                                        column, toValue(b.getIndexAttr(begin)));
+  AffineExpr p = b.getAffineSymbolExpr(0);
+  Value window =
+      toValue(affine::makeComposedFoldedAffineApply(b, loc, p * 2, {numPairs}));
+  Value after = arith::AddIOp::create(b, loc, column, window);
+  column = arith::SelectOp::create(b, loc, isAfter, after, column);
+  int64_t aligned = isAligned ? plan.restLanes : 1;
+  SmallVector<ThreadRow> threadRows = buildRows(indices, Value());
+  SmallVector<Value> words;
+  for (const ThreadRow &row : threadRows)
+    words.push_back(
+        loadLanes(b, loc, row.memrefs.source, column, plan.restLanes, aligned));
+  for (auto [row, value] : llvm::zip_equal(threadRows, words))
+    buildIf(row.isThere, [&] {
+      storeLanes(b, loc, value, row.memrefs.init, column, aligned);
+    });
+}
+
+void RotationKernel::buildThread(ValueRange indices, Value lane,
+                                 bool isAligned) {
+  if (!plan.restLanes || isZeroInteger(countRest()))
+    return rotate(indices, lane, isAligned);
+  Value numGroups = toValue(countGroups());
+  Value rotates =
+      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult, lane, numGroups);
+  auto ifOp = scf::IfOp::create(b, loc, rotates, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(ifOp.thenBlock());
+  rotate(indices, lane, isAligned);
+  b.setInsertionPointToStart(ifOp.elseBlock());
+  copyRest(indices, arith::SubIOp::create(b, loc, lane, numGroups), isAligned);
+}
+
+/// An index that is zero if all accesses are aligned.
+Value RotationKernel::buildMisfit() {
+  Value bits;
+  auto require = [&](const KernelArray &array, int64_t lanes) {
+    if (Value misfit = lanes > 1 ? array.buildMisfit(b, loc, lanes) : Value())
+      bits = bits ? arith::OrIOp::create(b, loc, bits, misfit) : misfit;
+  };
+  for (const RotatedRows::Arrays &each : rows.getArrays()) {
+    require(each.source, std::max(plan.sourceLanes, plan.restLanes));
+    if (!rows.isInPlace())
+      require(each.init, std::max(plan.initLanes, plan.restLanes));
+  }
+  for (const KernelArray &table : angles.tables)
+    require(table, plan.pairs);
+  return bits;
+}
+
+void RotationKernel::buildPairs(const GridLimits &limits) {
+  SmallVector<OpFoldResult> extents;
+  for (int64_t dim = 0; dim < rows.getRank() - 1; ++dim)
+    extents.push_back(rows.isRowDim(dim)
+                          ? ceilDivide(b, loc,
+                                       rows.countRows(b, loc, /*forHost=*/true),
+                                       plan.rows)
+                          : rows.getExtent(dim));
+  AffineExpr groups, rest;
+  bindSymbols(b.getContext(), groups, rest);
+  OpFoldResult numRest = plan.restLanes ? countRest() : b.getIndexAttr(0);
+  extents.push_back(affine::makeComposedFoldedAffineApply(
+      b, loc, groups + rest, {countGroups(), numRest}));
+  GridLaunch(b, loc, extents, limits).build([&](ValueRange places) {
+    ValueRange indices = places.drop_back();
+    Value misfit = plan.isChecked ? buildMisfit() : Value();
+    if (!misfit)
+      return buildThread(indices, places.back(), /*isAligned=*/true);
+    Value isAligned = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq,
+                                            misfit, toValue(b.getIndexAttr(0)));
+    auto ifOp = scf::IfOp::create(b, loc, isAligned, /*withElseRegion=*/true);
+    b.setInsertionPointToStart(ifOp.thenBlock());
+    buildThread(indices, places.back(), /*isAligned=*/true);
+    b.setInsertionPointToStart(ifOp.elseBlock());
+    buildThread(indices, places.back(), /*isAligned=*/false);
   });
-  launch = nullptr;
+}
+
+void RotationKernel::build(const GridLimits &limits) {
+  GridLimits own = limits;
+  own.blockSize = plan.blockSize;
+  if (plan.shape == RotationPlan::Shape::Chunks)
+    buildChunks(own);
+  else
+    buildPairs(own);
 }

@@ -10,76 +10,67 @@
 #define PE_LIB_CODEGEN_GPU_ROTATIONKERNEL_H
 
 #include "GridLaunch.h"
-#include "KernelArray.h"
+#include "RotationPlan.h"
 #include "pe/Arithmetic/PairRotation.h"
-#include "pe/IR/PE.h"
 
 namespace mlir::pe {
 
-/// Builds the launch of rotations that share angles: every thread computes
-/// those of one token and a group of neighboring pairs, and rotates these pairs
-/// in its share of the rows, such as heads.
+/// The cosines and sines of a rotation, prepared before the launch.
+struct RotationAngles {
+  /// Arrays with a row of P elements for each token, if there are any.
+  SmallVector<KernelArray, 2> tables;
+  /// Builds the angles of `lanes` pairs of a token, from `firstPair` on, as
+  /// vectors, or as scalars for one pair. If `isAligned`, checks at run time
+  /// have shown that reads of the tables are aligned.
+  std::function<CosSin(ValueRange token, Value firstPair, int64_t lanes,
+                       bool isAligned)>
+      build;
+};
+
+/// Builds the launch of rotations that share angles.
 class RotationKernel {
 public:
-  /// Builds the angles of a token, for the pairs from `firstPair` on.
-  using AngleBuilder = std::function<CosSin(ValueRange token, Value firstPair)>;
+  /// `op` is any of the rotations.
+  RotationKernel(OpBuilder &b, RotationOpInterface op, const RotatedRows &rows,
+                 const RotationPlan &plan, const RotationAngles &angles);
 
-  /// Decomposes the arrays of `ops` before the launch. All ops have equal
-  /// angles, layouts and extents, except the extents of rows and features.
-  RotationKernel(OpBuilder &b, ArrayRef<RotationOpInterface> ops,
-                 int64_t blockSize)
-      : RotationKernel(b, ops, ops.back(), blockSize) {}
-
-  /// How many pairs a thread has, a power of two that divides P.
-  int64_t getLanes() const { return lanes; }
-  /// The extents of the dimensions that positions index, in their order.
-  SmallVector<OpFoldResult> getTokenExtents() const;
-
-  /// Builds the launch.
-  void build(const AngleBuilder &buildAngles);
+  void build(const GridLimits &limits);
 
 private:
-  RotationKernel(OpBuilder &b, ArrayRef<RotationOpInterface> ops,
-                 RotationOpInterface last, int64_t blockSize);
-
-  struct Rotation {
-    KernelArray source;
-    KernelArray init;
-    bool isConjugate;
-    bool isInPlace;
+  /// The rows of a thread, in the order in which it reads them.
+  struct ThreadRow {
+    RotatedRows::Row memrefs;
+    /// Whether there is such a row, an i1; null if there is.
+    Value isThere;
   };
 
-  void takeApart(ArrayRef<RotationOpInterface> ops);
-  int64_t chooseLanes();
-  SmallVector<Value> getIndices(Value row, Value column);
-  /// How many neighboring elements of `array` an access takes.
-  int64_t getAlignedLanes(const KernelArray &array,
-                          PairArrangement arrangement);
-  Pair read(const Rotation &rotation, Value memref, Value row);
-  void write(const Rotation &rotation, Pair pair, Value memref, Value row);
-  void rotateRows(const Rotation &rotation, CosSin angle);
-  void copyRest(const Rotation &rotation);
+  void buildPairs(const GridLimits &limits);
+  void buildChunks(const GridLimits &limits);
+  OpFoldResult countGroups();
+  OpFoldResult countRest();
+  Value buildMisfit();
+  void buildThread(ValueRange indices, Value lane, bool isAligned);
+  void rotate(ValueRange indices, Value group, bool isAligned);
+  void copyRest(ValueRange indices, Value word, bool isAligned);
+  void exchange(ValueRange indices, Value chunk, Value partner, Value isThere);
+  SmallVector<ThreadRow> buildRows(ValueRange indices, Value isThere);
+  CosSin buildAngles(ValueRange indices, Value firstPair, bool isAligned);
+  Pair read(Value row, Value firstPair, bool isAligned);
+  void write(Pair pair, Value row, Value firstPair, bool isAligned);
+  /// Builds `body` for the threads for which `condition`, if any, is true.
+  void buildIf(Value condition, function_ref<void()> body);
+  Value toValue(OpFoldResult number);
 
   OpBuilder &b;
   Location loc;
   PairLayout layout;
-  SmallVector<int64_t> positionDims;
   int64_t begin;
-  int64_t blockSize;
-
-  int64_t rank;
+  SmallVector<int64_t> positionDims;
+  OpFoldResult numPairs;
   FloatType computeType;
-  SmallVector<Rotation, 2> rotations;
-  OpFoldResult numPairs, numGroups;
-  int64_t lanes = 1;
-  /// The dimensions that become items and rows of the grid, if there are any.
-  std::optional<int64_t> tokenDim, rowDim;
-  SmallVector<int64_t> outerDims;
-
-  /// The launch that is being built, and the indices in it.
-  GridLaunch *launch = nullptr;
-  SmallVector<Value> indices;
-  Value group, firstPair;
+  const RotatedRows &rows;
+  const RotationPlan &plan;
+  const RotationAngles &angles;
 };
 
 } // namespace mlir::pe

@@ -17,13 +17,11 @@ using namespace mlir;
 using namespace mlir::pe;
 
 ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
-                                  ArrayRef<OpFoldResult> tokens,
-                                  int64_t lanes) {
+                                  ArrayRef<OpFoldResult> tokens) {
   Location loc = op.getLoc();
   ThreadAngles angles;
   angles.op = op;
   angles.computeType = getComputeType(op.getInitType().getElementType());
-  angles.lanes = lanes;
   std::optional<ArrayRef<int64_t>> axes = op.getAxes();
   if (!axes)
     angles.run = stripCasts(op.getPositions()).getDefiningOp<PositionsOp>();
@@ -49,7 +47,7 @@ ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
 }
 
 Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
-                                 Value axis) {
+                                 Value axis) const {
   Value position;
   if (run) {
     position = run.buildPosition(b, loc, token.front());
@@ -63,8 +61,8 @@ Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
   return extendTo64(b, loc, position);
 }
 
-Value ThreadAngles::buildLanePositions(OpBuilder &b, Location loc,
-                                       ValueRange token, Value firstPair) {
+Value ThreadAngles::buildPositions(OpBuilder &b, Location loc, ValueRange token,
+                                   Value firstPair, int64_t lanes) const {
   auto broadcast = [&](Value position) -> Value {
     if (lanes == 1)
       return position;
@@ -99,13 +97,13 @@ Value ThreadAngles::buildLanePositions(OpBuilder &b, Location loc,
       b, loc, VectorType::get(lanes, b.getI64Type()), positions);
 }
 
-Turns ThreadAngles::buildLaneTurns(OpBuilder &b, Location loc,
-                                   Value firstPair) {
+Turns ThreadAngles::buildTurns(OpBuilder &b, Location loc, Value firstPair,
+                               int64_t lanes) const {
   bool withLow = computeType.isF64();
   if (!thetas) {
     int64_t aligned = std::min(lanes, invFreq->getMaxLanes({lanes}));
     Value array = invFreq->rebuild(b, loc, aligned);
-    return buildTurns(
+    return pe::buildTurns(
         b, loc, loadLanes(b, loc, array, firstPair, lanes, aligned), withLow);
   }
   SmallVector<int64_t> high, low;
@@ -125,15 +123,13 @@ Turns ThreadAngles::buildLaneTurns(OpBuilder &b, Location loc,
           withLow ? load(low, "pe_turns_low") : Value()};
 }
 
-CosSin ThreadAngles::build(OpBuilder &b, Location loc, ValueRange token,
-                           Value firstPair) {
-  Value position = buildLanePositions(b, loc, token, firstPair);
-  Turns turns = buildLaneTurns(b, loc, firstPair);
+CosSin ThreadAngles::build(OpBuilder &b, Location loc, Value positions,
+                           Turns turns) const {
   Value factor = scale;
-  if (factor && lanes > 1)
+  if (auto type = dyn_cast<VectorType>(positions.getType()); type && factor)
     factor = vector::BroadcastOp::create(
-        b, loc, VectorType::get(lanes, computeType), factor);
-  auto angle = CosSinOp::create(b, loc, position, turns.high, turns.low, factor,
-                                Accuracy::Native);
+        b, loc, VectorType::get(type.getShape(), computeType), factor);
+  auto angle = CosSinOp::create(b, loc, positions, turns.high, turns.low,
+                                factor, Accuracy::Native);
   return {angle.getCos(), angle.getSin()};
 }

@@ -15,31 +15,34 @@
 
 namespace mlir::pe {
 
-/// Builds the cosines and sines that a thread needs: those of one token and a
-/// group of neighboring pairs, as vectors, or scalars for a group of one.
+/// Builds the cosines and sines that a thread needs: those of one token and of
+/// `lanes` neighboring pairs, as vectors, or scalars for one pair. The first
+/// pair is a multiple of `lanes`.
 class ThreadAngles {
 public:
-  /// Prepares the operands before the launch, for groups of `lanes` pairs.
-  /// `tokens` are the extents of the positions, without the dimension of axes.
+  /// Prepares the operands before the launch. `tokens` are the extents of the
+  /// positions, without the dimension of axes.
   static ThreadAngles create(OpBuilder &b, AngleOpInterface op,
-                             ArrayRef<OpFoldResult> tokens, int64_t lanes);
+                             ArrayRef<OpFoldResult> tokens);
 
-  /// The angles of the pairs from `firstPair` on, a multiple of `lanes`.
-  CosSin build(OpBuilder &b, Location loc, ValueRange token, Value firstPair);
+  /// The positions of a token: one for each pair, which is the same for all
+  /// without axes.
+  Value buildPositions(OpBuilder &b, Location loc, ValueRange token,
+                       Value firstPair, int64_t lanes) const;
+  /// The frequencies of pairs, as fractions of a turn.
+  Turns buildTurns(OpBuilder &b, Location loc, Value firstPair,
+                   int64_t lanes) const;
+  CosSin build(OpBuilder &b, Location loc, Value positions, Turns turns) const;
 
 private:
   Value readPosition(OpBuilder &b, Location loc, ValueRange token,
-                     Value axis = Value());
-  Value buildLanePositions(OpBuilder &b, Location loc, ValueRange token,
-                           Value firstPair);
-  Turns buildLaneTurns(OpBuilder &b, Location loc, Value firstPair);
+                     Value axis = Value()) const;
 
-  AngleOpInterface op;
+  mutable AngleOpInterface op;
   FloatType computeType;
-  int64_t lanes;
   /// The array of positions, or the op if they are a known run.
   std::optional<KernelArray> positions;
-  PositionsOp run;
+  mutable PositionsOp run;
   /// θ if it is known at compile time, otherwise the array of it.
   std::optional<SmallVector<double>> thetas;
   std::optional<KernelArray> invFreq;

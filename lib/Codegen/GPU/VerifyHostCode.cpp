@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "GridLaunch.h"
 #include "HostWork.h"
 #include "MapLinalg.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -60,6 +61,14 @@ static bool comparesPointers(Operation *op) {
          function.getName().starts_with("dealloc_helper");
 }
 
+/// Whether a loop that is not one of those that split a launch is around `op`.
+static bool isRepeated(Operation *op) {
+  Operation *around = op;
+  while (around->getParentOp()->hasAttr(kSplitAttr))
+    around = around->getParentOp();
+  return LoopLikeOpInterface::blockIsInLoop(around->getBlock());
+}
+
 namespace {
 struct VerifyHostCode
     : public pe::impl::VerifyHostCodePassBase<VerifyHostCode> {
@@ -72,7 +81,7 @@ struct VerifyHostCode
       if (isa<gpu::GPUModuleOp>(op) || comparesPointers(op))
         return WalkResult::skip();
       if (isa<gpu::LaunchOp, gpu::LaunchFuncOp>(op)) {
-        if (LoopLikeOpInterface::blockIsInLoop(op->getBlock()))
+        if (isRepeated(op))
           launches.push_back(op);
         return WalkResult::skip();
       }

@@ -12,7 +12,7 @@
 
 // CHECK-LABEL: func @neighbors
 // CHECK: gpu.launch
-// CHECK: scf.for
+// CHECK: scf.if
 // CHECK: memref.assume_alignment %{{.*}}, 8 : memref<bf16>
 // CHECK: memref.assume_alignment %{{.*}}, 16 : memref<f32>
 // CHECK-COUNT-4: memref.load {{.*}} : memref<?x8x128xbf16>

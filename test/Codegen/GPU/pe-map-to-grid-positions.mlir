@@ -7,14 +7,16 @@
 // CHECK-NOT:     pe.positions
 // CHECK-NOT:     memref.alloc
 // CHECK:         gpu.launch
-// CHECK:           scf.for %[[TOKEN:[^ ]*]] =
-// CHECK-NEXT:        %[[I:.*]] = arith.index_cast %[[TOKEN]] : index to i32
+// CHECK:           %[[TOKEN:.*]] = arith.addi {{.*}} : index
+// CHECK:           arith.cmpi ult, %[[TOKEN]]
+// CHECK:             %[[I:.*]] = arith.index_cast %[[TOKEN]] : index to i32
 // CHECK-NEXT:        %[[STEPS:.*]] = arith.muli %[[I]], %c-3_i32 : i32
 // CHECK-NEXT:        %[[POSITION:.*]] = arith.addi %[[START]], %[[STEPS]] : i32
 // CHECK-NEXT:        %[[WIDE:.*]] = arith.extsi %[[POSITION]] : i32 to i64
 // CHECK-NEXT:        vector.broadcast %[[WIDE]] : i64
 // CHECK:           gpu.terminator
 // CHECK-NEXT:    }
+// CHECK-NEXT:    } {pe.split_launch}
 // CHECK-NEXT:    return
 func.func @computed(%q: memref<?x2x8xf32>, %start: i32, %n: index,
                     %f: memref<4xf64>) {

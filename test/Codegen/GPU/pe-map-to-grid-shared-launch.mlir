@@ -1,10 +1,17 @@
-// RUN: pe-opt %s --pe-map-to-grid | FileCheck %s
+// RUN: pe-opt %s --pe-map-to-grid --canonicalize --cse | FileCheck %s
 // RUN: pe-opt %s --pe-map-to-grid=share-launches=false \
 // RUN:   | FileCheck %s --check-prefix=ALONE
 
+// The rows of both are one range: a thread chooses the array, and the sense.
 // CHECK-LABEL: func @queries_and_keys
 // CHECK-COUNT-1: gpu.launch
-// CHECK: pe.cos_sin {{.*}} {accuracy = #pe.accuracy<native>} : vector<8xi64>
+// CHECK: %[[IS_KEY:.*]] = arith.cmpi sge, %{{.*}}, %c32{{.*}} : index
+// CHECK: %[[KEY:.*]] = memref.reinterpret_cast {{.*}} to memref<128xf16, strided<[1], offset: ?>>
+// CHECK: %[[ROW:.*]] = arith.select %[[IS_KEY]], %[[KEY]], %{{.*}} : memref<128xf16, strided<[1], offset: ?>>
+// CHECK: vector.load %[[ROW]]
+// CHECK: %{{.*}}, %[[SIN:.*]] = pe.cos_sin {{.*}} {accuracy = #pe.accuracy<native>} : vector<4xi64>
+// CHECK: %[[NEGATED:.*]] = arith.negf %[[SIN]]
+// CHECK: arith.select %[[IS_KEY]], %[[NEGATED]], %[[SIN]]
 // CHECK-NOT: pe.cos_sin
 // CHECK-NOT: gpu.launch
 // ALONE-LABEL: func @queries_and_keys
@@ -91,8 +98,8 @@ func.func @selected_array(%x: memref<4x2x8xf32>, %q: memref<4x2x8xf32>,
 // CHECK-DAG: %{{.*}}, %{{.*}}, %[[Q_SIZES:.*]]:3, %{{.*}}:3 = memref.extract_strided_metadata %[[Q]]
 // CHECK-DAG: %{{.*}}, %{{.*}}, %[[K_SIZES:.*]]:3, %{{.*}}:3 = memref.extract_strided_metadata %[[K]]
 // CHECK: gpu.launch
-// CHECK: memref.reinterpret_cast {{.*}} sizes: [%[[Q_SIZES]]#0, 1, %[[Q_SIZES]]#2]
-// CHECK: memref.reinterpret_cast {{.*}} sizes: [%[[Q_SIZES]]#0, 1, %[[K_SIZES]]#2]
+// CHECK: arith.muli %[[TOKEN:.*]], %[[Q_SIZES]]#2 : index
+// CHECK: arith.muli %[[TOKEN]], %[[K_SIZES]]#2 : index
 func.func @unknown_features(%q: memref<?x1x?xf32>, %k: memref<?x1x?xf32>,
                             %p: memref<?xi32>, %f: memref<1xf64>) {
   pe.rotary angles(%p, %f : memref<?xi32>, memref<1xf64>)
@@ -136,6 +143,52 @@ func.func @unequal_runs(%q: memref<?x32x128xf16>, %k: memref<?x8x128xf16>,
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   pe.rotary angles(%other, %f : memref<?xi32>, memref<64xf64>)
       outs(%k : memref<?x8x128xf16>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// A pointer chooses the array, so both must be of one memory space.
+// CHECK-LABEL: func @unequal_memory_spaces
+// CHECK-COUNT-2: gpu.launch
+func.func @unequal_memory_spaces(%q: memref<4x2x8xf32>,
+                                 %k: memref<4x2x8xf32, 1>, %p: memref<4xi32>,
+                                 %f: memref<4xf64>) {
+  pe.rotary angles(%p, %f : memref<4xi32>, memref<4xf64>)
+      outs(%q : memref<4x2x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%p, %f : memref<4xi32>, memref<4xf64>)
+      outs(%k : memref<4x2x8xf32, 1>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// One is updated in place, of the other one the rest is copied.
+// CHECK-LABEL: func @unequal_rests
+// CHECK-COUNT-2: gpu.launch
+func.func @unequal_rests(%q: memref<4x2x10xf32>, %x: memref<4x2x10xf32>,
+                         %k: memref<4x2x10xf32>, %p: memref<4xi32>,
+                         %f: memref<4xf64>) {
+  pe.rotary angles(%p, %f : memref<4xi32>, memref<4xf64>)
+      outs(%q : memref<4x2x10xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary ins(%x : memref<4x2x10xf32>)
+      angles(%p, %f : memref<4xi32>, memref<4xf64>)
+      outs(%k : memref<4x2x10xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// Neighboring features are not neighbors in memory.
+// CHECK-LABEL: func @strided_features
+// CHECK-COUNT-2: gpu.launch
+func.func @strided_features(%q: memref<4x2x8xf32, strided<[32, 16, 2]>>,
+                            %k: memref<4x2x8xf32>, %p: memref<4xi32>,
+                            %f: memref<4xf64>) {
+  pe.rotary angles(%p, %f : memref<4xi32>, memref<4xf64>)
+      outs(%q : memref<4x2x8xf32, strided<[32, 16, 2]>>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%p, %f : memref<4xi32>, memref<4xf64>)
+      outs(%k : memref<4x2x8xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }

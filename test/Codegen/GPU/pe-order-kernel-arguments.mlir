@@ -2,7 +2,7 @@
 // RUN:   | FileCheck %s
 
 // Arrays, then numbers, then extents, each in their old order; every launch is
-// adapted. The kernel loses its known block size.
+// adapted. The kernel loses its known grid, which others need not launch.
 
 module attributes {gpu.container_module} {
   // CHECK-LABEL: func @launch
@@ -22,10 +22,11 @@ module attributes {gpu.container_module} {
 
   gpu.module @module {
     // CHECK-LABEL: gpu.func @kernel
-    // CHECK-SAME: (%[[P:.*]]: memref<f32>, %[[Q:.*]]: memref<f32>, %[[B:.*]]: f32, %[[M:.*]]: index) kernel {
+    // CHECK-SAME: (%[[P:.*]]: memref<f32>, %[[Q:.*]]: memref<f32>, %[[B:.*]]: f32, %[[M:.*]]: index) kernel attributes {known_block_size = array<i32: 1, 1, 1>} {
     // CHECK: "test.use"(%[[M]], %[[P]], %[[B]], %[[Q]])
     gpu.func @kernel(%m: index, %p: memref<f32>, %b: f32, %q: memref<f32>)
-        kernel attributes {known_block_size = array<i32: 1, 1, 1>} {
+        kernel attributes {known_block_size = array<i32: 1, 1, 1>,
+                           known_grid_size = array<i32: 1, 1, 1>} {
       "test.use"(%m, %p, %b, %q) : (index, memref<f32>, f32, memref<f32>) -> ()
       gpu.return
     }

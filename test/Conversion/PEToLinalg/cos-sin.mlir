@@ -40,11 +40,14 @@ func.func @f64(%p: vector<4xi64>, %t: vector<4xi64>, %low: vector<4xi64>)
   return %cos, %sin : vector<4xf64>, vector<4xf64>
 }
 
-// The target's own functions take the reduced phase.
+// The target's own functions take the reduced phase: the upper half of the
+// product, by operations of 32 bits.
 // CHECK-LABEL: func.func @native(
-// CHECK:         %[[PHASE:.*]] = arith.muli %{{.*}}, %{{.*}} : i64
-// CHECK:         arith.shrui %[[PHASE]], %c32{{.*}} : i64
-// CHECK:         %[[X:.*]] = arith.mulf %{{.*}}, %{{.*}} : f32
+// CHECK-NOT:     arith.muli {{.*}} : i64
+// CHECK:         %{{.*}}, %[[CARRIED:.*]] = arith.mului_extended %{{.*}}, %{{.*}} : i32
+// CHECK:         %[[PHASE:.*]] = arith.addi %[[CARRIED]], %{{.*}} : i32
+// CHECK:         %[[ANGLE:.*]] = arith.sitofp %[[PHASE]] : i32 to f32
+// CHECK:         %[[X:.*]] = arith.mulf %[[ANGLE]], %{{.*}} : f32
 // CHECK:         math.cos %[[X]] fastmath<afn> : f32
 // CHECK:         math.sin %[[X]] fastmath<afn> : f32
 // CHECK:         return

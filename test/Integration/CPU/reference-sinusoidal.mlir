@@ -7,7 +7,7 @@
 // more. The token is 1, its phases are 1 and 1/2.
 
 func.func private @pe_reference_check_sinusoidal_f32(memref<*xf32>,
-    memref<*xi64>, memref<*xf64>, i64) -> i64
+    memref<*xi64>, memref<*xf64>, i64, f64) -> i64
     attributes {llvm.emit_c_interface}
 
 memref.global "private" constant @positions : memref<1xi64> = dense<1>
@@ -26,9 +26,10 @@ func.func @check(%y: memref<*xf32>, %order: i64) {
   %positions_any = memref.cast %positions : memref<1xi64> to memref<*xi64>
   %inv_freq = memref.get_global @inv_freq : memref<2xf64>
   %inv_freq_any = memref.cast %inv_freq : memref<2xf64> to memref<*xf64>
+  %leeway = arith.constant 1.0 : f64
   %wrong = call @pe_reference_check_sinusoidal_f32(%y, %positions_any,
-      %inv_freq_any, %order)
-      : (memref<*xf32>, memref<*xi64>, memref<*xf64>, i64) -> i64
+      %inv_freq_any, %order, %leeway)
+      : (memref<*xf32>, memref<*xi64>, memref<*xf64>, i64, f64) -> i64
   return
 }
 

@@ -18,7 +18,7 @@ func.func private @pe_reference_fill_range_i64(memref<*xi64>, i64, i64, i64)
     attributes {llvm.emit_c_interface}
 func.func private @pe_reference_check_table_f32(
     memref<*xf32>, memref<*xf32>, memref<*xi64>, memref<*xi64>, f64,
-    i64, f64, f64) -> i64
+    i64, f64, f64, f64) -> i64
     attributes {llvm.emit_c_interface}
 
 memref.global "private" constant @no_axes : memref<0xi64> = dense<>
@@ -79,10 +79,11 @@ func.func @check(%cos: memref<*xf32>, %sin: memref<*xf32>, %p: memref<*xi64>,
                  %axes: memref<*xi64>, %scale: f64, %dim: i64) {
   %base = arith.constant 5.0e+05 : f64
   %factor = arith.constant 1.0 : f64
+  %leeway = arith.constant 1.0 : f64
   %wrong = call @pe_reference_check_table_f32(%cos, %sin, %p, %axes, %scale,
-      %dim, %base, %factor)
+      %dim, %base, %factor, %leeway)
       : (memref<*xf32>, memref<*xf32>, memref<*xi64>, memref<*xi64>, f64,
-         i64, f64, f64) -> i64
+         i64, f64, f64, f64) -> i64
   return
 }
 

@@ -50,8 +50,8 @@ func.func @main() {
 // CHECK: load PTX
 // CHECK: allocate managed 8388608
 // CHECK: get rotate_kernel
-// 4096 tokens of 8 threads each share their rows with 7 more.
-// CHECK: launch grid 128 8 1 block 256 1 1 shared 0
+// 4096 tokens of 4 pairs of heads of 16 groups of pairs.
+// CHECK: launch grid 2048 1 1 block 128 1 1 shared 0
 // CHECK-NEXT: synchronize
 // CHECK: free
 // CHECK: unload

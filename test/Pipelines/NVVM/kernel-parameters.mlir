@@ -1,7 +1,8 @@
 // RUN: pe-opt %s --pe-lower-to-gpu --gpu-launch-sink-index-computations \
 // RUN:   --gpu-kernel-outlining --pe-order-kernel-arguments | FileCheck %s
 
-// The parameters that pe-map-to-grid documents: pointers, numbers, extents.
+// The parameters that pe-map-to-grid documents: pointers, numbers, extents, and
+// the first indices of a launch, which loops of the host count.
 
 // CHECK-LABEL: func @batches
 // CHECK-SAME: %[[X:.*]]: memref<?x?x?x128xf16>, %[[Y:.*]]: memref<?x?x?x128xf16>, %[[P:.*]]: memref<?x?xi32>, %[[F:.*]]: memref<64xf64>, %[[SCALE:.*]]: f64
@@ -10,8 +11,11 @@
 // CHECK-DAG: %[[P_BASE:.*]], %{{.*}}, %{{.*}}:2, %{{.*}}:2 = memref.extract_strided_metadata %[[P]]
 // CHECK-DAG: %[[F_BASE:.*]], %{{.*}}, %{{.*}}, %{{.*}} = memref.extract_strided_metadata %[[F]]
 // CHECK-DAG: %[[A:.*]] = arith.truncf %[[SCALE]] : f64 to f32
+// CHECK: scf.for %[[FIRST_Z:.*]] = %c0 to %[[SIZES]]#0
+// CHECK: scf.for %[[FIRST_Y:.*]] = %c0 to %[[SIZES]]#1
+// CHECK: scf.for %[[FIRST_X:.*]] = %c0 to
 // CHECK: gpu.launch_func @batches_kernel::@batches_kernel
-// CHECK-SAME: args(%[[P_BASE]] : memref<i32>, %[[F_BASE]] : memref<f64>, %[[X_BASE]] : memref<f16>, %[[Y_BASE]] : memref<f16>, %[[A]] : f32, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index)
+// CHECK-SAME: args(%[[X_BASE]] : memref<f16>, %[[Y_BASE]] : memref<f16>, %[[P_BASE]] : memref<i32>, %[[F_BASE]] : memref<f64>, %[[A]] : f32, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index, %{{[0-9]+}} : index, %[[FIRST_X]] : index, %[[FIRST_Y]] : index, %[[FIRST_Z]] : index)
 func.func @batches(%x: memref<?x?x?x128xf16>, %y: memref<?x?x?x128xf16>,
                    %p: memref<?x?xi32>, %f: memref<64xf64>, %scale: f64) {
   pe.rotary ins(%x : memref<?x?x?x128xf16>)
@@ -26,7 +30,7 @@ func.func @batches(%x: memref<?x?x?x128xf16>, %y: memref<?x?x?x128xf16>,
 // CHECK-DAG: %[[X_BASE:.*]], %{{.*}}, %[[SIZES:.*]]:4, %{{.*}}:4 = memref.extract_strided_metadata %[[X]]
 // CHECK-DAG: %[[SLOPES_BASE:.*]], %{{.*}}, %{{.*}}, %{{.*}} = memref.extract_strided_metadata %[[SLOPES]]
 // CHECK: gpu.launch_func @scores_kernel::@scores_kernel
-// CHECK-SAME: args(%[[SLOPES_BASE]] : memref<f32>, %[[X_BASE]] : memref<f32>, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index, %[[SIZES]]#3 : index, %[[KEY]] : index, %[[QUERY]] : index)
+// CHECK-SAME: args(%[[X_BASE]] : memref<f32>, %[[SLOPES_BASE]] : memref<f32>, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index, %[[SIZES]]#3 : index, %{{[0-9]+}} : index, %[[KEY]] : index, %[[QUERY]] : index, %{{.*}} : index, %{{.*}} : index, %{{.*}} : index)
 func.func @scores(%x: memref<?x?x?x?xf32>, %slopes: memref<?xf32>,
                   %query: index, %key: index) {
   pe.alibi slopes(%slopes : memref<?xf32>) query_start(%query) key_start(%key)
@@ -42,7 +46,7 @@ func.func @scores(%x: memref<?x?x?x?xf32>, %slopes: memref<?xf32>,
 // CHECK-DAG: %[[BIAS_BASE:.*]], %{{.*}}, %{{.*}}:2, %{{.*}}:2 = memref.extract_strided_metadata %[[BIAS]]
 // CHECK-DAG: %[[Y_BASE:.*]], %{{.*}}, %{{.*}}:3, %{{.*}}:3 = memref.extract_strided_metadata %[[Y]]
 // CHECK: gpu.launch_func @scale_kernel::@scale_kernel
-// CHECK-SAME: args(%[[X_BASE]] : memref<f16>, %[[BIAS_BASE]] : memref<f32>, %[[Y_BASE]] : memref<f32>, %[[FACTOR]] : f32, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index)
+// CHECK-SAME: args(%[[X_BASE]] : memref<f16>, %[[BIAS_BASE]] : memref<f32>, %[[Y_BASE]] : memref<f32>, %[[FACTOR]] : f32, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index, %{{.*}} : index, %{{.*}} : index)
 func.func @scale(%x: memref<?x?x128xf16>, %bias: memref<?x128xf32>,
                  %factor: f32, %y: memref<?x?x128xf32>) {
   linalg.generic {indexing_maps = [affine_map<(t, h, f) -> (t, h, f)>,

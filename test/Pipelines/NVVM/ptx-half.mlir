@@ -4,8 +4,9 @@
 // RUN: FileCheck %s --check-prefix=COS < %t.ptx
 // RUN: FileCheck %s --check-prefix=NOTHING-SLOW < %t.ptx
 
-// A thread has 8 pairs of bf16: two words of 16 bytes. Sines and cosines are
-// computed once per token, and not per head.
+// A thread has 4 pairs of bf16 of two heads, and reads all of them before it
+// computes angles. Heads of q and k are one range. A thread divides by constants
+// only, in 32 bits.
 
 !q = memref<?x32x128xbf16>
 !k = memref<?x8x128xbf16>
@@ -21,26 +22,34 @@ func.func @rotate(%q: !q, %k: !k, %p: memref<?xi32>) {
   return
 }
 
-// Positions, q and k, then the number of tokens: one kernel for both.
+// q, k and positions, then the number of tokens and the first one of a launch:
+// one kernel for both.
 // CHECK: .visible .entry rotate_kernel(
 // CHECK-NEXT: .param .u64 .ptr
 // CHECK-NEXT: .param .u64 .ptr
 // CHECK-NEXT: .param .u64 .ptr
-// CHECK-NEXT: .param .u64 rotate_kernel_param_3
+// CHECK-NEXT: .param .u64 rotate_kernel_param_3,
+// CHECK-NEXT: .param .u64 rotate_kernel_param_4
 // CHECK-NEXT: )
-// CHECK: ld.global.v4.b32
-// CHECK: ld.global.v4.b32
+// CHECK-NEXT: .maxntid 128, 1, 1
+// CHECK: selp.b64
+// CHECK-COUNT-4: ld.global.v4.b16
+// CHECK: ld.global.s32
+// CHECK: ld.global.nc.v2.b64
+// CHECK: {{sin|cos}}.approx
 // CHECK: cvt.rn.bf16x2.f32
-// CHECK: st.global.v4.b32
+// CHECK-COUNT-4: st.global.v2.b32
 // CHECK-NOT: .entry
 
-// SIN-COUNT-8: sin.approx.f32
+// SIN-COUNT-4: sin.approx.f32
 // SIN-NOT: sin.approx
-// COS-COUNT-8: cos.approx.f32
+// COS-COUNT-4: cos.approx.f32
 // COS-NOT: cos.approx
 
 // NOTHING-SLOW-NOT: .local
 // NOTHING-SLOW-NOT: call
 // NOTHING-SLOW-NOT: .f64
-// NOTHING-SLOW-NOT: {{(ld|st)\.global\.(b16|b32|b64|v2)}}
-// NOTHING-SLOW: mul.lo.s64
+// NOTHING-SLOW-NOT: {{(ld|st)\.global\.b}}
+// NOTHING-SLOW-NOT: {{(rem|div)\.}}
+// NOTHING-SLOW-NOT: bra.uni
+// NOTHING-SLOW: ret;

@@ -19,10 +19,15 @@ func.func @table(%start: i32, %cos: memref<?x64xf32>, %sin: memref<?x64xf32>,
 // CHECK-NEXT: .param .u64 .ptr .align 1 table_kernel_param_0,
 // CHECK-NEXT: .param .u64 .ptr .align 1 table_kernel_param_1,
 // CHECK-NEXT: .param .u32 table_kernel_param_2,
-// CHECK-NEXT: .param .u64 table_kernel_param_3
+// CHECK-NEXT: .param .u64 table_kernel_param_3,
+// CHECK-NEXT: .param .u64 table_kernel_param_4,
+// CHECK-NEXT: .param .u64 table_kernel_param_5
 // CHECK-NEXT: )
+// The frequencies are read once for the four tokens of a thread.
+// CHECK: ld.global.nc.v2.b64
 // CHECK: sin.approx.f32
-// CHECK: st.global.v4.b32
+// CHECK-COUNT-8: st.global.v2.b32
+// CHECK-NOT: st.global
 
 // -----
 
@@ -38,7 +43,8 @@ func.func @encode(%p: memref<?xi32>, %x: memref<?x512xf16>) {
 
 // CHECK: .visible .entry encode_kernel(
 // CHECK: cos.approx.f32
-// CHECK: st.global.v4.b32
+// CHECK-COUNT-4: st.global.v2.b32
+// CHECK-NOT: st.global
 
 // -----
 

@@ -21,4 +21,4 @@ func.func @rotate(%x: memref<?x8x64xf16>, %p: memref<?xi32>,
 // CHECK: cvt.rni.f64.f64
 // CHECK: cos.approx.f32
 // CHECK-NOT: .f64
-// CHECK: st.global.v4
+// CHECK: st.global.v2

@@ -38,10 +38,9 @@ func.func @rotate(%x: memref<?x8x128xf16>, %p: memref<?xi32>) {
 }
 
 // CHECK-LABEL: rotate_kernel:
-// CHECK-DAG: v_sin_f32
-// CHECK-DAG: v_cos_f32
-// CHECK: global_load_dwordx4
-// CHECK: global_store_dwordx4
+// CHECK: global_load_dwordx2
+// CHECK: v_{{sin|cos}}_f32
+// CHECK: global_store_dwordx2
 // CHECK: .private_segment_fixed_size: 0
 // CHECK: .vgpr_spill_count: 0
 

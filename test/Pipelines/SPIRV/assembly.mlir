@@ -40,13 +40,12 @@ func.func @rotate(%x: memref<?x8x128xf16>, %p: memref<?xi32>) {
 // CHECK: [[F32:%[0-9]+]] = OpTypeFloat 32
 // F32: [[LANES:%[0-9]+]] = OpTypeVector [[F32]] 4
 // CHECK: OpFunction
-// F16-COUNT-8: OpExtInst [[F32]] [[OPENCL]] cos
-// F32-COUNT-4: OpExtInst [[F32]] [[OPENCL]] cos
-// F16-COUNT-8: OpExtInst [[F32]] [[OPENCL]] sin
-// F32-COUNT-4: OpExtInst [[F32]] [[OPENCL]] sin
-// CHECK-NOT: OpExtInst
-// F16: OpFConvert
+// F16: OpLoad {{.*}} Aligned 8
 // F32: OpLoad [[LANES]] {{.*}} Aligned 16
-// CHECK: OpStore {{.*}} Aligned 16
+// CHECK-COUNT-4: OpExtInst [[F32]] [[OPENCL]] cos
+// CHECK-COUNT-4: OpExtInst [[F32]] [[OPENCL]] sin
+// CHECK-NOT: OpExtInst
+// F16: OpStore {{.*}} Aligned 8
+// F32: OpStore {{.*}} Aligned 16
 // CHECK-NOT: OpExtInst
 // CHECK: OpFunctionEnd

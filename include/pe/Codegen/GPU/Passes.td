@@ -57,8 +57,14 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     the function that contains the launch.
   }];
   let options = [
-    Option<"blockSize", "block-size", "int64_t", /*default=*/"256",
-           "The most threads of a block, from 32 to 1024">,
+    Option<"blockSize", "block-size", "int64_t", /*default=*/"128",
+           "About how many threads a block has, from 32 to 1024">,
+    ListOption<"maxGrid", "max-grid", "int64_t",
+           "The most blocks of a launch in x, y and z; by default those of "
+           "CUDA, 2147483647,65535,65535">,
+    Option<"subgroupSize", "subgroup-size", "int64_t", /*default=*/"1",
+           "How many threads may exchange values: 32 for NVIDIA, 32 or 64 for "
+           "AMD; 1 if that is not known">,
     Option<"shareLaunches", "share-launches", "bool", /*default=*/"true",
            "Rotate arrays that share angles in one launch">
   ];
@@ -92,8 +98,11 @@ def MapLinalgToGridPass : Pass<"pe-map-linalg-to-grid"> {
     - ops in loops of the host, or on memory that only the host can access.
   }];
   let options = [
-    Option<"blockSize", "block-size", "int64_t", /*default=*/"256",
-           "The most threads of a block, from 32 to 1024">
+    Option<"blockSize", "block-size", "int64_t", /*default=*/"128",
+           "How many threads a block has, from 32 to 1024">,
+    ListOption<"maxGrid", "max-grid", "int64_t",
+           "The most blocks of a launch in x, y and z; by default those of "
+           "CUDA, 2147483647,65535,65535">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",

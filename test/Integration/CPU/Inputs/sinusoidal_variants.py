@@ -100,7 +100,7 @@ def print_kernel(n, case, element):
         print(f"      {result}\n  return %y : {y_type}\n}}")
 
 
-def print_test(n, case, element):
+def print_test(n, case, element, leeway):
     """Arrays are made with static types and cast for the kernel."""
     types = kernel_types(case, element)
     y_shape = case.shape + [case.features]
@@ -155,6 +155,7 @@ def print_test(n, case, element):
         ("order", ORDERS.index(case.order)),
     ]:
         print(f"  %{name} = arith.constant {value} : i64")
+    print(f"  %leeway = arith.constant {leeway} : f64")
     freq_memref = shaped("memref", [PAIRS], "f64")
     print(f"  %freq = memref.get_global @frequencies : {freq_memref}")
     cast_to_unranked("freq", freq_memref, "f64")
@@ -199,13 +200,14 @@ def print_test(n, case, element):
         cast_to_unranked("result", result_memref, element)
     print(
         f"  %wrong = call @pe_reference_check_sinusoidal_{element}({result}, "
-        f"%positions_any,\n      %freq_any, %order) : {check_type(element)}"
+        f"%positions_any,\n      %freq_any, %order, %leeway) : "
+        f"{check_type(element)}"
     )
     print("  return\n}")
 
 
 def check_type(element):
-    return f"(memref<*x{element}>, memref<*xi64>, memref<*xf64>, i64) -> i64"
+    return f"(memref<*x{element}>, memref<*xi64>, memref<*xf64>, i64, f64) -> i64"
 
 
 def print_declarations(element):
@@ -229,13 +231,19 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--form", choices=FORMS, default="tensors")
     parser.add_argument("--type", default="f32")
+    parser.add_argument(
+        "--leeway",
+        type=float,
+        default=1.0,
+        help="how many times the errors of the CPU's code are permitted",
+    )
     options = parser.parse_args()
 
     cases = FORMS[options.form]()
     print_declarations(options.type)
     for n, case in enumerate(cases):
         print_kernel(n, case, options.type)
-        print_test(n, case, options.type)
+        print_test(n, case, options.type, options.leeway)
     print("func.func @main() {")
     for n in range(len(cases)):
         print(f"  call @test_{n}() : () -> ()")
