@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "llvm/Support/MathExtras.h"
+#include <numeric>
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -112,7 +113,8 @@ GridLaunch::GridLaunch(OpBuilder &b, Location loc,
     std::optional<int64_t> extent = getConstantIntValue(extents[firstOfX]);
     int64_t product;
     if (!extent || *extent == 0 ||
-        llvm::MulOverflow(innerOfX, *extent, product) || product > maxThreads)
+        llvm::MulOverflow(innerOfX, *extent, product) || product > maxThreads ||
+        std::lcm(product, limits.blockSize) > maxThreads)
       break;
     innerOfX = product;
   }
@@ -131,7 +133,7 @@ GridLaunch::Split GridLaunch::split(OpFoldResult extent, int64_t limit) {
   return {first, arith::MinUIOp::create(b, loc, left, step).getResult()};
 }
 
-gpu::LaunchOp GridLaunch::createLaunch() {
+gpu::LaunchOp GridLaunch::open() {
   OpFoldResult one = b.getIndexAttr(1);
   ArrayRef<OpFoldResult> outer = ArrayRef(extents).take_front(firstOfX);
   OpFoldResult extentOfY = outer.empty() ? one : outer.back();
@@ -140,16 +142,23 @@ gpu::LaunchOp GridLaunch::createLaunch() {
     productOfZ = hostProduct(b, loc, productOfZ, toValue(b, loc, extent));
   z = split(getAsOpFoldResult(productOfZ), limits.maxGrid[2]);
   y = split(extentOfY, limits.maxGrid[1]);
-  x = split(extents[firstOfX], maxThreads / innerOfX);
+  // All launches but the last fill their blocks, so that no thread of one
+  // reaches into the places of the next.
+  int64_t filled = std::lcm(innerOfX, limits.blockSize);
+  x = split(extents[firstOfX], maxThreads / filled * filled / innerOfX);
 
   Value places =
       hostProduct(b, loc, toValue(b, loc, x.count), constant(b, loc, innerOfX));
   Value blocks = toValue(
       b, loc, ceilDivide(b, loc, getAsOpFoldResult(places), limits.blockSize));
   Value unit = constant(b, loc, 1);
-  return gpu::LaunchOp::create(b, loc, blocks, toValue(b, loc, y.count),
-                               toValue(b, loc, z.count),
-                               constant(b, loc, limits.blockSize), unit, unit);
+  auto launch = gpu::LaunchOp::create(
+      b, loc, blocks, toValue(b, loc, y.count), toValue(b, loc, z.count),
+      constant(b, loc, limits.blockSize), unit, unit);
+  b.setInsertionPointToStart(&launch.getBody().front());
+  gpu::TerminatorOp::create(b, loc);
+  b.setInsertionPointToStart(&launch.getBody().front());
+  return launch;
 }
 
 SmallVector<Value> GridLaunch::buildIndices(gpu::LaunchOp launch) {
@@ -186,14 +195,6 @@ SmallVector<Value> GridLaunch::buildIndices(gpu::LaunchOp launch) {
   return indices;
 }
 
-SmallVector<Value> GridLaunch::open() {
-  gpu::LaunchOp launch = createLaunch();
-  b.setInsertionPointToStart(&launch.getBody().front());
-  gpu::TerminatorOp::create(b, loc);
-  b.setInsertionPointToStart(&launch.getBody().front());
-  return buildIndices(launch);
-}
-
 Value GridLaunch::buildIsThere(Value index) {
   std::optional<int64_t> count = getConstantIntValue(x.count);
   if (count && *count * innerOfX % limits.blockSize == 0)
@@ -202,23 +203,26 @@ Value GridLaunch::buildIsThere(Value index) {
                                toValue(b, loc, extents[firstOfX]));
 }
 
-void GridLaunch::build(Body body) {
+gpu::LaunchOp GridLaunch::build(Body body) {
   if (llvm::any_of(extents, isZeroInteger))
-    return;
+    return nullptr;
   OpBuilder::InsertionGuard guard(b);
-  SmallVector<Value> indices = open();
+  gpu::LaunchOp launch = open();
+  SmallVector<Value> indices = buildIndices(launch);
   if (Value isThere = buildIsThere(indices[firstOfX])) {
     auto ifOp = scf::IfOp::create(b, loc, isThere, /*withElseRegion=*/false);
     b.setInsertionPointToStart(ifOp.thenBlock());
   }
   body(indices);
+  return launch;
 }
 
-void GridLaunch::buildUniform(UniformBody body) {
+gpu::LaunchOp GridLaunch::buildUniform(UniformBody body) {
   if (llvm::any_of(extents, isZeroInteger))
-    return;
+    return nullptr;
   OpBuilder::InsertionGuard guard(b);
-  SmallVector<Value> indices = open();
+  gpu::LaunchOp launch = open();
+  SmallVector<Value> indices = buildIndices(launch);
   Value &index = indices[firstOfX];
   Value isThere = buildIsThere(index);
   if (isThere) {
@@ -227,4 +231,5 @@ void GridLaunch::buildUniform(UniformBody body) {
     index = arith::MinUIOp::create(b, loc, index, last);
   }
   body(indices, isThere);
+  return launch;
 }

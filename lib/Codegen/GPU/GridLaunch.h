@@ -60,8 +60,9 @@ public:
   GridLaunch(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> extents,
              const GridLimits &limits);
 
-  void build(Body body);
-  void buildUniform(UniformBody body);
+  /// The launch is null if there is nothing to do.
+  gpu::LaunchOp build(Body body);
+  gpu::LaunchOp buildUniform(UniformBody body);
 
 private:
   /// A dimension of which a launch covers a part.
@@ -73,9 +74,8 @@ private:
   };
 
   Split split(OpFoldResult extent, int64_t limit);
-  gpu::LaunchOp createLaunch();
-  /// Creates the launch and goes into it; the indices of a thread.
-  SmallVector<Value> open();
+  /// Creates the launch and goes into it.
+  gpu::LaunchOp open();
   SmallVector<Value> buildIndices(gpu::LaunchOp launch);
   /// Whether there is a place in x for a thread; null if there is for all.
   Value buildIsThere(Value index);

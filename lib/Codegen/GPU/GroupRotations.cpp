@@ -71,9 +71,7 @@ static bool isArray(Value root) {
          hasEffect<MemoryEffects::Allocate>(op, root);
 }
 
-/// Whether two views may share an element, assuming that different arguments of
-/// a function do not overlap.
-static bool mayOverlap(Value lhs, Value rhs) {
+bool mlir::pe::mayOverlap(Value lhs, Value rhs) {
   lhs = getRoot(lhs);
   rhs = getRoot(rhs);
   return lhs == rhs || !isArray(lhs) || !isArray(rhs);

@@ -108,7 +108,8 @@ struct LaunchToLoopsPass
     walkAndApplyPatterns(getOperation(), std::move(patterns));
     getOperation()->walk([&](gpu::LaunchOp launch) {
       launch.emitOpError("cannot become loops: its threads may not work "
-                         "together, nor may it be asynchronous");
+                         "together, but for shuffles of whole subgroups from "
+                         "given lanes, nor may it be asynchronous");
       signalPassFailure();
     });
   }

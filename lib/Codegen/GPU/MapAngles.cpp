@@ -122,6 +122,7 @@ void AnglesLaunch::build(const GridLimits &limits, const ThreadAngles &angles,
 }
 
 void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op,
+                         const ConvertedFrequencies &frequencies,
                          const GridLimits &limits) {
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
@@ -134,7 +135,8 @@ void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op,
       {&cos, &sin},
       getConstantIntValue(numPairs).value_or(ShapedType::kDynamic));
   ArrayRef<OpFoldResult> tokens = cos.getExtents().drop_back();
-  ThreadAngles angles = ThreadAngles::create(b, op, tokens);
+  ThreadAngles angles =
+      ThreadAngles::create(b, op, tokens, frequencies.lookup(op));
   AnglesLaunch(b, loc, tokens, numPairs, lanes)
       .build(
           limits, angles, [&](ValueRange token, Value firstPair, CosSin angle) {
@@ -240,6 +242,7 @@ void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
 }
 
 void mlir::pe::mapToGrid(RewriterBase &b, SinusoidalOp op,
+                         const ConvertedFrequencies &frequencies,
                          const GridLimits &limits) {
   Location loc = op.getLoc();
   b.setInsertionPoint(op);
@@ -248,7 +251,8 @@ void mlir::pe::mapToGrid(RewriterBase &b, SinusoidalOp op,
   OpFoldResult numPairs = invFreq.getExtent(0);
   EncodingWriter writer(b, loc, op.getOrder(), init, numPairs);
   ArrayRef<OpFoldResult> tokens = init.getExtents().drop_back();
-  ThreadAngles angles = ThreadAngles::create(b, op, tokens);
+  ThreadAngles angles =
+      ThreadAngles::create(b, op, tokens, frequencies.lookup(op));
   AnglesLaunch(b, loc, tokens, numPairs, writer.chooseLanes())
       .build(limits, angles,
              [&](ValueRange token, Value firstPair, CosSin angle) {

@@ -19,9 +19,10 @@ using namespace mlir::pe;
 
 /// Prepares the angles of a rotation.
 static RotationAngles createAngles(OpBuilder &b, RotaryOp op,
-                                   ArrayRef<OpFoldResult> tokens) {
+                                   ArrayRef<OpFoldResult> tokens,
+                                   const ConvertedFrequencies &frequencies) {
   Location loc = op.getLoc();
-  auto angles = ThreadAngles::create(b, op, tokens);
+  auto angles = ThreadAngles::create(b, op, tokens, frequencies.lookup(op));
   RotationAngles result;
   result.build = [&b, loc, angles](ValueRange token, Value firstPair,
                                    int64_t lanes, bool) {
@@ -32,7 +33,8 @@ static RotationAngles createAngles(OpBuilder &b, RotaryOp op,
   return result;
 }
 static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
-                                   ArrayRef<OpFoldResult> tokens) {
+                                   ArrayRef<OpFoldResult> tokens,
+                                   const ConvertedFrequencies &) {
   Location loc = op.getLoc();
   SmallVector<OpFoldResult> extents(tokens);
   extents.push_back(op.getNumPairs(b, loc));
@@ -57,6 +59,7 @@ static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
 }
 
 void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotationOpInterface> ops,
+                         const ConvertedFrequencies &frequencies,
                          const GridLimits &limits) {
   RotationOpInterface last = ops.back();
   b.setInsertionPoint(last);
@@ -65,7 +68,7 @@ void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotationOpInterface> ops,
       rows.getTokenExtents(last.getPositionDims());
   RotationAngles angles = TypeSwitch<Operation *, RotationAngles>(last)
                               .Case<RotaryOp, ApplyRotaryOp>([&](auto op) {
-                                return createAngles(b, op, tokens);
+                                return createAngles(b, op, tokens, frequencies);
                               });
   auto plan = RotationPlan::create(
       rows, last.getPairLayout(), static_cast<int64_t>(last.getBegin()),

@@ -61,6 +61,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
   void runOnOperation() override {
     SmallVector<RotationOpInterface> rotations;
     SmallVector<ArrayOpInterface> others;
+    SmallVector<AngleOpInterface> withAngles;
     WalkResult walked = getOperation()->walk([&](Operation *op) {
       auto array = dyn_cast<ArrayOpInterface>(op);
       if (!array)
@@ -79,6 +80,8 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
       }
       if (failed(verifyOperands(destination)))
         return WalkResult::interrupt();
+      if (auto angles = dyn_cast<AngleOpInterface>(op))
+        withAngles.push_back(angles);
       if (auto rotation = dyn_cast<RotationOpInterface>(op))
         rotations.push_back(rotation);
       else
@@ -87,23 +90,29 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
     });
     if (walked.wasInterrupted())
       return signalPassFailure();
-    for (const SmallVector<RotationOpInterface> &group :
-         groupRotations(rotations, shareLaunches)) {
-      IRRewriter rewriter(&getContext());
-      pe::mapToGrid(rewriter, group, getLimits());
+    IRRewriter rewriter(&getContext());
+    GridLimits limits = getLimits();
+    SmallVector<SmallVector<RotationOpInterface>> groups =
+        groupRotations(rotations, shareLaunches);
+    ConvertedFrequencies frequencies =
+        convertFrequencies(rewriter, withAngles, limits);
+    for (const SmallVector<RotationOpInterface> &group : groups) {
+      pe::mapToGrid(rewriter, group, frequencies, limits);
       for (RotationOpInterface op : group)
         rewriter.eraseOp(op);
     }
     for (ArrayOpInterface op : others) {
-      IRRewriter rewriter(&getContext());
       // An op without a kernel of its own is left to linalg.
-      bool isMapped =
-          TypeSwitch<Operation *, bool>(op)
-              .Case<RotaryTableOp, SinusoidalOp, AlibiOp>([&](auto op) {
-                pe::mapToGrid(rewriter, op, getLimits());
-                return true;
-              })
-              .Default(false);
+      bool isMapped = TypeSwitch<Operation *, bool>(op)
+                          .Case<RotaryTableOp, SinusoidalOp>([&](auto op) {
+                            pe::mapToGrid(rewriter, op, frequencies, limits);
+                            return true;
+                          })
+                          .Case([&](AlibiOp op) {
+                            pe::mapToGrid(rewriter, op, limits);
+                            return true;
+                          })
+                          .Default(false);
       if (isMapped)
         rewriter.eraseOp(op);
     }

@@ -9,7 +9,7 @@
 #ifndef PE_LIB_CODEGEN_GPU_MAPTOGRID_H
 #define PE_LIB_CODEGEN_GPU_MAPTOGRID_H
 
-#include "GridLaunch.h"
+#include "ConvertFrequencies.h"
 #include "mlir/IR/PatternMatch.h"
 #include "pe/IR/PE.h"
 
@@ -20,10 +20,13 @@ namespace mlir::pe {
 
 /// Rotations with the same angles, in one launch.
 void mapToGrid(RewriterBase &rewriter, ArrayRef<RotationOpInterface> ops,
+               const ConvertedFrequencies &frequencies,
                const GridLimits &limits);
 void mapToGrid(RewriterBase &rewriter, RotaryTableOp op,
+               const ConvertedFrequencies &frequencies,
                const GridLimits &limits);
 void mapToGrid(RewriterBase &rewriter, SinusoidalOp op,
+               const ConvertedFrequencies &frequencies,
                const GridLimits &limits);
 void mapToGrid(RewriterBase &rewriter, AlibiOp op, const GridLimits &limits);
 
@@ -34,6 +37,10 @@ groupRotations(ArrayRef<RotationOpInterface> ops, bool shareLaunches);
 
 /// The memref that `memref` is a view of.
 Value getRoot(Value memref);
+
+/// Whether two views may share an element, assuming that different arguments of
+/// a function do not overlap.
+bool mayOverlap(Value lhs, Value rhs);
 
 } // namespace mlir::pe
 

@@ -52,11 +52,9 @@ void RotationKernel::exchange(ValueRange indices, Value chunk, Value partner,
       chunk);
   Value firstPair =
       buildOffset(b, loc, firstChunk, plan.pairs, b.getIndexAttr(0));
-  SmallVector<Value> others;
-  for (Value each : own)
-    others.push_back(shuffle(b, loc, each, partner, plan.subgroupSize));
   CosSin angle = buildAngles(indices, firstPair, /*isAligned=*/true);
-  for (auto [row, mine, other] : llvm::zip_equal(threadRows, own, others)) {
+  for (auto [row, mine] : llvm::zip_equal(threadRows, own)) {
+    Value other = shuffle(b, loc, mine, partner, plan.subgroupSize);
     Value isNegated =
         arith::XOrIOp::create(b, loc, isSecond, row.memrefs.isConjugate);
     Value sin = arith::SelectOp::create(

@@ -14,8 +14,8 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Memory is read and written in sectors of 32 bytes; lines have 128.
-static constexpr int64_t kLineBytes = 128;
+/// Memory is read and written in sectors, which are parts of lines.
+static constexpr int64_t kSectorBytes = 32, kLineBytes = 128;
 
 namespace {
 /// Chooses the parts of a plan.
@@ -150,8 +150,11 @@ bool Planner::canExchange() const {
 }
 
 void Planner::chooseChunks() {
-  constexpr int64_t kTwoSectors = 64;
-  if (!canExchange() || numPairs * bytes % kTwoSectors == 0)
+  // Half rows that begin within a sector, or that lie unevenly in a line.
+  int64_t half = ShapedType::isDynamic(numPairs) ? 0 : numPairs * bytes;
+  bool isUneven = half % kSectorBytes != 0 ||
+                  (half < kLineBytes && !llvm::isPowerOf2_64(half));
+  if (!canExchange() || !isUneven)
     return;
   plan.shape = RotationPlan::Shape::Chunks;
   plan.pairs = plan.sourceLanes = plan.initLanes = kAccessBytes / bytes;

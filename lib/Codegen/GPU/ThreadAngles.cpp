@@ -10,14 +10,37 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "pe/Arithmetic/Constants.h"
 #include "pe/Arithmetic/FixedTurns.h"
 #include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
+/// Of how many sections of axes a thread finds its own by comparing.
+static constexpr size_t kFewSections = 4;
+
+/// Constants of the program for frequencies that are known.
+static Turns buildConstants(OpBuilder &b, AngleOpInterface op,
+                            DenseElementsAttr thetas, bool withLow) {
+  SmallVector<int64_t> high, low;
+  for (double theta : thetas.getValues<double>()) {
+    FixedTurns turns = getTurns(theta);
+    high.push_back(static_cast<int64_t>(turns.high));
+    low.push_back(turns.low);
+  }
+  auto build = [&](ArrayRef<int64_t> words, StringRef name) {
+    auto type = RankedTensorType::get(words.size(), b.getI64Type());
+    return buildConstantArray(b, op.getLoc(), op, name,
+                              DenseElementsAttr::get(type, words));
+  };
+  return {build(high, "pe_turns"),
+          withLow ? build(low, "pe_turns_low") : Value()};
+}
+
 ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
-                                  ArrayRef<OpFoldResult> tokens) {
+                                  ArrayRef<OpFoldResult> tokens,
+                                  Turns frequencies) {
   Location loc = op.getLoc();
   ThreadAngles angles;
   angles.op = op;
@@ -36,11 +59,11 @@ ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
     }
     angles.positions = KernelArray::create(b, loc, op.getPositions(), extents);
   }
-  if (DenseElementsAttr constant = getConstantElements(op.getInvFreq())) {
-    angles.thetas = llvm::to_vector(constant.getValues<double>());
-  } else {
-    angles.invFreq = KernelArray::create(b, loc, op.getInvFreq());
-  }
+  if (DenseElementsAttr constant = getConstantElements(op.getInvFreq()))
+    frequencies = buildConstants(b, op, constant, angles.computeType.isF64());
+  angles.high = KernelArray::create(b, loc, frequencies.high);
+  if (frequencies.low)
+    angles.low = KernelArray::create(b, loc, frequencies.low);
   if (Value scale = op.getScale())
     angles.scale = convertFloat(b, loc, scale, angles.computeType);
   return angles;
@@ -71,56 +94,60 @@ Value ThreadAngles::buildPositions(OpBuilder &b, Location loc, ValueRange token,
   };
   if (!op.getAxes())
     return broadcast(readPosition(b, loc, token));
+  // The positions of all axes are read, so that no read waits for another one.
   ArrayRef<int64_t> axes = *op.getAxes();
-  auto type = RankedTensorType::get(axes.size(), b.getI64Type());
-  Value table = buildConstantArray(b, loc, op, "pe_axes",
-                                   DenseElementsAttr::get(type, axes));
-  auto readAt = [&](Value pair) {
-    Value axis = memref::LoadOp::create(b, loc, table, pair);
-    return readPosition(
-        b, loc, token,
-        arith::IndexCastOp::create(b, loc, b.getIndexType(), axis));
+  SmallVector<int64_t> used(axes);
+  llvm::sort(used);
+  used.erase(llvm::unique(used), used.end());
+  SmallVector<Value> ofAxes;
+  for (int64_t axis : used)
+    ofAxes.push_back(readPosition(
+        b, loc, token, arith::ConstantIndexOp::create(b, loc, axis)));
+  auto getPosition = [&](int64_t axis) {
+    return ofAxes[llvm::lower_bound(used, axis) - used.begin()];
   };
-  // If all pairs within every group have the same axis, one position is enough.
-  bool isUniform = true;
-  for (int64_t i = 0, e = axes.size(); i < e; ++i)
-    isUniform &= axes[i] == axes[i / lanes * lanes];
-  if (isUniform)
-    return broadcast(readAt(firstPair));
-  SmallVector<Value> positions;
-  for (int64_t i = 0; i < lanes; ++i) {
-    Value offset = arith::ConstantIndexOp::create(b, loc, i);
-    positions.push_back(
-        readAt(arith::AddIOp::create(b, loc, firstPair, offset)));
+  // The first pairs of other axes than that of the pair before.
+  SmallVector<int64_t> starts;
+  for (int64_t pair = 1, e = axes.size(); pair < e; ++pair)
+    if (axes[pair] != axes[pair - 1])
+      starts.push_back(pair);
+  bool haveOneAxis =
+      llvm::all_of(starts, [&](int64_t start) { return start % lanes == 0; });
+  if (haveOneAxis && starts.size() <= kFewSections) {
+    Value position = getPosition(axes.front());
+    for (int64_t start : starts) {
+      Value isAfter =
+          arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge, firstPair,
+                                arith::ConstantIndexOp::create(b, loc, start));
+      position = arith::SelectOp::create(b, loc, isAfter,
+                                         getPosition(axes[start]), position);
+    }
+    return broadcast(position);
   }
-  return vector::FromElementsOp::create(
-      b, loc, VectorType::get(lanes, b.getI64Type()), positions);
+  auto type = RankedTensorType::get(axes.size(), b.getI32Type());
+  SmallVector<int32_t> narrow(axes.begin(), axes.end());
+  Value table = buildConstantArray(
+      b, loc, op, "pe_axes", DenseElementsAttr::get(type, ArrayRef(narrow)));
+  Value ofLanes = loadLanes(b, loc, table, firstPair, lanes, lanes);
+  Value position = broadcast(ofAxes.front());
+  for (auto [axis, other] : llvm::drop_begin(llvm::zip(used, ofAxes))) {
+    Value isOther =
+        arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, ofLanes,
+                              buildInteger(b, loc, ofLanes.getType(), axis));
+    position =
+        arith::SelectOp::create(b, loc, isOther, broadcast(other), position);
+  }
+  return position;
 }
 
 Turns ThreadAngles::buildTurns(OpBuilder &b, Location loc, Value firstPair,
                                int64_t lanes) const {
-  bool withLow = computeType.isF64();
-  if (!thetas) {
-    int64_t aligned = std::min(lanes, invFreq->getMaxLanes({lanes}));
-    Value array = invFreq->rebuild(b, loc, aligned);
-    return pe::buildTurns(
-        b, loc, loadLanes(b, loc, array, firstPair, lanes, aligned), withLow);
-  }
-  SmallVector<int64_t> high, low;
-  for (double theta : *thetas) {
-    FixedTurns turns = getTurns(theta);
-    high.push_back(static_cast<int64_t>(turns.high));
-    low.push_back(turns.low);
-  }
-  auto load = [&](ArrayRef<int64_t> words, StringRef name) {
-    auto type = RankedTensorType::get(words.size(), b.getI64Type());
-    Value array = buildConstantArray(b, loc, op, name,
-                                     DenseElementsAttr::get(type, words));
-    return loadLanes(b, loc, array, firstPair, lanes,
-                     std::min<int64_t>(lanes, 2));
+  auto load = [&](const KernelArray &array) {
+    int64_t aligned = std::min(lanes, array.getMaxLanes({lanes}));
+    return loadLanes(b, loc, array.rebuild(b, loc, aligned), firstPair, lanes,
+                     aligned);
   };
-  return {load(high, "pe_turns"),
-          withLow ? load(low, "pe_turns_low") : Value()};
+  return {load(high), low ? load(*low) : Value()};
 }
 
 CosSin ThreadAngles::build(OpBuilder &b, Location loc, Value positions,

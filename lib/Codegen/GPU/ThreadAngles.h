@@ -21,9 +21,10 @@ namespace mlir::pe {
 class ThreadAngles {
 public:
   /// Prepares the operands before the launch. `tokens` are the extents of the
-  /// positions, without the dimension of axes.
+  /// positions, without the dimension of axes; `frequencies` are arrays, unless
+  /// the frequencies are known at compile time.
   static ThreadAngles create(OpBuilder &b, AngleOpInterface op,
-                             ArrayRef<OpFoldResult> tokens);
+                             ArrayRef<OpFoldResult> tokens, Turns frequencies);
 
   /// The positions of a token: one for each pair, which is the same for all
   /// without axes.
@@ -43,9 +44,10 @@ private:
   /// The array of positions, or the op if they are a known run.
   std::optional<KernelArray> positions;
   mutable PositionsOp run;
-  /// θ if it is known at compile time, otherwise the array of it.
-  std::optional<SmallVector<double>> thetas;
-  std::optional<KernelArray> invFreq;
+  /// The frequencies as fractions of a turn, in constants of the program or in
+  /// other arrays.
+  KernelArray high;
+  std::optional<KernelArray> low;
   /// The scale, in the type of the arithmetic.
   Value scale;
 };

@@ -23,3 +23,40 @@ func.func @grid_and_block(%x: memref<?xindex>, %blocks: index,
   }
   return
 }
+
+// The lanes of a subgroup run in lockstep: a loop for the code before the
+// shuffle, and one for the code after it. What has been read is kept, what can
+// be computed again is.
+
+// CHECK-LABEL: func @shuffle
+// CHECK-SAME: %[[X:.*]]: memref<64xi32>
+// CHECK-DAG: %[[KEPT:.*]] = memref.alloca() : memref<32xi32>
+// CHECK: scf.for %[[WARP:.*]] = %c0 to %c64 step %c32
+// CHECK: scf.for %[[LANE:.*]] = %c0 to %c32
+// CHECK-NEXT: %[[I:.*]] = arith.addi %[[WARP]], %[[LANE]]
+// CHECK-NEXT: %[[VALUE:.*]] = memref.load %[[X]][%[[I]]]
+// CHECK: memref.store %[[VALUE]], %[[KEPT]][%[[LANE]]]
+// CHECK: }
+// CHECK: scf.for %[[LATER:.*]] = %c0 to %c32
+// CHECK: %[[J:.*]] = arith.addi %[[WARP]], %[[LATER]]
+// CHECK: %[[OTHER:.*]] = arith.xori
+// CHECK: %[[INSIDE:.*]] = arith.andi %[[OTHER]], %c31
+// CHECK: %[[INDEX:.*]] = arith.index_castui %[[INSIDE]]
+// CHECK: %[[TAKEN:.*]] = memref.load %[[KEPT]][%[[INDEX]]]
+// CHECK: memref.store %[[TAKEN]], %[[X]][%[[J]]]
+func.func @shuffle(%x: memref<64xi32>) {
+  %c1 = arith.constant 1 : index
+  %c64 = arith.constant 64 : index
+  gpu.launch blocks(%bx, %by, %bz) in (%gx = %c1, %gy = %c1, %gz = %c1)
+      threads(%tx, %ty, %tz) in (%sx = %c64, %sy = %c1, %sz = %c1) {
+    %value = memref.load %x[%tx] : memref<64xi32>
+    %thread = arith.index_castui %tx : index to i32
+    %one = arith.constant 1 : i32
+    %width = arith.constant 32 : i32
+    %lane = arith.xori %thread, %one : i32
+    %other, %valid = gpu.shuffle idx %value, %lane, %width : i32
+    memref.store %other, %x[%tx] : memref<64xi32>
+    gpu.terminator
+  }
+  return
+}

@@ -5,7 +5,8 @@
 // CHECK-LABEL: func @computed(
 // CHECK-SAME:      %{{[^:]*}}: memref<?x2x8xf32>, %[[START:[^:]*]]: i32
 // CHECK-NOT:     pe.positions
-// CHECK-NOT:     memref.alloc
+// CHECK-NOT:     memref.alloc{{.*}}i32>
+// CHECK:         gpu.launch
 // CHECK:         gpu.launch
 // CHECK:           %[[TOKEN:.*]] = arith.addi {{.*}} : index
 // CHECK:           arith.cmpi ult, %[[TOKEN]]
@@ -17,6 +18,7 @@
 // CHECK:           gpu.terminator
 // CHECK-NEXT:    }
 // CHECK-NEXT:    } {pe.split_launch}
+// CHECK-NEXT:    memref.dealloc %{{.*}} : memref<4xi64>
 // CHECK-NEXT:    return
 func.func @computed(%q: memref<?x2x8xf32>, %start: i32, %n: index,
                     %f: memref<4xf64>) {
@@ -29,17 +31,17 @@ func.func @computed(%q: memref<?x2x8xf32>, %start: i32, %n: index,
 }
 
 // CHECK-LABEL: func @computed_in_64_bits(
-// CHECK-SAME:      %{{[^:]*}}: memref<4x2x8xf32>, %[[START:[^:]*]]: i64
-// CHECK-NOT:     memref.alloc
+// CHECK-SAME:      %{{[^:]*}}: memref<6x2x8xf32>, %[[START:[^:]*]]: i64
+// CHECK-NOT:     memref.alloc{{.*}}6xi64>
 // CHECK:         gpu.launch
 // CHECK:           %[[I:.*]] = arith.index_cast %{{.*}} : index to i64
 // CHECK-NEXT:      %[[POSITION:.*]] = arith.addi %[[START]], %[[I]] : i64
 // CHECK-NEXT:      vector.broadcast %[[POSITION]] : i64
-func.func @computed_in_64_bits(%q: memref<4x2x8xf32>, %start: i64,
+func.func @computed_in_64_bits(%q: memref<6x2x8xf32>, %start: i64,
                                %f: memref<4xf64>) {
-  %p = pe.positions %start : memref<4xi64>
-  pe.rotary angles(%p, %f : memref<4xi64>, memref<4xf64>)
-      outs(%q : memref<4x2x8xf32>)
+  %p = pe.positions %start : memref<6xi64>
+  pe.rotary angles(%p, %f : memref<6xi64>, memref<4xf64>)
+      outs(%q : memref<6x2x8xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }
@@ -47,11 +49,11 @@ func.func @computed_in_64_bits(%q: memref<4x2x8xf32>, %start: i64,
 // A cast changes what is known of a run, and not the run.
 // CHECK-LABEL: func @computed_behind_casts(
 // CHECK-NOT:     memref.cast
-// CHECK-NOT:     memref.alloc
+// CHECK-NOT:     memref.alloc{{.*}}i32>
 // CHECK:         gpu.launch
-// CHECK-NOT:       memref.load
+// CHECK-NOT:       memref.load {{.*}}i32>
 // CHECK:           arith.index_cast %{{.*}} : index to i32
-// CHECK-NOT:       memref.load
+// CHECK-NOT:       memref.load {{.*}}i32>
 // CHECK:         return
 func.func @computed_behind_casts(%e: memref<?x8xf32>, %start: i32,
                                  %f: memref<4xf64>) {
@@ -71,9 +73,9 @@ func.func @computed_behind_casts(%e: memref<?x8xf32>, %start: i32,
 // CHECK-LABEL: func @computed_and_returned(
 // CHECK:         %[[P:.*]] = pe.positions
 // CHECK:         gpu.launch
-// CHECK-NOT:       memref.load
+// CHECK-NOT:       memref.load {{.*}}i32>
 // CHECK:           arith.index_cast %{{.*}} : index to i32
-// CHECK-NOT:       memref.load
+// CHECK-NOT:       memref.load {{.*}}i32>
 // CHECK:         return %[[P]]
 func.func @computed_and_returned(%q: memref<4x2x8xf32>, %start: i32,
                                  %f: memref<4xf64>) -> memref<4xi32> {

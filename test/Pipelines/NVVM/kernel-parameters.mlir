@@ -9,13 +9,14 @@
 // CHECK-DAG: %[[Y_BASE:.*]], %{{.*}}, %[[SIZES:.*]]:4, %{{.*}}:4 = memref.extract_strided_metadata %[[Y]]
 // CHECK-DAG: %[[X_BASE:.*]], %{{.*}}, %{{.*}}:4, %{{.*}}:4 = memref.extract_strided_metadata %[[X]]
 // CHECK-DAG: %[[P_BASE:.*]], %{{.*}}, %{{.*}}:2, %{{.*}}:2 = memref.extract_strided_metadata %[[P]]
-// CHECK-DAG: %[[F_BASE:.*]], %{{.*}}, %{{.*}}, %{{.*}} = memref.extract_strided_metadata %[[F]]
+// CHECK-DAG: %[[TURNS:.*]] = memref.alloc() : memref<64xi64>
+// CHECK-DAG: %[[F_BASE:.*]], %{{.*}}, %{{.*}}, %{{.*}} = memref.extract_strided_metadata %[[TURNS]]
 // CHECK-DAG: %[[A:.*]] = arith.truncf %[[SCALE]] : f64 to f32
 // CHECK: scf.for %[[FIRST_Z:.*]] = %c0 to %[[SIZES]]#0
 // CHECK: scf.for %[[FIRST_Y:.*]] = %c0 to %[[SIZES]]#1
 // CHECK: scf.for %[[FIRST_X:.*]] = %c0 to
 // CHECK: gpu.launch_func @batches_kernel::@batches_kernel
-// CHECK-SAME: args(%[[X_BASE]] : memref<f16>, %[[Y_BASE]] : memref<f16>, %[[P_BASE]] : memref<i32>, %[[F_BASE]] : memref<f64>, %[[A]] : f32, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index, %{{[0-9]+}} : index, %[[FIRST_X]] : index, %[[FIRST_Y]] : index, %[[FIRST_Z]] : index)
+// CHECK-SAME: args(%[[X_BASE]] : memref<f16>, %[[Y_BASE]] : memref<f16>, %[[P_BASE]] : memref<i32>, %[[F_BASE]] : memref<i64>, %[[A]] : f32, %[[SIZES]]#0 : index, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index, %{{[0-9]+}} : index, %[[FIRST_X]] : index, %[[FIRST_Y]] : index, %[[FIRST_Z]] : index)
 func.func @batches(%x: memref<?x?x?x128xf16>, %y: memref<?x?x?x128xf16>,
                    %p: memref<?x?xi32>, %f: memref<64xf64>, %scale: f64) {
   pe.rotary ins(%x : memref<?x?x?x128xf16>)

@@ -1,7 +1,7 @@
 """Assembles every kernel module of a file of PTX, and prints what they use.
-Calls and local memory are an error.
+Calls and local memory are an error, and so are more than REGISTERS registers.
 
-  assemble.py PTXAS CHIP FILE
+  assemble.py PTXAS CHIP FILE [REGISTERS]
 """
 
 import re
@@ -11,7 +11,7 @@ import tempfile
 
 
 def main():
-    ptxas, chip, path = sys.argv[1:]
+    ptxas, chip, path, *most = sys.argv[1:]
     with open(path, encoding="utf-8") as file:
         modules = re.split(r"(?m)^(?=\.version)", file.read())[1:]
     known = subprocess.run([ptxas, "--help"], capture_output=True, text=True)
@@ -34,6 +34,9 @@ def main():
             for line in done.stderr.splitlines():
                 if "bytes stack" in line or "registers" in line:
                     print(line.strip())
+                used = re.search(r"Used (\d+) registers", line)
+                if most and used and int(used.group(1)) > int(most[0]):
+                    sys.exit(f"more than {most[0]} registers")
 
 
 if __name__ == "__main__":

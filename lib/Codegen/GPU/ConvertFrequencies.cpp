@@ -1,0 +1,124 @@
+//===- ConvertFrequencies.cpp - Frequencies known at run time -------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ConvertFrequencies.h"
+#include "KernelArray.h"
+#include "MapToGrid.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "pe/Arithmetic/Precision.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// Whether `op` may write to `memref`.
+static bool mayWrite(Operation *op, Value memref) {
+  std::optional<SmallVector<MemoryEffects::EffectInstance>> effects =
+      getEffectsRecursively(op);
+  if (!effects)
+    return true;
+  return llvm::any_of(*effects, [&](const auto &effect) {
+    if (!isa<MemoryEffects::Write, MemoryEffects::Free>(effect.getEffect()))
+      return false;
+    Value written = effect.getValue();
+    return !written || (isa<BaseMemRefType>(written.getType()) &&
+                        mayOverlap(written, memref));
+  });
+}
+
+/// Whether the array in `memref` is the same at both ops.
+static bool isUnchanged(Operation *first, Operation *second, Value memref) {
+  if (first->getBlock() != second->getBlock())
+    return false;
+  for (Operation *op = first; op && op != second; op = op->getNextNode())
+    if (mayWrite(op, memref))
+      return false;
+  return true;
+}
+
+static bool isWide(AngleOpInterface op) {
+  return getComputeType(op.getInitType().getElementType()).isF64();
+}
+
+namespace {
+/// Ops that share a conversion.
+struct Sharers {
+  Value frequencies;
+  bool isWide;
+  SmallVector<AngleOpInterface> ops;
+};
+} // namespace
+
+/// Allocates the arrays and builds the launch that fills them.
+static Turns convert(OpBuilder &b, const Sharers &sharers,
+                     const GridLimits &limits) {
+  AngleOpInterface first = sharers.ops.front();
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPoint(first);
+  Location loc = first.getLoc();
+  KernelArray source = KernelArray::create(b, loc, sharers.frequencies);
+  auto allocate = [&]() -> Value {
+    OpFoldResult extent = source.getExtent(0);
+    auto type = MemRefType::get(source.getType().getShape(), b.getI64Type());
+    SmallVector<Value> sizes;
+    if (auto size = dyn_cast<Value>(extent))
+      sizes.push_back(size);
+    return memref::AllocOp::create(b, loc, type, sizes);
+  };
+  Turns arrays = {allocate(), sharers.isWide ? allocate() : Value()};
+  KernelArray high =
+      KernelArray::create(b, loc, arrays.high, source.getExtents());
+  std::optional<KernelArray> low;
+  if (arrays.low)
+    low = KernelArray::create(b, loc, arrays.low, source.getExtents());
+  GridLaunch grid(b, loc, source.getExtents(), limits);
+  gpu::LaunchOp launch = grid.build([&](ValueRange pair) {
+    Value theta =
+        loadLanes(b, loc, source.rebuild(b, loc), pair, /*lanes=*/1, 1);
+    Turns turns = buildTurns(b, loc, theta, sharers.isWide);
+    memref::StoreOp::create(b, loc, turns.high, high.rebuild(b, loc), pair);
+    if (low)
+      memref::StoreOp::create(b, loc, turns.low, low->rebuild(b, loc), pair);
+  });
+  auto function = first->getParentOfType<FunctionOpInterface>();
+  if (launch && function)
+    launch.setFunction((function.getName() + "_frequencies").str());
+  b.setInsertionPointAfter(sharers.ops.back());
+  for (Value array : {arrays.high, arrays.low})
+    if (array)
+      memref::DeallocOp::create(b, loc, array);
+  return arrays;
+}
+
+ConvertedFrequencies
+mlir::pe::convertFrequencies(OpBuilder &b, ArrayRef<AngleOpInterface> ops,
+                             const GridLimits &limits) {
+  SmallVector<Sharers> all;
+  for (AngleOpInterface op : ops) {
+    Value frequencies = op.getInvFreq();
+    if (getConstantElements(frequencies))
+      continue;
+    auto found = llvm::find_if(all, [&](const Sharers &sharers) {
+      return sharers.frequencies == frequencies &&
+             sharers.isWide == isWide(op) &&
+             isUnchanged(sharers.ops.back(), op, frequencies);
+    });
+    if (found == all.end())
+      all.push_back({frequencies, isWide(op), {op}});
+    else
+      found->ops.push_back(op);
+  }
+  ConvertedFrequencies converted;
+  for (const Sharers &sharers : all) {
+    Turns arrays = convert(b, sharers, limits);
+    for (AngleOpInterface op : sharers.ops)
+      converted[op] = arrays;
+  }
+  return converted;
+}
