@@ -68,8 +68,9 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   launches.shareLaunches = options.shareLaunches;
   launches.allowHostCompute = options.allowHostCompute;
   addLowerToGPUPipeline(pm, launches);
-  pm.addPass(createShareAllocationsPass());
   addKernelOutliningPasses(pm);
+  pm.addPass(createDescribeKernelsPass());
+  pm.addPass(createShareAllocationsPass());
   pm.addNestedPass<gpu::GPUModuleOp>(createLowerKernelMathPass());
   pm.addPass(createOffsetAccessesPass());
   gpu::GPUToNVVMPipelineOptions upstream;

@@ -15,6 +15,7 @@ from pe.compiler import GPUModule, compile
 from pe.config import NoRotation
 from pe.describe import Description, describe
 from pe.frequencies import inv_freq
+from pe.kernels import Kernel
 from pe.rotary import Rotary
 from pe.sinusoidal import Sinusoidal
 
@@ -25,6 +26,7 @@ __all__ = [
     "Description",
     "Function",
     "GPUModule",
+    "Kernel",
     "NoRotation",
     "Rotary",
     "Sinusoidal",

@@ -3,23 +3,33 @@
 from __future__ import annotations
 
 import functools
+import json
 from typing import Sequence
 
 from pe import _pe
+from pe.kernels import Kernel
 from pe.options import Option, is_gpu, option_text
 
 
 class GPUModule:
     """A module that was compiled for a GPU: its PTX, and nothing to call."""
 
-    def __init__(self, ptx: str, target: str):
+    def __init__(self, ptx: str, kernels: str, target: str):
         self.ptx = ptx
         """All kernels, as one module in PTX."""
+        self.kernels_json = kernels
+        """How to launch them, as JSON: an array of one object for each launch."""
         self._target = target
+
+    @property
+    def kernels(self) -> tuple[Kernel, ...]:
+        """How to launch the kernels, in the order in which the module's
+        functions do."""
+        return tuple(map(Kernel.of_json, json.loads(self.kernels_json)))
 
     def _missing(self, what: str) -> AttributeError:
         return AttributeError(
-            f"a module for '{self._target}' has no {what}; expected .ptx, or a "
+            f"a module for '{self._target}' has no {what}; expected .ptx or .kernels, or a "
             "module for a CPU"
         )
 
@@ -68,7 +78,7 @@ def compile(
       function may update it in place. A result that is an argument is the array
       that was passed; other results are new numpy arrays. Dynamic extents are
       not checked: the caller has to ensure that each `?` has the value that the
-      function expects. For a GPU, a GPUModule with `.ptx`.
+      function expects. For a GPU, a GPUModule with `.ptx` and `.kernels`.
 
     Raises:
       CompileError: with the compiler's errors, lines and columns.
@@ -79,7 +89,7 @@ def compile(
     _check_text("entry", entry or "")
     text = option_text(target, options)
     if is_gpu(target):
-        return GPUModule(_pe.compile_ptx(mlir_text, text), target)
+        return GPUModule(*_pe.compile_ptx(mlir_text, text), target)
     return _pe.compile(mlir_text, entry or "", target, text)
 
 
@@ -98,7 +108,7 @@ def compile_once(
     dimension that may also be 1, as in broadcasting, ends in "?".
     """
     if is_gpu(target):
-        return GPUModule(_pe.compile_ptx(text, options), target)
+        return GPUModule(*_pe.compile_ptx(text, options), target)
     return _pe.compile(text, entry, target, options, names, dimensions)
 
 

@@ -8,6 +8,7 @@
 
 #include "Lowering.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "pe/Codegen/GPU/LaunchContract.h"
 #include "pe/JIT/Session.h"
 #include "pe/Pipelines/Pipelines.h"
 
@@ -41,7 +42,10 @@ llvm::Expected<LoweredPTX> lowerToPTX(StringRef text, StringRef options) {
   if (modules.size() > 1)
     return llvm::createStringError(
         "expected kernels of one module, but found some with other targets");
-  return LoweredPTX{modules.front().str(), session.takeWarnings()};
+  std::string kernels;
+  llvm::raw_string_ostream(kernels)
+      << llvm::json::Value(mlir::pe::getLaunchContract(**module));
+  return LoweredPTX{modules.front().str(), kernels, session.takeWarnings()};
 }
 
 std::string getDefaultOptionsForPTX() {

@@ -28,6 +28,8 @@ struct LoweredModule {
 
 struct LoweredPTX {
   std::string text;
+  /// How to launch the kernels, as JSON.
+  std::string kernels;
   std::vector<std::string> warnings;
 };
 
@@ -39,7 +41,8 @@ llvm::Expected<LoweredModule> lowerToLLVM(llvm::StringRef text,
                                           llvm::StringRef entry,
                                           llvm::StringRef options);
 
-/// Parses a module, runs `pe-lower-to-nvvm`, and returns the PTX in it.
+/// Parses a module, runs `pe-lower-to-nvvm`, and returns the PTX in it and how
+/// to launch its kernels.
 llvm::Expected<LoweredPTX> lowerToPTX(llvm::StringRef text,
                                       llvm::StringRef options);
 

@@ -114,7 +114,7 @@ NB_MODULE(_pe, m) {
       [](const std::string &text, const std::string &options) {
         LoweredPTX ptx = unwrap(lowerToPTX(text, options));
         warn(ptx.warnings);
-        return ptx.text;
+        return std::make_tuple(ptx.text, ptx.kernels);
       },
       nb::arg("text"), nb::arg("options"));
   m.def(

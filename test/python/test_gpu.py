@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import pe
+from pe.kernels import Array, Kernel, Launch
 
 
 def program(*heads):
@@ -48,6 +49,85 @@ def test_options_reach_the_pipeline():
 
     assert kernels(block_size=64) == ["rotate_kernel"]
     assert len(kernels(share_launches=False)) == 2
+
+
+def launches(module, *arguments, **memory):
+    (kernel,) = module.kernels
+    return list(kernel.launches(arguments, memory))
+
+
+def test_launch():
+    module = pe.compile(QUERIES_AND_KEYS, target="sm_90")
+    (kernel,) = module.kernels
+    assert (kernel.name, kernel.function) == ("rotate_kernel", "rotate")
+    kinds = [(each.kind, each.type) for each in kernel.parameters]
+    pointers = [("pointer", "bf16"), ("pointer", "bf16"), ("pointer", "i32")]
+    assert kinds == pointers + [("index", "i64")] * 2
+    positions = Array(100, [1000])
+    x0, x1 = Array(200, [1000, 32, 128]), Array(300, [1000, 8, 128])
+    # Threads have 4 pairs of 2 of 40 heads.
+    assert launches(module, positions, x0, x1) == [
+        Launch((2500, 1, 1), (128, 1, 1), (200, 300, 100, 1000, 0))
+    ]
+
+
+def test_nothing_to_launch():
+    module = pe.compile(ROTATE, target="sm_90")
+    assert launches(module, Array(1, [0]), Array(2, [0, 32, 128])) == []
+
+
+def test_huge_arrays_are_launched_in_parts():
+    """32 bits count the threads of a launch."""
+    module = pe.compile(ROTATE, target="sm_90")
+    tokens = 2**25
+    parts = launches(module, Array(1, [tokens]), Array(2, [tokens, 32, 128]))
+    firsts = [part.parameters[-1] for part in parts]
+    assert firsts[0] == 0 and len(firsts) > 1
+    counts = [part.grid[0] * 128 // 256 for part in parts]
+    assert all(grid * 128 < 2**32 for grid in (part.grid[0] for part in parts))
+    assert [a + b for a, b in zip(firsts, counts)] == firsts[1:] + [tokens]
+
+
+def test_memory_of_kernels():
+    """Frequencies that are known at run time are converted into memory."""
+    text = """
+func.func @rotate(%p: memref<?xi32>, %x: memref<?x8x64xf32>, %f: memref<32xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<32xf64>)
+      outs(%x : memref<?x8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}"""
+    first, second = pe.compile(text, target="sm_90").kernels
+    arguments = [Array(1, [9]), Array(2, [9, 8, 64]), Array(3, [32])]
+    assert (first.name, second.name) == ("rotate_frequencies", "rotate_kernel")
+    assert first.bytes_of("memory0", arguments) == 256
+    (launch,) = first.launches(arguments, {"memory0": 4})
+    assert launch.parameters == (3, 4)
+    (launch,) = second.launches(arguments, {"memory0": 4})
+    assert launch.parameters == (2, 1, 4, 9, 0)
+    with pytest.raises(ValueError, match="found 'memory1'"):
+        first.bytes_of("memory1", arguments)
+    with pytest.raises(ValueError, match="found 'memory0'"):
+        list(first.launches(arguments))
+
+
+def test_unknown_values():
+    """What a program computes in some other way cannot be said."""
+    entry = dict(
+        name="kernel",
+        function="f",
+        parameters=[{"kind": "index", "type": "i64"}],
+        memory=[],
+        loops=[],
+        grid=["1", "1", "1"],
+        block=["1", "1", "1"],
+    )
+    with pytest.raises(ValueError, match="parameters whose values are known"):
+        list(Kernel.of_json(entry).launches([]))
+    entry["parameters"] = []
+    entry["grid"] = ["__import__('os')", "1", "1"]
+    with pytest.raises(ValueError, match="expected sums, products"):
+        list(Kernel.of_json(entry).launches([]))
 
 
 def test_kernels_are_one_module():

@@ -120,13 +120,14 @@ GridLaunch::GridLaunch(OpBuilder &b, Location loc,
   }
 }
 
-GridLaunch::Split GridLaunch::split(OpFoldResult extent, int64_t limit) {
+GridLaunch::Split GridLaunch::split(OpFoldResult extent, int64_t limit,
+                                    StringRef dimension) {
   std::optional<int64_t> number = getConstantIntValue(extent);
   if (number && *number > 0 && *number <= limit)
     return {Value(), extent};
   Value end = toValue(b, loc, extent), step = constant(b, loc, limit);
   auto loop = scf::ForOp::create(b, loc, constant(b, loc, 0), end, step);
-  loop->setAttr(kSplitAttr, b.getUnitAttr());
+  loop->setAttr(kSplitAttr, b.getStringAttr(dimension));
   b.setInsertionPointToStart(loop.getBody());
   Value first = loop.getInductionVar();
   Value left = arith::SubIOp::create(b, loc, end, first);
@@ -140,12 +141,12 @@ gpu::LaunchOp GridLaunch::open() {
   Value productOfZ = constant(b, loc, 1);
   for (OpFoldResult extent : outer.drop_back(outer.empty() ? 0 : 1))
     productOfZ = hostProduct(b, loc, productOfZ, toValue(b, loc, extent));
-  z = split(getAsOpFoldResult(productOfZ), limits.maxGrid[2]);
-  y = split(extentOfY, limits.maxGrid[1]);
+  z = split(getAsOpFoldResult(productOfZ), limits.maxGrid[2], "z");
+  y = split(extentOfY, limits.maxGrid[1], "y");
   // All launches but the last fill their blocks, so that no thread of one
   // reaches into the places of the next.
   int64_t filled = std::lcm(innerOfX, limits.blockSize);
-  x = split(extents[firstOfX], maxThreads / filled * filled / innerOfX);
+  x = split(extents[firstOfX], maxThreads / filled * filled / innerOfX, "x");
 
   Value places =
       hostProduct(b, loc, toValue(b, loc, x.count), constant(b, loc, innerOfX));

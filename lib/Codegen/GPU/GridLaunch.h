@@ -14,7 +14,8 @@
 
 namespace mlir::pe {
 
-/// Marks the loops of the host that split a launch. They run once unless the
+/// Marks the loops of the host that split a launch, by the dimension of the
+/// grid whose first index they count: "x", "y" or "z". They run once unless the
 /// arrays are so large that a grid does not cover them, and never if there is
 /// nothing to do.
 inline constexpr StringLiteral kSplitAttr = "pe.split_launch";
@@ -73,7 +74,7 @@ private:
     OpFoldResult count;
   };
 
-  Split split(OpFoldResult extent, int64_t limit);
+  Split split(OpFoldResult extent, int64_t limit, StringRef dimension);
   /// Creates the launch and goes into it.
   gpu::LaunchOp open();
   SmallVector<Value> buildIndices(gpu::LaunchOp launch);

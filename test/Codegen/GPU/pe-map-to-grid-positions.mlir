@@ -17,7 +17,7 @@
 // CHECK-NEXT:        vector.broadcast %[[WIDE]] : i64
 // CHECK:           gpu.terminator
 // CHECK-NEXT:    }
-// CHECK-NEXT:    } {pe.split_launch}
+// CHECK-NEXT:    } {pe.split_launch = "x"}
 // CHECK-NEXT:    memref.dealloc %{{.*}} : memref<4xi64>
 // CHECK-NEXT:    return
 func.func @computed(%q: memref<?x2x8xf32>, %start: i32, %n: index,

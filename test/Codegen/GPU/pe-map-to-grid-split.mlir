@@ -19,7 +19,7 @@
 // CHECK-NEXT:      gpu.launch {{.*}} in (%{{.*}} = %[[BLOCKS]], %{{.*}} = %c1, %{{.*}} = %c1) threads({{.*}}) in (%{{.*}} = %c128,
 // CHECK:             %[[TOKEN:.*]] = arith.addi %{{.*}}, %[[FIRST]] : index
 // CHECK:             arith.cmpi ult, %[[TOKEN]], %[[SIZES]]#0
-// CHECK:         } {pe.split_launch}
+// CHECK:         } {pe.split_launch = "x"}
 // SMALL-LABEL: func @tokens(
 // SMALL:         scf.for {{.*}} step %c8
 func.func @tokens(%x: memref<?x2x64xf32>, %p: memref<?xi32>) {

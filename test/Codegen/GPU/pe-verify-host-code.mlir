@@ -262,3 +262,30 @@ func.func @layout(%x: memref<64x64xf32, affine_map<(i, j) -> (j, i floordiv 2, i
       to memref<64x64xf32>
   return
 }
+
+// -----
+
+// A loop that splits a launch has one iteration unless arrays are huge. Another
+// loop around it repeats the launch.
+
+func.func @split(%x: memref<?xf32>, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  scf.for %first = %c0 to %n step %c1 {
+    gpu.launch blocks(%bx, %by, %bz) in (%gx = %n, %gy = %c1, %gz = %c1)
+        threads(%tx, %ty, %tz) in (%sx = %c1, %sy = %c1, %sz = %c1) {
+      gpu.terminator
+    }
+  } {pe.split_launch = "x"}
+  // expected-note @below {{the loop}}
+  scf.for %i = %c0 to %n step %c1 {
+    scf.for %first = %c0 to %n step %c1 {
+      // expected-error @below {{the kernel of this op would be launched again and again, by a loop of the host; take the op out of the loop, for whole arrays, or permit it by allow-host-compute}}
+      gpu.launch blocks(%bx, %by, %bz) in (%gx = %n, %gy = %c1, %gz = %c1)
+          threads(%tx, %ty, %tz) in (%sx = %c1, %sy = %c1, %sz = %c1) {
+        gpu.terminator
+      }
+    } {pe.split_launch = "x"}
+  }
+  return
+}

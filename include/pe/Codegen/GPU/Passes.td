@@ -146,6 +146,34 @@ def OrderKernelArgumentsPass
   let dependentDialects = ["::mlir::gpu::GPUDialect"];
 }
 
+def DescribeKernelsPass : Pass<"pe-describe-kernels", "::mlir::ModuleOp"> {
+  let summary = "Say how to launch the kernels, in an attribute of the module";
+  let description = [{
+    Others can then launch the kernels without the program's own code for the
+    host. The attribute `pe.kernels` has a dictionary for each `gpu.launch_func`,
+    in the order of the program:
+
+    - `name`: the kernel; `function`: the function that launches it
+    - `parameters`: in order, for each its `kind` (`pointer`, `number`, or
+      `index` for a 64-bit integer), its `type` (that of elements for a pointer)
+      and its `value`
+    - `memory`: what the function allocates for the kernel, each with a `name`
+      and a number of `bytes`
+    - `loops`: the loops around the launch, outermost first: an `index` counts
+      from 0 to `end` by `step`. They have one iteration unless arrays are huge,
+      and none if there is nothing to do
+    - `grid` and `block`: the sizes in x, y and z
+
+    Values are text, to be evaluated with integers: `+`, `-`, `*`, `//`, which
+    rounds down, `min`, `max`, and these names: `arg0`, an argument of the
+    function, of an array the pointer without its offset; `arg0.size[1]`,
+    `arg0.stride[1]` and `arg0.offset`, in elements; `memory0`; and `first_x`, an
+    index of a loop. A value that depends on anything else is left out.
+
+    To be run after `gpu-kernel-outlining` and `pe-order-kernel-arguments`.
+  }];
+}
+
 def ShareAllocationsPass : Pass<"pe-share-allocations", "::mlir::ModuleOp"> {
   let summary = "Allocate memory that the host and the GPU share";
   let description = [{

@@ -1,0 +1,66 @@
+// RUN: pe-opt %s --pe-describe-kernels --split-input-file | FileCheck %s
+
+// What another program needs in order to launch a kernel, as text.
+
+module attributes {gpu.container_module} {
+  func.func @launch(%x: memref<?x8xf32, strided<[?, 1], offset: ?>>, %n: index,
+                    %scale: f64) {
+    %c0 = arith.constant 0 : index
+    %c1 = arith.constant 1 : index
+    %c3 = arith.constant 3 : index
+    %c128 = arith.constant 128 : index
+    %base, %offset, %sizes:2, %strides:2 = memref.extract_strided_metadata %x
+        : memref<?x8xf32, strided<[?, 1], offset: ?>>
+        -> memref<f32>, index, index, index, index, index
+    %narrow = arith.truncf %scale : f64 to f32
+    %own = memref.alloc(%n) : memref<?x4xi64>
+    %own_base, %own_offset, %own_sizes:2, %own_strides:2 =
+        memref.extract_strided_metadata %own
+        : memref<?x4xi64> -> memref<i64>, index, index, index, index, index
+    %blocks = affine.apply affine_map<()[s0] -> ((s0 + 7) floordiv 8)>()[%n]
+    scf.for %first = %c0 to %sizes#0 step %c128 {
+      %left = arith.subi %sizes#0, %first : index
+      %count = arith.minui %left, %c128 : index
+      %loaded = memref.load %own[%c0, %c0] : memref<?x4xi64>
+      gpu.launch_func @kernels::@kernel blocks in (%count, %blocks, %c1)
+          threads in (%c128, %c1, %c1)
+          args(%base : memref<f32>, %own_base : memref<i64>, %narrow : f32,
+               %sizes#0 : index, %offset : index, %strides#0 : index,
+               %loaded : i64, %first : index)
+    } {pe.split_launch = "x"}
+    memref.dealloc %own : memref<?x4xi64>
+    return
+  }
+
+  gpu.module @kernels {
+    gpu.func @kernel(%x: memref<f32>, %own: memref<i64>, %scale: f32, %n: index,
+                     %offset: index, %stride: index, %loaded: i64,
+                     %first: index) kernel {
+      gpu.return
+    }
+  }
+}
+
+// CHECK: pe.kernels = [{
+// CHECK-SAME: block = ["128", "1", "1"]
+// CHECK-SAME: function = "launch"
+// CHECK-SAME: grid = ["min((arg0.size[0] - first_x), 128)", "((arg1 + 7) // 8)", "1"]
+// CHECK-SAME: loops = [{end = "arg0.size[0]", index = "first_x", step = "128"}]
+// CHECK-SAME: memory = [{bytes = "(32 * arg1)", name = "memory0"}]
+// CHECK-SAME: name = "kernel"
+// CHECK-SAME: parameters = [{kind = "pointer", type = "f32", value = "arg0"},
+// CHECK-SAME: {kind = "pointer", type = "i64", value = "memory0"},
+// CHECK-SAME: {kind = "number", type = "f32", value = "arg2"},
+// CHECK-SAME: {kind = "index", type = "i64", value = "arg0.size[0]"},
+// CHECK-SAME: {kind = "index", type = "i64", value = "arg0.offset"},
+// CHECK-SAME: {kind = "index", type = "i64", value = "arg0.stride[0]"},
+// A value that the text cannot say.
+// CHECK-SAME: {kind = "number", type = "i64"},
+// CHECK-SAME: {kind = "index", type = "i64", value = "first_x"}]}]
+
+// -----
+
+// There is nothing to launch.
+// CHECK: module attributes {pe.kernels = []}
+module {
+}
