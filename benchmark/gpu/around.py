@@ -1,19 +1,12 @@
-"""The kernels of ops around rotations: a cast, a scale with a bias, a sum along
-rows and a copy into a view. bundle.py compiles them, and run.py checks them
-against Python's own numbers.
+"""Cases of ops around rotations, which are checked and not timed: a cast, a scale
+with a bias, a sum along rows and a copy into a view.
 """
 
-import ctypes
-import random
-import struct
+from dataclasses import dataclass
 
-import oracle
+from cases import Argument
 
 HEADS, FEATURES = 8, 128
-TOKENS = (1, 3, 17)
-# Grids and blocks in x, y and z. What a program has one of, as it has of blocks
-# in x, a kernel takes to be one.
-SHAPES = ((1, 2, 1, 32, 4, 1), (1, 1, 1, 32, 1, 1), (1, 3, 1, 16, 2, 1))
 
 MAPS = """\
 #all = affine_map<(t, h, f) -> (t, h, f)>
@@ -25,10 +18,9 @@ MAPS = """\
 X = f"memref<?x{HEADS}x{FEATURES}xf32>"
 PARALLEL = '["parallel", "parallel", "parallel"]'
 
-# The function, whose kernel is named after it, and the elements of x and y.
 PROGRAMS = {
     "cast": f"""
-func.func @cast(%x: {X.replace("f32", "bf16")}, %y: {X}) {{
+func.func @f(%x: {X.replace("f32", "bf16")}, %y: {X}) {{
   linalg.generic {{indexing_maps = [#all, #all], iterator_types = {PARALLEL}}}
       ins(%x : {X.replace("f32", "bf16")}) outs(%y : {X}) {{
     ^bb0(%a: bf16, %out: f32):
@@ -39,8 +31,8 @@ func.func @cast(%x: {X.replace("f32", "bf16")}, %y: {X}) {{
 }}
 """,
     "scale": f"""
-func.func @scale(%x: {X}, %bias: memref<{HEADS}x{FEATURES}xf32>, %factor: f32,
-                 %y: {X}) {{
+func.func @f(%x: {X}, %bias: memref<{HEADS}x{FEATURES}xf32>, %factor: f32,
+             %y: {X}) {{
   linalg.generic {{indexing_maps = [#all, #bias, #number, #all],
                   iterator_types = {PARALLEL}}}
       ins(%x, %bias, %factor : {X}, memref<{HEADS}x{FEATURES}xf32>, f32)
@@ -54,7 +46,7 @@ func.func @scale(%x: {X}, %bias: memref<{HEADS}x{FEATURES}xf32>, %factor: f32,
 }}
 """,
     "sum": f"""
-func.func @sum(%x: {X}, %y: memref<?x{HEADS}xf32>) {{
+func.func @f(%x: {X}, %y: memref<?x{HEADS}xf32>) {{
   linalg.generic {{indexing_maps = [#all, #head],
                   iterator_types = ["parallel", "parallel", "reduction"]}}
       ins(%x : {X}) outs(%y : memref<?x{HEADS}xf32>) {{
@@ -67,25 +59,28 @@ func.func @sum(%x: {X}, %y: memref<?x{HEADS}xf32>) {{
 }}
 """,
     "copy": f"""
-func.func @copy(%x: {X}, %y: memref<?x{HEADS}x{FEATURES}xf32, #apart>) {{
+func.func @f(%x: {X}, %y: memref<?x{HEADS}x{FEATURES}xf32, #apart>) {{
   memref.copy %x, %y : {X} to memref<?x{HEADS}x{FEATURES}xf32, #apart>
   return
 }}
 """,
 }
 
+# The factor of "scale".
+FACTOR = 1.25
+
 # The largest allowed errors. The product of "scale" is below 4 and its sum
 # below 8, and each is rounded; 128 squares below 4 are added one by one.
 BOUNDS = {"cast": 0, "scale": 2.0**-23 + 2.0**-22, "sum": 128 * 2.0**-15, "copy": 0}
 
 
-def expect(name, x, bias, factor, y):
+def expect(name, x, bias, y):
     """The expected contents of y."""
     row = HEADS * FEATURES
     if name == "cast":
         return list(x)
     if name == "scale":
-        return [v * factor + bias[i % row] for i, v in enumerate(x)]
+        return [v * FACTOR + bias[i % row] for i, v in enumerate(x)]
     if name == "sum":
         return [
             start + sum(v * v for v in x[i * FEATURES : (i + 1) * FEATURES])
@@ -96,60 +91,44 @@ def expect(name, x, bias, factor, y):
     return result
 
 
-def check(driver, name, kernel, tokens, shape, seed):
-    """What is wrong, as texts."""
-    generator = random.Random(seed)
-    row = HEADS * FEATURES
-    element = "bf16" if name == "cast" else "f32"
-    sizes = {"sum": tokens * HEADS, "copy": 2 * tokens * row}
+@dataclass
+class Around:
+    """One of the programs."""
 
-    def draw(count, kind="f32"):
-        numbers = [generator.uniform(-2, 2) for _ in range(count)]
-        return oracle.pack(numbers, kind)
+    name: str
+    checked: tuple = (1, 3, 17)
+    timed: tuple = ()
 
-    x, bias = draw(tokens * row, element), draw(row)
-    y = draw(sizes.get(name, tokens * row))
-    (factor,) = struct.unpack("<f", draw(1))
-    blobs = [x, bias, y] if name == "scale" else [x, y]
-    pointers = []
-    for blob in blobs:
-        pointers.append(driver.allocate(len(blob)))
-        driver.upload(pointers[-1], blob)
-    numbers = [ctypes.c_float(factor)] if name == "scale" else []
-    driver.launch(kernel, shape, [*pointers, *numbers, ctypes.c_uint64(tokens)])
-    driver.synchronize()
-    found = oracle.unpack(driver.download(pointers[-1], len(y)), "f32")
-    for pointer in pointers:
-        driver.free(pointer)
-    expected = expect(
-        name,
-        oracle.unpack(x, element),
-        oracle.unpack(bias, "f32"),
-        factor,
-        oracle.unpack(y, "f32"),
-    )
-    bound = BOUNDS[name]
-    return [
-        f"{tokens} tokens, grid {shape}, element {i}: expected {want}, found {have}"
-        for i, (want, have) in enumerate(zip(expected, found, strict=True))
-        if not abs(have - want) <= bound
-    ]
+    def text(self):
+        return MAPS + PROGRAMS[self.name]
+
+    def arguments(self, tokens):
+        size = (tokens, HEADS, FEATURES)
+        element = "bf16" if self.name == "cast" else "f32"
+        result = [Argument("x", element, size)]
+        if self.name == "scale":
+            result.append(Argument("bias", "f32", size[1:]))
+            result.append(Argument("factor", "f32", values=(FACTOR,)))
+        if self.name == "sum":
+            result.append(Argument("y", "f32", size[:2], use="update"))
+        elif self.name == "copy":
+            stride = (2 * HEADS * FEATURES, 2 * FEATURES, 2)
+            count = 2 * tokens * HEADS * FEATURES
+            result.append(
+                Argument("y", "f32", size, stride, 1, use="update", count=count)
+            )
+        else:
+            result.append(Argument("y", "f32", size, use="write"))
+        return result
+
+    def faults(self, tokens, before, after):
+        """What is wrong, as texts."""
+        expected = expect(self.name, before["x"], before.get("bias"), before["y"])
+        return [
+            f"element {i}: expected {want}, found {have}"
+            for i, (want, have) in enumerate(zip(expected, after["y"], strict=True))
+            if not abs(have - want) <= BOUNDS[self.name]
+        ]
 
 
-def check_all(driver, directory, names):
-    """Checks these kernels and prints a line for each; returns how many numbers
-    are wrong."""
-    wrong = 0
-    for seed, name in enumerate(names):
-        ptx = (directory / f"around-{name}.ptx").read_bytes() + b"\0"
-        kernel = driver.load(ptx, f"{name}_kernel")
-        faults = []
-        for tokens in TOKENS:
-            for shape in SHAPES:
-                faults += check(driver, name, kernel, tokens, shape, seed)
-        verdict = f"{len(faults)} elements FAIL" if faults else "ok"
-        print(f"check {name}: {verdict}")
-        for fault in faults[:4]:
-            print(f"  {fault}")
-        wrong += len(faults)
-    return wrong
+CASES = [Around(name) for name in PROGRAMS]

@@ -3,10 +3,6 @@
 import ctypes
 import sys
 
-# The largest block, and the number of threads that keeps a large GPU busy, as
-# in the compiled programs. The results do not depend on the grid.
-BLOCK, THREADS = 256, 1 << 19
-
 EMPTY = b"""
 .version 7.0
 .target sm_80
@@ -86,23 +82,30 @@ class Driver:
             self.stream,
         )
 
-    def launch(self, function, shape, arguments):
+    def launch(self, function, grid, block, arguments):
         """`arguments` are ctypes numbers, which live until the launch."""
         pointers = (ctypes.c_void_p * max(1, len(arguments)))(
             *[ctypes.addressof(argument) for argument in arguments]
         )
         self.call(
-            "cuLaunchKernel", function, *shape, 0, self.stream, pointers, None
+            "cuLaunchKernel", function, *grid, *block, 0, self.stream, pointers, None
         )
 
     def synchronize(self):
         self.call("cuStreamSynchronize", self.stream)
 
-    def time(self, work, repetitions=20, rounds=7):
-        """The median time in µs of `work`, replayed as a graph of launches."""
+    def fill(self, pointer, word, count):
+        """Sets `count` words of 32 bits."""
+        self.call(
+            "cuMemsetD32Async", pointer, word, ctypes.c_size_t(count), self.stream
+        )
+
+    def time(self, works, flush=None, rounds=9):
+        """The median time in µs of one of `works`, which are replayed together as
+        a graph of launches, each time after `flush`."""
         graph, executable = ctypes.c_void_p(), ctypes.c_void_p()
         self.call("cuStreamBeginCapture_v2", self.stream, 1)
-        for _ in range(repetitions):
+        for work in works:
             work()
         self.call("cuStreamEndCapture", self.stream, ctypes.byref(graph))
         self.call(
@@ -116,24 +119,17 @@ class Driver:
             self.call("cuEventCreate", ctypes.byref(event), 0)
         times = []
         for _ in range(rounds + 2):
+            if flush:
+                flush()
             self.call("cuEventRecord", events[0], self.stream)
             self.call("cuGraphLaunch", executable, self.stream)
             self.call("cuEventRecord", events[1], self.stream)
             self.synchronize()
             milliseconds = ctypes.c_float()
             self.call("cuEventElapsedTime", ctypes.byref(milliseconds), *events)
-            times.append(milliseconds.value * 1000 / repetitions)
+            times.append(milliseconds.value * 1000 / len(works))
         self.call("cuGraphExecDestroy", executable)
         self.call("cuGraphDestroy", graph)
         for event in events:
             self.call("cuEventDestroy_v2", event)
         return sorted(times[2:])[rounds // 2]
-
-
-def launch_shape(tokens, groups, rows):
-    """The grid and the block, x, y and z of each, for so many rows."""
-    items = max(1, tokens * groups)
-    sharers = min(rows, -(-THREADS // items))
-    block_x = min(items, BLOCK)
-    block_y = min(sharers, BLOCK // block_x)
-    return (-(-items // block_x), -(-sharers // block_y), 1, block_x, block_y, 1)
