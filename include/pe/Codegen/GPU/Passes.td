@@ -14,44 +14,59 @@ include "mlir/Pass/PassBase.td"
 def MapToGridPass : Pass<"pe-map-to-grid"> {
   let summary = "Turn pe ops on memrefs into GPU launches";
   let description = [{
-    Every `pe` op on memrefs becomes a `gpu.launch`. A thread owns one token and
-    a group of neighboring pairs, as many as fit into an access of 16 bytes,
-    and loops over the heads with the cosines and sines in registers. The grid
-    runs over tokens and groups and, where these are few, over heads as well. A
-    thread advances in steps of the whole grid, so other launch sizes are
-    correct too, except that sizes which are the constant 1 must stay 1.
+    Every `pe` op on memrefs becomes a `gpu.launch` with a thread for every place;
+    no thread loops. A thread has few bytes, so that many are in flight: of
+    rotations 4 pairs of 16-bit elements in two rows, such as heads, or 16 bytes
+    of other types; it reads them before it computes their angles. Of biases it
+    has 16 bytes, of tables and absolute encodings 8 bytes of four tokens. What a
+    rotation's threads do is a remark (`--remarks-filter-analyse=pe`).
 
-    The phase is reduced exactly, in 64-bit fixed point; the reduced phase goes
-    to the approximate sine and cosine of the hardware. For f64, polynomials are
-    used. Constant frequencies become a table in the kernel's module, in fixed
-    point. Each thread computes its element of a `pe.positions`; canonicalization
-    drops the memory if nothing else reads it.
+    The innermost dimensions share the grid's x as far as their extents are
+    known, and with them the first that is not; so threads divide by constants
+    only, in 32 bits. The next dimension is y, the others z. Where extents need
+    not fit into a grid, loops of the host, marked `pe.split_launch`, launch the
+    kernel for parts of them: once, unless arrays are huge, and never if there is
+    nothing to do. The block size is a constant of the code.
 
-    An access has 16 bytes if the type shows that each row starts at a multiple
-    of 16 bytes from the first one. In arrays with dynamic strides, it has one
-    element. Each array has to start at a multiple of 16 bytes.
+    The phase is reduced exactly, in fixed point; the reduced phase goes to the
+    approximate sine and cosine of the hardware. For f64, polynomials are used.
+    Constant frequencies become a table in the kernel's module, in fixed point;
+    others are converted by a launch of their own, which ops share if nothing in
+    between may write them. Each thread computes its element of a `pe.positions`;
+    canonicalization drops the memory if nothing else reads it.
+
+    Accesses are wide if the type shows that each row starts at a multiple of
+    their width from the first one. Extents that are not known may be factors of
+    such multiples. If it depends on strides or offsets that are known at run time
+    only, all threads of a launch check these, and take one of two branches. Each
+    array has to start at a multiple of 16 bytes.
+
+    Where half a head is not a whole number of sectors of memory, or lies
+    unevenly in lines, as of 80 and 96 features of 16 bits, threads have 16 bytes
+    of whole heads and get the partners of their features from other threads, if
+    `subgroup-size` permits it.
 
     Rotations that share positions, frequencies and scale, such as those of
-    queries and keys, share a launch. This assumes, as bufferization does, that
-    different memrefs do not overlap; `share-launches=false` avoids the
-    assumption.
+    queries and keys, share a launch, in which their rows are one range. This
+    assumes, as bufferization does, that different memrefs do not overlap;
+    `share-launches=false` avoids the assumption.
 
     After `gpu-kernel-outlining` and `pe-order-kernel-arguments`, a kernel has
-    these parameters:
+    these parameters, which `pe-describe-kernels` puts into words:
 
-    1. bare pointers: positions (unless they are a `pe.positions`) and
-       frequencies (unless they are constant), or the two tables; then x, if
-       it is not the init, and the init, or the two inits. Rotations that share
-       a launch follow each other. For `pe.alibi`: slopes (unless constant), x,
-       init;
+    1. bare pointers: x, if it is not the init, and the init, or the inits;
+       rotations that share a launch follow each other; then positions (unless
+       they are a `pe.positions`) and frequencies (unless they are constant), or
+       the two tables; for `pe.alibi` the slopes (unless constant)
     2. numbers: the start of `pe.positions`, in its type, and the scale, in f32
-       (f64 if the array is);
+       (f64 if the array is)
     3. dynamic extents, as 64-bit integers, from the outermost dimension of the
        init to the innermost one. Arrays that share a launch share these, except
        the extent of the rows (the innermost dimension that positions do not
-       index), of which each array has its own;
-    4. `key_start` and `query_start`;
-    5. dynamic offsets, then dynamic strides.
+       index), of which each array has its own
+    4. other numbers of places, `key_start` and `query_start`
+    5. dynamic offsets, then dynamic strides
+    6. the first indices of a launch
 
     Extents are identified by their origin, so the arrays should be arguments of
     the function that contains the launch.
@@ -80,9 +95,9 @@ def MapLinalgToGridPass : Pass<"pe-map-linalg-to-grid"> {
   let summary = "Turn linalg ops and copies of memrefs into GPU launches";
   let description = [{
     Moves the ops around pe ops to the GPU. A `linalg` op with loops becomes a
-    launch in which a thread computes one element of the results at a time, with
-    a loop over the reductions. Without reductions, a thread computes as many
-    neighbors as fit into an access of 16 bytes. A `memref.copy` is treated
+    launch in which a thread computes one element of the results, with a loop
+    over the reductions. Without reductions, a thread computes as many neighbors
+    as fit into an access of 16 bytes. A `memref.copy` is treated
     alike. A kernel's parameters are the arrays of the op, in order, then
     numbers, then dynamic extents, as in `pe-map-to-grid`.
 
@@ -116,7 +131,7 @@ def VerifyHostCodePass : Pass<"pe-verify-host-code"> {
   let description = [{
     Emits errors for code that would silently make a GPU program slow: `linalg`
     ops, copies and loops that compute arrays on the host, and launches in loops
-    of the host. The host may compute scalars, and at most 1024 elements of
+    of the host, but for those that split a launch. The host may compute scalars, and at most 1024 elements of
     arrays that the program allocates or has as constants. Calls of functions
     are permitted, also in loops.
 
@@ -237,7 +252,10 @@ def LaunchToLoopsPass : Pass<"pe-launch-to-loops"> {
   let description = [{
     Every `gpu.launch` becomes six loops on the host around its body, so that
     kernels can be tested without a GPU. The threads of a launch must be
-    independent of each other: no barriers, no shared memory.
+    independent of each other, with no barriers and no shared memory, but for
+    shuffles: the threads of a subgroup run in lockstep between these. Shuffles
+    take the value of a given thread (`idx`), in blocks of whole subgroups of a
+    constant size, and outside of control flow.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"
