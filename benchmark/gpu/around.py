@@ -4,7 +4,7 @@ with a bias, a sum along rows and a copy into a view.
 
 from dataclasses import dataclass
 
-from cases import Argument
+from arguments import Argument
 
 HEADS, FEATURES = 8, 128
 

@@ -27,13 +27,16 @@ SOURCE = Path(__file__).parent
 ROOT = SOURCE.parents[1]
 SCRIPTS = (
     "run.py",
-    "cases.py",
+    "arguments.py",
     "around.py",
+    "cases.py",
     "driver.py",
     "oracle.py",
+    "other_encodings.py",
     "peers.py",
     "program.py",
     "roofline.py",
+    "rotation.py",
 )
 
 # What the example's code for the host calls, in place of a library of MLIR.

@@ -25,6 +25,7 @@ import cases
 import oracle
 import peers
 import program as whole_program
+from arguments import BYTES
 from driver import EMPTY, Driver
 from kernels import Array, Kernel
 from roofline import Roofline
@@ -66,7 +67,7 @@ class Instance:
         self.bands = {}
         for argument in self.arguments:
             if argument.size and argument.buffer not in self.bands:
-                size = argument.count * cases.BYTES[argument.element]
+                size = argument.count * BYTES[argument.element]
                 pointer = self.driver.allocate(size + 2 * BAND)
                 self.bands[argument.buffer] = (pointer, size, argument.element)
         self.given = [self.give(argument) for argument in self.arguments]

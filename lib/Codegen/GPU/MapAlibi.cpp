@@ -178,7 +178,12 @@ void AlibiKernel::build(const GridLimits &limits) {
   SmallVector<OpFoldResult> extents(init.getExtents());
   extents.back() =
       affine::makeComposedFoldedAffineApply(b, loc, count * threads, {warps});
-  GridLaunch(b, loc, extents, limits).build([&](ValueRange place) {
+  // Without angles to compute, larger blocks are faster. Of rows of unknown
+  // lengths, they would leave more threads idle.
+  GridLimits own = limits;
+  if (getConstantIntValue(numKeys))
+    own.blockSize = std::min<int64_t>(2 * limits.blockSize, 1024);
+  GridLaunch(b, loc, extents, own).build([&](ValueRange place) {
     if (fit != Fit::Checked)
       return buildThread(place, /*isAligned=*/fit == Fit::Always);
     Value isAligned =

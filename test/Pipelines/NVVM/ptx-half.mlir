@@ -32,6 +32,10 @@ func.func @rotate(%q: !q, %k: !k, %p: memref<?xi32>) {
 // CHECK-NEXT: .param .u64 rotate_kernel_param_4
 // CHECK-NEXT: )
 // CHECK-NEXT: .maxntid 128, 1, 1
+// The token of a thread is a number of 64 bits, and so is a place in the arrays.
+// CHECK: cvt.u64.u32 [[NUMBER:%rd[0-9]+]], %r{{[0-9]+}};
+// CHECK: add.s64 [[TOKEN:%rd[0-9]+]], %rd{{[0-9]+}}, [[NUMBER]];
+// CHECK: shl.b64 {{.*}}, [[TOKEN]], 12;
 // CHECK: selp.b64
 // CHECK-COUNT-4: ld.global.v4.b16
 // CHECK: ld.global.s32

@@ -1,0 +1,162 @@
+"""Tables, absolute encodings and biases as cases of the benchmark."""
+
+import math
+from dataclasses import dataclass, field
+
+import oracle
+from arguments import BYTES, Argument
+
+
+@dataclass
+class Table:
+    """A table of cosines and one of sines."""
+
+    name: str
+    rotated: int
+    element: str = "f32"
+    base: float = 1.0e4
+    checked: tuple = (1, 3, 17)
+    timed: tuple = (131072,)
+    roofline: str = field(init=False, default="fill")
+
+    def text(self):
+        pairs = self.rotated // 2
+        kind = f"memref<?x{pairs}x{self.element}>"
+        return f"""func.func @f(%p: memref<?xi32>, %cos: {kind}, %sin: {kind}) {{
+  %freq, %a = pe.frequencies {{dim = {self.rotated} : i64, base = {self.base!r} : f64}}
+      : tensor<{pairs}xf64>, f64
+  %f = bufferization.to_buffer %freq read_only
+      : tensor<{pairs}xf64> to memref<{pairs}xf64>
+  pe.rotary_table angles(%p, %f : memref<?xi32>, memref<{pairs}xf64>)
+      outs(%cos, %sin : {kind}, {kind})
+  return
+}}
+"""
+
+    def arguments(self, tokens):
+        size = (tokens, self.rotated // 2)
+        return [
+            Argument("p", "i32", (tokens,)),
+            Argument("cos", self.element, size, use="write"),
+            Argument("sin", self.element, size, use="write"),
+        ]
+
+    def moved(self, tokens):
+        return tokens * self.rotated * BYTES[self.element]
+
+    def faults(self, tokens, before, after):
+        found = []
+        pairs = self.rotated // 2
+        for token, position in enumerate(before["p"]):
+            for pair in range(pairs):
+                theta = self.base ** (-2.0 * pair / self.rotated)
+                exact = oracle.turn(position, theta, 1.0)
+                for name, number in zip(("cos", "sin"), exact):
+                    have = after[name][token * pairs + pair]
+                    if not oracle.is_close(have, number, 1.0, self.element):
+                        found.append(f"{name} {token}, {pair}: {have} for {number}")
+        return found
+
+
+@dataclass
+class Sinusoidal:
+    """Sines and cosines in turn."""
+
+    name: str
+    features: int
+    element: str = "f32"
+    base: float = 1.0e4
+    checked: tuple = (1, 3, 17)
+    timed: tuple = (131072,)
+    roofline: str = field(init=False, default="fill")
+
+    def text(self):
+        pairs, kind = self.features // 2, f"memref<?x{self.features}x{self.element}>"
+        return f"""func.func @f(%p: memref<?xi32>, %y: {kind}) {{
+  %freq, %a = pe.frequencies {{dim = {self.features} : i64, base = {self.base!r} : f64}}
+      : tensor<{pairs}xf64>, f64
+  %f = bufferization.to_buffer %freq read_only
+      : tensor<{pairs}xf64> to memref<{pairs}xf64>
+  pe.sinusoidal angles(%p, %f : memref<?xi32>, memref<{pairs}xf64>)
+      outs(%y : {kind}) {{order = #pe.order<interleaved>}}
+  return
+}}
+"""
+
+    def arguments(self, tokens):
+        return [
+            Argument("p", "i32", (tokens,)),
+            Argument("y", self.element, (tokens, self.features), use="write"),
+        ]
+
+    def moved(self, tokens):
+        return tokens * self.features * BYTES[self.element]
+
+    def faults(self, tokens, before, after):
+        found = []
+        for token, position in enumerate(before["p"]):
+            for pair in range(self.features // 2):
+                theta = self.base ** (-2.0 * pair / self.features)
+                cos, sin = oracle.turn(position, theta, 1.0)
+                for column, number in ((2 * pair, sin), (2 * pair + 1, cos)):
+                    have = after["y"][token * self.features + column]
+                    if not oracle.is_close(have, number, 1.0, self.element):
+                        found.append(f"row {token}, {column}: {have} for {number}")
+        return found
+
+
+@dataclass
+class Alibi:
+    """Biases of as many queries as keys, without those of later keys."""
+
+    name: str
+    heads: int
+    element: str = "bf16"
+    # The number of keys if it is known.
+    keys: int = 0
+    checked: tuple = (1, 8, 35)
+    timed: tuple = (2048,)
+    roofline: str = field(init=False, default="update")
+
+    def __post_init__(self):
+        if self.keys:
+            self.checked = (self.keys,)
+            self.timed = (self.keys,)
+
+    def text(self):
+        keys = self.keys or "?"
+        kind = f"memref<{self.heads}x{keys}x{keys}x{self.element}>"
+        return f"""func.func @f(%x: {kind}) {{
+  %m = pe.alibi_slopes {{num_heads = {self.heads} : i64}} : tensor<{self.heads}xf32>
+  %s = bufferization.to_buffer %m read_only
+      : tensor<{self.heads}xf32> to memref<{self.heads}xf32>
+  pe.alibi slopes(%s : memref<{self.heads}xf32>) outs(%x : {kind})
+      {{form = #pe.alibi_form<relative>, causal}}
+  return
+}}
+"""
+
+    def arguments(self, tokens):
+        size = (self.heads, tokens, tokens)
+        return [Argument("x", self.element, size, use="update")]
+
+    def moved(self, tokens):
+        return 2 * self.heads * tokens * tokens * BYTES[self.element]
+
+    def faults(self, tokens, before, after):
+        found = []
+        for head in range(self.heads):
+            slope = 2.0 ** (-8.0 * (head + 1) / self.heads)
+            for query in range(0, tokens, max(1, tokens // 40)):
+                for key in range(tokens):
+                    at = (head * tokens + query) * tokens + key
+                    number = before["x"][at] + slope * (key - query)
+                    if key > query:
+                        number = -math.inf
+                    have = after["x"][at]
+                    if not (
+                        have == number
+                        or oracle.is_close(have, number, abs(number) + 4, self.element)
+                    ):
+                        found.append(f"{head}, {query}, {key}: {have} for {number}")
+        return found
