@@ -67,8 +67,8 @@ class Loop:
     """A loop around a launch: `index` counts from 0 to `end` by `step`."""
 
     index: str
-    end: str
-    step: str
+    end: str | None = None
+    step: str | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,13 @@ class Launch:
     parameters: tuple[Any, ...]
 
 
-def _evaluate(text: str, names: Mapping[str, Any]) -> Any:
+def _evaluate(text: str | None, names: Mapping[str, Any]) -> Any:
     """The value of a text: sums, products, quotients, min, max and names."""
+    if not text:
+        raise ValueError(
+            "expected values that depend on the arguments only, found one that "
+            "the program computes in some other way"
+        )
 
     def visit(node: ast.AST) -> Any:
         if isinstance(node, ast.Constant) and isinstance(node.value, int):
@@ -122,6 +127,8 @@ class Kernel:
       function: that launches it, in the MLIR module.
       parameters: in order.
       memory: what the function allocates for the kernel.
+      control: the ops in which the launch is, which decide whether and how
+        often it is done.
       loops: around the launch, outermost first. They have one iteration unless
         arrays are huge, and none if there is nothing to do.
       grid: the number of blocks in x, y and z.
@@ -132,6 +139,7 @@ class Kernel:
     function: str
     parameters: tuple[Parameter, ...]
     memory: tuple[Memory, ...] = ()
+    control: tuple[str, ...] = ()
     loops: tuple[Loop, ...] = ()
     grid: tuple[str, str, str] = ("1", "1", "1")
     block: tuple[str, str, str] = ("1", "1", "1")
@@ -144,6 +152,7 @@ class Kernel:
             function=entry["function"],
             parameters=tuple(Parameter(**each) for each in entry["parameters"]),
             memory=tuple(Memory(**each) for each in entry["memory"]),
+            control=tuple(entry["control"]),
             loops=tuple(Loop(**each) for each in entry["loops"]),
             grid=tuple(entry["grid"]),
             block=tuple(entry["block"]),
@@ -162,8 +171,14 @@ class Kernel:
           memory: the addresses of the `memory` of the kernel.
 
         Raises:
-          ValueError: a value is not known, or is not a text of this kind.
+          ValueError: a value is not known, or is not a text of this kind; or
+            the program decides how often it launches the kernel.
         """
+        if self.control:
+            raise ValueError(
+                f"expected launches outside of control flow; found {self.name} in "
+                f"{', '.join(self.control)}"
+            )
         names: dict[str, Any] = {
             f"arg{number}": argument for number, argument in enumerate(arguments)
         }

@@ -118,6 +118,7 @@ def test_unknown_values():
         function="f",
         parameters=[{"kind": "index", "type": "i64"}],
         memory=[],
+        control=[],
         loops=[],
         grid=["1", "1", "1"],
         block=["1", "1", "1"],
@@ -127,6 +128,15 @@ def test_unknown_values():
     entry["parameters"] = []
     entry["grid"] = ["__import__('os')", "1", "1"]
     with pytest.raises(ValueError, match="expected sums, products"):
+        list(Kernel.of_json(entry).launches([]))
+    entry["grid"] = ["", "1", "1"]
+    with pytest.raises(ValueError, match="depend on the arguments only"):
+        list(Kernel.of_json(entry).launches([]))
+    entry["loops"] = [{"index": "first_x", "step": "4"}]
+    with pytest.raises(ValueError, match="depend on the arguments only"):
+        list(Kernel.of_json(entry).launches([]))
+    entry["control"] = ["scf.if"]
+    with pytest.raises(ValueError, match="found kernel in scf.if"):
         list(Kernel.of_json(entry).launches([]))
 
 

@@ -27,8 +27,8 @@ static bool mayWrite(Operation *op, Value memref) {
     if (!isa<MemoryEffects::Write, MemoryEffects::Free>(effect.getEffect()))
       return false;
     Value written = effect.getValue();
-    return !written || (isa<BaseMemRefType>(written.getType()) &&
-                        mayOverlap(written, memref));
+    return !written || !isa<BaseMemRefType>(written.getType()) ||
+           mayOverlap(written, memref);
   });
 }
 
@@ -98,14 +98,14 @@ static Turns convert(OpBuilder &b, const Sharers &sharers,
 
 ConvertedFrequencies
 mlir::pe::convertFrequencies(OpBuilder &b, ArrayRef<AngleOpInterface> ops,
-                             const GridLimits &limits) {
+                             const GridLimits &limits, bool mayShare) {
   SmallVector<Sharers> all;
   for (AngleOpInterface op : ops) {
     Value frequencies = op.getInvFreq();
     if (getConstantElements(frequencies))
       continue;
     auto found = llvm::find_if(all, [&](const Sharers &sharers) {
-      return sharers.frequencies == frequencies &&
+      return mayShare && sharers.frequencies == frequencies &&
              sharers.isWide == isWide(op) &&
              isUnchanged(sharers.ops.back(), op, frequencies);
     });

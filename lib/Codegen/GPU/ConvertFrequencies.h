@@ -21,11 +21,13 @@ using ConvertedFrequencies = DenseMap<Operation *, Turns>;
 
 /// Builds a launch that converts the frequencies of `ops` into new arrays,
 /// which are freed after the last op that uses them. Ops of a block share a
-/// conversion if nothing between them may write the frequencies. `ops` are in
+/// conversion, if `mayShare` and nothing between them may write the
+/// frequencies, assuming that different memrefs do not overlap. `ops` are in
 /// the order of the program.
 ConvertedFrequencies convertFrequencies(OpBuilder &b,
                                         ArrayRef<AngleOpInterface> ops,
-                                        const GridLimits &limits);
+                                        const GridLimits &limits,
+                                        bool mayShare);
 
 } // namespace mlir::pe
 

@@ -8,6 +8,7 @@
 
 #include "GridLaunch.h"
 #include "HostExpression.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "pe/Codegen/GPU/LaunchContract.h"
@@ -34,6 +35,7 @@ private:
   DictionaryAttr describeParameter(Value operand);
   ArrayAttr describeMemory(gpu::LaunchFuncOp launch);
   ArrayAttr describeLoops(gpu::LaunchFuncOp launch);
+  ArrayAttr describeControl(gpu::LaunchFuncOp launch);
   ArrayAttr describeSizes(const gpu::KernelDim3 &sizes);
 
   /// An entry, whose value is left out if the program computes it in some other
@@ -64,6 +66,13 @@ DictionaryAttr Describer::describeParameter(Value operand) {
   NamedAttrList entry;
   entry.append("kind", b.getStringAttr(kind));
   entry.append("type", b.getStringAttr(typeName));
+  // What the host writes, others would have to write, too.
+  Value allocation = expressions.findAllocation(operand);
+  if (allocation && HostExpressions::mayHostWrite(allocation))
+    return entry.getDictionary(b.getContext());
+  // The type says how a number is rounded.
+  if (auto rounded = operand.getDefiningOp<arith::TruncFOp>())
+    operand = rounded.getIn();
   add(entry, "value", operand);
   return entry.getDictionary(b.getContext());
 }
@@ -98,6 +107,21 @@ ArrayAttr Describer::describeLoops(gpu::LaunchFuncOp launch) {
   return b.getArrayAttr(entries);
 }
 
+/// The ops around a launch and its loops, outermost first, which decide how
+/// often it is launched.
+ArrayAttr Describer::describeControl(gpu::LaunchFuncOp launch) {
+  SmallVector<StringRef> names;
+  Operation *op = launch;
+  for (; op != function; op = op->getParentOp()) {
+    Operation *parent = op->getParentOp();
+    if (!op->getBlock()->isEntryBlock())
+      names.insert(names.begin(), "cf");
+    if (parent != function && !parent->hasAttr(kSplitAttr))
+      names.insert(names.begin(), parent->getName().getStringRef());
+  }
+  return b.getStrArrayAttr(names);
+}
+
 ArrayAttr Describer::describeSizes(const gpu::KernelDim3 &sizes) {
   SmallVector<StringRef> texts;
   SmallVector<std::string> owned;
@@ -116,6 +140,7 @@ DictionaryAttr Describer::describe(gpu::LaunchFuncOp launch) {
     parameters.push_back(describeParameter(operand));
   entry.append("parameters", b.getArrayAttr(parameters));
   entry.append("memory", describeMemory(launch));
+  entry.append("control", describeControl(launch));
   entry.append("loops", describeLoops(launch));
   entry.append("grid", describeSizes(launch.getGridSizeOperandValues()));
   entry.append("block", describeSizes(launch.getBlockSizeOperandValues()));

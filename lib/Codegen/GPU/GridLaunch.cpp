@@ -16,10 +16,9 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The most threads of a block, and in x, where 32 bits count them, also those
-/// of the last block.
-static constexpr int64_t kMaxBlock = 1024,
-                         kMaxThreads = (int64_t(1) << 32) - kMaxBlock;
+/// The most threads in x, where 32 bits count them, also those of the last
+/// block.
+static constexpr int64_t kMaxThreads = (int64_t(1) << 32) - kMaxBlock;
 
 static Value constant(OpBuilder &b, Location loc, int64_t value) {
   return arith::ConstantIndexOp::create(b, loc, value);
@@ -62,8 +61,8 @@ LogicalResult mlir::pe::verifyLimits(MLIRContext *context, StringRef pass,
   for (int64_t most : limits.maxGrid)
     if (most < 1)
       return report() << "max-grid to be positive, but found " << most;
-  if (!llvm::isPowerOf2_64(limits.subgroupSize) || limits.subgroupSize > 64)
-    return report() << "subgroup-size to be a power of two up to 64, but found "
+  if (!llvm::is_contained({1, 32, 64}, limits.subgroupSize))
+    return report() << "subgroup-size to be 1, 32 or 64, but found "
                     << limits.subgroupSize;
   return success();
 }

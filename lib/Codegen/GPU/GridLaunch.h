@@ -1,5 +1,4 @@
-//===- GridLaunch.h - One thread for every place ---------------- -*- C++
-//-*-===//
+//===- GridLaunch.h - One thread for every place -------------- -*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -13,6 +12,9 @@
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 
 namespace mlir::pe {
+
+/// The most threads of a block.
+inline constexpr int64_t kMaxBlock = 1024;
 
 /// Marks the loops of the host that split a launch, by the dimension of the
 /// grid whose first index they count: "x", "y" or "z". They run once unless the

@@ -35,10 +35,12 @@ static bool shareAngles(RotationOpInterface lhs, RotationOpInterface rhs) {
 }
 
 /// Whether the arrays of both ops have equal extents, but for the features and
-/// the rows: the innermost dimension that positions do not index.
+/// the rows: the innermost dimension that positions do not index. Without such
+/// a dimension there is no range of rows that arrays could share.
 static bool haveSameShape(MemRefType lhs, MemRefType rhs,
                           ArrayRef<int64_t> positionDims) {
-  if (lhs.getRank() != rhs.getRank())
+  if (lhs.getRank() != rhs.getRank() ||
+      lhs.getRank() <= static_cast<int64_t>(positionDims.size()) + 1)
     return false;
   bool isRows = true;
   for (int64_t dim = lhs.getRank() - 2; dim >= 0; --dim) {

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -38,6 +39,18 @@ Value HostExpressions::findAllocation(Value value) {
   return op && hasEffect<MemoryEffects::Allocate>(op, value) ? value : nullptr;
 }
 
+/// The text of one extent of memory that the function allocates.
+std::optional<std::string>
+HostExpressions::describeAllocatedSize(Value allocation, int64_t dim) {
+  auto alloc = allocation.getDefiningOp<memref::AllocOp>();
+  if (!alloc || !alloc.getType().getLayout().isIdentity())
+    return std::nullopt;
+  if (!alloc.getType().isDynamicDim(dim))
+    return std::to_string(alloc.getType().getDimSize(dim));
+  unsigned number = alloc.getType().getDynamicDimIndex(dim);
+  return describe(alloc.getDynamicSizes()[number]);
+}
+
 std::optional<std::string> HostExpressions::describeMetadata(Value array,
                                                              unsigned number) {
   array = stripArray(array);
@@ -45,9 +58,12 @@ std::optional<std::string> HostExpressions::describeMetadata(Value array,
   std::optional<std::string> name = describe(array);
   if (!name || number == 0)
     return name;
+  bool isSize = number >= 2 && number < 2 + rank;
+  if (Value allocation = findAllocation(array))
+    return isSize ? describeAllocatedSize(allocation, number - 2)
+                  : std::nullopt;
   if (number == 1)
     return *name + ".offset";
-  bool isSize = number < 2 + rank;
   return *name + (isSize ? ".size[" : ".stride[") +
          std::to_string(number - 2 - (isSize ? 0 : rank)) + "]";
 }
@@ -61,7 +77,8 @@ std::optional<std::string> HostExpressions::describeBinary(Operation *op) {
           .Case<arith::DivUIOp>([](auto) { return " // "; })
           .Case<arith::MinUIOp, arith::MaxUIOp>([](auto) { return ", "; })
           .Default([](auto) { return ""; });
-  if (sign.empty())
+  // Other integers may be negative, or wrap around.
+  if (sign.empty() || !op->getResult(0).getType().isIndex())
     return std::nullopt;
   std::optional<std::string> lhs = describe(op->getOperand(0));
   std::optional<std::string> rhs = describe(op->getOperand(1));
@@ -134,9 +151,16 @@ std::optional<std::string> HostExpressions::describe(Value value) {
           return describeMetadata(dim.getSource(), 2 + *index);
         return std::nullopt;
       })
-      .Case<memref::CastOp, arith::IndexCastOp, arith::IndexCastUIOp,
-            arith::TruncFOp, arith::ExtFOp>(
-          [&](Operation *cast) { return describe(cast->getOperand(0)); })
+      .Case([&](memref::CastOp cast) { return describe(cast.getSource()); })
+      .Case(
+          [&](arith::ExtFOp extension) { return describe(extension.getIn()); })
+      .Case([&](arith::IndexCastOp cast) -> std::optional<std::string> {
+        // To index, which keeps the sign.
+        auto from = dyn_cast<IntegerType>(cast.getIn().getType());
+        if (!from || from.getWidth() < 8 || from.getWidth() > 64)
+          return std::nullopt;
+        return describe(cast.getIn());
+      })
       .Case([&](affine::AffineApplyOp apply) {
         return describeAffine(apply.getAffineMap().getResult(0), apply);
       })
@@ -145,20 +169,36 @@ std::optional<std::string> HostExpressions::describe(Value value) {
 
 std::optional<std::string> HostExpressions::countBytes(Value allocation) {
   auto type = cast<MemRefType>(allocation.getType());
-  auto alloc = allocation.getDefiningOp<memref::AllocOp>();
-  if (!alloc || !type.getLayout().isIdentity() ||
-      !type.getElementType().isIntOrFloat())
+  if (!type.getElementType().isIntOrFloat())
     return std::nullopt;
-  int64_t known = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
-  for (int64_t extent : type.getShape())
-    if (!ShapedType::isDynamic(extent))
-      known *= extent;
-  std::string bytes = std::to_string(known);
-  for (Value size : alloc.getDynamicSizes()) {
-    std::optional<std::string> text = describe(size);
-    if (!text)
+  std::string bytes =
+      std::to_string(llvm::divideCeil(type.getElementTypeBitWidth(), 8));
+  for (int64_t dim = 0; dim < type.getRank(); ++dim) {
+    std::optional<std::string> size = describeAllocatedSize(allocation, dim);
+    if (!size)
       return std::nullopt;
-    bytes = "(" + bytes + " * " + *text + ")";
+    bytes = "(" + bytes + " * " + *size + ")";
   }
   return bytes;
+}
+
+bool HostExpressions::mayHostWrite(Value allocation) {
+  SmallVector<Value> worklist = {allocation};
+  while (!worklist.empty()) {
+    Value view = worklist.pop_back_val();
+    for (Operation *user : view.getUsers()) {
+      if (isa<gpu::LaunchFuncOp>(user) ||
+          hasSingleEffect<MemoryEffects::Free>(user, view) ||
+          hasSingleEffect<MemoryEffects::Read>(user, view))
+        continue;
+      bool isView =
+          isa<ViewLikeOpInterface, memref::ExtractStridedMetadataOp>(user);
+      if (!isView)
+        return true;
+      for (Value result : user->getResults())
+        if (isa<BaseMemRefType>(result.getType()))
+          worklist.push_back(result);
+    }
+  }
+  return false;
 }

@@ -20,7 +20,8 @@ namespace mlir::pe {
 /// - `arg0`: an argument of the function; of an array, its first element before
 ///   the offset
 /// - `arg0.size[1]`, `arg0.stride[1]`, `arg0.offset`: of an array, in elements
-/// - `memory0`: memory that the function allocates
+/// - `memory0`: memory that the function allocates; its sizes are those it is
+///   allocated with
 /// - `first_x`: the first index of a launch
 class HostExpressions {
 public:
@@ -35,7 +36,12 @@ public:
   /// The number of bytes of an allocation.
   std::optional<std::string> countBytes(Value allocation);
 
+  /// Whether anything but kernels may write to memory, or return it.
+  static bool mayHostWrite(Value allocation);
+
 private:
+  std::optional<std::string> describeAllocatedSize(Value allocation,
+                                                   int64_t dim);
   std::optional<std::string> describeMetadata(Value array, unsigned number);
   std::optional<std::string> describeBinary(Operation *op);
   std::optional<std::string> describeAffine(AffineExpr expression,

@@ -42,8 +42,12 @@ public:
   OpFoldResult getExtent(int64_t dim) const { return extents[dim]; }
   MemRefType getType() const { return type; }
   Type getElementType() const { return type.getElementType(); }
+  /// Indices have 64 bits.
   int64_t getElementBytes() const {
-    return llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+    Type element = getElementType();
+    return element.isIndex()
+               ? 8
+               : llvm::divideCeil(element.getIntOrFloatBitWidth(), 8);
   }
 
   /// Whether a thread may access `lanes` neighboring elements at once, a power

@@ -182,7 +182,7 @@ void AlibiKernel::build(const GridLimits &limits) {
   // lengths, they would leave more threads idle.
   GridLimits own = limits;
   if (getConstantIntValue(numKeys))
-    own.blockSize = std::min<int64_t>(2 * limits.blockSize, 1024);
+    own.blockSize = std::min(2 * limits.blockSize, kMaxBlock);
   GridLaunch(b, loc, extents, own).build([&](ValueRange place) {
     if (fit != Fit::Checked)
       return buildThread(place, /*isAligned=*/fit == Fit::Always);

@@ -6,120 +6,14 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AnglesLaunch.h"
 #include "MapToGrid.h"
-#include "ThreadAngles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;
-
-/// How many bytes an access writes, and for how many tokens a thread computes.
-/// The frequencies are read once for them.
-static constexpr int64_t kWrittenBytes = 8, kTokensAtOnce = 4;
-
-/// How many pairs a thread has whose columns are multiples of `multiple` in all
-/// of `arrays`.
-static int64_t chooseWrittenLanes(ArrayRef<const KernelArray *> arrays,
-                                  int64_t multiple) {
-  int64_t bytes =
-      std::max(kWrittenBytes, 2 * arrays.front()->getElementBytes());
-  int64_t lanes = bytes;
-  for (const KernelArray *array : arrays)
-    lanes = std::min(lanes, array->getMaxLanes(multiple, bytes));
-  return lanes;
-}
-
-namespace {
-/// Builds the launch in which every thread has the angles of a group of pairs,
-/// for a few neighboring tokens.
-class AnglesLaunch {
-public:
-  /// Gets the indices of a token and the first pair.
-  using Writer = function_ref<void(ValueRange token, Value firstPair, CosSin)>;
-
-  AnglesLaunch(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> tokens,
-               OpFoldResult numPairs, int64_t lanes)
-      : b(b), loc(loc), tokens(tokens), numPairs(numPairs), lanes(lanes) {
-    if (!tokens.empty())
-      atOnce =
-          std::min(kTokensAtOnce,
-                   getConstantIntValue(tokens.back()).value_or(kTokensAtOnce));
-    atOnce = std::max<int64_t>(atOnce, 1);
-  }
-
-  void build(const GridLimits &limits, const ThreadAngles &angles,
-             Writer write);
-
-private:
-  /// The tokens of a thread, and for each whether it exists, or null.
-  SmallVector<std::pair<SmallVector<Value>, Value>>
-  buildTokens(ValueRange place);
-
-  OpBuilder &b;
-  Location loc;
-  ArrayRef<OpFoldResult> tokens;
-  OpFoldResult numPairs;
-  int64_t lanes;
-  int64_t atOnce = 1;
-};
-} // namespace
-
-SmallVector<std::pair<SmallVector<Value>, Value>>
-AnglesLaunch::buildTokens(ValueRange place) {
-  if (tokens.empty())
-    return {{SmallVector<Value>(), Value()}};
-  std::optional<int64_t> known = getConstantIntValue(tokens.back());
-  Value end = getValueOrCreateConstantIndexOp(b, loc, tokens.back());
-  Value first = buildOffset(b, loc, place.back(), atOnce, b.getIndexAttr(0));
-  SmallVector<std::pair<SmallVector<Value>, Value>> result;
-  for (int64_t i = 0; i < atOnce; ++i) {
-    SmallVector<Value> token(place);
-    token.back() = buildOffset(b, loc, first, 1, b.getIndexAttr(i));
-    Value exists;
-    if (i > 0 && (!known || *known % atOnce != 0)) {
-      exists = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
-                                     token.back(), end);
-      token.back() =
-          arith::SelectOp::create(b, loc, exists, token.back(), first);
-    }
-    result.push_back({token, exists});
-  }
-  return result;
-}
-
-void AnglesLaunch::build(const GridLimits &limits, const ThreadAngles &angles,
-                         Writer write) {
-  SmallVector<OpFoldResult> extents(tokens);
-  if (!extents.empty())
-    extents.back() = ceilDivide(b, loc, extents.back(), atOnce);
-  extents.push_back(ceilDivide(b, loc, numPairs, lanes));
-  GridLaunch(b, loc, extents, limits).build([&](ValueRange places) {
-    Value firstPair =
-        buildOffset(b, loc, places.back(), lanes, b.getIndexAttr(0));
-    auto threadTokens = buildTokens(places.drop_back());
-    SmallVector<Value> positions;
-    for (const auto &[token, exists] : threadTokens)
-      positions.push_back(
-          angles.buildPositions(b, loc, token, firstPair, lanes));
-    Turns turns = angles.buildTurns(b, loc, firstPair, lanes);
-    for (const auto &[item, position] :
-         llvm::zip_equal(threadTokens, positions)) {
-      const auto &[token, exists] = item;
-      CosSin angle = angles.build(b, loc, position, turns);
-      OpBuilder::InsertionGuard guard(b);
-      if (exists) {
-        auto ifOp = scf::IfOp::create(b, loc, exists, /*withElseRegion=*/false);
-        b.setInsertionPointToStart(ifOp.thenBlock());
-      }
-      write(token, firstPair, angle);
-    }
-  });
-}
 
 void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op,
                          const ConvertedFrequencies &frequencies,

@@ -91,7 +91,7 @@ LinalgKernel::LinalgKernel(OpBuilder &b, linalg::LinalgOp op)
 int64_t LinalgKernel::chooseLanes() {
   unsigned last = parallel.back();
   std::optional<int64_t> extent = getConstantIntValue(extents[last]);
-  if (!reductions.empty() || !extent)
+  if (!reductions.empty() || !extent || *extent == 0)
     return 1;
   int64_t result = *extent;
   for (OpOperand &operand : op->getOpOperands()) {

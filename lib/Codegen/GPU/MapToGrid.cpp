@@ -95,7 +95,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
     SmallVector<SmallVector<RotationOpInterface>> groups =
         groupRotations(rotations, shareLaunches);
     ConvertedFrequencies frequencies =
-        convertFrequencies(rewriter, withAngles, limits);
+        convertFrequencies(rewriter, withAngles, limits, shareLaunches);
     for (const SmallVector<RotationOpInterface> &group : groups) {
       pe::mapToGrid(rewriter, group, frequencies, limits);
       for (RotationOpInterface op : group)

@@ -1,4 +1,4 @@
-//===- MapToGrid.h - Build the launches of the pe ops -----------*- C++ -*-===//
+//===- MapToGrid.h - Build the launches of the pe ops --------- -*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

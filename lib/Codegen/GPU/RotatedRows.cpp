@@ -23,6 +23,7 @@ RotatedRows RotatedRows::create(OpBuilder &b,
   for (int64_t dim = rows.rank - 2; dim >= 0 && !rows.rowDim; --dim)
     if (!llvm::is_contained(first.getPositionDims(), dim))
       rows.rowDim = dim;
+  assert((ops.size() == 1 || rows.rowDim) && "arrays without rows to share");
   SmallVector<OpFoldResult> extents;
   for (RotationOpInterface op : ops) {
     // Each array has its own rows and features; all other extents are shared.

@@ -187,7 +187,7 @@ void Planner::chooseBlock() {
   // Blocks of whole warps and of whole rows, if that is not much larger.
   int64_t both = std::lcm(threads, std::max<int64_t>(32, limits.subgroupSize));
   int64_t size = llvm::divideCeil(blockSize, both) * both;
-  if (size < 2 * blockSize)
+  if (size < 2 * blockSize && size <= kMaxBlock)
     plan.blockSize = size;
 }
 

@@ -43,10 +43,11 @@ ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
                                   Turns frequencies) {
   Location loc = op.getLoc();
   ThreadAngles angles;
-  angles.op = op;
   angles.computeType = getComputeType(op.getInitType().getElementType());
   std::optional<ArrayRef<int64_t>> axes = op.getAxes();
-  if (!axes)
+  if (axes)
+    angles.axes.emplace(*axes);
+  else
     angles.run = stripCasts(op.getPositions()).getDefiningOp<PositionsOp>();
   if (!angles.run) {
     SmallVector<OpFoldResult> extents(tokens);
@@ -72,8 +73,8 @@ ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
 Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
                                  Value axis) const {
   Value position;
-  if (run) {
-    position = run.buildPosition(b, loc, token.front());
+  if (PositionsOp source = run) {
+    position = source.buildPosition(b, loc, token.front());
   } else {
     SmallVector<Value> indices(token);
     if (axis)
@@ -84,60 +85,81 @@ Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
   return extendTo64(b, loc, position);
 }
 
-Value ThreadAngles::buildPositions(OpBuilder &b, Location loc, ValueRange token,
-                                   Value firstPair, int64_t lanes) const {
-  auto broadcast = [&](Value position) -> Value {
-    if (lanes == 1)
-      return position;
-    return vector::BroadcastOp::create(
-        b, loc, VectorType::get(lanes, b.getI64Type()), position);
-  };
-  if (!op.getAxes())
-    return broadcast(readPosition(b, loc, token));
-  // The positions of all axes are read, so that no read waits for another one.
-  ArrayRef<int64_t> axes = *op.getAxes();
-  SmallVector<int64_t> used(axes);
-  llvm::sort(used);
-  used.erase(llvm::unique(used), used.end());
-  SmallVector<Value> ofAxes;
-  for (int64_t axis : used)
-    ofAxes.push_back(readPosition(
-        b, loc, token, arith::ConstantIndexOp::create(b, loc, axis)));
-  auto getPosition = [&](int64_t axis) {
-    return ofAxes[llvm::lower_bound(used, axis) - used.begin()];
-  };
-  // The first pairs of other axes than that of the pair before.
-  SmallVector<int64_t> starts;
-  for (int64_t pair = 1, e = axes.size(); pair < e; ++pair)
-    if (axes[pair] != axes[pair - 1])
-      starts.push_back(pair);
-  bool haveOneAxis =
-      llvm::all_of(starts, [&](int64_t start) { return start % lanes == 0; });
-  if (haveOneAxis && starts.size() <= kFewSections) {
-    Value position = getPosition(axes.front());
-    for (int64_t start : starts) {
-      Value isAfter =
-          arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge, firstPair,
-                                arith::ConstantIndexOp::create(b, loc, start));
-      position = arith::SelectOp::create(b, loc, isAfter,
-                                         getPosition(axes[start]), position);
-    }
-    return broadcast(position);
+/// A position for every lane.
+static Value broadcast(OpBuilder &b, Location loc, Value position,
+                       int64_t lanes) {
+  if (lanes == 1)
+    return position;
+  return vector::BroadcastOp::create(
+      b, loc, VectorType::get(lanes, position.getType()), position);
+}
+
+/// The position of the section that a pair is in.
+static Value selectBySection(OpBuilder &b, Location loc, Value pair,
+                             ArrayRef<int64_t> starts,
+                             ArrayRef<Value> positions) {
+  Value position = positions.front();
+  for (auto [start, next] : llvm::zip(starts, positions.drop_front())) {
+    Value isAfter =
+        arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge, pair,
+                              arith::ConstantIndexOp::create(b, loc, start));
+    position = arith::SelectOp::create(b, loc, isAfter, next, position);
   }
-  auto type = RankedTensorType::get(axes.size(), b.getI32Type());
-  SmallVector<int32_t> narrow(axes.begin(), axes.end());
-  Value table = buildConstantArray(
-      b, loc, op, "pe_axes", DenseElementsAttr::get(type, ArrayRef(narrow)));
-  Value ofLanes = loadLanes(b, loc, table, firstPair, lanes, lanes);
-  Value position = broadcast(ofAxes.front());
-  for (auto [axis, other] : llvm::drop_begin(llvm::zip(used, ofAxes))) {
+  return position;
+}
+
+/// For every lane the position of its axis, of which `axes` has the numbers.
+static Value selectByAxis(OpBuilder &b, Location loc, Value ofLanes,
+                          ArrayRef<int64_t> axes, ArrayRef<Value> positions,
+                          int64_t lanes) {
+  Value position = broadcast(b, loc, positions.front(), lanes);
+  for (auto [axis, other] : llvm::drop_begin(llvm::zip(axes, positions))) {
     Value isOther =
         arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, ofLanes,
                               buildInteger(b, loc, ofLanes.getType(), axis));
-    position =
-        arith::SelectOp::create(b, loc, isOther, broadcast(other), position);
+    position = arith::SelectOp::create(
+        b, loc, isOther, broadcast(b, loc, other, lanes), position);
   }
   return position;
+}
+
+Value ThreadAngles::buildPositions(OpBuilder &b, Location loc, ValueRange token,
+                                   Value firstPair, int64_t lanes) const {
+  if (!axes)
+    return broadcast(b, loc, readPosition(b, loc, token), lanes);
+  // The positions of all axes are read, so that no read waits for another one.
+  SmallVector<int64_t> used(*axes);
+  llvm::sort(used);
+  used.erase(llvm::unique(used), used.end());
+  SmallVector<Value> ofAxes = llvm::map_to_vector(used, [&](int64_t axis) {
+    return readPosition(b, loc, token,
+                        arith::ConstantIndexOp::create(b, loc, axis));
+  });
+  // Sections: the pairs from a start on have another axis than those before.
+  SmallVector<int64_t> starts;
+  SmallVector<Value> ofSections;
+  for (int64_t pair = 0, e = axes->size(); pair < e; ++pair) {
+    if (pair > 0 && (*axes)[pair] == (*axes)[pair - 1])
+      continue;
+    if (pair > 0)
+      starts.push_back(pair);
+    auto *axis = llvm::lower_bound(used, (*axes)[pair]);
+    ofSections.push_back(ofAxes[axis - used.begin()]);
+  }
+  bool haveOneAxis =
+      llvm::all_of(starts, [&](int64_t start) { return start % lanes == 0; });
+  if (haveOneAxis && starts.size() <= kFewSections)
+    return broadcast(
+        b, loc, selectBySection(b, loc, firstPair, starts, ofSections), lanes);
+  SmallVector<int32_t> narrow(axes->begin(), axes->end());
+  auto type = RankedTensorType::get(narrow.size(), b.getI32Type());
+  Value table = buildConstantArray(
+      b, loc, firstPair.getParentRegion()->getParentOp(), "pe_axes",
+      DenseElementsAttr::get(type, ArrayRef(narrow)));
+  constexpr int64_t kMostLanes = kAccessBytes / sizeof(int32_t);
+  Value ofLanes =
+      loadLanes(b, loc, table, firstPair, lanes, std::min(lanes, kMostLanes));
+  return selectByAxis(b, loc, ofLanes, used, ofAxes, lanes);
 }
 
 Turns ThreadAngles::buildTurns(OpBuilder &b, Location loc, Value firstPair,

@@ -39,11 +39,12 @@ private:
   Value readPosition(OpBuilder &b, Location loc, ValueRange token,
                      Value axis = Value()) const;
 
-  mutable AngleOpInterface op;
   FloatType computeType;
+  /// For every pair the row of positions, if there are several.
+  std::optional<SmallVector<int64_t>> axes;
   /// The array of positions, or the op if they are a known run.
   std::optional<KernelArray> positions;
-  mutable PositionsOp run;
+  PositionsOp run;
   /// The frequencies as fractions of a turn, in constants of the program or in
   /// other arrays.
   KernelArray high;

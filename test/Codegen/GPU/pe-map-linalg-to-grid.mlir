@@ -94,3 +94,14 @@ func.func @caller(%x: memref<64xf64>) {
   }
   return
 }
+
+// Indices have 64 bits.
+
+// CHECK-LABEL: func @indices
+// CHECK: gpu.launch
+// CHECK-COUNT-2: memref.load {{.*}} : memref<?x4xindex>
+// CHECK-COUNT-2: memref.store {{.*}} : memref<?x4xindex>
+func.func @indices(%x: memref<?x4xindex>, %y: memref<?x4xindex>) {
+  memref.copy %x, %y : memref<?x4xindex> to memref<?x4xindex>
+  return
+}

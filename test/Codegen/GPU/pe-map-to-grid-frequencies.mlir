@@ -1,4 +1,6 @@
 // RUN: pe-opt %s --pe-map-to-grid --canonicalize --cse | FileCheck %s
+// RUN: pe-opt %s --pe-map-to-grid=share-launches=false --canonicalize --cse \
+// RUN:   | FileCheck %s --check-prefix=ALONE
 
 // Frequencies that are known at run time only are converted once, by a launch
 // of their own, for all ops between which nothing writes them.
@@ -14,6 +16,8 @@
 // CHECK-NOT:     f64
 // CHECK:         memref.dealloc %[[TURNS]]
 // CHECK-NEXT:    return
+// ALONE-LABEL: func @shared(
+// ALONE-COUNT-2: function(@shared_frequencies)
 func.func @shared(%q: memref<?x32x128xf16>, %e: memref<?x128xf16>,
                   %y: memref<?x64xf16>, %p: memref<?xi32>,
                   %f: memref<64xf64>) {
@@ -69,6 +73,22 @@ func.func @called_between(%x: memref<8x8xf32>, %p: memref<8xi32>,
   return
 }
 func.func private @change(memref<4xf64>)
+
+// A pointer may point to the frequencies.
+// CHECK-LABEL: func @pointer_between(
+// CHECK-COUNT-2: function(@pointer_between_frequencies)
+func.func @pointer_between(%x: memref<8x8xf32>, %p: memref<8xi32>,
+                           %f: memref<4xf64>, %theta: f64,
+                           %pointer: !llvm.ptr) {
+  pe.rotary angles(%p, %f : memref<8xi32>, memref<4xf64>)
+      outs(%x : memref<8x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  llvm.store %theta, %pointer : f64, !llvm.ptr
+  pe.rotary angles(%p, %f : memref<8xi32>, memref<4xf64>)
+      outs(%x : memref<8x8xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
 
 // The ops of different blocks do not share.
 // CHECK-LABEL: func @other_block(

@@ -192,3 +192,30 @@ func.func @strided_features(%q: memref<4x2x8xf32, strided<[32, 16, 2]>>,
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }
+
+// Without a dimension of rows, there is no range of them.
+// CHECK-LABEL: func @without_rows
+// CHECK-COUNT-2: gpu.launch
+func.func @without_rows(%x: memref<?x64xf32>, %y: memref<?x64xf32>,
+                        %p: memref<?xi32>, %f: memref<32xf64>) {
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<32xf64>)
+      outs(%x : memref<?x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<32xf64>)
+      outs(%y : memref<?x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
+// CHECK-LABEL: func @one_row_each
+// CHECK-COUNT-2: gpu.launch
+func.func @one_row_each(%x: memref<64xf32>, %y: memref<64xf32>,
+                        %p: memref<i32>, %f: memref<32xf64>) {
+  pe.rotary angles(%p, %f : memref<i32>, memref<32xf64>)
+      outs(%x : memref<64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64>}
+  pe.rotary angles(%p, %f : memref<i32>, memref<32xf64>)
+      outs(%y : memref<64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64>}
+  return
+}

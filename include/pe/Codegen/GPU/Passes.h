@@ -1,4 +1,4 @@
-//===- Passes.h - GPU code generation passes --------------------*- C++ -*-===//
+//===- Passes.h - GPU code generation passes ------------------ -*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -31,8 +31,8 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     The phase is reduced exactly, in fixed point; the reduced phase goes to the
     approximate sine and cosine of the hardware. For f64, polynomials are used.
     Constant frequencies become a table in the kernel's module, in fixed point;
-    others are converted by a launch of their own, which ops share if nothing in
-    between may write them. Each thread computes its element of a `pe.positions`;
+    others are converted by a launch of their own, which ops share, with
+    `share-launches`, if nothing in between may write them. Each thread computes its element of a `pe.positions`;
     canonicalization drops the memory if nothing else reads it.
 
     Accesses are wide if the type shows that each row starts at a multiple of
@@ -131,9 +131,9 @@ def VerifyHostCodePass : Pass<"pe-verify-host-code"> {
   let description = [{
     Emits errors for code that would silently make a GPU program slow: `linalg`
     ops, copies and loops that compute arrays on the host, and launches in loops
-    of the host, but for those that split a launch. The host may compute scalars, and at most 1024 elements of
-    arrays that the program allocates or has as constants. Calls of functions
-    are permitted, also in loops.
+    of the host, but for those that split a launch. The host may compute scalars,
+    and at most 1024 elements of arrays that the program allocates or has as
+    constants. Calls of functions are permitted, also in loops.
 
     Changes nothing.
   }];
@@ -171,9 +171,11 @@ def DescribeKernelsPass : Pass<"pe-describe-kernels", "::mlir::ModuleOp"> {
     - `name`: the kernel; `function`: the function that launches it
     - `parameters`: in order, for each its `kind` (`pointer`, `number`, or
       `index` for a 64-bit integer), its `type` (that of elements for a pointer)
-      and its `value`
+      and its `value`; what the host writes into memory of its own has none
     - `memory`: what the function allocates for the kernel, each with a `name`
       and a number of `bytes`
+    - `control`: the ops in which the launch is, such as `scf.if`, which decide
+      whether and how often it is done; empty for most
     - `loops`: the loops around the launch, outermost first: an `index` counts
       from 0 to `end` by `step`. They have one iteration unless arrays are huge,
       and none if there is nothing to do
@@ -183,7 +185,8 @@ def DescribeKernelsPass : Pass<"pe-describe-kernels", "::mlir::ModuleOp"> {
     rounds down, `min`, `max`, and these names: `arg0`, an argument of the
     function, of an array the pointer without its offset; `arg0.size[1]`,
     `arg0.stride[1]` and `arg0.offset`, in elements; `memory0`; and `first_x`, an
-    index of a loop. A value that depends on anything else is left out.
+    index of a loop. A value that depends on anything else is left out, and of
+    `grid` and `block` empty.
 
     To be run after `gpu-kernel-outlining` and `pe-order-kernel-arguments`.
   }];
