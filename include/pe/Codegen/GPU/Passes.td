@@ -14,37 +14,39 @@ include "mlir/Pass/PassBase.td"
 def MapToGridPass : Pass<"pe-map-to-grid"> {
   let summary = "Turn pe ops on memrefs into GPU launches";
   let description = [{
-    Every `pe` op on memrefs becomes a `gpu.launch` with a thread for every place;
-    no thread loops. A thread has few bytes, so that many are in flight: of
-    rotations 4 pairs of 16-bit elements in two rows, such as heads, or 16 bytes
-    of other types; it reads them before it computes their angles. Of biases it
-    has 16 bytes, of tables and absolute encodings 8 bytes of four tokens. What a
-    rotation's threads do is a remark (`--remarks-filter-analyse=pe`).
+    Every `pe` op on memrefs becomes a `gpu.launch` with a thread for every
+    place; no thread loops. A thread has few bytes, so that many are in flight:
+    of rotations 4 pairs of 16-bit elements in two rows, such as heads, or 16
+    bytes of other types; it reads them before it computes their angles. Of
+    biases it has 16 bytes, of tables and absolute encodings 8 bytes of four
+    tokens. What a rotation's threads do is a remark
+    (`--remarks-filter-analyse=pe`).
 
     The innermost dimensions share the grid's x as far as their extents are
     known, and with them the first that is not; so threads divide by constants
     only, in 32 bits. The next dimension is y, the others z. Where extents need
     not fit into a grid, loops of the host, marked `pe.split_launch`, launch the
-    kernel for parts of them: once, unless arrays are huge, and never if there is
-    nothing to do. The block size is a constant of the code.
+    kernel for parts of them: once, unless arrays are huge, and never if there
+    is nothing to do. The block size is a constant of the code.
 
     The phase is reduced exactly, in fixed point; the reduced phase goes to the
     approximate sine and cosine of the hardware. For f64, polynomials are used.
     Constant frequencies become a table in the kernel's module, in fixed point;
     others are converted by a launch of their own, which ops share, with
-    `share-launches`, if nothing in between may write them. Each thread computes its element of a `pe.positions`;
-    canonicalization drops the memory if nothing else reads it.
+    `share-launches`, if nothing in between may write them. Each thread computes
+    its element of a `pe.positions`; canonicalization drops the memory if
+    nothing else reads it.
 
     Accesses are wide if the type shows that each row starts at a multiple of
     their width from the first one. Extents that are not known may be factors of
-    such multiples. If it depends on strides or offsets that are known at run time
-    only, all threads of a launch check these, and take one of two branches. Each
-    array has to start at a multiple of 16 bytes.
+    such multiples. If it depends on strides or offsets that are known at run
+    time only, all threads of a launch check these, and take one of two
+    branches. Each array has to start at a multiple of 16 bytes.
 
     Where half a head is not a whole number of sectors of memory, or lies
-    unevenly in lines, as of 80 and 96 features of 16 bits, threads have 16 bytes
-    of whole heads and get the partners of their features from other threads, if
-    `subgroup-size` permits it.
+    unevenly in lines, as of 80 and 96 features of 16 bits, threads have 16
+    bytes of whole heads and get the partners of their features from other
+    threads, if `subgroup-size` permits it.
 
     Rotations that share positions, frequencies and scale, such as those of
     queries and keys, share a launch, in which their rows are one range. This
@@ -97,9 +99,9 @@ def MapLinalgToGridPass : Pass<"pe-map-linalg-to-grid"> {
     Moves the ops around pe ops to the GPU. A `linalg` op with loops becomes a
     launch in which a thread computes one element of the results, with a loop
     over the reductions. Without reductions, a thread computes as many neighbors
-    as fit into an access of 16 bytes. A `memref.copy` is treated
-    alike. A kernel's parameters are the arrays of the op, in order, then
-    numbers, then dynamic extents, as in `pe-map-to-grid`.
+    as fit into an access of 16 bytes. A `memref.copy` is treated alike. A
+    kernel's parameters are the arrays of the op, in order, then numbers, then
+    dynamic extents, as in `pe-map-to-grid`.
 
     Left alone are:
 
@@ -131,9 +133,9 @@ def VerifyHostCodePass : Pass<"pe-verify-host-code"> {
   let description = [{
     Emits errors for code that would silently make a GPU program slow: `linalg`
     ops, copies and loops that compute arrays on the host, and launches in loops
-    of the host, but for those that split a launch. The host may compute scalars,
-    and at most 1024 elements of arrays that the program allocates or has as
-    constants. Calls of functions are permitted, also in loops.
+    of the host, but for those that split a launch. The host may compute
+    scalars, and at most 1024 elements of arrays that the program allocates or
+    has as constants. Calls of functions are permitted, also in loops.
 
     Changes nothing.
   }];
@@ -165,8 +167,8 @@ def DescribeKernelsPass : Pass<"pe-describe-kernels", "::mlir::ModuleOp"> {
   let summary = "Say how to launch the kernels, in an attribute of the module";
   let description = [{
     Others can then launch the kernels without the program's own code for the
-    host. The attribute `pe.kernels` has a dictionary for each `gpu.launch_func`,
-    in the order of the program:
+    host. The attribute `pe.kernels` has a dictionary for each
+    `gpu.launch_func`, in the order of the program:
 
     - `name`: the kernel; `function`: the function that launches it
     - `parameters`: in order, for each its `kind` (`pointer`, `number`, or
@@ -184,9 +186,9 @@ def DescribeKernelsPass : Pass<"pe-describe-kernels", "::mlir::ModuleOp"> {
     Values are text, to be evaluated with integers: `+`, `-`, `*`, `//`, which
     rounds down, `min`, `max`, and these names: `arg0`, an argument of the
     function, of an array the pointer without its offset; `arg0.size[1]`,
-    `arg0.stride[1]` and `arg0.offset`, in elements; `memory0`; and `first_x`, an
-    index of a loop. A value that depends on anything else is left out, and of
-    `grid` and `block` empty.
+    `arg0.stride[1]` and `arg0.offset`, in elements; `memory0`; and `first_x`,
+    an index of a loop. A value that depends on anything else is left out, and
+    of `grid` and `block` empty.
 
     To be run after `gpu-kernel-outlining` and `pe-order-kernel-arguments`.
   }];
