@@ -36,8 +36,9 @@ private:
   Fit getFit(int64_t lanes) const;
   void buildThread(ValueRange place, bool isAligned);
   Value buildMisfit();
-  /// The scores `x` of the place's query and the keys from `column` on.
-  Value addBias(Value x, ValueRange place, Value column);
+  /// The scores `x` of the place's query and the keys from `column` on, with
+  /// the head's slope.
+  Value addBias(Value x, Value slope, ValueRange place, Value column);
   Value toValue(OpFoldResult number) {
     return getValueOrCreateConstantIndexOp(b, loc, number);
   }
@@ -86,7 +87,8 @@ Value AlibiKernel::buildMisfit() {
   return bits;
 }
 
-Value AlibiKernel::addBias(Value x, ValueRange place, Value column) {
+Value AlibiKernel::addBias(Value x, Value slope, ValueRange place,
+                           Value column) {
   auto type = dyn_cast<VectorType>(x.getType());
   IntegerType integer = b.getIntegerType(computeType.getWidth());
   auto toInteger = [&](Value index) -> Value {
@@ -98,8 +100,6 @@ Value AlibiKernel::addBias(Value x, ValueRange place, Value column) {
     return vector::BroadcastOp::create(
         b, loc, VectorType::get(type.getShape(), scalar.getType()), scalar);
   };
-  Value slope = loadLanes(b, loc, slopes.rebuild(b, loc),
-                          place[op.getHeadDim()], 1, 1, computeType);
   Value keys =
       broadcast(toInteger(buildOffset(b, loc, column, 1, op.getFirstKey())));
   if (type) {
@@ -138,13 +138,20 @@ void AlibiKernel::buildThread(ValueRange place, bool isAligned) {
   auto read = [&](Value column, int64_t count) {
     return loadLanes(b, loc, from, column, count, count, computeType);
   };
-  auto write = [&](Value x, Value column, int64_t count) {
-    storeLanes(b, loc, addBias(x, indices, column), to, column, count);
+  auto readSlope = [&] {
+    return loadLanes(b, loc, slopes.rebuild(b, loc), place[op.getHeadDim()], 1,
+                     1, computeType);
+  };
+  auto write = [&](Value x, Value slope, Value column, int64_t count) {
+    storeLanes(b, loc, addBias(x, slope, indices, column), to, column, count);
   };
   Value item = place.back();
   if (isAligned) {
     Value column = buildOffset(b, loc, item, lanes, b.getIndexAttr(0));
-    auto body = [&] { write(read(column, lanes), column, lanes); };
+    auto body = [&] {
+      Value x = read(column, lanes);
+      write(x, readSlope(), column, lanes);
+    };
     if (fit == Fit::Always)
       return body();
     return guarded(column, body);
@@ -166,8 +173,11 @@ void AlibiKernel::buildThread(ValueRange place, bool isAligned) {
     scores.push_back(
         read(arith::MinUIOp::create(b, loc, columns.back(), last), 1));
   }
-  for (auto [column, score] : llvm::zip_equal(columns, scores))
-    guarded(column, [&] { write(score, column, 1); });
+  Value slope = readSlope();
+  for (auto [at, score] : llvm::zip_equal(columns, scores)) {
+    Value column = at, x = score;
+    guarded(column, [&] { write(x, slope, column, 1); });
+  }
 }
 
 void AlibiKernel::build(const GridLimits &limits) {
