@@ -104,7 +104,7 @@ mlir::pe::convertFrequencies(OpBuilder &b, ArrayRef<AngleOpInterface> ops,
     Value frequencies = op.getInvFreq();
     if (getConstantElements(frequencies))
       continue;
-    auto found = llvm::find_if(all, [&](const Sharers &sharers) {
+    auto *found = llvm::find_if(all, [&](const Sharers &sharers) {
       return mayShare && sharers.frequencies == frequencies &&
              sharers.isWide == isWide(op) &&
              isUnchanged(sharers.ops.back(), op, frequencies);
