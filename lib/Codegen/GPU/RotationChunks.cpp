@@ -64,9 +64,9 @@ void RotationKernel::exchange(ValueRange indices, Value chunk, Value partner,
     Value result = rotatePair(b, loc, pair, {angle.cos, sin},
                               /*isConjugate=*/false)
                        .first;
-    buildIf(row.isThere, [&] {
-      storeLanes(b, loc, result, row.memrefs.init, column, plan.pairs);
-    });
+    Value init = row.memrefs.init;
+    buildIf(row.isThere,
+            [&] { storeLanes(b, loc, result, init, column, plan.pairs); });
   }
 }
 

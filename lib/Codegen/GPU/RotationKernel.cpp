@@ -149,11 +149,13 @@ void RotationKernel::rotate(ValueRange indices, Value group, bool isAligned) {
   for (const ThreadRow &row : threadRows)
     pairs.push_back(read(row.memrefs.source, firstPair, isAligned));
   CosSin angle = buildAngles(indices, firstPair, isAligned);
-  for (auto [row, pair] : llvm::zip_equal(threadRows, pairs)) {
+  for (auto [i, row] : llvm::enumerate(threadRows)) {
     CosSin oriented = orient(b, loc, angle, row.memrefs.isConjugate);
+    Pair pair = pairs[i];
+    Value init = row.memrefs.init;
     buildIf(row.isThere, [&] {
-      write(rotatePair(b, loc, pair, oriented, /*isConjugate=*/false),
-            row.memrefs.init, firstPair, isAligned);
+      write(rotatePair(b, loc, pair, oriented, /*isConjugate=*/false), init,
+            firstPair, isAligned);
     });
   }
 }
@@ -174,10 +176,11 @@ void RotationKernel::copyRest(ValueRange indices, Value word, bool isAligned) {
   for (const ThreadRow &row : threadRows)
     words.push_back(
         loadLanes(b, loc, row.memrefs.source, column, plan.restLanes, aligned));
-  for (auto [row, value] : llvm::zip_equal(threadRows, words))
-    buildIf(row.isThere, [&] {
-      storeLanes(b, loc, value, row.memrefs.init, column, aligned);
-    });
+  for (auto [i, row] : llvm::enumerate(threadRows)) {
+    Value value = words[i], init = row.memrefs.init;
+    buildIf(row.isThere,
+            [&] { storeLanes(b, loc, value, init, column, aligned); });
+  }
 }
 
 void RotationKernel::buildThread(ValueRange indices, Value lane,
