@@ -3,6 +3,12 @@
 import math
 from dataclasses import dataclass
 
+import oracle
+
+# Positions up to the last one, and some that are always there, if there is room.
+LAST = 2**31 - 1
+EDGES = [LAST, 0, 1, 2**24]
+
 BYTES = {"bf16": 2, "f16": 2, "f32": 4, "f64": 8, "i32": 4}
 
 
@@ -37,3 +43,26 @@ class Argument:
     def place(self, *index):
         """Where an element is in the buffer."""
         return self.offset + sum(i * step for i, step in zip(index, self.stride))
+
+    def draw(self, generator):
+        """The bytes of its buffer, with the values that are given, or random
+        numbers; positions up to the last one."""
+        numbers = self.values
+        if not numbers and self.element == "i32":
+            numbers = [generator.randint(0, LAST) for _ in range(self.count)]
+            if self.count > len(EDGES):
+                numbers[: len(EDGES)] = EDGES
+        elif not numbers:
+            numbers = [generator.uniform(-2, 2) for _ in range(self.count)]
+        return oracle.pack(numbers, self.element)
+
+
+def frequencies(dim, base):
+    """The text that computes %f."""
+    pairs = dim // 2
+    return (
+        f"  %freq, %a = pe.frequencies {{dim = {dim} : i64, base = {base!r} : f64}}\n"
+        f"      : tensor<{pairs}xf64>, f64\n"
+        "  %f = bufferization.to_buffer %freq read_only\n"
+        f"      : tensor<{pairs}xf64> to memref<{pairs}xf64>\n"
+    )

@@ -4,63 +4,12 @@ import math
 from dataclasses import dataclass, field
 
 import oracle
-from arguments import BYTES, Argument
+from arguments import BYTES, Argument, frequencies
 
 
 @dataclass
-class Table:
-    """A table of cosines and one of sines."""
-
-    name: str
-    rotated: int
-    element: str = "f32"
-    base: float = 1.0e4
-    checked: tuple = (1, 3, 17)
-    timed: tuple = (131072,)
-    roofline: str = field(init=False, default="fill")
-
-    def text(self):
-        pairs = self.rotated // 2
-        kind = f"memref<?x{pairs}x{self.element}>"
-        return f"""func.func @f(%p: memref<?xi32>, %cos: {kind}, %sin: {kind}) {{
-  %freq, %a = pe.frequencies {{dim = {self.rotated} : i64, base = {self.base!r} : f64}}
-      : tensor<{pairs}xf64>, f64
-  %f = bufferization.to_buffer %freq read_only
-      : tensor<{pairs}xf64> to memref<{pairs}xf64>
-  pe.rotary_table angles(%p, %f : memref<?xi32>, memref<{pairs}xf64>)
-      outs(%cos, %sin : {kind}, {kind})
-  return
-}}
-"""
-
-    def arguments(self, tokens):
-        size = (tokens, self.rotated // 2)
-        return [
-            Argument("p", "i32", (tokens,)),
-            Argument("cos", self.element, size, use="write"),
-            Argument("sin", self.element, size, use="write"),
-        ]
-
-    def moved(self, tokens):
-        return tokens * self.rotated * BYTES[self.element]
-
-    def faults(self, tokens, before, after):
-        found = []
-        pairs = self.rotated // 2
-        for token, position in enumerate(before["p"]):
-            for pair in range(pairs):
-                theta = self.base ** (-2.0 * pair / self.rotated)
-                exact = oracle.turn(position, theta, 1.0)
-                for name, number in zip(("cos", "sin"), exact):
-                    have = after[name][token * pairs + pair]
-                    if not oracle.is_close(have, number, 1.0, self.element):
-                        found.append(f"{name} {token}, {pair}: {have} for {number}")
-        return found
-
-
-@dataclass
-class Sinusoidal:
-    """Sines and cosines in turn."""
+class Angles:
+    """Cosines and sines of `features` numbers for each token."""
 
     name: str
     features: int
@@ -70,14 +19,61 @@ class Sinusoidal:
     timed: tuple = (131072,)
     roofline: str = field(init=False, default="fill")
 
+    @property
+    def pairs(self):
+        return self.features // 2
+
+    def moved(self, tokens):
+        return tokens * self.features * BYTES[self.element]
+
+    def faults(self, tokens, before, after):
+        found = []
+        for token, position in enumerate(before["p"]):
+            for pair in range(self.pairs):
+                theta = self.base ** (-2.0 * pair / self.features)
+                exact = oracle.turn(position, theta, 1.0)
+                for number, (name, place) in zip(exact, self.places(token, pair)):
+                    have = after[name][place]
+                    if not oracle.is_close(have, number, 1.0, self.element):
+                        found.append(f"{name} {token}, {pair}: {have} for {number}")
+        return found
+
+
+class Table(Angles):
+    """A table of cosines and one of sines."""
+
     def text(self):
-        pairs, kind = self.features // 2, f"memref<?x{self.features}x{self.element}>"
+        kind = f"memref<?x{self.pairs}x{self.element}>"
+        return f"""func.func @f(%p: memref<?xi32>, %cos: {kind}, %sin: {kind}) {{
+{frequencies(self.features, self.base)}\
+  pe.rotary_table angles(%p, %f : memref<?xi32>, memref<{self.pairs}xf64>)
+      outs(%cos, %sin : {kind}, {kind})
+  return
+}}
+"""
+
+    def arguments(self, tokens):
+        size = (tokens, self.pairs)
+        return [
+            Argument("p", "i32", (tokens,)),
+            Argument("cos", self.element, size, use="write"),
+            Argument("sin", self.element, size, use="write"),
+        ]
+
+    def places(self, token, pair):
+        """Where the cosine and the sine are."""
+        place = token * self.pairs + pair
+        return ("cos", place), ("sin", place)
+
+
+class Sinusoidal(Angles):
+    """Sines and cosines in turn."""
+
+    def text(self):
+        kind = f"memref<?x{self.features}x{self.element}>"
         return f"""func.func @f(%p: memref<?xi32>, %y: {kind}) {{
-  %freq, %a = pe.frequencies {{dim = {self.features} : i64, base = {self.base!r} : f64}}
-      : tensor<{pairs}xf64>, f64
-  %f = bufferization.to_buffer %freq read_only
-      : tensor<{pairs}xf64> to memref<{pairs}xf64>
-  pe.sinusoidal angles(%p, %f : memref<?xi32>, memref<{pairs}xf64>)
+{frequencies(self.features, self.base)}\
+  pe.sinusoidal angles(%p, %f : memref<?xi32>, memref<{self.pairs}xf64>)
       outs(%y : {kind}) {{order = #pe.order<interleaved>}}
   return
 }}
@@ -89,20 +85,10 @@ class Sinusoidal:
             Argument("y", self.element, (tokens, self.features), use="write"),
         ]
 
-    def moved(self, tokens):
-        return tokens * self.features * BYTES[self.element]
-
-    def faults(self, tokens, before, after):
-        found = []
-        for token, position in enumerate(before["p"]):
-            for pair in range(self.features // 2):
-                theta = self.base ** (-2.0 * pair / self.features)
-                cos, sin = oracle.turn(position, theta, 1.0)
-                for column, number in ((2 * pair, sin), (2 * pair + 1, cos)):
-                    have = after["y"][token * self.features + column]
-                    if not oracle.is_close(have, number, 1.0, self.element):
-                        found.append(f"row {token}, {column}: {have} for {number}")
-        return found
+    def places(self, token, pair):
+        """Where the cosine and the sine are."""
+        place = token * self.features + 2 * pair
+        return ("y", place + 1), ("y", place)
 
 
 @dataclass

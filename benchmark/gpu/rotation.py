@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass, field
 
 import oracle
-from arguments import BYTES, Argument
+from arguments import BYTES, Argument, frequencies
 
 
 @dataclass
@@ -103,20 +103,15 @@ class Rotation:
                 + f"outs({init} : {kind})\n      {{{', '.join(attributes)}}}\n"
             )
         parameters.append(f"%p: {self.positions_type()}")
-        frequencies = ""
+        known = ""
         if self.run_time:
             parameters.append(f"%f: memref<{pairs}xf64>")
         else:
-            frequencies = (
-                f"  %freq, %a = pe.frequencies {{dim = {self.rotated} : i64, "
-                f"base = {self.base!r} : f64}} : tensor<{pairs}xf64>, f64\n"
-                "  %f = bufferization.to_buffer %freq read_only : "
-                f"tensor<{pairs}xf64> to memref<{pairs}xf64>\n"
-            )
+            known = frequencies(self.rotated, self.base)
         if self.scale:
             parameters.append("%scale: f64")
         return (
-            f"func.func @f({', '.join(parameters)}) {{\n{frequencies}"
+            f"func.func @f({', '.join(parameters)}) {{\n{known}"
             f"{''.join(ops)}  return\n}}\n"
         )
 

@@ -30,9 +30,6 @@ from driver import EMPTY, Driver
 from kernels import Array, Kernel
 from roofline import Roofline
 
-LAST = 2**31 - 1
-# Positions that are always checked if there are enough tokens.
-EDGES = [LAST, 0, 1, 2**24]
 # The bytes of a band on each side of an array, which nothing may write.
 BAND = 4096
 POISON = b"\xa5" * BAND
@@ -109,18 +106,10 @@ class Instance:
         for argument in self.arguments:
             if not argument.size or argument.buffer in before:
                 continue
-            name, element, count = argument.buffer, argument.element, argument.count
-            if argument.values:
-                numbers = argument.values
-            elif element == "i32":
-                numbers = [generator.randint(0, LAST) for _ in range(count)]
-                if count > len(EDGES):
-                    numbers[: len(EDGES)] = EDGES
-            else:
-                numbers = [generator.uniform(-2, 2) for _ in range(count)]
-            blob = oracle.pack(numbers, element)
-            before[name] = oracle.unpack(blob, element)
-            self.driver.upload(self.bands[name][0], POISON + blob + POISON)
+            blob = argument.draw(generator)
+            before[argument.buffer] = oracle.unpack(blob, argument.element)
+            band = self.bands[argument.buffer][0]
+            self.driver.upload(band, POISON + blob + POISON)
         return before
 
     def prepare_times(self, noise):
@@ -195,9 +184,8 @@ def count_copies(size):
     return max(3, min(32, (1 << 30) // max(1, size)))
 
 
-def time_case(program, tokens, flush, noise):
+def time_case(program, tokens, copies, flush, noise):
     """The cold and the hot time in µs."""
-    copies = count_copies(program.case.moved(tokens))
     instances = [Instance(program, tokens) for _ in range(copies)]
     for instance in instances:
         instance.prepare_times(noise)
@@ -239,8 +227,9 @@ def time_all(driver, programs):
         case = program.case
         for tokens in case.timed:
             size = case.moved(tokens)
-            cold, hot = time_case(program, tokens, flush, noise)
-            limit = roofline.time(case.roofline, size, count_copies(size), flush)
+            copies = count_copies(size)
+            cold, hot = time_case(program, tokens, copies, flush, noise)
+            limit = roofline.time(case.roofline, size, copies, flush)
             row = {
                 "case": case.name,
                 "tokens": tokens,
@@ -253,7 +242,6 @@ def time_all(driver, programs):
             cells = [case.name, str(tokens), f"{cold:.2f}", f"{limit / cold:.3f}"]
             cells.append(f"{hot:.2f}")
             for name in others:
-                copies = count_copies(size)
                 other = peers.time_peer(torch, name, case, tokens, copies, 4 * cache)
                 row["peers"][name] = other
                 is_text = isinstance(other, str)

@@ -81,6 +81,11 @@ class Launch:
     parameters: tuple[Any, ...]
 
 
+def _name(arguments: Sequence[Any]) -> dict[str, Any]:
+    """The arguments of a function by the names that texts have for them."""
+    return {f"arg{number}": argument for number, argument in enumerate(arguments)}
+
+
 def _evaluate(text: str | None, names: Mapping[str, Any]) -> Any:
     """The value of a text: sums, products, quotients, min, max and names."""
     if not text:
@@ -179,9 +184,7 @@ class Kernel:
                 f"expected launches outside of control flow; found {self.name} in "
                 f"{', '.join(self.control)}"
             )
-        names: dict[str, Any] = {
-            f"arg{number}": argument for number, argument in enumerate(arguments)
-        }
+        names = _name(arguments)
         for name, pointer in (memory or {}).items():
             names[name] = Array(pointer)
         yield from self._split(list(self.loops), names)
@@ -212,7 +215,7 @@ class Kernel:
         self, name: str, arguments: Sequence[Union[Array, int, float]]
     ) -> int:
         """The number of bytes of one of the kernel's `memory`."""
-        names = {f"arg{number}": each for number, each in enumerate(arguments)}
+        names = _name(arguments)
         for memory in self.memory:
             if memory.name == name and memory.bytes is not None:
                 return _evaluate(memory.bytes, names)

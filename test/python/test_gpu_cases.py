@@ -17,7 +17,6 @@ import oracle
 
 ml_dtypes = pytest.importorskip("ml_dtypes")
 
-LAST = 2**31 - 1
 DTYPES = {
     "bf16": ml_dtypes.bfloat16,
     "f16": np.float16,
@@ -37,13 +36,7 @@ def run(case, tokens):
             continue
         name, element = argument.buffer, argument.element
         if name not in buffers:
-            if argument.values:
-                numbers = argument.values
-            elif element == "i32":
-                numbers = [generator.randint(0, LAST) for _ in range(argument.count)]
-            else:
-                numbers = [generator.uniform(-2, 2) for _ in range(argument.count)]
-            blob = oracle.pack(numbers, element)
+            blob = argument.draw(generator)
             before[name] = oracle.unpack(blob, element)
             buffers[name] = np.frombuffer(bytearray(blob), DTYPES[element])
         array = np.lib.stride_tricks.as_strided(

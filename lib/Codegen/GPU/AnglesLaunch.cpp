@@ -7,9 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "AnglesLaunch.h"
-#include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -40,24 +38,20 @@ AnglesLaunch::AnglesLaunch(OpBuilder &b, Location loc,
 }
 
 SmallVector<std::pair<SmallVector<Value>, Value>>
-AnglesLaunch::buildTokens(ValueRange place) {
+AnglesLaunch::buildTokens(ValueRange places) {
   if (tokens.empty())
     return {{SmallVector<Value>(), Value()}};
   std::optional<int64_t> known = getConstantIntValue(tokens.back());
-  Value end = getValueOrCreateConstantIndexOp(b, loc, tokens.back());
-  Value first = buildOffset(b, loc, place.back(), atOnce, b.getIndexAttr(0));
+  Value first = buildOffset(b, loc, places.back(), atOnce, b.getIndexAttr(0));
   SmallVector<std::pair<SmallVector<Value>, Value>> result;
   for (int64_t i = 0; i < atOnce; ++i) {
-    SmallVector<Value> token(place);
+    SmallVector<Value> token(places);
     token.back() = buildOffset(b, loc, first, 1, b.getIndexAttr(i));
-    Value exists;
-    if (i > 0 && (!known || *known % atOnce != 0)) {
-      exists = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
-                                     token.back(), end);
-      token.back() =
-          arith::SelectOp::create(b, loc, exists, token.back(), first);
-    }
-    result.push_back({token, exists});
+    ThreadPlace place = {token.back(), Value()};
+    if (i > 0 && (!known || *known % atOnce != 0))
+      place = clampPlace(b, loc, token.back(), tokens.back(), first);
+    token.back() = place.index;
+    result.push_back({token, place.isThere});
   }
   return result;
 }
@@ -79,14 +73,9 @@ void AnglesLaunch::build(const GridLimits &limits, const ThreadAngles &angles,
     Turns turns = angles.buildTurns(b, loc, firstPair, lanes);
     for (const auto &[item, position] :
          llvm::zip_equal(threadTokens, positions)) {
-      const auto &[token, exists] = item;
+      ValueRange token = item.first;
       CosSin angle = angles.build(b, loc, position, turns);
-      OpBuilder::InsertionGuard guard(b);
-      if (exists) {
-        auto ifOp = scf::IfOp::create(b, loc, exists, /*withElseRegion=*/false);
-        b.setInsertionPointToStart(ifOp.thenBlock());
-      }
-      write(token, firstPair, angle);
+      buildIf(b, loc, item.second, [&] { write(token, firstPair, angle); });
     }
   });
 }

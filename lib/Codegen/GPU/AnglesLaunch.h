@@ -35,7 +35,7 @@ public:
 private:
   /// The tokens of a thread, and for each whether it exists, or null.
   SmallVector<std::pair<SmallVector<Value>, Value>>
-  buildTokens(ValueRange place);
+  buildTokens(ValueRange places);
 
   OpBuilder &b;
   Location loc;

@@ -123,12 +123,10 @@ ArrayAttr Describer::describeControl(gpu::LaunchFuncOp launch) {
 }
 
 ArrayAttr Describer::describeSizes(const gpu::KernelDim3 &sizes) {
-  SmallVector<StringRef> texts;
-  SmallVector<std::string> owned;
+  SmallVector<Attribute> texts;
   for (Value size : {sizes.x, sizes.y, sizes.z})
-    owned.push_back(expressions.describe(size).value_or(""));
-  texts.assign(owned.begin(), owned.end());
-  return b.getStrArrayAttr(texts);
+    texts.push_back(b.getStringAttr(expressions.describe(size).value_or("")));
+  return b.getArrayAttr(texts);
 }
 
 DictionaryAttr Describer::describe(gpu::LaunchFuncOp launch) {

@@ -67,6 +67,37 @@ LogicalResult mlir::pe::verifyLimits(MLIRContext *context, StringRef pass,
   return success();
 }
 
+void mlir::pe::buildIf(OpBuilder &b, Location loc, Value condition,
+                       function_ref<void()> body) {
+  if (!condition)
+    return body();
+  auto ifOp = scf::IfOp::create(b, loc, condition, /*withElseRegion=*/false);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(ifOp.thenBlock());
+  body();
+}
+
+void mlir::pe::buildChecked(OpBuilder &b, Location loc, Value misfit,
+                            function_ref<void(bool isAligned)> body) {
+  if (!misfit)
+    return body(/*isAligned=*/true);
+  Value isAligned = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq,
+                                          misfit, constant(b, loc, 0));
+  auto ifOp = scf::IfOp::create(b, loc, isAligned, /*withElseRegion=*/true);
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(ifOp.thenBlock());
+  body(/*isAligned=*/true);
+  b.setInsertionPointToStart(ifOp.elseBlock());
+  body(/*isAligned=*/false);
+}
+
+ThreadPlace mlir::pe::clampPlace(OpBuilder &b, Location loc, Value index,
+                                 OpFoldResult extent, Value other) {
+  Value isThere = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
+                                        index, toValue(b, loc, extent));
+  return {arith::SelectOp::create(b, loc, isThere, index, other), isThere};
+}
+
 std::pair<Value, Value> mlir::pe::divide(OpBuilder &b, Location loc,
                                          Value dividend, OpFoldResult divisor) {
   Type type = dividend.getType();
@@ -203,33 +234,32 @@ Value GridLaunch::buildIsThere(Value index) {
                                toValue(b, loc, extents[firstOfX]));
 }
 
-gpu::LaunchOp GridLaunch::build(Body body) {
+gpu::LaunchOp GridLaunch::buildLaunch(
+    function_ref<void(MutableArrayRef<Value> indices)> body) {
   if (llvm::any_of(extents, isZeroInteger))
     return nullptr;
   OpBuilder::InsertionGuard guard(b);
   gpu::LaunchOp launch = open();
   SmallVector<Value> indices = buildIndices(launch);
-  if (Value isThere = buildIsThere(indices[firstOfX])) {
-    auto ifOp = scf::IfOp::create(b, loc, isThere, /*withElseRegion=*/false);
-    b.setInsertionPointToStart(ifOp.thenBlock());
-  }
   body(indices);
   return launch;
 }
 
+gpu::LaunchOp GridLaunch::build(Body body) {
+  return buildLaunch([&](MutableArrayRef<Value> indices) {
+    buildIf(b, loc, buildIsThere(indices[firstOfX]), [&] { body(indices); });
+  });
+}
+
 gpu::LaunchOp GridLaunch::buildUniform(UniformBody body) {
-  if (llvm::any_of(extents, isZeroInteger))
-    return nullptr;
-  OpBuilder::InsertionGuard guard(b);
-  gpu::LaunchOp launch = open();
-  SmallVector<Value> indices = buildIndices(launch);
-  Value &index = indices[firstOfX];
-  Value isThere = buildIsThere(index);
-  if (isThere) {
-    Value last = arith::SubIOp::create(
-        b, loc, toValue(b, loc, extents[firstOfX]), constant(b, loc, 1));
-    index = arith::MinUIOp::create(b, loc, index, last);
-  }
-  body(indices, isThere);
-  return launch;
+  return buildLaunch([&](MutableArrayRef<Value> indices) {
+    Value &index = indices[firstOfX];
+    Value isThere = buildIsThere(index);
+    if (isThere) {
+      Value last = arith::SubIOp::create(
+          b, loc, toValue(b, loc, extents[firstOfX]), constant(b, loc, 1));
+      index = arith::MinUIOp::create(b, loc, index, last);
+    }
+    body(indices, isThere);
+  });
 }

@@ -79,6 +79,9 @@ private:
   Split split(OpFoldResult extent, int64_t limit, StringRef dimension);
   /// Creates the launch and goes into it.
   gpu::LaunchOp open();
+  /// Creates it, unless there is nothing to do, with a body of these indices.
+  gpu::LaunchOp
+  buildLaunch(function_ref<void(MutableArrayRef<Value> indices)> body);
   SmallVector<Value> buildIndices(gpu::LaunchOp launch);
   /// Whether there is a place in x for a thread; null if there is for all.
   Value buildIsThere(Value index);
@@ -95,6 +98,30 @@ private:
   int64_t innerOfX = 1;
   Split x, y, z;
 };
+
+/// Builds `body` for the threads for which `condition` is true; for all if it
+/// is null.
+void buildIf(OpBuilder &b, Location loc, Value condition,
+             function_ref<void()> body);
+
+/// Builds `body` for aligned accesses, and if `misfit` is not null also for
+/// others: all threads of a launch take the same branch, the first one if that
+/// index is zero.
+void buildChecked(OpBuilder &b, Location loc, Value misfit,
+                  function_ref<void(bool isAligned)> body);
+
+/// One of several places of a thread.
+struct ThreadPlace {
+  /// The index, or that of another place if there is no such place, so that no
+  /// read waits for a branch.
+  Value index;
+  /// Whether there is such a place, an i1; null if there always is.
+  Value isThere;
+};
+
+/// `index` if it is less than `extent`, and `other` if not.
+ThreadPlace clampPlace(OpBuilder &b, Location loc, Value index,
+                       OpFoldResult extent, Value other);
 
 /// Quotient and remainder of unsigned numbers of one type. A division by one is
 /// folded.

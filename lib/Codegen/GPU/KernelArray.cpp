@@ -225,6 +225,14 @@ void mlir::pe::storeLanes(OpBuilder &b, Location loc, Value value, Value memref,
                           /*nontemporal=*/false, llvm::MaybeAlign(alignment));
 }
 
+Value mlir::pe::broadcastLanes(OpBuilder &b, Location loc, Value scalar,
+                               int64_t lanes) {
+  if (lanes == 1)
+    return scalar;
+  return vector::BroadcastOp::create(
+      b, loc, VectorType::get(lanes, scalar.getType()), scalar);
+}
+
 Value mlir::pe::interleave(OpBuilder &b, Location loc, Value first,
                            Value second) {
   if (isa<VectorType>(first.getType()))

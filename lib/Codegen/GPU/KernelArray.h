@@ -92,6 +92,9 @@ Value loadLanes(OpBuilder &b, Location loc, Value memref, ValueRange indices,
 void storeLanes(OpBuilder &b, Location loc, Value value, Value memref,
                 ValueRange indices, int64_t alignedLanes);
 
+/// A vector of a scalar in every lane, or the scalar for one.
+Value broadcastLanes(OpBuilder &b, Location loc, Value scalar, int64_t lanes);
+
 /// The elements of two vectors, or two scalars, in turn.
 Value interleave(OpBuilder &b, Location loc, Value first, Value second);
 

@@ -11,8 +11,6 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
@@ -94,11 +92,8 @@ Value AlibiKernel::addBias(Value x, Value slope, ValueRange place,
   auto toInteger = [&](Value index) -> Value {
     return arith::IndexCastOp::create(b, loc, integer, index);
   };
-  auto broadcast = [&](Value scalar) -> Value {
-    if (!type)
-      return scalar;
-    return vector::BroadcastOp::create(
-        b, loc, VectorType::get(type.getShape(), scalar.getType()), scalar);
+  auto broadcast = [&](Value scalar) {
+    return broadcastLanes(b, loc, scalar, type ? type.getNumElements() : 1);
   };
   Value keys =
       broadcast(toInteger(buildOffset(b, loc, column, 1, op.getFirstKey())));
@@ -130,10 +125,7 @@ void AlibiKernel::buildThread(ValueRange place, bool isAligned) {
   auto guarded = [&](Value column, function_ref<void()> body) {
     Value exists = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
                                          column, toValue(numKeys));
-    auto ifOp = scf::IfOp::create(b, loc, exists, /*withElseRegion=*/false);
-    OpBuilder::InsertionGuard guard(b);
-    b.setInsertionPointToStart(ifOp.thenBlock());
-    body();
+    buildIf(b, loc, exists, body);
   };
   auto read = [&](Value column, int64_t count) {
     return loadLanes(b, loc, from, column, count, count, computeType);
@@ -194,16 +186,11 @@ void AlibiKernel::build(const GridLimits &limits) {
   if (getConstantIntValue(numKeys))
     own.blockSize = std::min(2 * limits.blockSize, kMaxBlock);
   GridLaunch(b, loc, extents, own).build([&](ValueRange place) {
-    if (fit != Fit::Checked)
-      return buildThread(place, /*isAligned=*/fit == Fit::Always);
-    Value isAligned =
-        arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, buildMisfit(),
-                              toValue(b.getIndexAttr(0)));
-    auto ifOp = scf::IfOp::create(b, loc, isAligned, /*withElseRegion=*/true);
-    b.setInsertionPointToStart(ifOp.thenBlock());
-    buildThread(place, /*isAligned=*/true);
-    b.setInsertionPointToStart(ifOp.elseBlock());
-    buildThread(place, /*isAligned=*/false);
+    if (fit == Fit::Never)
+      return buildThread(place, /*isAligned=*/false);
+    Value misfit = fit == Fit::Checked ? buildMisfit() : Value();
+    buildChecked(b, loc, misfit,
+                 [&](bool isAligned) { buildThread(place, isAligned); });
   });
 }
 

@@ -10,7 +10,6 @@
 #include "MapToGrid.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -89,10 +88,7 @@ void EncodingWriter::storeIfThere(Value value, Value column) {
       getValueOrCreateConstantIndexOp(b, loc, init.getExtents().back());
   Value isThere = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
                                         column, features);
-  auto ifOp = scf::IfOp::create(b, loc, isThere, /*withElseRegion=*/false);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(ifOp.thenBlock());
-  storeLanes(b, loc, value, row, column, 1);
+  buildIf(b, loc, isThere, [&] { storeLanes(b, loc, value, row, column, 1); });
 }
 
 void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
@@ -126,13 +122,12 @@ void EncodingWriter::write(ValueRange token, Value firstPair, CosSin angle) {
   Value isFirst =
       arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, firstPair,
                             arith::ConstantIndexOp::create(b, loc, 0));
-  auto ifOp = scf::IfOp::create(b, loc, isFirst, /*withElseRegion=*/false);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(ifOp.thenBlock());
-  Value zero = arith::ConstantOp::create(
-      b, loc, b.getZeroAttr(cast<FloatType>(first.getType())));
-  Value end = getValueOrCreateConstantIndexOp(b, loc, numPairs);
-  storeIfThere(zero, arith::AddIOp::create(b, loc, end, end));
+  buildIf(b, loc, isFirst, [&] {
+    Value zero = arith::ConstantOp::create(
+        b, loc, b.getZeroAttr(cast<FloatType>(first.getType())));
+    Value end = getValueOrCreateConstantIndexOp(b, loc, numPairs);
+    storeIfThere(zero, arith::AddIOp::create(b, loc, end, end));
+  });
 }
 
 void mlir::pe::mapToGrid(RewriterBase &b, SinusoidalOp op,

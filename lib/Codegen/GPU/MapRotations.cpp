@@ -71,8 +71,7 @@ void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotationOpInterface> ops,
                                 return createAngles(b, op, tokens, frequencies);
                               });
   auto plan = RotationPlan::create(
-      rows, last.getPairLayout(), static_cast<int64_t>(last.getBegin()),
-      last.getNumPairs(b, last->getLoc()), angles.tables, limits);
+      rows, last, last.getNumPairs(b, last->getLoc()), angles.tables, limits);
   remarkAnalysis(last, "map-to-grid") << llvm::to_string(plan);
   RotationKernel(b, last, rows, plan, angles).build(limits);
 }

@@ -65,7 +65,7 @@ void RotationKernel::exchange(ValueRange indices, Value chunk, Value partner,
                               /*isConjugate=*/false)
                        .first;
     Value init = row.memrefs.init;
-    buildIf(row.isThere,
+    buildIf(b, loc, row.isThere,
             [&] { storeLanes(b, loc, result, init, column, plan.pairs); });
   }
 }

@@ -31,15 +31,6 @@ Value RotationKernel::toValue(OpFoldResult number) {
   return getValueOrCreateConstantIndexOp(b, loc, number);
 }
 
-void RotationKernel::buildIf(Value condition, function_ref<void()> body) {
-  if (!condition)
-    return body();
-  auto ifOp = scf::IfOp::create(b, loc, condition, /*withElseRegion=*/false);
-  OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPointToStart(ifOp.thenBlock());
-  body();
-}
-
 OpFoldResult RotationKernel::countGroups() {
   return ceilDivide(b, loc, numPairs, plan.pairs);
 }
@@ -76,15 +67,12 @@ RotationKernel::buildRows(ValueRange indices, Value isThere) {
     Value thereToo = isThere;
     SmallVector<Value> place(indices);
     place[*rowDim] = row;
-    // Another row is read in place of one that does not exist, so that no read
-    // waits for a branch.
     if (i > 0 && (!knownRows || *knownRows % plan.rows != 0)) {
-      Value exists = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ult,
-                                           row, toValue(numRows));
-      place[*rowDim] =
-          arith::SelectOp::create(b, loc, exists, row, indices[*rowDim]);
-      thereToo =
-          thereToo ? arith::AndIOp::create(b, loc, thereToo, exists) : exists;
+      ThreadPlace clamped = clampPlace(b, loc, row, numRows, indices[*rowDim]);
+      place[*rowDim] = clamped.index;
+      thereToo = thereToo
+                     ? arith::AndIOp::create(b, loc, thereToo, clamped.isThere)
+                     : clamped.isThere;
     }
     result.push_back({rows.buildRow(b, loc, place, columns), thereToo});
     row = b.createOrFold<arith::AddIOp>(loc, row, toValue(distance));
@@ -153,7 +141,7 @@ void RotationKernel::rotate(ValueRange indices, Value group, bool isAligned) {
     CosSin oriented = orient(b, loc, angle, row.memrefs.isConjugate);
     Pair pair = pairs[i];
     Value init = row.memrefs.init;
-    buildIf(row.isThere, [&] {
+    buildIf(b, loc, row.isThere, [&] {
       write(rotatePair(b, loc, pair, oriented, /*isConjugate=*/false), init,
             firstPair, isAligned);
     });
@@ -178,7 +166,7 @@ void RotationKernel::copyRest(ValueRange indices, Value word, bool isAligned) {
         loadLanes(b, loc, row.memrefs.source, column, plan.restLanes, aligned));
   for (auto [i, row] : llvm::enumerate(threadRows)) {
     Value value = words[i], init = row.memrefs.init;
-    buildIf(row.isThere,
+    buildIf(b, loc, row.isThere,
             [&] { storeLanes(b, loc, value, init, column, aligned); });
   }
 }
@@ -231,15 +219,9 @@ void RotationKernel::buildPairs(const GridLimits &limits) {
   GridLaunch(b, loc, extents, limits).build([&](ValueRange places) {
     ValueRange indices = places.drop_back();
     Value misfit = plan.isChecked ? buildMisfit() : Value();
-    if (!misfit)
-      return buildThread(indices, places.back(), /*isAligned=*/true);
-    Value isAligned = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq,
-                                            misfit, toValue(b.getIndexAttr(0)));
-    auto ifOp = scf::IfOp::create(b, loc, isAligned, /*withElseRegion=*/true);
-    b.setInsertionPointToStart(ifOp.thenBlock());
-    buildThread(indices, places.back(), /*isAligned=*/true);
-    b.setInsertionPointToStart(ifOp.elseBlock());
-    buildThread(indices, places.back(), /*isAligned=*/false);
+    buildChecked(b, loc, misfit, [&](bool isAligned) {
+      buildThread(indices, places.back(), isAligned);
+    });
   });
 }
 

@@ -57,8 +57,6 @@ private:
   CosSin buildAngles(ValueRange indices, Value firstPair, bool isAligned);
   Pair read(Value row, Value firstPair, bool isAligned);
   void write(Pair pair, Value row, Value firstPair, bool isAligned);
-  /// Builds `body` for the threads for which `condition`, if any, is true.
-  void buildIf(Value condition, function_ref<void()> body);
   Value toValue(OpFoldResult number);
 
   OpBuilder &b;

@@ -21,10 +21,11 @@ namespace {
 /// Chooses the parts of a plan.
 class Planner {
 public:
-  Planner(const RotatedRows &rows, PairLayout layout, int64_t begin,
+  Planner(const RotatedRows &rows, RotationOpInterface op,
           OpFoldResult numPairs, ArrayRef<KernelArray> tables,
           const GridLimits &limits)
-      : rows(rows), layout(layout), begin(begin), tables(tables),
+      : rows(rows), layout(op.getPairLayout()),
+        begin(static_cast<int64_t>(op.getBegin())), tables(tables),
         limits(limits),
         numPairs(getConstantIntValue(numPairs).value_or(ShapedType::kDynamic)),
         bytes(rows.getArrays().front().init.getElementBytes()) {}
@@ -202,11 +203,11 @@ RotationPlan Planner::choose() {
   return plan;
 }
 
-RotationPlan RotationPlan::create(const RotatedRows &rows, PairLayout layout,
-                                  int64_t begin, OpFoldResult numPairs,
+RotationPlan RotationPlan::create(const RotatedRows &rows,
+                                  RotationOpInterface op, OpFoldResult numPairs,
                                   ArrayRef<KernelArray> tables,
                                   const GridLimits &limits) {
-  return Planner(rows, layout, begin, numPairs, tables, limits).choose();
+  return Planner(rows, op, numPairs, tables, limits).choose();
 }
 
 void RotationPlan::print(raw_ostream &os) const {

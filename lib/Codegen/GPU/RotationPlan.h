@@ -52,10 +52,11 @@ struct RotationPlan {
   bool isChecked = false;
   int64_t blockSize = 0;
 
-  /// Chooses the plan for `numPairs` pairs, from feature `begin` on. `tables`
-  /// are further arrays, of a row of P elements for each token.
-  static RotationPlan create(const RotatedRows &rows, PairLayout layout,
-                             int64_t begin, OpFoldResult numPairs,
+  /// Chooses the plan for rotations of `rows`, of which `op` is one, with
+  /// `numPairs` pairs. `tables` are further arrays, of a row of P elements for
+  /// each token.
+  static RotationPlan create(const RotatedRows &rows, RotationOpInterface op,
+                             OpFoldResult numPairs,
                              ArrayRef<KernelArray> tables,
                              const GridLimits &limits);
 

@@ -9,7 +9,6 @@
 #include "ThreadAngles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "pe/Arithmetic/Constants.h"
 #include "pe/Arithmetic/FixedTurns.h"
 #include "pe/Arithmetic/Precision.h"
@@ -85,15 +84,6 @@ Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
   return extendTo64(b, loc, position);
 }
 
-/// A position for every lane.
-static Value broadcast(OpBuilder &b, Location loc, Value position,
-                       int64_t lanes) {
-  if (lanes == 1)
-    return position;
-  return vector::BroadcastOp::create(
-      b, loc, VectorType::get(lanes, position.getType()), position);
-}
-
 /// The position of the section that a pair is in.
 static Value selectBySection(OpBuilder &b, Location loc, Value pair,
                              ArrayRef<int64_t> starts,
@@ -112,13 +102,13 @@ static Value selectBySection(OpBuilder &b, Location loc, Value pair,
 static Value selectByAxis(OpBuilder &b, Location loc, Value ofLanes,
                           ArrayRef<int64_t> axes, ArrayRef<Value> positions,
                           int64_t lanes) {
-  Value position = broadcast(b, loc, positions.front(), lanes);
+  Value position = broadcastLanes(b, loc, positions.front(), lanes);
   for (auto [axis, other] : llvm::drop_begin(llvm::zip(axes, positions))) {
     Value isOther =
         arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, ofLanes,
                               buildInteger(b, loc, ofLanes.getType(), axis));
     position = arith::SelectOp::create(
-        b, loc, isOther, broadcast(b, loc, other, lanes), position);
+        b, loc, isOther, broadcastLanes(b, loc, other, lanes), position);
   }
   return position;
 }
@@ -126,7 +116,7 @@ static Value selectByAxis(OpBuilder &b, Location loc, Value ofLanes,
 Value ThreadAngles::buildPositions(OpBuilder &b, Location loc, ValueRange token,
                                    Value firstPair, int64_t lanes) const {
   if (!axes)
-    return broadcast(b, loc, readPosition(b, loc, token), lanes);
+    return broadcastLanes(b, loc, readPosition(b, loc, token), lanes);
   // The positions of all axes are read, so that no read waits for another one.
   SmallVector<int64_t> used(*axes);
   llvm::sort(used);
@@ -149,7 +139,7 @@ Value ThreadAngles::buildPositions(OpBuilder &b, Location loc, ValueRange token,
   bool haveOneAxis =
       llvm::all_of(starts, [&](int64_t start) { return start % lanes == 0; });
   if (haveOneAxis && starts.size() <= kFewSections)
-    return broadcast(
+    return broadcastLanes(
         b, loc, selectBySection(b, loc, firstPair, starts, ofSections), lanes);
   SmallVector<int32_t> narrow(axes->begin(), axes->end());
   auto type = RankedTensorType::get(narrow.size(), b.getI32Type());
@@ -176,8 +166,7 @@ CosSin ThreadAngles::build(OpBuilder &b, Location loc, Value positions,
                            Turns turns) const {
   Value factor = scale;
   if (auto type = dyn_cast<VectorType>(positions.getType()); type && factor)
-    factor = vector::BroadcastOp::create(
-        b, loc, VectorType::get(type.getShape(), computeType), factor);
+    factor = broadcastLanes(b, loc, factor, type.getNumElements());
   auto angle = CosSinOp::create(b, loc, positions, turns.high, turns.low,
                                 factor, Accuracy::Native);
   return {angle.getCos(), angle.getSin()};
