@@ -21,6 +21,7 @@
 #include "pe/IR/PE.h"
 #include "pe/Pipelines/Passes.h"
 #include "pe/Pipelines/Pipelines.h"
+#include "pe/Raise/Passes.h"
 #include "pe/TransformOps/PETransformOps.h"
 #include "pe/Transforms/Passes.h"
 
@@ -40,6 +41,7 @@ inline void registerAllExtensions(DialectRegistry &registry) {
 
 /// Registers all passes and pipelines.
 inline void registerAllPasses() {
+  registerPERaisePasses();
   registerPETransformsPasses();
   registerPEConversionPasses();
   registerPECPUCodegenPasses();

@@ -1,0 +1,32 @@
+//===- Raise.h - From upstream dialects to pe -------------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_RAISE_RAISE_H
+#define PE_RAISE_RAISE_H
+
+#include "mlir/IR/PatternMatch.h"
+
+namespace mlir::pe {
+
+/// What raising may change of the numbers of a program.
+enum class RaiseLevel : uint8_t {
+  /// The tables of cosines and sines are used as they are.
+  Tables,
+  /// Phases become exact.
+  Angles,
+  /// As `Tables`, and no rounding to a type narrower than f32 is left out.
+  Strict,
+};
+
+/// Replaces the rotary embeddings in `root`, which is isolated from above, by
+/// pe ops, and removes what is not used any more. Returns whether it found any.
+bool raiseRotations(RewriterBase &rewriter, Operation *root, RaiseLevel level);
+
+} // namespace mlir::pe
+
+#endif // PE_RAISE_RAISE_H

@@ -1,0 +1,35 @@
+//===- Constants.h - Numbers in constant tensors ----------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_RAISE_CONSTANTS_H
+#define PE_LIB_RAISE_CONSTANTS_H
+
+#include "mlir/IR/BuiltinAttributes.h"
+
+namespace mlir::pe::raise {
+
+/// Reads single numbers of a constant, which may be a resource, in row-major
+/// order.
+struct ConstantTensor {
+  /// None for types whose elements are not whole bytes, and for resources that
+  /// are missing.
+  static std::optional<ConstantTensor> get(ElementsAttr attribute);
+
+  APInt getBits(int64_t index) const;
+  /// Of a floating-point type.
+  double getFloat(int64_t index) const;
+
+  Type elementType;
+  ArrayRef<char> bytes;
+  unsigned width = 0;
+  bool isSplat = false;
+};
+
+} // namespace mlir::pe::raise
+
+#endif // PE_LIB_RAISE_CONSTANTS_H

@@ -1,0 +1,199 @@
+//===- Elements.cpp - Elements of tensors as symbolic scalars -------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Elements.h"
+#include "ScalarOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "mlir/IR/Matchers.h"
+
+using namespace mlir;
+using namespace mlir::pe::raise;
+
+/// How many definitions are followed; each takes a few hundred bytes of stack.
+static constexpr unsigned maxDepth = 1000;
+
+const Scalar *ElementEvaluator::getElement(Value tensor, Indices indices) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  assert(type.getRank() == static_cast<int64_t>(indices.size()));
+  SmallVector<const Scalar *> normal(indices);
+  for (auto [index, extent] : llvm::zip_equal(normal, type.getShape()))
+    if (extent == 1)
+      index = scalars.getInteger(0);
+  auto &known = elements[tensor];
+  auto it = known.find(Indices(normal));
+  if (it != known.end())
+    return it->second;
+
+  ++numSteps;
+  const Scalar *result = nullptr;
+  if (depth < maxDepth && !opaque.contains(tensor)) {
+    ++depth;
+    result = computeElement(tensor, normal);
+    --depth;
+  }
+  if (!result)
+    result = scalars.getElement(tensor, normal);
+
+  auto *copy = allocator.Allocate<const Scalar *>(normal.size());
+  llvm::copy(normal, copy);
+  Indices key(copy, normal.size());
+  elements[tensor][key] = result;
+  if (result->is(ScalarKind::Complex)) {
+    occurrences[result->getOperand(0)].push_back(
+        {tensor, key, ComplexPart::Real});
+    occurrences[result->getOperand(1)].push_back(
+        {tensor, key, ComplexPart::Imaginary});
+  } else if (!result->isConstant()) {
+    occurrences[result].push_back({tensor, key, ComplexPart::None});
+  }
+  return result;
+}
+
+/// Null if nothing is known.
+const Scalar *ElementEvaluator::computeElement(Value tensor, Indices indices) {
+  auto result = dyn_cast<OpResult>(tensor);
+  if (!result)
+    return nullptr;
+  Operation *op = result.getOwner();
+  ElementsAttr attribute;
+  if (matchPattern(op, m_Constant(&attribute)))
+    return getConstantElement(attribute, tensor, indices);
+  if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
+    return getLinalgElement(linalgOp, result, indices);
+  if (isa<tensor::TensorDialect>(op->getDialect()))
+    return getTensorElement(op, result, indices);
+  if (isa<tosa::TosaDialect>(op->getDialect()))
+    return getTosaElement(op, result, indices);
+  if (op->hasTrait<OpTrait::Elementwise>() && op->getNumResults() == 1) {
+    SmallVector<const Scalar *> operands;
+    for (Value operand : op->getOperands())
+      operands.push_back(isa<RankedTensorType>(operand.getType())
+                             ? getElement(operand, indices)
+                             : getScalar(operand));
+    return evaluateOp(scalars, op, operands);
+  }
+  return nullptr;
+}
+
+const Scalar *ElementEvaluator::getScalar(Value value) {
+  return getScalar(value, nullptr);
+}
+
+const Scalar *ElementEvaluator::getScalar(OpFoldResult value) {
+  if (auto attribute = dyn_cast<Attribute>(value))
+    return scalars.getInteger(cast<IntegerAttr>(attribute).getInt());
+  return getScalar(cast<Value>(value));
+}
+
+const Scalar *ElementEvaluator::getScalar(Value value, Body *body) {
+  // A scalar from outside of the body has the same value in every iteration.
+  if (body && !body->op->getRegion(0).isAncestor(value.getParentRegion()))
+    body = nullptr;
+  auto &known = body ? body->values : scalarValues;
+  if (const Scalar *result = known.lookup(value))
+    return result;
+  ++numSteps;
+  const Scalar *result = nullptr;
+  if (depth < maxDepth) {
+    ++depth;
+    result = computeScalar(value, body);
+    --depth;
+  }
+  if (!result && body)
+    return nullptr;
+  if (!result)
+    result = scalars.getValue(value);
+  (body ? body->values : scalarValues)[value] = result;
+  return result;
+}
+
+/// Null if nothing is known. Inside of a body, this makes its result opaque.
+const Scalar *ElementEvaluator::computeScalar(Value value, Body *body) {
+  if (auto argument = dyn_cast<BlockArgument>(value))
+    return body && argument.getOwner() == body->op.getBlock()
+               ? getBlockArgument(argument, *body)
+               : nullptr;
+  auto result = cast<OpResult>(value);
+  Operation *op = result.getOwner();
+  if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
+    if (auto real = dyn_cast<FloatAttr>(constant.getValue()))
+      return scalars.getFloat(real.getValueAsDouble(), real.getType());
+    if (auto integer = dyn_cast<IntegerAttr>(constant.getValue()))
+      return scalars.getInteger(integer.getType().isInteger(1)
+                                    ? integer.getValue().getZExtValue()
+                                    : integer.getInt());
+    return nullptr;
+  }
+  if (auto index = dyn_cast<linalg::IndexOp>(op))
+    return body ? body->dims[index.getDim()] : nullptr;
+  if (auto dim = dyn_cast<tensor::DimOp>(op)) {
+    std::optional<int64_t> number = dim.getConstantIndex();
+    return number ? getExtent(dim.getSource(), *number) : nullptr;
+  }
+  if (auto branch = dyn_cast<scf::IfOp>(op)) {
+    const Scalar *condition = getScalar(branch.getCondition(), body);
+    if (!condition || branch.getElseRegion().empty())
+      return nullptr;
+    unsigned number = result.getResultNumber();
+    auto get = [&](scf::YieldOp yield) {
+      return getScalar(yield.getOperand(number), body);
+    };
+    if (condition->isInteger(1))
+      return get(branch.thenYield());
+    if (condition->isInteger(0))
+      return get(branch.elseYield());
+    const Scalar *x = get(branch.thenYield());
+    const Scalar *y = get(branch.elseYield());
+    return x && y ? select(scalars, condition, x, y) : nullptr;
+  }
+  if (auto choice = dyn_cast<arith::SelectOp>(op)) {
+    // Only what is chosen is computed.
+    const Scalar *condition = getScalar(choice.getCondition(), body);
+    if (condition && condition->is(ScalarKind::Integer))
+      return getScalar(condition->isInteger(1) ? choice.getTrueValue()
+                                               : choice.getFalseValue(),
+                       body);
+  }
+  SmallVector<const Scalar *> operands;
+  for (Value operand : op->getOperands()) {
+    if (isa<ShapedType>(operand.getType()) && !isa<tensor::ExtractOp>(op))
+      return nullptr;
+    if (isa<ShapedType>(operand.getType()))
+      continue;
+    operands.push_back(getScalar(operand, body));
+    if (!operands.back())
+      return nullptr;
+  }
+  if (auto extract = dyn_cast<tensor::ExtractOp>(op))
+    return getElement(extract.getTensor(), operands);
+  return evaluateOp(scalars, op, operands);
+}
+
+void ElementEvaluator::makeOpaque(Value tensor) {
+  opaque.insert(tensor);
+  elements.erase(tensor);
+}
+
+ArrayRef<Occurrence>
+ElementEvaluator::getOccurrences(const Scalar *x) const {
+  auto it = occurrences.find(x);
+  return it == occurrences.end() ? ArrayRef<Occurrence>() : it->second;
+}
+
+void ElementEvaluator::learnFrom(Operation *assertion) {
+  auto assertOp = dyn_cast<cf::AssertOp>(assertion);
+  auto comparison = assertOp ? assertOp.getArg().getDefiningOp<arith::CmpIOp>()
+                             : arith::CmpIOp();
+  if (comparison && comparison.getPredicate() == arith::CmpIPredicate::eq)
+    scalars.unify(getScalar(comparison.getLhs()),
+                  getScalar(comparison.getRhs()));
+}

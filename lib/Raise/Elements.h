@@ -1,0 +1,108 @@
+//===- Elements.h - Elements of tensors as symbolic scalars -----*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_RAISE_ELEMENTS_H
+#define PE_LIB_RAISE_ELEMENTS_H
+
+#include "Scalar.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/IR/AffineMap.h"
+
+namespace mlir::pe::raise {
+
+enum class ComplexPart : uint8_t { None, Real, Imaginary };
+
+/// A place where a scalar is stored: an element of a tensor, or its real or
+/// imaginary part.
+struct Occurrence {
+  Value tensor;
+  ArrayRef<const Scalar *> indices;
+  ComplexPart part;
+};
+
+/// Computes single elements of tensors, by following their definitions
+/// backwards. Nothing is computed twice, and nothing that is not needed: which
+/// branch of a `select` is taken, and which operand of a `concat` is read, is
+/// mostly known.
+class ElementEvaluator {
+public:
+  using Indices = ArrayRef<const Scalar *>;
+
+  explicit ElementEvaluator(ScalarContext &scalars) : scalars(scalars) {}
+
+  ScalarContext &getScalars() { return scalars; }
+
+  /// The element of `tensor` at `indices`.
+  const Scalar *getElement(Value tensor, Indices indices);
+  /// A scalar outside of the bodies of linalg ops.
+  const Scalar *getScalar(Value value);
+  const Scalar *getScalar(OpFoldResult value);
+  /// The extent of a dimension.
+  const Scalar *getExtent(Value tensor, int64_t dim);
+
+  /// From now on the elements of `tensor` are not looked into.
+  void makeOpaque(Value tensor);
+
+  /// Where elements that were computed so far have this value, in the order of
+  /// the program.
+  ArrayRef<Occurrence> getOccurrences(const Scalar *x) const;
+
+  /// Makes use of an assertion that two extents are equal.
+  void learnFrom(Operation *assertion);
+
+  /// How much was computed.
+  int64_t getNumSteps() const { return numSteps; }
+
+private:
+  /// A place in the iterations of a linalg op.
+  struct Body {
+    linalg::LinalgOp op;
+    SmallVector<const Scalar *> dims;
+    /// The value of the init that a reduction has reached; null at its start.
+    const Scalar *accumulator = nullptr;
+    DenseMap<Value, const Scalar *> values;
+  };
+
+  const Scalar *computeElement(Value tensor, Indices indices);
+  const Scalar *getLinalgElement(linalg::LinalgOp op, OpResult result,
+                                 Indices indices);
+  const Scalar *getTensorElement(Operation *op, OpResult result,
+                                 Indices indices);
+  const Scalar *getTosaElement(Operation *op, OpResult result, Indices indices);
+  const Scalar *getReshapedElement(Value source, Value result, Indices indices);
+  const Scalar *getConstantElement(ElementsAttr attribute, Value tensor,
+                                   Indices indices);
+  const Scalar *getScalar(Value value, Body *body);
+  const Scalar *computeScalar(Value value, Body *body);
+  const Scalar *getBlockArgument(BlockArgument argument, Body &body);
+  const Scalar *evaluate(AffineExpr expression, Indices dims);
+  const Scalar *computeExtent(Value tensor, int64_t dim);
+  SmallVector<const Scalar *> getExtents(Value tensor);
+
+  const Scalar *linearize(Indices indices, Indices extents);
+  std::optional<SmallVector<const Scalar *>> delinearize(const Scalar *index,
+                                                         Indices extents);
+  int64_t getFirstEqualColumn(Value tensor, ElementsAttr attribute,
+                              int64_t column);
+
+  ScalarContext &scalars;
+  llvm::BumpPtrAllocator allocator;
+  DenseMap<Value, DenseMap<Indices, const Scalar *>> elements;
+  DenseMap<Value, const Scalar *> scalarValues;
+  DenseMap<std::pair<Value, int64_t>, const Scalar *> extents;
+  DenseMap<const Scalar *, SmallVector<Occurrence, 2>> occurrences;
+  DenseMap<Attribute, Value> constants;
+  DenseMap<Attribute, SmallVector<int64_t>> equalColumns;
+  DenseSet<Value> opaque;
+  int64_t numSteps = 0;
+  unsigned depth = 0;
+};
+
+} // namespace mlir::pe::raise
+
+#endif // PE_LIB_RAISE_ELEMENTS_H

@@ -1,0 +1,105 @@
+//===- LinalgElements.cpp - Elements of results of linalg ops -------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Elements.h"
+
+using namespace mlir;
+using namespace mlir::pe::raise;
+
+/// Reductions of more numbers than this are not looked into. Products of 2x2
+/// matrices are rotations; those of larger ones are projections.
+static constexpr int64_t maxReduction = 4;
+
+const Scalar *ElementEvaluator::evaluate(AffineExpr expression, Indices dims) {
+  if (auto dim = dyn_cast<AffineDimExpr>(expression))
+    return dims[dim.getPosition()];
+  if (auto constant = dyn_cast<AffineConstantExpr>(expression))
+    return scalars.getInteger(constant.getValue());
+  auto binary = dyn_cast<AffineBinaryOpExpr>(expression);
+  if (!binary)
+    return nullptr;
+  const Scalar *lhs = evaluate(binary.getLHS(), dims);
+  const Scalar *rhs = evaluate(binary.getRHS(), dims);
+  if (!lhs || !rhs)
+    return nullptr;
+  switch (expression.getKind()) {
+  case AffineExprKind::Add:
+    return scalars.addIntegers(lhs, rhs);
+  case AffineExprKind::Mul:
+    return scalars.multiplyIntegers(lhs, rhs);
+  case AffineExprKind::FloorDiv:
+    return scalars.floorDiv(lhs, rhs);
+  case AffineExprKind::Mod:
+    return scalars.mod(lhs, rhs);
+  default:
+    return nullptr;
+  }
+}
+
+const Scalar *ElementEvaluator::getBlockArgument(BlockArgument argument,
+                                                 Body &body) {
+  OpOperand *operand = body.op.getMatchingOpOperand(argument);
+  if (body.accumulator && body.op.isDpsInit(operand))
+    return body.accumulator;
+  if (!isa<RankedTensorType>(operand->get().getType()))
+    return getScalar(operand->get());
+  SmallVector<const Scalar *> indices;
+  for (AffineExpr result :
+       body.op.getMatchingIndexingMap(operand).getResults()) {
+    indices.push_back(evaluate(result, body.dims));
+    if (!indices.back())
+      return nullptr;
+  }
+  return getElement(operand->get(), indices);
+}
+
+const Scalar *ElementEvaluator::getLinalgElement(linalg::LinalgOp op,
+                                                 OpResult result,
+                                                 Indices indices) {
+  Body body;
+  body.op = op;
+  body.dims.resize(op.getNumLoops(), nullptr);
+  AffineMap map = op.getIndexingMapMatchingResult(result);
+  for (auto [expression, index] : llvm::zip_equal(map.getResults(), indices)) {
+    auto dim = dyn_cast<AffineDimExpr>(expression);
+    if (!dim || body.dims[dim.getPosition()])
+      return nullptr;
+    body.dims[dim.getPosition()] = index;
+  }
+  // Loops that the result does not have are reductions.
+  SmallVector<int64_t> ranges = op.getStaticLoopRanges();
+  SmallVector<unsigned> reductions;
+  int64_t numIterations = 1;
+  for (auto [i, dim] : llvm::enumerate(body.dims)) {
+    if (dim)
+      continue;
+    if (ShapedType::isDynamic(ranges[i]))
+      return nullptr;
+    reductions.push_back(i);
+    numIterations *= ranges[i];
+    if (numIterations > maxReduction)
+      return nullptr;
+  }
+  if (!reductions.empty() && (op.getNumDpsInits() != 1 || numIterations == 0))
+    return nullptr;
+
+  Value yielded =
+      op.getBlock()->getTerminator()->getOperand(result.getResultNumber());
+  for (int64_t iteration : llvm::seq(numIterations)) {
+    int64_t rest = iteration;
+    for (unsigned i : llvm::reverse(reductions)) {
+      body.dims[i] = scalars.getInteger(rest % ranges[i]);
+      rest /= ranges[i];
+    }
+    body.values.clear();
+    body.accumulator = getScalar(yielded, &body);
+    if (!body.accumulator)
+      return nullptr;
+  }
+  return body.accumulator;
+}

@@ -1,0 +1,240 @@
+//===- Pairs.cpp - Rotated pairs of features ------------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Pairs.h"
+#include "ScalarOps.h"
+
+using namespace mlir;
+using namespace mlir::pe::raise;
+
+namespace {
+/// A term of a sum, with its sign.
+struct Term {
+  bool isNegative = false;
+  Scalars factors;
+};
+
+/// The terms that a feature is the sum of.
+struct Feature {
+  SmallVector<Term, 2> terms;
+  bool roundsInside = false;
+
+  /// Whether it can be a rotated feature.
+  bool isRotated() const {
+    return terms.size() == 2 && terms[0].factors.size() >= 2 &&
+           terms[1].factors.size() >= 2;
+  }
+};
+} // namespace
+
+static bool isConversion(const Scalar *x) {
+  return x->isOperation("arith.extf") || x->isOperation("arith.truncf");
+}
+
+static bool isNarrow(Type type) {
+  auto real = dyn_cast_or_null<FloatType>(type);
+  return real && real.getWidth() < 32;
+}
+
+/// Adds the terms of x to `feature`. Conversions between the sum and the
+/// features are looked through; those of single factors are not.
+static void addTerms(const Scalar *x, bool isNegative, Feature &feature) {
+  for (SignedScalar term : getTerms(x)) {
+    const Scalar *magnitude = term.magnitude;
+    const Scalar *inner = magnitude;
+    while (isConversion(inner))
+      inner = inner->getOperand(0);
+    bool isWhole = inner->is(ScalarKind::Sum) || inner->is(ScalarKind::Product);
+    if (isWhole && inner != magnitude) {
+      feature.roundsInside = true;
+      addTerms(inner, isNegative != term.negative, feature);
+      continue;
+    }
+    Term added;
+    bool isProductNegated;
+    added.factors = getFactors(magnitude, isProductNegated);
+    added.isNegative = (isNegative != term.negative) != isProductNegated;
+    if (added.factors.size() >= 2 && isNarrow(magnitude->getType()))
+      feature.roundsInside = true;
+    feature.terms.push_back(std::move(added));
+  }
+}
+
+static Feature getFeature(const Scalar *x) {
+  Feature feature;
+  // The last conversion is the rounding of the result.
+  while (isConversion(x))
+    x = x->getOperand(0);
+  addTerms(x, /*isNegative=*/false, feature);
+  return feature;
+}
+
+/// Moves from both lists what they have in common to the result.
+static Scalars takeCommon(Scalars &x, Scalars &y) {
+  Scalars common;
+  for (auto *it = x.begin(); it != x.end();) {
+    auto *other = llvm::find_if(y, [&](const Scalar *factor) {
+      return stripExtensions(factor) == stripExtensions(*it);
+    });
+    if (other == y.end()) {
+      ++it;
+      continue;
+    }
+    common.push_back(*it);
+    y.erase(other);
+    it = x.erase(it);
+  }
+  return common;
+}
+
+/// Removes all of `part` from x, or fails.
+static LogicalResult removeAll(Scalars &x, Scalars part) {
+  takeCommon(part, x);
+  return success(part.empty());
+}
+
+/// Whether one of the factors is a cosine or a sine.
+static bool isTrigonometric(ArrayRef<const Scalar *> factors) {
+  return llvm::any_of(factors, [](const Scalar *factor) {
+    while (isConversion(factor))
+      factor = factor->getOperand(0);
+    return factor->isOperation("math.cos") || factor->isOperation("math.sin");
+  });
+}
+
+static int countDims(ArrayRef<const Scalar *> factors) {
+  uint64_t dims = 0;
+  for (const Scalar *factor : factors)
+    dims |= factor->getDims();
+  return llvm::popcount(dims);
+}
+
+/// Whether two features are stored side by side in one tensor.
+static bool areOfOneTensor(ElementEvaluator &evaluator, const Scalars &a,
+                           const Scalars &b) {
+  if (a.size() != 1 || b.size() != 1)
+    return false;
+  for (const Occurrence &x : evaluator.getOccurrences(a[0]))
+    for (const Occurrence &y : evaluator.getOccurrences(b[0]))
+      if (x.tensor == y.tensor && !x.indices.empty() &&
+          x.indices.drop_back() == y.indices.drop_back())
+        return true;
+  return false;
+}
+
+/// In a · cos the features and the tables could be exchanged. The tables have
+/// cosines, or fewer dimensions.
+static int getPlausibility(ElementEvaluator &evaluator,
+                           const RotatedPair &pair) {
+  int score = 0;
+  if (isTrigonometric(pair.cos))
+    score += 8;
+  if (isTrigonometric(pair.a))
+    score -= 8;
+  int difference = countDims(pair.a) - countDims(pair.cos);
+  score += difference > 0 ? 4 : difference < 0 ? -4 : 0;
+  if (areOfOneTensor(evaluator, pair.a, pair.b))
+    score += 2;
+  if (areOfOneTensor(evaluator, pair.cos, pair.sin))
+    score -= 1;
+  return score;
+}
+
+/// The pair whose rotated features are x and y.
+static std::optional<RotatedPair> fitPair(ElementEvaluator &evaluator,
+                                          const Feature &x, const Feature &y) {
+  std::optional<RotatedPair> best;
+  int bestScore = 0;
+  for (unsigned i : {0, 1})
+    for (unsigned j : {0, 1}) {
+      const Term &aCos = x.terms[i];
+      const Term &bSin = x.terms[1 - i];
+      const Term &bCos = y.terms[j];
+      const Term &aSin = y.terms[1 - j];
+      if (aCos.isNegative || bCos.isNegative ||
+          bSin.isNegative == aSin.isNegative)
+        continue;
+      RotatedPair pair;
+      pair.a = aCos.factors;
+      pair.b = bCos.factors;
+      pair.cos = takeCommon(pair.a, pair.b);
+      pair.sin = bSin.factors;
+      Scalars otherSin = aSin.factors;
+      if (pair.a.empty() || pair.b.empty() || pair.cos.empty() ||
+          failed(removeAll(pair.sin, pair.b)) ||
+          failed(removeAll(otherSin, pair.a)))
+        continue;
+      Scalars sin = takeCommon(pair.sin, otherSin);
+      if (!pair.sin.empty() || !otherSin.empty() || sin.empty())
+        continue;
+      pair.sin = std::move(sin);
+      pair.shared = takeCommon(pair.cos, pair.sin);
+      pair.isConjugate = !bSin.isNegative;
+      int score = getPlausibility(evaluator, pair);
+      if (!best || score > bestScore) {
+        best = std::move(pair);
+        bestScore = score;
+      }
+    }
+  return best;
+}
+
+/// Pairs of the `width` features from `begin` on.
+static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
+                      int64_t begin, int64_t width, PairWindow &window) {
+  int64_t numPairs = width / 2;
+  for (int64_t i : llvm::seq(numPairs)) {
+    int64_t a = begin + (window.isInterleaved ? 2 * i : i);
+    int64_t b = a + (window.isInterleaved ? 1 : numPairs);
+    std::optional<RotatedPair> pair =
+        fitPair(evaluator, features[a], features[b]);
+    if (!pair || (!window.pairs.empty() &&
+                  pair->isConjugate != window.pairs[0].isConjugate))
+      return false;
+    window.pairs.push_back(std::move(*pair));
+    window.roundsInside |=
+        features[a].roundsInside || features[b].roundsInside;
+  }
+  window.begin = begin;
+  return true;
+}
+
+std::optional<PairWindow>
+mlir::pe::raise::findPairs(ElementEvaluator &evaluator,
+                           ArrayRef<const Scalar *> scalars,
+                           std::string &reason) {
+  SmallVector<Feature, 0> features;
+  for (const Scalar *x : scalars)
+    features.push_back(getFeature(x));
+  auto *first = llvm::find_if(
+      features, [](const Feature &feature) { return feature.isRotated(); });
+  auto *last = std::find_if(first, features.end(), [](const Feature &feature) {
+    return !feature.isRotated();
+  });
+  int64_t begin = first - features.begin();
+  int64_t width = last - first;
+  if (width < 4)
+    return std::nullopt;
+  for (bool isInterleaved : {false, true}) {
+    PairWindow window;
+    window.isInterleaved = isInterleaved;
+    if (width % 2 == 0 &&
+        fitWindow(evaluator, features, begin, width, window))
+      return window;
+  }
+  return std::nullopt;
+}
+
+const Scalar *mlir::pe::raise::multiplyAll(ScalarContext &scalars,
+                                           ArrayRef<const Scalar *> factors,
+                                           Type type) {
+  const Scalar *product = scalars.getFloat(1, type);
+  for (const Scalar *factor : factors)
+    product = product->isFloat(1) ? factor : scalars.multiply(product, factor);
+  return product;
+}

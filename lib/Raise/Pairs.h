@@ -1,0 +1,58 @@
+//===- Pairs.h - Rotated pairs of features ----------------------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_RAISE_PAIRS_H
+#define PE_LIB_RAISE_PAIRS_H
+
+#include "Elements.h"
+#include <string>
+
+namespace mlir::pe::raise {
+
+using Scalars = SmallVector<const Scalar *>;
+
+/// Two features a and b that became
+///
+///     a' = shared · (a · cos − b · sin)
+///     b' = shared · (b · cos + a · sin)
+///
+/// or the same with +sin and −sin if `isConjugate`. All are products of
+/// factors; `shared` belongs to the tables or to the features.
+struct RotatedPair {
+  Scalars a, b;
+  Scalars cos, sin;
+  Scalars shared;
+  bool isConjugate = false;
+};
+
+/// Features [begin, begin + 2P) of a tensor that are rotated pairs.
+struct PairWindow {
+  int64_t begin = 0;
+  bool isInterleaved = false;
+  SmallVector<RotatedPair, 0> pairs;
+  /// Whether the program rounds to a type narrower than f32 between the
+  /// features and the result.
+  bool roundsInside = false;
+
+  int64_t getWidth() const { return 2 * static_cast<int64_t>(pairs.size()); }
+};
+
+/// Finds the rotated pairs among `features`, the elements of one row of a
+/// tensor. There is none if `reason` is empty; if it is not, something looks
+/// like a rotation, but is not.
+std::optional<PairWindow> findPairs(ElementEvaluator &evaluator,
+                                    ArrayRef<const Scalar *> features,
+                                    std::string &reason);
+
+/// The product of `factors`.
+const Scalar *multiplyAll(ScalarContext &scalars,
+                          ArrayRef<const Scalar *> factors, Type type);
+
+} // namespace mlir::pe::raise
+
+#endif // PE_LIB_RAISE_PAIRS_H

@@ -1,0 +1,137 @@
+//===- RaiseRotations.cpp - Replace rotations by pe ops -------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RotationBuilder.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "mlir/IR/Dominance.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "pe/IR/PERemarks.h"
+#include "pe/Raise/Raise.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+using namespace mlir::pe::raise;
+
+/// Rows of more features are not those of heads.
+static constexpr int64_t maxFeatures = 1024;
+
+/// Whether `op` may put rotated features together: by adding products, or by
+/// arranging what others have added.
+static bool isCandidate(Operation *op) {
+  if (op->getNumResults() != 1)
+    return false;
+  auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
+  if (!type || !isa<FloatType>(type.getElementType()) || type.getRank() < 2 ||
+      type.getElementType().getIntOrFloatBitWidth() < 16 ||
+      type.getShape().back() < 4 || type.getShape().back() > maxFeatures)
+    return false;
+  if (isa<tensor::ConcatOp, tensor::InsertSliceOp, tensor::CollapseShapeOp,
+          tensor::ReshapeOp, tensor::PadOp, tosa::ConcatOp, tosa::ReshapeOp,
+          tosa::AddOp, tosa::SubOp, tosa::ReduceSumOp, arith::AddFOp,
+          arith::SubFOp, arith::TruncFOp, tosa::CastOp>(op))
+    return true;
+  auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
+  return linalgOp && !linalgOp.getBlock()
+                          ->without_terminator()
+                          .empty();
+}
+
+namespace {
+/// Finds the rotations of a function, in the order of the program.
+class RotationFinder {
+public:
+  RotationFinder(Operation *root, RaiseLevel level)
+      : level(level), dominance(root), evaluator(scalars) {}
+
+  void visit(Operation *op) {
+    evaluator.learnFrom(op);
+    if (!isCandidate(op))
+      return;
+    Value result = op->getResult(0);
+    if (extend(op))
+      return;
+    std::string reason;
+    std::optional<Rotation> rotation =
+        findRotation(evaluator, result, level == RaiseLevel::Angles, dominance,
+                     reason);
+    if (rotation && level == RaiseLevel::Strict &&
+        rotation->window.roundsInside) {
+      rotation.reset();
+      reason = "the program rounds to less than f32 inside of the rotation";
+    }
+    if (!rotation) {
+      if (!reason.empty())
+        declined.emplace_back(op, reason);
+      return;
+    }
+    evaluator.makeOpaque(result);
+    rotations.push_back(std::move(*rotation));
+  }
+
+  ArrayRef<Rotation> getRotations() const { return rotations; }
+  ElementEvaluator &getEvaluator() { return evaluator; }
+  DominanceInfo &getDominance() { return dominance; }
+
+private:
+  /// Whether `op` adds something to a rotation that was found before.
+  bool extend(Operation *op) {
+    for (Rotation &rotation : rotations)
+      if (llvm::is_contained(op->getOperands(), rotation.root) &&
+          extendRotation(evaluator, rotation, op->getResult(0), dominance)) {
+        evaluator.makeOpaque(op->getResult(0));
+        return true;
+      }
+    return false;
+  }
+
+  RaiseLevel level;
+  DominanceInfo dominance;
+  ScalarContext scalars;
+  ElementEvaluator evaluator;
+  SmallVector<Rotation, 0> rotations;
+  SmallVector<std::pair<Operation *, std::string>> declined;
+};
+} // namespace
+
+/// Removes what is not used any more. Assertions stay, but need the extents of
+/// arguments only.
+static void removeUnused(Operation *root) {
+  MLIRContext *context = root->getContext();
+  RewritePatternSet patterns(context);
+  memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
+  memref::populateResolveShapedTypeResultDimsPatterns(patterns);
+  tensor::DimOp::getCanonicalizationPatterns(patterns, context);
+  tensor::EmptyOp::getCanonicalizationPatterns(patterns, context);
+  (void)applyPatternsGreedily(root, std::move(patterns));
+}
+
+bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
+                              RaiseLevel level) {
+  RotationFinder finder(root, level);
+  root->walk([&](Operation *op) { finder.visit(op); });
+  RotationBuilder builder(rewriter, finder.getEvaluator(),
+                          finder.getDominance());
+  bool isChanged = false;
+  for (const Rotation &rotation : finder.getRotations()) {
+    Value result = builder.build(rotation);
+    if (!result) {
+      remarkMissed(rotation.root.getDefiningOp(), "raise")
+          << "not raised: an operand cannot be computed before it";
+      continue;
+    }
+    rewriter.replaceAllUsesWith(rotation.root, result);
+    isChanged = true;
+  }
+  if (isChanged)
+    removeUnused(root);
+  return isChanged;
+}

@@ -1,0 +1,160 @@
+//===- ScalarBuilder.cpp - Symbolic scalars as code -----------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ScalarBuilder.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+
+using namespace mlir;
+using namespace mlir::pe::raise;
+
+bool mlir::pe::raise::canBuild(const Scalar *x, Operation *user,
+                               DominanceInfo &dominance) {
+  switch (x->getKind()) {
+  case ScalarKind::Dim:
+  case ScalarKind::Float:
+  case ScalarKind::Integer:
+    return true;
+  case ScalarKind::Value:
+  case ScalarKind::Extent:
+  case ScalarKind::Element:
+    if (!dominance.properlyDominates(x->getSource(), user))
+      return false;
+    break;
+  case ScalarKind::Linear:
+  case ScalarKind::Monomial:
+  case ScalarKind::FloorDiv:
+  case ScalarKind::Mod:
+    break;
+  case ScalarKind::Operation:
+    if (!llvm::is_contained({"arith.extf", "arith.truncf", "arith.select", "<",
+                             "=="},
+                            x->getName()))
+      return false;
+    break;
+  default:
+    return false;
+  }
+  return llvm::all_of(x->getOperands(), [&](const Scalar *operand) {
+    return canBuild(operand, user, dominance);
+  });
+}
+
+Value ScalarBuilder::convert(Value value, Type type) {
+  Type from = value.getType();
+  if (from == type)
+    return value;
+  if (isa<FloatType>(type))
+    return from.getIntOrFloatBitWidth() < type.getIntOrFloatBitWidth()
+               ? arith::ExtFOp::create(b, loc, type, value).getResult()
+               : arith::TruncFOp::create(b, loc, type, value).getResult();
+  if (from.isInteger(1))
+    value = arith::ExtUIOp::create(b, loc, b.getI64Type(), value);
+  else if (!from.isIndex() && !type.isIndex())
+    return arith::ExtSIOp::create(b, loc, type, value);
+  return b.createOrFold<arith::IndexCastOp>(loc, type, value);
+}
+
+Value ScalarBuilder::buildCondition(const Scalar *x) {
+  if (x->isOperation("<") || x->isOperation("=="))
+    return arith::CmpIOp::create(b, loc,
+                                 x->isOperation("<")
+                                     ? arith::CmpIPredicate::slt
+                                     : arith::CmpIPredicate::eq,
+                                 build(x->getOperand(0), b.getI64Type()),
+                                 build(x->getOperand(1), b.getI64Type()));
+  Value zero = arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(0));
+  return arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ne,
+                               build(x, b.getI64Type()), zero);
+}
+
+Value ScalarBuilder::buildLinear(const Scalar *x, Type type) {
+  Value sum;
+  for (auto [operand, coefficient] :
+       llvm::zip_equal(x->getOperands(), x->getCoefficients())) {
+    Value term = build(operand, type);
+    if (coefficient != 1)
+      term = arith::MulIOp::create(
+          b, loc, term,
+          arith::ConstantOp::create(b, loc,
+                                    b.getIntegerAttr(type, coefficient)));
+    sum = sum ? arith::AddIOp::create(b, loc, sum, term).getResult() : term;
+  }
+  if (x->getNumber())
+    sum = arith::AddIOp::create(
+        b, loc, sum,
+        arith::ConstantOp::create(b, loc,
+                                  b.getIntegerAttr(type, x->getNumber())));
+  return sum;
+}
+
+Value ScalarBuilder::build(const Scalar *x, Type type) {
+  switch (x->getKind()) {
+  case ScalarKind::Float:
+    return arith::ConstantOp::create(b, loc,
+                                     b.getFloatAttr(type, x->getFloat()));
+  case ScalarKind::Integer:
+    return arith::ConstantOp::create(b, loc,
+                                     b.getIntegerAttr(type, x->getNumber()));
+  case ScalarKind::Dim:
+    return convert(indices[x->getNumber()], type);
+  case ScalarKind::Value:
+    return convert(x->getSource(), type);
+  case ScalarKind::Extent:
+    return convert(
+        b.createOrFold<tensor::DimOp>(loc, x->getSource(), x->getNumber()),
+        type);
+  case ScalarKind::Element: {
+    SmallVector<Value> elementIndices;
+    for (const Scalar *index : x->getOperands())
+      elementIndices.push_back(build(index, b.getIndexType()));
+    return convert(
+        tensor::ExtractOp::create(b, loc, x->getSource(), elementIndices),
+        type);
+  }
+  case ScalarKind::Linear:
+    return buildLinear(x, type);
+  case ScalarKind::Monomial: {
+    Value product;
+    for (const Scalar *operand : x->getOperands()) {
+      Value factor = build(operand, type);
+      product = product ? arith::MulIOp::create(b, loc, product, factor)
+                              .getResult()
+                        : factor;
+    }
+    return product;
+  }
+  case ScalarKind::FloorDiv:
+  case ScalarKind::Mod: {
+    Value dividend = build(x->getOperand(0), type);
+    Value divisor = arith::ConstantOp::create(
+        b, loc, b.getIntegerAttr(type, x->getNumber()));
+    Value quotient = arith::FloorDivSIOp::create(b, loc, dividend, divisor);
+    if (x->is(ScalarKind::FloorDiv))
+      return quotient;
+    return arith::SubIOp::create(
+        b, loc, dividend, arith::MulIOp::create(b, loc, quotient, divisor));
+  }
+  case ScalarKind::Operation:
+    if (x->isOperation("arith.select"))
+      return arith::SelectOp::create(b, loc, buildCondition(x->getOperand(0)),
+                                     build(x->getOperand(1), type),
+                                     build(x->getOperand(2), type));
+    if (!x->getType())
+      return convert(buildCondition(x), type);
+    return convert(build(x->getOperand(0), x->getOperand(0)->getType()), type);
+  default:
+    llvm_unreachable("not checked by canBuild");
+  }
+}
+
+OpFoldResult ScalarBuilder::buildIndex(const Scalar *x) {
+  if (x->is(ScalarKind::Integer))
+    return b.getIndexAttr(x->getNumber());
+  return build(x, b.getIndexType());
+}

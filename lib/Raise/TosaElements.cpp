@@ -1,0 +1,183 @@
+//===- TosaElements.cpp - Elements of results of TOSA ops -----------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Elements.h"
+#include "ScalarOps.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "llvm/ADT/TypeSwitch.h"
+
+using namespace mlir;
+using namespace mlir::pe::raise;
+
+static std::optional<SmallVector<int64_t>> getShapeValues(Value shape) {
+  SmallVector<int64_t> values;
+  if (Operation *op = shape.getDefiningOp())
+    if (tosa::getConstShapeValues(op, values))
+      return values;
+  return std::nullopt;
+}
+
+/// The conversion of elements that `tosa.cast` does.
+static const Scalar *castElement(ScalarContext &scalars, const Scalar *x,
+                                 Type from, Type to) {
+  if (isa<FloatType>(from) && isa<FloatType>(to))
+    return convertFloat(scalars, x, to);
+  if (from.isIntOrIndex() && isa<FloatType>(to))
+    return convertInteger(scalars, x, to);
+  // Integers of at least 32 bits are assumed not to overflow.
+  if (from.isInteger() && to.isInteger() && to.getIntOrFloatBitWidth() >= 32 &&
+      from.getIntOrFloatBitWidth() > 1)
+    return x;
+  return scalars.getOperation("tosa.cast", TypeAttr::get(to), to, x);
+}
+
+/// An op on elements. Null if nothing is known of it.
+static const Scalar *evaluateElements(ScalarContext &scalars, Operation *op,
+                                      ArrayRef<const Scalar *> operands) {
+  Type type = getElementTypeOrSelf(op->getResult(0).getType());
+  Type from = getElementTypeOrSelf(op->getOperand(0).getType());
+  bool isFloat = isa<FloatType>(from);
+  bool isWide = from.isInteger(32) || from.isInteger(64);
+  return TypeSwitch<Operation *, const Scalar *>(op)
+      .Case([&](tosa::AddOp) -> const Scalar * {
+        return isFloat  ? scalars.add(operands[0], operands[1])
+               : isWide ? scalars.addIntegers(operands[0], operands[1])
+                        : nullptr;
+      })
+      .Case([&](tosa::SubOp) -> const Scalar * {
+        return isFloat  ? scalars.subtract(operands[0], operands[1])
+               : isWide ? scalars.subtractIntegers(operands[0], operands[1])
+                        : nullptr;
+      })
+      .Case([&](tosa::MulOp) -> const Scalar * {
+        return isFloat ? scalars.multiply(operands[0], operands[1])
+               : isWide && operands[2]->isInteger(0)
+                   ? scalars.multiplyIntegers(operands[0], operands[1])
+                   : nullptr;
+      })
+      .Case([&](tosa::NegateOp) -> const Scalar * {
+        return isFloat ? scalars.negate(operands[0]) : nullptr;
+      })
+      .Case([&](tosa::ReciprocalOp) {
+        return divideFloats(scalars, scalars.getFloat(1, type), operands[0]);
+      })
+      .Case([&](tosa::CosOp) { return evaluateCos(scalars, operands[0]); })
+      .Case([&](tosa::SinOp) { return evaluateSin(scalars, operands[0]); })
+      .Case([&](tosa::CastOp) {
+        return castElement(scalars, operands[0], from, type);
+      })
+      .Case([&](tosa::IdentityOp) { return operands[0]; })
+      .Case([&](tosa::SelectOp) {
+        return select(scalars, operands[0], operands[1], operands[2]);
+      })
+      .Case([&](tosa::GreaterOp) -> const Scalar * {
+        return isWide ? isLess(scalars, operands[1], operands[0]) : nullptr;
+      })
+      .Case([&](tosa::EqualOp) -> const Scalar * {
+        return isWide ? isEqual(scalars, operands[0], operands[1]) : nullptr;
+      })
+      .Default([](Operation *) { return nullptr; });
+}
+
+/// Where an index of a gather, which is in range, is known to be.
+const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
+                                               Indices indices) {
+  auto getBroadcast = [&](Value operand) -> const Scalar * {
+    auto type = dyn_cast<RankedTensorType>(operand.getType());
+    if (!type || type.getRank() > static_cast<int64_t>(indices.size()))
+      return nullptr;
+    return getElement(operand, indices.take_back(type.getRank()));
+  };
+  return TypeSwitch<Operation *, const Scalar *>(op)
+      .Case([&](tosa::ReshapeOp reshape) {
+        return getReshapedElement(reshape.getInput1(), result, indices);
+      })
+      .Case([&](tosa::SliceOp slice) -> const Scalar * {
+        std::optional<SmallVector<int64_t>> starts =
+            getShapeValues(slice.getStart());
+        if (!starts)
+          return nullptr;
+        SmallVector<const Scalar *> source;
+        for (auto [i, start] : llvm::zip_equal(indices, *starts))
+          source.push_back(scalars.addIntegers(i, scalars.getInteger(start)));
+        return getElement(slice.getInput1(), source);
+      })
+      .Case([&](tosa::TransposeOp transpose) {
+        SmallVector<const Scalar *> source(indices.size());
+        for (auto [i, dim] : llvm::enumerate(transpose.getPerms()))
+          source[dim] = indices[i];
+        return getElement(transpose.getInput1(), source);
+      })
+      .Case([&](tosa::ReverseOp reverse) {
+        SmallVector<const Scalar *> source(indices);
+        const Scalar *&i = source[reverse.getAxis()];
+        const Scalar *last = scalars.addIntegers(
+            getExtent(reverse.getInput1(), reverse.getAxis()),
+            scalars.getInteger(-1));
+        i = scalars.subtractIntegers(last, i);
+        return getElement(reverse.getInput1(), source);
+      })
+      .Case([&](tosa::ConcatOp concat) -> const Scalar * {
+        SmallVector<const Scalar *> source(indices);
+        const Scalar *&i = source[concat.getAxis()];
+        for (Value input : concat.getInput1()) {
+          const Scalar *extent = getExtent(input, concat.getAxis());
+          if (scalars.isInBounds(i, extent))
+            return getElement(input, source);
+          if (!i->is(ScalarKind::Integer) || !extent->is(ScalarKind::Integer))
+            return nullptr;
+          i = scalars.subtractIntegers(i, extent);
+        }
+        return nullptr;
+      })
+      .Case([&](tosa::TileOp tile) -> const Scalar * {
+        SmallVector<const Scalar *> source;
+        for (auto [dim, i] : llvm::enumerate(indices)) {
+          source.push_back(scalars.mod(i, getExtent(tile.getInput1(), dim)));
+          if (!source.back())
+            return nullptr;
+        }
+        return getElement(tile.getInput1(), source);
+      })
+      .Case([&](tosa::GatherOp gather) {
+        const Scalar *row = getElement(gather.getIndices(), indices.take_front(2));
+        return getElement(gather.getValues(), {indices[0], row, indices[2]});
+      })
+      .Case([&](tosa::ReduceSumOp sum) -> const Scalar * {
+        int64_t extent = cast<RankedTensorType>(sum.getInput().getType())
+                             .getDimSize(sum.getAxis());
+        if (extent < 1 || extent > 4 || !isa<FloatType>(getElementTypeOrSelf(
+                                            sum.getInput().getType())))
+          return nullptr;
+        SmallVector<const Scalar *> source(indices);
+        const Scalar *total = nullptr;
+        for (int64_t i : llvm::seq(extent)) {
+          source[sum.getAxis()] = scalars.getInteger(i);
+          const Scalar *term = getElement(sum.getInput(), source);
+          total = total ? scalars.add(total, term) : term;
+        }
+        return total;
+      })
+      .Default([&](Operation *) -> const Scalar * {
+        bool isElementwise =
+            op->hasTrait<OpTrait::tosa::TosaElementwiseOperator>() ||
+            isa<tosa::CastOp, tosa::IdentityOp, tosa::NegateOp, tosa::MulOp>(
+                op);
+        if (!isElementwise || op->getNumResults() != 1)
+          return nullptr;
+        SmallVector<const Scalar *> operands;
+        for (Value operand : op->getOperands()) {
+          operands.push_back(getBroadcast(operand));
+          if (!operands.back())
+            return nullptr;
+        }
+        return evaluateElements(scalars, op, operands);
+      });
+}

@@ -1,0 +1,132 @@
+//===- Views.cpp - Parts of tensors that hold given scalars ---------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Views.h"
+
+using namespace mlir;
+using namespace mlir::pe::raise;
+
+std::optional<int64_t> View::getStride() const {
+  if (columns.size() < 2)
+    return 1;
+  int64_t stride = columns[1] - columns[0];
+  for (auto [i, column] : llvm::enumerate(columns))
+    if (column != columns[0] + static_cast<int64_t>(i) * stride)
+      return std::nullopt;
+  return stride;
+}
+
+/// An index as d + offset or as an offset, if it is that.
+static std::optional<ViewDim> getViewDim(ScalarContext &scalars,
+                                         const Scalar *index) {
+  if (!index->getDims())
+    return ViewDim{std::nullopt, index};
+  if (index->is(ScalarKind::Dim))
+    return ViewDim{index->getNumber(), scalars.getInteger(0)};
+  if (!index->is(ScalarKind::Linear))
+    return std::nullopt;
+  for (auto [operand, coefficient] :
+       llvm::zip_equal(index->getOperands(), index->getCoefficients())) {
+    if (!operand->is(ScalarKind::Dim) || coefficient != 1)
+      continue;
+    const Scalar *offset = scalars.subtractIntegers(index, operand);
+    if (!offset->getDims())
+      return ViewDim{operand->getNumber(), offset};
+  }
+  return std::nullopt;
+}
+
+/// Finds the dimension in which the indices of all occurrences differ, and
+/// what they are there.
+static LogicalResult findColumns(ArrayRef<Occurrence> occurrences,
+                                 bool inColumns, View &view) {
+  ArrayRef<const Scalar *> first = occurrences[0].indices;
+  for (const Occurrence &occurrence : occurrences)
+    for (auto [dim, index] : llvm::enumerate(occurrence.indices))
+      if (index != first[dim]) {
+        if (view.columnDim && *view.columnDim != static_cast<int64_t>(dim))
+          return failure();
+        view.columnDim = dim;
+      }
+  if (!view.columnDim && inColumns && !first.empty())
+    view.columnDim = first.size() - 1;
+  if (!view.columnDim)
+    return success(!inColumns);
+  for (const Occurrence &occurrence : occurrences) {
+    const Scalar *column = occurrence.indices[*view.columnDim];
+    if (!column->is(ScalarKind::Integer))
+      return failure();
+    view.columns.push_back(column->getNumber());
+  }
+  return success();
+}
+
+/// The view of occurrences in one tensor, if it is one.
+static std::optional<View> getView(ScalarContext &scalars,
+                                   ArrayRef<Occurrence> occurrences,
+                                   bool inColumns) {
+  View view;
+  view.tensor = occurrences[0].tensor;
+  view.part = occurrences[0].part;
+  if (failed(findColumns(occurrences, inColumns, view)))
+    return std::nullopt;
+  uint64_t used = 0;
+  for (auto [dim, index] : llvm::enumerate(occurrences[0].indices)) {
+    if (view.columnDim == static_cast<int64_t>(dim)) {
+      view.dims.push_back({});
+      continue;
+    }
+    std::optional<ViewDim> viewDim = getViewDim(scalars, index);
+    if (!viewDim)
+      return std::nullopt;
+    if (viewDim->resultDim) {
+      uint64_t bit = uint64_t(1) << *viewDim->resultDim;
+      if (used & bit)
+        return std::nullopt;
+      used |= bit;
+    }
+    view.dims.push_back(*viewDim);
+  }
+  return view;
+}
+
+/// Whether two elements differ in one index at most.
+static bool areAligned(const Occurrence &x, const Occurrence &y) {
+  return x.tensor == y.tensor && x.part == y.part &&
+         llvm::count_if(llvm::zip_equal(x.indices, y.indices),
+                        [](const auto &indices) {
+                          return std::get<0>(indices) != std::get<1>(indices);
+                        }) <= 1;
+}
+
+SmallVector<View, 0> mlir::pe::raise::findViews(ElementEvaluator &evaluator,
+                                             ArrayRef<const Scalar *> scalars,
+                                             Operation *user,
+                                             DominanceInfo &dominance,
+                                             bool inColumns) {
+  SmallVector<View, 0> views;
+  for (const Occurrence &first : evaluator.getOccurrences(scalars[0])) {
+    if (!dominance.properlyDominates(first.tensor, user))
+      continue;
+    SmallVector<Occurrence> occurrences = {first};
+    for (const Scalar *scalar : scalars.drop_front()) {
+      ArrayRef<Occurrence> others = evaluator.getOccurrences(scalar);
+      const Occurrence *other = llvm::find_if(
+          others, [&](const Occurrence &o) { return areAligned(first, o); });
+      if (other == others.end())
+        break;
+      occurrences.push_back(*other);
+    }
+    if (occurrences.size() != scalars.size())
+      continue;
+    if (std::optional<View> view =
+            getView(evaluator.getScalars(), occurrences, inColumns))
+      views.push_back(std::move(*view));
+  }
+  return views;
+}
