@@ -42,6 +42,11 @@ const Scalar *ElementEvaluator::getElement(Value tensor, Indices indices) {
   }
   if (!result)
     result = scalars.getElement(tensor, normal);
+  if (auto complexType = dyn_cast<ComplexType>(type.getElementType()))
+    result = scalars.getComplex(
+        getRealPart(scalars, result, complexType.getElementType()),
+        getImaginaryPart(scalars, result, complexType.getElementType()),
+        complexType);
 
   auto *copy = allocator.Allocate<const Scalar *>(normal.size());
   llvm::copy(normal, copy);
@@ -69,9 +74,9 @@ const Scalar *ElementEvaluator::computeElement(Value tensor, Indices indices) {
     return getConstantElement(attribute, tensor, indices);
   if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
     return getLinalgElement(linalgOp, result, indices);
-  if (isa<tensor::TensorDialect>(op->getDialect()))
+  if (isa_and_nonnull<tensor::TensorDialect>(op->getDialect()))
     return getTensorElement(op, result, indices);
-  if (isa<tosa::TosaDialect>(op->getDialect()))
+  if (isa_and_nonnull<tosa::TosaDialect>(op->getDialect()))
     return getTosaElement(op, result, indices);
   if (op->hasTrait<OpTrait::Elementwise>() && op->getNumResults() == 1) {
     SmallVector<const Scalar *> operands;

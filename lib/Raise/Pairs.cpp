@@ -218,7 +218,7 @@ mlir::pe::raise::findPairs(ElementEvaluator &evaluator,
   });
   int64_t begin = first - features.begin();
   int64_t width = last - first;
-  if (width < 4)
+  if (width < 2)
     return std::nullopt;
   for (bool isInterleaved : {false, true}) {
     PairWindow window;

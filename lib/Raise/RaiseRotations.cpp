@@ -78,6 +78,10 @@ public:
   }
 
   ArrayRef<Rotation> getRotations() const { return rotations; }
+  /// Ops that look like rotations, and why they are none.
+  ArrayRef<std::pair<Operation *, std::string>> getDeclined() const {
+    return declined;
+  }
   ElementEvaluator &getEvaluator() { return evaluator; }
   DominanceInfo &getDominance() { return dominance; }
 
@@ -120,6 +124,8 @@ bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
   root->walk([&](Operation *op) { finder.visit(op); });
   RotationBuilder builder(rewriter, finder.getEvaluator(),
                           finder.getDominance());
+  for (const auto &[op, reason] : finder.getDeclined())
+    remarkMissed(op, "raise") << "not raised: " + reason;
   bool isChanged = false;
   for (const Rotation &rotation : finder.getRotations()) {
     Value result = builder.build(rotation);

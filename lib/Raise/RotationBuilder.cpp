@@ -13,6 +13,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -64,6 +65,9 @@ Value RotationBuilder::findPositions(const Rotation &rotation,
     Type type =
         cast<RankedTensorType>(view.tensor.getType()).getElementType();
     std::optional<int64_t> stride = view.getStride();
+    if (view.isGather() ||
+        !canBuildView(view, rotation.root.getDefiningOp(), dominance))
+      continue;
     if (!type.isSignlessInteger() || type.getIntOrFloatBitWidth() < 8 ||
         !stride || *stride < 1 ||
         (view.columnDim && (positions.size() == 1 || *view.columnDim != 0)))
@@ -262,14 +266,20 @@ bool RotationBuilder::buildScale(const Rotation &rotation, Value &scale) {
 
 Value RotationBuilder::buildX(const Rotation &rotation) {
   Value tensor = getCurrent(rotation.x.tensor);
-  if (rotation.updatesX)
+  if (!rotation.updatesX) {
+    // The window is all of the result.
+    int64_t first = *llvm::min_element(rotation.x.columns);
+    BuiltView view =
+        buildView(b, loc, evaluator, rotation.x, tensor, rotation.root, first,
+                  rotation.window.getWidth(), 1);
+    tensor = addUnitDims(b, loc, view, rotation.root);
+  }
+  // x of a wider type is rotated in that type.
+  Type type = getElementTypeOrSelf(rotation.root.getType());
+  if (getElementTypeOrSelf(tensor.getType()).getIntOrFloatBitWidth() >
+      type.getIntOrFloatBitWidth())
     return tensor;
-  // The window is all of the result.
-  int64_t first = *llvm::min_element(rotation.x.columns);
-  BuiltView view =
-      buildView(b, loc, evaluator, rotation.x, tensor, rotation.root, first,
-                rotation.window.getWidth(), 1);
-  return addUnitDims(b, loc, view, rotation.root);
+  return convertElements(b, loc, tensor, type);
 }
 
 Value RotationBuilder::build(const Rotation &rotation) {
@@ -313,9 +323,9 @@ Value RotationBuilder::build(const Rotation &rotation) {
                                b.getDenseI64ArrayAttr(cos.resultDims), begin,
                                conjugate);
   }
-  Value result = op->getResult(0);
-  if (getElementTypeOrSelf(result) != getElementTypeOrSelf(rotation.root))
-    return {};
+  Value result =
+      convertElements(b, loc, op->getResult(0),
+                      getElementTypeOrSelf(rotation.root.getType()));
   if (result.getType() != rotation.root.getType())
     result =
         tensor::CastOp::create(b, loc, rotation.root.getType(), result);
@@ -325,6 +335,9 @@ Value RotationBuilder::build(const Rotation &rotation) {
 
 BuiltView RotationBuilder::buildTable(const Rotation &rotation,
                                       const View &table) {
+  if (table.isGather())
+    return gatherView(b, loc, evaluator, table, getCurrent(table.tensor),
+                      rotation.root);
   return buildView(b, loc, evaluator, table, getCurrent(table.tensor),
                    rotation.root, table.columns.front(), table.columns.size(),
                    *table.getStride());

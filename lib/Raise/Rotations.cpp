@@ -7,7 +7,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "Rotations.h"
+#include "ScalarBuilder.h"
 #include "ScalarOps.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -58,7 +60,8 @@ static std::optional<bool> isInterleaved(ArrayRef<int64_t> columns) {
 static bool isIdentity(ElementEvaluator &evaluator, const View &view,
                        Value root) {
   int64_t rank = cast<RankedTensorType>(root.getType()).getRank();
-  if (view.part != ComplexPart::None || view.columnDim != rank - 1 ||
+  if (view.part != ComplexPart::None || view.isGather() ||
+      view.columnDim != rank - 1 ||
       static_cast<int64_t>(view.dims.size()) != rank)
     return false;
   for (int64_t dim : llvm::seq(rank - 1)) {
@@ -104,42 +107,64 @@ static bool passesThrough(ElementEvaluator &evaluator, const View &x,
   return true;
 }
 
-/// Finds the tensor that holds the features of all pairs, each multiplied by
-/// what it shares with the tables if `withShared`.
-static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
-                  ArrayRef<const Scalar *> features, bool withShared,
-                  DominanceInfo &dominance, std::string &reason) {
+/// The features a, and then b, of all pairs.
+static Scalars getFeatures(ScalarContext &scalars,
+                           ArrayRef<RotatedPair> pairs) {
   Scalars list;
   for (const Scalars RotatedPair::*member : {&RotatedPair::a, &RotatedPair::b})
-    for (const RotatedPair &pair : rotation.window.pairs) {
-      Scalars factors = pair.*member;
-      if (withShared)
-        llvm::append_range(factors, pair.shared);
-      list.push_back(multiplyAll(evaluator.getScalars(), factors,
-                                 factors.front()->getType()));
-    }
+    for (const RotatedPair &pair : pairs)
+      list.push_back(multiplyAll(scalars, pair.*member,
+                                 (pair.*member).front()->getType()));
+  return list;
+}
+
+/// How the features of a view that has them are arranged in x and in the
+/// result. None if there is no such layout, and `reason` says why.
+static std::optional<Layout> getLayout(const View &view,
+                                       const PairWindow &window,
+                                       std::string &reason) {
+  std::optional<bool> interleaved = isInterleaved(view.columns);
+  if (!interleaved) {
+    reason = "the partners are neither neighbors nor half of the window apart";
+    return std::nullopt;
+  }
+  // One pair is arranged in both ways.
+  if (*interleaved == window.isInterleaved || window.pairs.size() == 1)
+    return window.isInterleaved ? Layout::Interleaved : Layout::Half;
+  if (*interleaved)
+    return Layout::InterleavedToHalf;
+  reason = "pairs are read from halves and written interleaved";
+  return std::nullopt;
+}
+
+/// Finds the tensor that holds the features of all pairs.
+static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
+                  ArrayRef<const Scalar *> features, DominanceInfo &dominance,
+                  std::string &reason) {
   reason = "the features are not in one tensor";
   bool isFound = false;
   int64_t width = rotation.window.getWidth();
-  for (View &view : findViews(evaluator, list, rotation.root.getDefiningOp(),
-                              dominance, /*inColumns=*/true)) {
-    if (view.part != ComplexPart::None || !hasAllDims(view, rotation.dims))
+  Scalars list = getFeatures(evaluator.getScalars(), rotation.window.pairs);
+  SmallVector<View, 0> views =
+      findViews(evaluator, list, rotation.root.getDefiningOp(), dominance,
+                /*inColumns=*/true);
+  if (llvm::all_of(list, [](const Scalar *x) {
+        return x->isOperation("arith.extf");
+      })) {
+    // Where they were before they were converted.
+    for (const Scalar *&x : list)
+      x = stripExtensions(x);
+    llvm::append_range(views,
+                       findViews(evaluator, list, rotation.root.getDefiningOp(),
+                                 dominance, /*inColumns=*/true));
+  }
+  for (View &view : views) {
+    if (view.part != ComplexPart::None || view.isGather() ||
+        !hasAllDims(view, rotation.dims))
       continue;
-    std::optional<bool> interleaved = isInterleaved(view.columns);
-    if (!interleaved) {
-      reason = "the partners are neither neighbors nor half of the window "
-               "apart";
+    std::optional<Layout> layout = getLayout(view, rotation.window, reason);
+    if (!layout)
       continue;
-    }
-    if (*interleaved != rotation.window.isInterleaved &&
-        rotation.window.isInterleaved) {
-      reason = "pairs are read from halves and written interleaved";
-      continue;
-    }
-    Layout layout = !*interleaved ? Layout::Half
-                    : rotation.window.isInterleaved
-                        ? Layout::Interleaved
-                        : Layout::InterleavedToHalf;
     bool identity = isIdentity(evaluator, view, rotation.root);
     bool updates =
         identity && passesThrough(evaluator, view, features, rotation.dims,
@@ -153,7 +178,7 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
     if (isFound && (rotation.updatesX || !(updates || identity)))
       continue;
     isFound = true;
-    rotation.layout = layout;
+    rotation.layout = *layout;
     rotation.updatesX = updates;
     rotation.x = view;
   }
@@ -162,13 +187,12 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
 
 /// Finds the tensor that holds the cosines or sines of all pairs.
 static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
-                      const Scalars RotatedPair::*member, bool withShared,
+                      const Scalars RotatedPair::*member,
                       DominanceInfo &dominance, View &table) {
   Scalars list;
   for (const RotatedPair &pair : rotation.window.pairs) {
     Scalars factors = pair.*member;
-    if (withShared)
-      llvm::append_range(factors, pair.shared);
+    llvm::append_range(factors, pair.shared);
     list.push_back(multiplyAll(evaluator.getScalars(), factors,
                                factors.front()->getType()));
   }
@@ -176,12 +200,14 @@ static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
   for (View &view : findViews(evaluator, list, rotation.root.getDefiningOp(),
                               dominance, /*inColumns=*/true)) {
     std::optional<int64_t> stride = view.getStride();
-    if (!stride || *stride < 1)
+    if (!stride || *stride < 1 ||
+        !canBuildView(view, rotation.root.getDefiningOp(), dominance))
       continue;
     // One with as many columns as pairs needs no slice.
-    bool isExact = getNumFeatures(view.tensor) ==
-                   static_cast<int64_t>(view.columns.size());
-    if (isFound && !isExact)
+    bool isExact = !view.isGather() &&
+                   getNumFeatures(view.tensor) ==
+                       static_cast<int64_t>(view.columns.size());
+    if (isFound && !isExact && !(table.isGather() && !view.isGather()))
       continue;
     isFound = true;
     table = view;
@@ -189,6 +215,40 @@ static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
       break;
   }
   return isFound;
+}
+
+/// Whether positions, frequencies and the scale can be computed before the
+/// rotation.
+static bool canBuildAngles(ElementEvaluator &evaluator, Rotation &rotation,
+                           DominanceInfo &dominance) {
+  Operation *user = rotation.root.getDefiningOp();
+  const Angles &angles = *rotation.angles;
+  for (ArrayRef<const Scalar *> list :
+       {ArrayRef(angles.positions), ArrayRef(angles.learnedFreq),
+        ArrayRef(angles.scale)})
+    for (const Scalar *x : list)
+      if (!canBuild(x, user, dominance)) {
+        rotation.tablesReason = "the angles cannot be computed again";
+        return false;
+      }
+  return true;
+}
+
+/// Moves what features and tables share to the features, if `belongsToX`.
+static void assignShared(MutableArrayRef<RotatedPair> pairs,
+                         function_ref<bool(const Scalar *)> belongsToX) {
+  for (RotatedPair &pair : pairs) {
+    Scalars rest;
+    for (const Scalar *factor : pair.shared) {
+      if (!belongsToX(factor)) {
+        rest.push_back(factor);
+        continue;
+      }
+      pair.a.push_back(factor);
+      pair.b.push_back(factor);
+    }
+    pair.shared = rest;
+  }
 }
 
 std::optional<Rotation> mlir::pe::raise::findRotation(
@@ -201,32 +261,39 @@ std::optional<Rotation> mlir::pe::raise::findRotation(
   std::optional<PairWindow> window = findPairs(evaluator, features, reason);
   if (!window)
     return std::nullopt;
-  rotation.window = std::move(*window);
-  bool sharedInTables =
-      findX(evaluator, rotation, features, /*withShared=*/false, dominance,
-            reason);
-  if (!sharedInTables && !findX(evaluator, rotation, features,
-                                /*withShared=*/true, dominance, reason))
-    return std::nullopt;
-  if (!sharedInTables)
-    for (RotatedPair &pair : rotation.window.pairs) {
-      llvm::append_range(pair.a, pair.shared);
-      llvm::append_range(pair.b, pair.shared);
-      pair.shared.clear();
+  // Factors of features and tables, such as those of a norm before the rotation
+  // or of an attention factor, are part of the tensors of either.
+  function_ref<bool(const Scalar *)> assignments[] = {
+      [](const Scalar *) { return false; },
+      [](const Scalar *factor) { return factor->getDims() != 0; },
+      [](const Scalar *) { return true; }};
+  for (bool byAngles : {true, false}) {
+    if (byAngles && !findsAngles)
+      continue;
+    for (auto assignment : assignments) {
+      rotation.window = *window;
+      assignShared(rotation.window.pairs, assignment);
+      if (!findX(evaluator, rotation, features, dominance, reason))
+        continue;
+      if (byAngles) {
+        rotation.angles = findAngles(evaluator.getScalars(),
+                                     rotation.window.pairs,
+                                     rotation.tablesReason);
+        if (rotation.angles &&
+            canBuildAngles(evaluator, rotation, dominance))
+          return rotation;
+        rotation.angles.reset();
+        continue;
+      }
+      if (findTable(evaluator, rotation, &RotatedPair::cos, dominance,
+                    rotation.cos) &&
+          findTable(evaluator, rotation, &RotatedPair::sin, dominance,
+                    rotation.sin))
+        return rotation;
+      reason = "cosines and sines are not in tables";
     }
-  if (findsAngles)
-    rotation.angles = findAngles(evaluator.getScalars(), rotation.window.pairs,
-                                 rotation.tablesReason);
-  if (!rotation.angles &&
-      (!findTable(evaluator, rotation, &RotatedPair::cos, sharedInTables,
-                  dominance, rotation.cos) ||
-       !findTable(evaluator, rotation, &RotatedPair::sin, sharedInTables,
-                  dominance, rotation.sin))) {
-    reason = "cosines and sines are not in tables";
-    return std::nullopt;
   }
-  reason.clear();
-  return rotation;
+  return std::nullopt;
 }
 
 /// Whether `result` is the root, converted to the type that x had before it
@@ -241,6 +308,14 @@ static bool absorbConversion(ElementEvaluator &evaluator, Rotation &rotation,
     if (!feature->isOperation("arith.truncf") || feature->getOperand(0) != from)
       return false;
   Type type = row.front()->getType();
+  if (getElementTypeOrSelf(rotation.x.tensor) == type) {
+    // x was converted one by one.
+    rotation.root = result;
+    for (RotatedPair &pair : rotation.window.pairs)
+      for (Scalars *feature : {&pair.a, &pair.b})
+        *feature = {stripExtensions(feature->front())};
+    return true;
+  }
   Scalars narrow;
   for (const Scalar *x : getRow(evaluator, rotation.x.tensor, rotation.dims)) {
     if (!x->isOperation("arith.extf") || x->getOperand(0)->getType() != type)
@@ -281,11 +356,7 @@ static bool widenWindow(ElementEvaluator &evaluator, Rotation &rotation,
   if (rest.size() < rootRow.size() || rest.take_front(rootRow.size()) != rootRow)
     return false;
   // Find the tensor of which x is a part.
-  Scalars list;
-  for (const Scalars RotatedPair::*member : {&RotatedPair::a, &RotatedPair::b})
-    for (const RotatedPair &pair : rotation.window.pairs)
-      list.push_back(multiplyAll(evaluator.getScalars(), pair.*member,
-                                 (pair.*member).front()->getType()));
+  Scalars list = getFeatures(evaluator.getScalars(), rotation.window.pairs);
   for (View &view : findViews(evaluator, list, rotation.root.getDefiningOp(),
                               dominance, /*inColumns=*/true)) {
     std::optional<bool> interleaved = isInterleaved(view.columns);

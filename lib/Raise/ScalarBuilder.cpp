@@ -32,8 +32,8 @@ bool mlir::pe::raise::canBuild(const Scalar *x, Operation *user,
   case ScalarKind::Mod:
     break;
   case ScalarKind::Operation:
-    if (!llvm::is_contained({"arith.extf", "arith.truncf", "arith.select", "<",
-                             "=="},
+    if (!llvm::is_contained({"arith.extf", "arith.truncf", "arith.select",
+                             "arith.maxsi", "arith.minsi", "<", "=="},
                             x->getName()))
       return false;
     break;
@@ -145,6 +145,12 @@ Value ScalarBuilder::build(const Scalar *x, Type type) {
       return arith::SelectOp::create(b, loc, buildCondition(x->getOperand(0)),
                                      build(x->getOperand(1), type),
                                      build(x->getOperand(2), type));
+    if (x->isOperation("arith.maxsi"))
+      return arith::MaxSIOp::create(b, loc, build(x->getOperand(0), type),
+                                    build(x->getOperand(1), type));
+    if (x->isOperation("arith.minsi"))
+      return arith::MinSIOp::create(b, loc, build(x->getOperand(0), type),
+                                    build(x->getOperand(1), type));
     if (!x->getType())
       return convert(buildCondition(x), type);
     return convert(build(x->getOperand(0), x->getOperand(0)->getType()), type);

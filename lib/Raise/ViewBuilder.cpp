@@ -8,36 +8,58 @@
 
 #include "ViewBuilder.h"
 #include "ScalarBuilder.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlir::pe::raise;
 
-/// The real or imaginary parts of a tensor of complex numbers.
-static Value buildPart(OpBuilder &b, Location loc, Value tensor,
-                       ComplexPart part) {
-  auto type = cast<RankedTensorType>(tensor.getType());
-  auto realType = cast<ComplexType>(type.getElementType()).getElementType();
+/// A tensor of the shape of `tensor`, from `buildElement` of its elements.
+static Value mapElements(OpBuilder &b, Location loc, Value tensor, Type type,
+                         function_ref<Value(OpBuilder &, Value)> buildElement) {
   Value empty = tensor::EmptyOp::create(
-      b, loc, tensor::getMixedSizes(b, loc, tensor), realType);
-  AffineMap map = b.getMultiDimIdentityMap(type.getRank());
-  SmallVector<utils::IteratorType> iterators(type.getRank(),
+      b, loc, tensor::getMixedSizes(b, loc, tensor), type);
+  int64_t rank = cast<RankedTensorType>(tensor.getType()).getRank();
+  AffineMap map = b.getMultiDimIdentityMap(rank);
+  SmallVector<utils::IteratorType> iterators(rank,
                                              utils::IteratorType::parallel);
   return linalg::GenericOp::create(
              b, loc, empty.getType(), tensor, empty, ArrayRef{map, map},
              iterators,
              [&](OpBuilder &body, Location bodyLoc, ValueRange arguments) {
-               Value x = arguments[0];
-               Value result =
-                   part == ComplexPart::Real
-                       ? complex::ReOp::create(body, bodyLoc, x).getResult()
-                       : complex::ImOp::create(body, bodyLoc, x).getResult();
-               linalg::YieldOp::create(body, bodyLoc, result);
+               linalg::YieldOp::create(body, bodyLoc,
+                                       buildElement(body, arguments[0]));
              })
       .getResult(0);
+}
+
+/// The real or imaginary parts of a tensor of complex numbers.
+static Value buildPart(OpBuilder &b, Location loc, Value tensor,
+                       ComplexPart part) {
+  auto complexType = cast<ComplexType>(getElementTypeOrSelf(tensor.getType()));
+  return mapElements(b, loc, tensor, complexType.getElementType(),
+                     [&](OpBuilder &body, Value x) -> Value {
+                       if (part == ComplexPart::Real)
+                         return complex::ReOp::create(body, loc, x);
+                       return complex::ImOp::create(body, loc, x);
+                     });
+}
+
+Value mlir::pe::raise::convertElements(OpBuilder &b, Location loc, Value tensor,
+                                       Type type) {
+  Type from = getElementTypeOrSelf(tensor.getType());
+  if (from == type)
+    return tensor;
+  return mapElements(
+      b, loc, tensor, type, [&](OpBuilder &body, Value x) -> Value {
+        if (from.getIntOrFloatBitWidth() < type.getIntOrFloatBitWidth())
+          return arith::ExtFOp::create(body, loc, type, x);
+        return arith::TruncFOp::create(body, loc, type, x);
+      });
 }
 
 static Value buildTranspose(OpBuilder &b, Location loc, Value tensor,
@@ -110,6 +132,71 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
   if (view.columnDim)
     slicedDims.pop_back();
   return {result, slicedDims};
+}
+
+BuiltView mlir::pe::raise::gatherView(OpBuilder &b, Location loc,
+                                      ElementEvaluator &evaluator,
+                                      const View &view, Value tensor,
+                                      Value root) {
+  uint64_t used = 0;
+  for (const ViewDim &dim : view.dims) {
+    if (dim.resultDim)
+      used |= uint64_t(1) << *dim.resultDim;
+    if (dim.gathered)
+      used |= dim.gathered->getDims();
+  }
+  int64_t rank = cast<RankedTensorType>(root.getType()).getRank();
+  ScalarBuilder builder(b, loc);
+  BuiltView result;
+  SmallVector<OpFoldResult> sizes;
+  for (int64_t dim : llvm::seq(rank - 1))
+    if (used & (uint64_t(1) << dim)) {
+      result.resultDims.push_back(dim);
+      sizes.push_back(builder.buildIndex(evaluator.getExtent(root, dim)));
+    }
+  sizes.push_back(b.getIndexAttr(view.columns.size()));
+  Type type = getElementTypeOrSelf(tensor.getType());
+  Value empty = tensor::EmptyOp::create(b, loc, sizes, type);
+  SmallVector<utils::IteratorType> iterators(sizes.size(),
+                                             utils::IteratorType::parallel);
+  auto buildBody = [&](OpBuilder &body, Location bodyLoc, ValueRange) {
+    SmallVector<Value> indices(rank - 1);
+    for (auto [i, dim] : llvm::enumerate(result.resultDims))
+      indices[dim] = linalg::IndexOp::create(body, bodyLoc, i);
+    ScalarBuilder element(body, bodyLoc, indices);
+    SmallVector<Value> place;
+    for (auto [i, dim] : llvm::enumerate(view.dims)) {
+      Value index;
+      if (view.columnDim == static_cast<int64_t>(i)) {
+        Value column = linalg::IndexOp::create(body, bodyLoc, sizes.size() - 1);
+        Value stride =
+            arith::ConstantIndexOp::create(body, bodyLoc, *view.getStride());
+        Value first =
+            arith::ConstantIndexOp::create(body, bodyLoc, view.columns.front());
+        index = arith::AddIOp::create(
+            body, bodyLoc, first,
+            arith::MulIOp::create(body, bodyLoc, column, stride));
+      } else if (dim.gathered) {
+        index = element.build(dim.gathered, body.getIndexType());
+      } else {
+        index = element.build(dim.offset, body.getIndexType());
+        if (dim.resultDim)
+          index = arith::AddIOp::create(body, bodyLoc,
+                                        indices[*dim.resultDim], index);
+      }
+      place.push_back(index);
+    }
+    Value x = tensor::ExtractOp::create(body, bodyLoc, tensor, place);
+    linalg::YieldOp::create(body, bodyLoc, x);
+  };
+  result.tensor =
+      linalg::GenericOp::create(b, loc, empty.getType(), ValueRange(), empty,
+                                b.getMultiDimIdentityMap(sizes.size()),
+                                iterators, buildBody)
+          .getResult(0);
+  if (view.part != ComplexPart::None)
+    result.tensor = buildPart(b, loc, result.tensor, view.part);
+  return result;
 }
 
 Value mlir::pe::raise::addUnitDims(OpBuilder &b, Location loc,

@@ -28,6 +28,13 @@ BuiltView buildView(OpBuilder &b, Location loc, ElementEvaluator &evaluator,
                     const View &view, Value tensor, Value root,
                     int64_t firstColumn, int64_t numColumns, int64_t stride);
 
+/// Builds the same for any view by reading its elements one by one.
+BuiltView gatherView(OpBuilder &b, Location loc, ElementEvaluator &evaluator,
+                     const View &view, Value tensor, Value root);
+
+/// The elements of `tensor`, floats, as floats of `type`.
+Value convertElements(OpBuilder &b, Location loc, Value tensor, Type type);
+
 /// Puts in the dimensions of 1 that `root` has and `view` does not.
 Value addUnitDims(OpBuilder &b, Location loc, const BuiltView &view,
                   Value root);

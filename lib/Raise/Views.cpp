@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Views.h"
+#include "ScalarBuilder.h"
 
 using namespace mlir;
 using namespace mlir::pe::raise;
@@ -21,15 +22,14 @@ std::optional<int64_t> View::getStride() const {
   return stride;
 }
 
-/// An index as d + offset or as an offset, if it is that.
-static std::optional<ViewDim> getViewDim(ScalarContext &scalars,
-                                         const Scalar *index) {
+static ViewDim getViewDim(ScalarContext &scalars, const Scalar *index) {
   if (!index->getDims())
     return ViewDim{std::nullopt, index};
   if (index->is(ScalarKind::Dim))
     return ViewDim{index->getNumber(), scalars.getInteger(0)};
+  ViewDim gather{std::nullopt, nullptr, index};
   if (!index->is(ScalarKind::Linear))
-    return std::nullopt;
+    return gather;
   for (auto [operand, coefficient] :
        llvm::zip_equal(index->getOperands(), index->getCoefficients())) {
     if (!operand->is(ScalarKind::Dim) || coefficient != 1)
@@ -38,7 +38,7 @@ static std::optional<ViewDim> getViewDim(ScalarContext &scalars,
     if (!offset->getDims())
       return ViewDim{operand->getNumber(), offset};
   }
-  return std::nullopt;
+  return gather;
 }
 
 /// Finds the dimension in which the indices of all occurrences differ, and
@@ -81,16 +81,15 @@ static std::optional<View> getView(ScalarContext &scalars,
       view.dims.push_back({});
       continue;
     }
-    std::optional<ViewDim> viewDim = getViewDim(scalars, index);
-    if (!viewDim)
-      return std::nullopt;
-    if (viewDim->resultDim) {
-      uint64_t bit = uint64_t(1) << *viewDim->resultDim;
+    ViewDim viewDim = getViewDim(scalars, index);
+    if (viewDim.resultDim) {
+      // A diagonal is gathered.
+      uint64_t bit = uint64_t(1) << *viewDim.resultDim;
       if (used & bit)
-        return std::nullopt;
+        viewDim = {std::nullopt, nullptr, index};
       used |= bit;
     }
-    view.dims.push_back(*viewDim);
+    view.dims.push_back(viewDim);
   }
   return view;
 }
@@ -102,6 +101,14 @@ static bool areAligned(const Occurrence &x, const Occurrence &y) {
                         [](const auto &indices) {
                           return std::get<0>(indices) != std::get<1>(indices);
                         }) <= 1;
+}
+
+bool mlir::pe::raise::canBuildView(const View &view, Operation *user,
+                                   DominanceInfo &dominance) {
+  return llvm::all_of(view.dims, [&](const ViewDim &dim) {
+    const Scalar *index = dim.gathered ? dim.gathered : dim.offset;
+    return !index || canBuild(index, user, dominance);
+  });
 }
 
 SmallVector<View, 0> mlir::pe::raise::findViews(ElementEvaluator &evaluator,

@@ -15,10 +15,12 @@
 namespace mlir::pe::raise {
 
 /// What a dimension of a tensor is indexed by: a dimension of the result of
-/// which scalars are elements, plus an offset, or the offset alone.
+/// which scalars are elements, plus an offset, or the offset alone, or else any
+/// function of the dimensions of the result.
 struct ViewDim {
   std::optional<int64_t> resultDim;
   const Scalar *offset = nullptr;
+  const Scalar *gathered = nullptr;
 };
 
 /// Where a list of scalars is stored: scalar i in column `columns[i]` of a
@@ -32,6 +34,11 @@ struct View {
   std::optional<int64_t> columnDim;
   SmallVector<int64_t> columns;
 
+  /// Whether a dimension is neither sliced nor fixed.
+  bool isGather() const {
+    return llvm::any_of(dims, [](const ViewDim &dim) { return dim.gathered; });
+  }
+
   /// The stride if the columns are equally far apart.
   std::optional<int64_t> getStride() const;
 };
@@ -41,6 +48,9 @@ struct View {
 SmallVector<View, 0> findViews(ElementEvaluator &evaluator,
                             ArrayRef<const Scalar *> scalars, Operation *user,
                             DominanceInfo &dominance, bool inColumns);
+
+/// Whether offsets and indices of `view` can be computed before `user`.
+bool canBuildView(const View &view, Operation *user, DominanceInfo &dominance);
 
 } // namespace mlir::pe::raise
 
