@@ -8,6 +8,7 @@
 
 #include "Elements.h"
 #include "ScalarOps.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -86,7 +87,7 @@ const Scalar *ElementEvaluator::computeElement(Value tensor, Indices indices) {
                              : getScalar(operand));
     return evaluateOp(scalars, op, operands);
   }
-  return nullptr;
+  return getForeignElement(op, result, indices);
 }
 
 const Scalar *ElementEvaluator::getScalar(Value value) {
@@ -180,6 +181,12 @@ const Scalar *ElementEvaluator::computeScalar(Value value, Body *body) {
   }
   if (auto extract = dyn_cast<tensor::ExtractOp>(op))
     return getElement(extract.getTensor(), operands);
+  if (auto apply = dyn_cast<affine::AffineApplyOp>(op)) {
+    size_t numDims = apply.getMap().getNumDims();
+    return evaluate(apply.getMap().getResult(0),
+                    Indices(operands).take_front(numDims),
+                    Indices(operands).drop_front(numDims));
+  }
   return evaluateOp(scalars, op, operands);
 }
 

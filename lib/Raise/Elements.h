@@ -74,13 +74,16 @@ private:
   const Scalar *getTensorElement(Operation *op, OpResult result,
                                  Indices indices);
   const Scalar *getTosaElement(Operation *op, OpResult result, Indices indices);
+  const Scalar *getForeignElement(Operation *op, OpResult result,
+                                  Indices indices);
   const Scalar *getReshapedElement(Value source, Value result, Indices indices);
   const Scalar *getConstantElement(ElementsAttr attribute, Value tensor,
                                    Indices indices);
   const Scalar *getScalar(Value value, Body *body);
   const Scalar *computeScalar(Value value, Body *body);
   const Scalar *getBlockArgument(BlockArgument argument, Body &body);
-  const Scalar *evaluate(AffineExpr expression, Indices dims);
+  const Scalar *evaluate(AffineExpr expression, Indices dims,
+                         Indices symbols = {});
   const Scalar *computeExtent(Value tensor, int64_t dim);
   SmallVector<const Scalar *> getExtents(Value tensor);
 

@@ -15,16 +15,19 @@ using namespace mlir::pe::raise;
 /// matrices are rotations; those of larger ones are projections.
 static constexpr int64_t maxReduction = 4;
 
-const Scalar *ElementEvaluator::evaluate(AffineExpr expression, Indices dims) {
+const Scalar *ElementEvaluator::evaluate(AffineExpr expression, Indices dims,
+                                         Indices symbols) {
   if (auto dim = dyn_cast<AffineDimExpr>(expression))
     return dims[dim.getPosition()];
+  if (auto symbol = dyn_cast<AffineSymbolExpr>(expression))
+    return symbols[symbol.getPosition()];
   if (auto constant = dyn_cast<AffineConstantExpr>(expression))
     return scalars.getInteger(constant.getValue());
   auto binary = dyn_cast<AffineBinaryOpExpr>(expression);
   if (!binary)
     return nullptr;
-  const Scalar *lhs = evaluate(binary.getLHS(), dims);
-  const Scalar *rhs = evaluate(binary.getRHS(), dims);
+  const Scalar *lhs = evaluate(binary.getLHS(), dims, symbols);
+  const Scalar *rhs = evaluate(binary.getRHS(), dims, symbols);
   if (!lhs || !rhs)
     return nullptr;
   switch (expression.getKind()) {

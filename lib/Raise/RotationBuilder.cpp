@@ -47,12 +47,10 @@ Value RotationBuilder::buildRun(const Scalar *position, const Rotation &rotation
   Operation *user = rotation.root.getDefiningOp();
   if (start->getDims() || !canBuild(start, user, dominance))
     return {};
-  ScalarBuilder builder(b, loc);
-  const Scalar *extent =
-      evaluator.getExtent(rotation.root, dim->getNumber());
   resultDims.assign({dim->getNumber()});
-  return PositionsOp::create(b, loc, builder.build(start, b.getI64Type()),
-                             builder.buildIndex(extent), step);
+  return PositionsOp::create(
+      b, loc, ScalarBuilder(b, loc).build(start, b.getI64Type()),
+      target.sizes[dim->getNumber()], step);
 }
 
 /// A tensor that already holds the positions, for one or for several axes.
@@ -82,8 +80,7 @@ Value RotationBuilder::findPositions(const Rotation &rotation,
       continue;
     if (numAxes == 1) {
       BuiltView built = buildView(b, loc, evaluator, view,
-                                  getCurrent(view.tensor), rotation.root,
-                                  0, 1, 1);
+                                  getCurrent(view.tensor), target, {});
       resultDims = built.resultDims;
       return built.tensor;
     }
@@ -116,18 +113,17 @@ Value RotationBuilder::buildAxes(const View &view, const Rotation &rotation,
       continue;
     }
     offsets.push_back(builder.buildIndex(viewDim.offset));
-    const Scalar *size =
-        viewDim.resultDim
-            ? evaluator.getExtent(rotation.root, *viewDim.resultDim)
-            : evaluator.getScalars().getInteger(1);
-    sizes.push_back(builder.buildIndex(size));
-    isWhole &= viewDim.resultDim && viewDim.offset->isInteger(0) &&
-               size == extent;
-    if (!viewDim.resultDim)
+    if (!viewDim.resultDim) {
+      sizes.push_back(b.getIndexAttr(1));
+      isWhole = false;
       continue;
+    }
+    sizes.push_back(target.sizes[*viewDim.resultDim]);
+    isWhole &= viewDim.offset->isInteger(0) &&
+               evaluator.getExtent(rotation.root, *viewDim.resultDim) == extent;
     resultDims.push_back(*viewDim.resultDim);
-    shape.push_back(size->is(ScalarKind::Integer) ? size->getNumber()
-                                                  : ShapedType::kDynamic);
+    shape.push_back(cast<RankedTensorType>(rotation.root.getType())
+                        .getDimSize(*viewDim.resultDim));
   }
   Value tensor = getCurrent(view.tensor);
   if (isWhole)
@@ -148,7 +144,6 @@ Value RotationBuilder::computePositions(const Rotation &rotation,
       return {};
     dims |= position->getDims();
   }
-  ScalarBuilder builder(b, loc);
   SmallVector<OpFoldResult> sizes;
   bool hasAxes = positions.size() > 1;
   if (hasAxes)
@@ -157,7 +152,7 @@ Value RotationBuilder::computePositions(const Rotation &rotation,
   for (int64_t dim : llvm::seq(rank - 1))
     if (dims & (uint64_t(1) << dim)) {
       resultDims.push_back(dim);
-      sizes.push_back(builder.buildIndex(evaluator.getExtent(rotation.root, dim)));
+      sizes.push_back(target.sizes[dim]);
     }
   Value empty = tensor::EmptyOp::create(b, loc, sizes, b.getI64Type());
   SmallVector<utils::IteratorType> iterators(sizes.size(),
@@ -269,9 +264,13 @@ Value RotationBuilder::buildX(const Rotation &rotation) {
   if (!rotation.updatesX) {
     // The window is all of the result.
     int64_t first = *llvm::min_element(rotation.x.columns);
-    BuiltView view =
-        buildView(b, loc, evaluator, rotation.x, tensor, rotation.root, first,
-                  rotation.window.getWidth(), 1);
+    ViewTarget own = {rotation.root, {}};
+    ScalarBuilder builder(b, loc);
+    for (int64_t dim : llvm::seq(rotation.dims.size()))
+      own.sizes.push_back(
+          builder.buildIndex(evaluator.getExtent(rotation.root, dim)));
+    BuiltView view = buildView(b, loc, evaluator, rotation.x, tensor, own,
+                               {first, rotation.window.getWidth(), 1});
     tensor = addUnitDims(b, loc, view, rotation.root);
   }
   // x of a wider type is rotated in that type.
@@ -286,6 +285,8 @@ Value RotationBuilder::build(const Rotation &rotation) {
   Operation *user = rotation.root.getDefiningOp();
   b.setInsertionPoint(user);
   loc = rotation.root.getLoc();
+  Value x = buildX(rotation);
+  target = {rotation.root, tensor::getMixedSizes(b, loc, x)};
   SmallVector<int64_t> positionDims;
   Value positions;
   Value invFreq;
@@ -296,9 +297,8 @@ Value RotationBuilder::build(const Rotation &rotation) {
     if (!positions || !invFreq || !buildScale(rotation, scale))
       return {};
   }
-  Value x = buildX(rotation);
   Value init = tensor::EmptyOp::create(
-      b, loc, tensor::getMixedSizes(b, loc, x),
+      b, loc, target.sizes,
       cast<RankedTensorType>(x.getType()).getElementType());
   auto layout = LayoutAttr::get(b.getContext(), rotation.layout);
   auto begin = b.getI64IntegerAttr(rotation.window.begin);
@@ -336,9 +336,9 @@ Value RotationBuilder::build(const Rotation &rotation) {
 BuiltView RotationBuilder::buildTable(const Rotation &rotation,
                                       const View &table) {
   if (table.isGather())
-    return gatherView(b, loc, evaluator, table, getCurrent(table.tensor),
-                      rotation.root);
-  return buildView(b, loc, evaluator, table, getCurrent(table.tensor),
-                   rotation.root, table.columns.front(), table.columns.size(),
-                   *table.getStride());
+    return gatherView(b, loc, table, getCurrent(table.tensor), target);
+  return buildView(
+      b, loc, evaluator, table, getCurrent(table.tensor), target,
+      {table.columns.front(), static_cast<int64_t>(table.columns.size()),
+       *table.getStride()});
 }

@@ -47,6 +47,8 @@ private:
   Location loc;
   ElementEvaluator &evaluator;
   DominanceInfo &dominance;
+  /// The shape of the rotation that is being built.
+  ViewTarget target;
   /// What roots that were found before have become.
   DenseMap<Value, Value> replaced;
 };

@@ -61,7 +61,7 @@ static bool isIdentity(ElementEvaluator &evaluator, const View &view,
                        Value root) {
   int64_t rank = cast<RankedTensorType>(root.getType()).getRank();
   if (view.part != ComplexPart::None || view.isGather() ||
-      view.columnDim != rank - 1 ||
+      view.numColumnDims != 1 || view.columnDim != rank - 1 ||
       static_cast<int64_t>(view.dims.size()) != rank)
     return false;
   for (int64_t dim : llvm::seq(rank - 1)) {
@@ -159,8 +159,9 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
                                  dominance, /*inColumns=*/true));
   }
   for (View &view : views) {
+    Operation *user = rotation.root.getDefiningOp();
     if (view.part != ComplexPart::None || view.isGather() ||
-        !hasAllDims(view, rotation.dims))
+        !hasAllDims(view, rotation.dims) || !canBuildView(view, user, dominance))
       continue;
     std::optional<Layout> layout = getLayout(view, rotation.window, reason);
     if (!layout)
@@ -171,6 +172,13 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
                                   rotation.window.begin, width);
     if (!updates && width != static_cast<int64_t>(features.size())) {
       reason = "the features beside the window are not those of x";
+      continue;
+    }
+    if (!updates && llvm::any_of(rotation.dims, [&](const Scalar *dim) {
+          return !canBuild(dim->is(ScalarKind::Dim) ? dim->getOperand(0) : dim,
+                           user, dominance);
+        })) {
+      reason = "the extents of the features cannot be computed again";
       continue;
     }
     // The tensor whose features are all updated is best, then one of which only
@@ -205,7 +213,7 @@ static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
       continue;
     // One with as many columns as pairs needs no slice.
     bool isExact = !view.isGather() &&
-                   getNumFeatures(view.tensor) ==
+                   view.getNumTensorColumns() ==
                        static_cast<int64_t>(view.columns.size());
     if (isFound && !isExact && !(table.isGather() && !view.isGather()))
       continue;

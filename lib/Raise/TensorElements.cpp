@@ -37,10 +37,10 @@ static Inside isInside(ScalarContext &scalars, const Scalar *index,
   if (scalars.isInBounds(index, size))
     return Inside::Yes;
   ScalarRange range = scalars.getRange(index);
-  ScalarRange bound = scalars.getRange(size);
+  ScalarRange excess =
+      scalars.getRange(scalars.subtractIntegers(index, size));
   bool isBefore = range.upper && *range.upper < 0;
-  bool isAfter = range.lower && bound.upper && *range.lower >= *bound.upper;
-  return isBefore || isAfter ? Inside::No : Inside::Unknown;
+  return isBefore || excess.isNonNegative() ? Inside::No : Inside::Unknown;
 }
 
 const Scalar *ElementEvaluator::getTensorElement(Operation *op, OpResult result,

@@ -73,12 +73,26 @@ static Value buildTranspose(OpBuilder &b, Location loc, Value tensor,
       ->getResult(0);
 }
 
+/// Takes the last dimensions of `tensor`, which are the columns, together.
+static Value mergeColumns(OpBuilder &b, Location loc, const View &view,
+                          Value tensor) {
+  if (view.numColumnDims == 1)
+    return tensor;
+  SmallVector<ReassociationIndices> groups;
+  for (int64_t dim : llvm::seq(*view.columnDim + 1))
+    groups.push_back({dim});
+  for (int64_t dim : llvm::seq<int64_t>(1, view.numColumnDims))
+    groups.back().push_back(*view.columnDim + dim);
+  return tensor::CollapseShapeOp::create(b, loc, tensor, groups);
+}
+
 BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
                                      ElementEvaluator &evaluator,
-                                     const View &view, Value tensor, Value root,
-                                     int64_t firstColumn, int64_t numColumns,
-                                     int64_t stride) {
+                                     const View &view, Value tensor,
+                                     const ViewTarget &target,
+                                     ColumnRange columns) {
   ScalarBuilder builder(b, loc);
+  tensor = mergeColumns(b, loc, view, tensor);
   auto type = cast<RankedTensorType>(tensor.getType());
   SmallVector<OpFoldResult> offsets;
   SmallVector<OpFoldResult> sizes;
@@ -87,17 +101,16 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
   // By what the dimensions of the slice are indexed; the columns are last.
   SmallVector<int64_t> slicedDims;
   bool isWhole = true;
-  int64_t rootRank = cast<RankedTensorType>(root.getType()).getRank();
+  auto rootType = cast<RankedTensorType>(target.root.getType());
   for (auto [dim, viewDim] : llvm::enumerate(view.dims)) {
-    const Scalar *extent = evaluator.getExtent(view.tensor, dim);
     if (view.columnDim == static_cast<int64_t>(dim)) {
-      offsets.push_back(b.getIndexAttr(firstColumn));
-      sizes.push_back(b.getIndexAttr(numColumns));
-      strides[dim] = b.getIndexAttr(stride);
-      slicedDims.push_back(rootRank);
-      shape.push_back(numColumns);
-      isWhole &= firstColumn == 0 && stride == 1 &&
-                 extent->isInteger(numColumns);
+      offsets.push_back(b.getIndexAttr(columns.first));
+      sizes.push_back(b.getIndexAttr(columns.number));
+      strides[dim] = b.getIndexAttr(columns.stride);
+      slicedDims.push_back(rootType.getRank());
+      shape.push_back(columns.number);
+      isWhole &= columns.first == 0 && columns.stride == 1 &&
+                 type.getDimSize(dim) == columns.number;
       continue;
     }
     offsets.push_back(builder.buildIndex(viewDim.offset));
@@ -106,12 +119,12 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
       isWhole = false;
       continue;
     }
-    const Scalar *size = evaluator.getExtent(root, *viewDim.resultDim);
-    sizes.push_back(builder.buildIndex(size));
+    sizes.push_back(target.sizes[*viewDim.resultDim]);
     slicedDims.push_back(*viewDim.resultDim);
-    shape.push_back(size->is(ScalarKind::Integer) ? size->getNumber()
-                                                  : ShapedType::kDynamic);
-    isWhole &= viewDim.offset->isInteger(0) && size == extent;
+    shape.push_back(rootType.getDimSize(*viewDim.resultDim));
+    isWhole &= viewDim.offset->isInteger(0) &&
+               evaluator.getExtent(target.root, *viewDim.resultDim) ==
+                   evaluator.getExtent(view.tensor, dim);
   }
   Value result = tensor;
   if (!isWhole)
@@ -135,9 +148,9 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
 }
 
 BuiltView mlir::pe::raise::gatherView(OpBuilder &b, Location loc,
-                                      ElementEvaluator &evaluator,
                                       const View &view, Value tensor,
-                                      Value root) {
+                                      const ViewTarget &target) {
+  tensor = mergeColumns(b, loc, view, tensor);
   uint64_t used = 0;
   for (const ViewDim &dim : view.dims) {
     if (dim.resultDim)
@@ -145,14 +158,13 @@ BuiltView mlir::pe::raise::gatherView(OpBuilder &b, Location loc,
     if (dim.gathered)
       used |= dim.gathered->getDims();
   }
-  int64_t rank = cast<RankedTensorType>(root.getType()).getRank();
-  ScalarBuilder builder(b, loc);
+  int64_t rank = cast<RankedTensorType>(target.root.getType()).getRank();
   BuiltView result;
   SmallVector<OpFoldResult> sizes;
   for (int64_t dim : llvm::seq(rank - 1))
     if (used & (uint64_t(1) << dim)) {
       result.resultDims.push_back(dim);
-      sizes.push_back(builder.buildIndex(evaluator.getExtent(root, dim)));
+      sizes.push_back(target.sizes[dim]);
     }
   sizes.push_back(b.getIndexAttr(view.columns.size()));
   Type type = getElementTypeOrSelf(tensor.getType());

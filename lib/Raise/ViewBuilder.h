@@ -21,16 +21,29 @@ struct BuiltView {
   SmallVector<int64_t> resultDims;
 };
 
-/// Builds `numColumns` columns, `stride` apart, from `firstColumn` on, of
-/// `view`, with the extents that `root` has; all of the tensor without a slice.
-/// A view without columns has no last dimension.
-BuiltView buildView(OpBuilder &b, Location loc, ElementEvaluator &evaluator,
-                    const View &view, Value tensor, Value root,
-                    int64_t firstColumn, int64_t numColumns, int64_t stride);
+/// The result in whose dimensions a view is: a tensor of the program, and its
+/// extents as they are known before it is computed.
+struct ViewTarget {
+  Value root;
+  SmallVector<OpFoldResult> sizes;
+};
 
-/// Builds the same for any view by reading its elements one by one.
-BuiltView gatherView(OpBuilder &b, Location loc, ElementEvaluator &evaluator,
-                     const View &view, Value tensor, Value root);
+/// Columns from `first` on, `stride` apart.
+struct ColumnRange {
+  int64_t first = 0;
+  int64_t number = 1;
+  int64_t stride = 1;
+};
+
+/// Builds `columns` of `view`, whose tensor has become `tensor`. All of a tensor
+/// is no slice of it. A view without columns has no last dimension.
+BuiltView buildView(OpBuilder &b, Location loc, ElementEvaluator &evaluator,
+                    const View &view, Value tensor, const ViewTarget &target,
+                    ColumnRange columns);
+
+/// Builds all columns of any view by reading its elements one by one.
+BuiltView gatherView(OpBuilder &b, Location loc, const View &view, Value tensor,
+                     const ViewTarget &target);
 
 /// The elements of `tensor`, floats, as floats of `type`.
 Value convertElements(OpBuilder &b, Location loc, Value tensor, Type type);

@@ -12,6 +12,14 @@
 using namespace mlir;
 using namespace mlir::pe::raise;
 
+int64_t View::getNumTensorColumns() const {
+  int64_t number = 1;
+  for (int64_t dim : llvm::seq(numColumnDims))
+    number *= cast<RankedTensorType>(tensor.getType())
+                  .getDimSize(*columnDim + dim);
+  return number;
+}
+
 std::optional<int64_t> View::getStride() const {
   if (columns.size() < 2)
     return 1;
@@ -41,27 +49,43 @@ static ViewDim getViewDim(ScalarContext &scalars, const Scalar *index) {
   return gather;
 }
 
-/// Finds the dimension in which the indices of all occurrences differ, and
-/// what they are there.
+/// Finds the dimension in which the indices of all occurrences differ, or the
+/// last dimensions, and what they are there.
 static LogicalResult findColumns(ArrayRef<Occurrence> occurrences,
                                  bool inColumns, View &view) {
   ArrayRef<const Scalar *> first = occurrences[0].indices;
+  auto rank = static_cast<int64_t>(first.size());
+  int64_t begin = rank;
+  int64_t end = 0;
   for (const Occurrence &occurrence : occurrences)
     for (auto [dim, index] : llvm::enumerate(occurrence.indices))
       if (index != first[dim]) {
-        if (view.columnDim && *view.columnDim != static_cast<int64_t>(dim))
-          return failure();
-        view.columnDim = dim;
+        begin = std::min<int64_t>(begin, dim);
+        end = std::max<int64_t>(end, dim + 1);
       }
-  if (!view.columnDim && inColumns && !first.empty())
-    view.columnDim = first.size() - 1;
+  if (begin < end) {
+    view.columnDim = begin;
+    view.numColumnDims = end - begin;
+    if (view.numColumnDims > 1 && end != rank)
+      return failure();
+  } else if (inColumns && rank) {
+    view.columnDim = rank - 1;
+  }
   if (!view.columnDim)
     return success(!inColumns);
+  ArrayRef<int64_t> shape =
+      cast<RankedTensorType>(view.tensor.getType()).getShape();
   for (const Occurrence &occurrence : occurrences) {
-    const Scalar *column = occurrence.indices[*view.columnDim];
-    if (!column->is(ScalarKind::Integer))
-      return failure();
-    view.columns.push_back(column->getNumber());
+    int64_t column = 0;
+    for (int64_t dim : llvm::seq(view.numColumnDims)) {
+      const Scalar *index = occurrence.indices[*view.columnDim + dim];
+      if (!index->is(ScalarKind::Integer) ||
+          (dim && ShapedType::isDynamic(shape[*view.columnDim + dim])))
+        return failure();
+      column = dim ? column * shape[*view.columnDim + dim] : 0;
+      column += index->getNumber();
+    }
+    view.columns.push_back(column);
   }
   return success();
 }
@@ -81,6 +105,10 @@ static std::optional<View> getView(ScalarContext &scalars,
       view.dims.push_back({});
       continue;
     }
+    if (view.columnDim &&
+        static_cast<int64_t>(dim) > *view.columnDim &&
+        static_cast<int64_t>(dim) < *view.columnDim + view.numColumnDims)
+      continue;
     ViewDim viewDim = getViewDim(scalars, index);
     if (viewDim.resultDim) {
       // A diagonal is gathered.
@@ -94,13 +122,15 @@ static std::optional<View> getView(ScalarContext &scalars,
   return view;
 }
 
-/// Whether two elements differ in one index at most.
+/// Whether two elements differ in known indices only.
 static bool areAligned(const Occurrence &x, const Occurrence &y) {
   return x.tensor == y.tensor && x.part == y.part &&
-         llvm::count_if(llvm::zip_equal(x.indices, y.indices),
-                        [](const auto &indices) {
-                          return std::get<0>(indices) != std::get<1>(indices);
-                        }) <= 1;
+         llvm::all_of(llvm::zip_equal(x.indices, y.indices),
+                      [](const auto &indices) {
+                        auto [i, j] = indices;
+                        return i == j || (i->is(ScalarKind::Integer) &&
+                                          j->is(ScalarKind::Integer));
+                      });
 }
 
 bool mlir::pe::raise::canBuildView(const View &view, Operation *user,

@@ -30,9 +30,13 @@ struct View {
   ComplexPart part = ComplexPart::None;
   SmallVector<ViewDim> dims;
   /// The dimension of the columns; none if the list has one scalar only that is
-  /// not in a column.
+  /// not in a column. The last dimensions may be taken together as one.
   std::optional<int64_t> columnDim;
+  int64_t numColumnDims = 1;
   SmallVector<int64_t> columns;
+
+  /// The number of columns that the tensor has.
+  int64_t getNumTensorColumns() const;
 
   /// Whether a dimension is neither sliced nor fixed.
   bool isGather() const {
