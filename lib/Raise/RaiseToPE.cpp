@@ -33,8 +33,10 @@ struct RaiseToPE : public pe::impl::RaiseToPEPassBase<RaiseToPE> {
       if (!function.isExternal())
         functions.push_back(function);
     });
-    for (Operation *function : functions)
+    for (Operation *function : functions) {
       raiseRotations(rewriter, function, level);
+      raiseSlopes(rewriter, function, level);
+    }
   }
 };
 } // namespace

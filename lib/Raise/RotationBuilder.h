@@ -9,8 +9,8 @@
 #ifndef PE_LIB_RAISE_ROTATIONBUILDER_H
 #define PE_LIB_RAISE_ROTATIONBUILDER_H
 
+#include "AngleBuilder.h"
 #include "Rotations.h"
-#include "ViewBuilder.h"
 
 namespace mlir::pe::raise {
 
@@ -20,37 +20,20 @@ public:
   RotationBuilder(OpBuilder &b, ElementEvaluator &evaluator,
                   DominanceInfo &dominance)
       : b(b), loc(b.getUnknownLoc()), evaluator(evaluator),
-        dominance(dominance) {}
+        angles(b, evaluator, dominance) {}
 
   /// Builds the op before the root; the result has the type of the root. Null
   /// if something that it needs cannot be computed there.
   Value build(const Rotation &rotation);
 
 private:
-  Value getCurrent(Value value) const;
   Value buildX(const Rotation &rotation);
-  BuiltView buildTable(const Rotation &rotation, const View &table);
-  Value buildPositions(const Rotation &rotation,
-                       SmallVectorImpl<int64_t> &resultDims);
-  Value buildRun(const Scalar *position, const Rotation &rotation,
-                 SmallVectorImpl<int64_t> &resultDims);
-  Value findPositions(const Rotation &rotation,
-                      SmallVectorImpl<int64_t> &resultDims);
-  Value buildAxes(const View &view, const Rotation &rotation, int64_t stride,
-                  SmallVectorImpl<int64_t> &resultDims);
-  Value computePositions(const Rotation &rotation,
-                         SmallVectorImpl<int64_t> &resultDims);
-  Value buildInvFreq(const Rotation &rotation, Value &scale);
-  bool buildScale(const Rotation &rotation, Value &scale);
+  BuiltView buildTable(const View &table, const ViewTarget &target);
 
   OpBuilder &b;
   Location loc;
   ElementEvaluator &evaluator;
-  DominanceInfo &dominance;
-  /// The shape of the rotation that is being built.
-  ViewTarget target;
-  /// What roots that were found before have become.
-  DenseMap<Value, Value> replaced;
+  AngleBuilder angles;
 };
 
 } // namespace mlir::pe::raise

@@ -1,0 +1,254 @@
+//===- AngleBuilder.cpp - Positions and frequencies as code ---------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "AngleBuilder.h"
+#include "ScalarBuilder.h"
+#include "SchemeSearch.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/TypeUtilities.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+using namespace mlir::pe::raise;
+
+Value AngleBuilder::getCurrent(Value value) const {
+  while (Value replacement = replaced.lookup(value))
+    value = replacement;
+  return value;
+}
+
+/// Positions from p(d) = start + step · d.
+Value AngleBuilder::buildRun(const Scalar *position,
+                             SmallVectorImpl<int64_t> &resultDims) {
+  ScalarContext &scalars = evaluator.getScalars();
+  const Scalar *dim = nullptr;
+  int64_t step = 1;
+  if (position->is(ScalarKind::Dim))
+    dim = position;
+  if (position->is(ScalarKind::Linear))
+    for (auto [operand, coefficient] : llvm::zip_equal(
+             position->getOperands(), position->getCoefficients()))
+      if (operand->is(ScalarKind::Dim)) {
+        dim = operand;
+        step = coefficient;
+      }
+  if (!dim)
+    return {};
+  const Scalar *start = scalars.subtractIntegers(
+      position, scalars.multiplyIntegers(dim, scalars.getInteger(step)));
+  Operation *user = target.root.getDefiningOp();
+  if (start->getDims() || !canBuild(start, user, dominance))
+    return {};
+  resultDims.assign({dim->getNumber()});
+  return PositionsOp::create(
+      b, loc, ScalarBuilder(b, loc).build(start, b.getI64Type()),
+      target.sizes[dim->getNumber()], step);
+}
+
+/// A tensor that already holds the positions, for one or for several axes.
+Value AngleBuilder::findPositions(ArrayRef<const Scalar *> positions,
+                                  SmallVectorImpl<int64_t> &resultDims) {
+  for (const View &view :
+       findViews(evaluator, positions, target.root.getDefiningOp(), dominance,
+                 /*inColumns=*/positions.size() > 1)) {
+    Type type =
+        cast<RankedTensorType>(view.tensor.getType()).getElementType();
+    std::optional<int64_t> stride = view.getStride();
+    if (view.isGather() ||
+        !canBuildView(view, target.root.getDefiningOp(), dominance))
+      continue;
+    if (!type.isSignlessInteger() || type.getIntOrFloatBitWidth() < 8 ||
+        !stride || *stride < 1 ||
+        (view.columnDim && (positions.size() == 1 || *view.columnDim != 0)))
+      continue;
+    int64_t numAxes = positions.size();
+    // Axes lead: the dimensions have to be in order behind them.
+    SmallVector<int64_t> order;
+    for (const ViewDim &dim : view.dims)
+      if (dim.resultDim)
+        order.push_back(*dim.resultDim);
+    if (numAxes > 1 && !llvm::is_sorted(order))
+      continue;
+    if (numAxes == 1) {
+      BuiltView built = buildView(b, loc, evaluator, view,
+                                  getCurrent(view.tensor), target, {});
+      resultDims = built.resultDims;
+      return built.tensor;
+    }
+    return buildAxes(view, *stride, resultDims);
+  }
+  return {};
+}
+
+/// Slices positions with a leading dimension of axes.
+Value AngleBuilder::buildAxes(const View &view, int64_t stride,
+                              SmallVectorImpl<int64_t> &resultDims) {
+  auto type = cast<RankedTensorType>(view.tensor.getType());
+  auto numAxes = static_cast<int64_t>(view.columns.size());
+  ScalarBuilder builder(b, loc);
+  SmallVector<OpFoldResult> offsets;
+  SmallVector<OpFoldResult> sizes;
+  SmallVector<OpFoldResult> strides(type.getRank(), b.getIndexAttr(1));
+  SmallVector<int64_t> shape;
+  bool isWhole = true;
+  for (auto [dim, viewDim] : llvm::enumerate(view.dims)) {
+    const Scalar *extent = evaluator.getExtent(view.tensor, dim);
+    if (dim == 0) {
+      offsets.push_back(b.getIndexAttr(view.columns.front()));
+      sizes.push_back(b.getIndexAttr(numAxes));
+      strides[0] = b.getIndexAttr(stride);
+      shape.push_back(numAxes);
+      isWhole &= view.columns.front() == 0 && stride == 1 &&
+                 extent->isInteger(numAxes);
+      continue;
+    }
+    offsets.push_back(builder.buildIndex(viewDim.offset));
+    if (!viewDim.resultDim) {
+      sizes.push_back(b.getIndexAttr(1));
+      isWhole = false;
+      continue;
+    }
+    sizes.push_back(target.sizes[*viewDim.resultDim]);
+    isWhole &= viewDim.offset->isInteger(0) &&
+               evaluator.getExtent(target.root, *viewDim.resultDim) == extent;
+    resultDims.push_back(*viewDim.resultDim);
+    shape.push_back(cast<RankedTensorType>(target.root.getType())
+                        .getDimSize(*viewDim.resultDim));
+  }
+  Value tensor = getCurrent(view.tensor);
+  if (isWhole)
+    return tensor;
+  return tensor::ExtractSliceOp::create(
+      b, loc, RankedTensorType::get(shape, type.getElementType()), tensor,
+      offsets, sizes, strides);
+}
+
+/// Computes the positions of all axes anew.
+Value AngleBuilder::computePositions(ArrayRef<const Scalar *> positions,
+                                     SmallVectorImpl<int64_t> &resultDims) {
+  Operation *user = target.root.getDefiningOp();
+  uint64_t dims = 0;
+  for (const Scalar *position : positions) {
+    if (!canBuild(position, user, dominance))
+      return {};
+    dims |= position->getDims();
+  }
+  SmallVector<OpFoldResult> sizes;
+  bool hasAxes = positions.size() > 1;
+  if (hasAxes)
+    sizes.push_back(b.getIndexAttr(positions.size()));
+  int64_t rank = cast<RankedTensorType>(target.root.getType()).getRank();
+  for (int64_t dim : llvm::seq(rank - 1))
+    if (dims & (uint64_t(1) << dim)) {
+      resultDims.push_back(dim);
+      sizes.push_back(target.sizes[dim]);
+    }
+  Value empty = tensor::EmptyOp::create(b, loc, sizes, b.getI64Type());
+  SmallVector<utils::IteratorType> iterators(sizes.size(),
+                                             utils::IteratorType::parallel);
+  return linalg::GenericOp::create(
+             b, loc, empty.getType(), ValueRange(), empty,
+             b.getMultiDimIdentityMap(sizes.size()), iterators,
+             [&](OpBuilder &body, Location bodyLoc, ValueRange) {
+               SmallVector<Value> indices(rank - 1);
+               for (auto [i, dim] : llvm::enumerate(resultDims))
+                 indices[dim] = linalg::IndexOp::create(body, bodyLoc,
+                                                        i + hasAxes);
+               ScalarBuilder element(body, bodyLoc, indices);
+               Value result =
+                   element.build(positions.back(), body.getI64Type());
+               for (auto [axis, position] :
+                    llvm::reverse(llvm::enumerate(positions.drop_back()))) {
+                 Value isAxis = arith::CmpIOp::create(
+                     body, bodyLoc, arith::CmpIPredicate::eq,
+                     linalg::IndexOp::create(body, bodyLoc, 0),
+                     arith::ConstantIndexOp::create(body, bodyLoc, axis));
+                 result = arith::SelectOp::create(
+                     body, bodyLoc, isAxis,
+                     element.build(position, body.getI64Type()), result);
+               }
+               linalg::YieldOp::create(body, bodyLoc, result);
+             })
+      .getResult(0);
+}
+
+Value AngleBuilder::buildPositions(ArrayRef<const Scalar *> positions,
+                                   SmallVectorImpl<int64_t> &resultDims) {
+  if (positions.size() == 1)
+    if (Value run = buildRun(positions[0], resultDims))
+      return run;
+  if (Value tensor = findPositions(positions, resultDims))
+    return tensor;
+  resultDims.clear();
+  return computePositions(positions, resultDims);
+}
+
+/// The constant factor of cosines and sines.
+static double getConstantScale(const Angles &angles) {
+  double scale = 1;
+  for (const Scalar *factor : angles.scale)
+    if (factor->is(ScalarKind::Float))
+      scale *= factor->getFloat();
+  return scale;
+}
+
+/// Frequencies, and the attention factor if they have one.
+Value AngleBuilder::buildInvFreq(const Angles &angles, Value &scale) {
+  auto numPairs = static_cast<int64_t>(angles.invFreq.size());
+  auto type = RankedTensorType::get(numPairs, b.getF64Type());
+  if (angles.learnedFreq.empty()) {
+    std::optional<FoundScheme> found = findScheme(
+        b.getContext(), angles.invFreq, getConstantScale(angles));
+    if (!found)
+      return arith::ConstantOp::create(
+          b, loc, DenseElementsAttr::get(type, ArrayRef(angles.invFreq)));
+    auto frequencies = FrequenciesOp::create(b, loc, 2 * numPairs, found->base,
+                                             found->scheme);
+    if (found->hasScale)
+      scale = frequencies.getAttentionFactor();
+    return frequencies.getInvFreq();
+  }
+  Operation *user = target.root.getDefiningOp();
+  SmallVector<Value> elements;
+  for (auto [learned, factor] :
+       llvm::zip_equal(angles.learnedFreq, angles.invFreq)) {
+    if (!canBuild(learned, user, dominance))
+      return {};
+    Value value = ScalarBuilder(b, loc).build(learned, b.getF64Type());
+    if (factor != 1)
+      value = arith::MulFOp::create(
+          b, loc, value,
+          arith::ConstantOp::create(b, loc, b.getF64FloatAttr(factor)));
+    elements.push_back(value);
+  }
+  return tensor::FromElementsOp::create(b, loc, type, elements);
+}
+
+/// Multiplies `scale`, the attention factor of the frequencies or null, by the
+/// other factors; null is 1. False if one cannot be computed.
+bool AngleBuilder::buildScale(const Angles &angles, Value &scale) {
+  double constant = scale ? 1 : getConstantScale(angles);
+  for (const Scalar *factor : angles.scale) {
+    if (factor->is(ScalarKind::Float))
+      continue;
+    if (!canBuild(factor, target.root.getDefiningOp(), dominance))
+      return false;
+    Value value = ScalarBuilder(b, loc).build(factor, b.getF64Type());
+    scale = scale ? arith::MulFOp::create(b, loc, scale, value).getResult()
+                  : value;
+  }
+  if (constant == 1)
+    return true;
+  Value value =
+      arith::ConstantOp::create(b, loc, b.getF64FloatAttr(constant));
+  scale =
+      scale ? arith::MulFOp::create(b, loc, scale, value).getResult() : value;
+  return true;
+}
