@@ -164,15 +164,14 @@ Value AngleBuilder::computePositions(ArrayRef<const Scalar *> positions,
                ScalarBuilder element(body, bodyLoc, indices);
                Value result =
                    element.build(positions.back(), body.getI64Type());
-               for (auto [axis, position] :
-                    llvm::reverse(llvm::enumerate(positions.drop_back()))) {
+               for (int64_t axis = positions.size() - 2; axis >= 0; --axis) {
                  Value isAxis = arith::CmpIOp::create(
                      body, bodyLoc, arith::CmpIPredicate::eq,
                      linalg::IndexOp::create(body, bodyLoc, 0),
                      arith::ConstantIndexOp::create(body, bodyLoc, axis));
                  result = arith::SelectOp::create(
                      body, bodyLoc, isAxis,
-                     element.build(position, body.getI64Type()), result);
+                     element.build(positions[axis], body.getI64Type()), result);
                }
                linalg::YieldOp::create(body, bodyLoc, result);
              })
@@ -181,6 +180,32 @@ Value AngleBuilder::computePositions(ArrayRef<const Scalar *> positions,
 
 Value AngleBuilder::buildPositions(ArrayRef<const Scalar *> positions,
                                    SmallVectorImpl<int64_t> &resultDims) {
+  // Queries and keys have one tensor of positions, if their extents are equal.
+  KnownPositions key;
+  key.positions.assign(positions.begin(), positions.end());
+  uint64_t dims = 0;
+  for (const Scalar *position : positions)
+    dims |= position->getDims();
+  int64_t rank = cast<RankedTensorType>(target.root.getType()).getRank();
+  for (int64_t dim : llvm::seq(rank - 1))
+    if (dims & (uint64_t(1) << dim))
+      key.extents.push_back(evaluator.getExtent(target.root, dim));
+  for (const KnownPositions &known : knownPositions)
+    if (known.positions == key.positions && known.extents == key.extents &&
+        dominance.properlyDominates(known.tensor,
+                                    target.root.getDefiningOp())) {
+      resultDims.assign(known.resultDims.begin(), known.resultDims.end());
+      return known.tensor;
+    }
+  key.tensor = createPositions(positions, resultDims);
+  key.resultDims.assign(resultDims.begin(), resultDims.end());
+  if (key.tensor)
+    knownPositions.push_back(key);
+  return key.tensor;
+}
+
+Value AngleBuilder::createPositions(ArrayRef<const Scalar *> positions,
+                                    SmallVectorImpl<int64_t> &resultDims) {
   if (positions.size() == 1)
     if (Value run = buildRun(positions[0], resultDims))
       return run;
@@ -190,22 +215,31 @@ Value AngleBuilder::buildPositions(ArrayRef<const Scalar *> positions,
   return computePositions(positions, resultDims);
 }
 
-/// The constant factor of cosines and sines.
-static double getConstantScale(const Angles &angles) {
-  double scale = 1;
-  for (const Scalar *factor : angles.scale)
-    if (factor->is(ScalarKind::Float))
-      scale *= factor->getFloat();
-  return scale;
+Value AngleBuilder::buildInvFreq(const Angles &angles, Value &scale) {
+  for (const KnownFrequencies &known : knownFrequencies)
+    if (known.invFreq == angles.invFreq &&
+        known.learnedFreq == angles.learnedFreq &&
+        known.scale == angles.scale &&
+        dominance.properlyDominates(known.tensor,
+                                    target.root.getDefiningOp())) {
+      scale = known.attentionFactor;
+      return known.tensor;
+    }
+  Value tensor = createInvFreq(angles, scale);
+  if (tensor)
+    knownFrequencies.push_back({angles.invFreq, angles.learnedFreq,
+                                angles.scale, tensor, scale});
+  return tensor;
 }
 
-/// Frequencies, and the attention factor if they have one.
-Value AngleBuilder::buildInvFreq(const Angles &angles, Value &scale) {
+Value AngleBuilder::createInvFreq(const Angles &angles, Value &scale) {
   auto numPairs = static_cast<int64_t>(angles.invFreq.size());
   auto type = RankedTensorType::get(numPairs, b.getF64Type());
   if (angles.learnedFreq.empty()) {
-    std::optional<FoundScheme> found = findScheme(
-        b.getContext(), angles.invFreq, getConstantScale(angles));
+    std::optional<FoundScheme> found = angles.scheme;
+    if (!found)
+      found = findScheme(b.getContext(), angles.invFreq,
+                         angles.getConstantScale());
     if (!found)
       return arith::ConstantOp::create(
           b, loc, DenseElementsAttr::get(type, ArrayRef(angles.invFreq)));
@@ -234,7 +268,7 @@ Value AngleBuilder::buildInvFreq(const Angles &angles, Value &scale) {
 /// Multiplies `scale`, the attention factor of the frequencies or null, by the
 /// other factors; null is 1. False if one cannot be computed.
 bool AngleBuilder::buildScale(const Angles &angles, Value &scale) {
-  double constant = scale ? 1 : getConstantScale(angles);
+  double constant = scale ? 1 : angles.getConstantScale();
   for (const Scalar *factor : angles.scale) {
     if (factor->is(ScalarKind::Float))
       continue;

@@ -46,6 +46,24 @@ public:
   }
 
 private:
+  /// What was built before.
+  struct KnownPositions {
+    Scalars positions;
+    Scalars extents;
+    Value tensor;
+    SmallVector<int64_t> resultDims;
+  };
+  struct KnownFrequencies {
+    SmallVector<double> invFreq;
+    Scalars learnedFreq;
+    Scalars scale;
+    Value tensor;
+    Value attentionFactor;
+  };
+
+  Value createPositions(ArrayRef<const Scalar *> positions,
+                        SmallVectorImpl<int64_t> &resultDims);
+  Value createInvFreq(const Angles &angles, Value &scale);
   Value buildRun(const Scalar *position, SmallVectorImpl<int64_t> &resultDims);
   Value findPositions(ArrayRef<const Scalar *> positions,
                       SmallVectorImpl<int64_t> &resultDims);
@@ -59,6 +77,8 @@ private:
   ElementEvaluator &evaluator;
   DominanceInfo &dominance;
   ViewTarget target;
+  SmallVector<KnownPositions, 0> knownPositions;
+  SmallVector<KnownFrequencies, 0> knownFrequencies;
   DenseMap<Value, Value> replaced;
 };
 

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Angles.h"
+#include "ConstantTables.h"
 #include "ScalarOps.h"
 
 using namespace mlir;
@@ -106,54 +107,130 @@ static Scalars getTableFactors(ArrayRef<const Scalar *> factors) {
   return result;
 }
 
-std::optional<Angles>
-mlir::pe::raise::findAngles(ScalarContext &scalars,
-                            ArrayRef<RotatedPair> pairs, std::string &reason) {
-  Angles angles;
-  for (const RotatedPair &pair : pairs) {
-    Scalars cosScale = getTableFactors(pair.cos);
-    Scalars sinScale = getTableFactors(pair.sin);
+double Angles::getConstantScale() const {
+  double product = 1;
+  for (const Scalar *factor : scale)
+    if (factor->is(ScalarKind::Float))
+      product *= factor->getFloat();
+  return product;
+}
+
+namespace {
+/// The angle of one pair, with the factors of its cosine and sine.
+struct PairAngle {
+  Angle angle;
+  Scalars scale;
+  /// Of constant tables: how much the frequency may differ from the true one.
+  double tolerance = 0;
+};
+} // namespace
+
+/// The angle of constant tables.
+static std::optional<PairAngle> findConstantAngle(ScalarContext &scalars,
+                                                  ArrayRef<const Scalar *> cos,
+                                                  ArrayRef<const Scalar *> sin) {
+  if (cos.size() != 1 || sin.size() != 1)
+    return std::nullopt;
+  std::optional<ColumnAngle> column = findColumnAngle(
+      stripExtensions(cos.front()), stripExtensions(sin.front()));
+  if (!column)
+    return std::nullopt;
+  PairAngle result;
+  result.angle.position = column->position;
+  result.angle.invFreq = column->invFreq;
+  result.tolerance = column->tolerance;
+  if (column->scale != 1)
+    result.scale.push_back(
+        scalars.getFloat(column->scale, cos.front()->getType()));
+  return result;
+}
+
+static std::optional<PairAngle> findPairAngle(ScalarContext &scalars,
+                                              const RotatedPair &pair,
+                                              std::string &reason) {
+  Scalars cosScale = getTableFactors(pair.cos);
+  Scalars sinScale = getTableFactors(pair.sin);
+  PairAngle result;
+  if (std::optional<PairAngle> constant =
+          findConstantAngle(scalars, cosScale, sinScale)) {
+    result = std::move(*constant);
+    llvm::append_range(result.scale, pair.shared);
+  } else {
     const Scalar *angle = takeAngle("math.cos", cosScale);
     if (!angle || angle != takeAngle("math.sin", sinScale)) {
       reason = "the tables are not the cosines and sines of the same angles";
       return std::nullopt;
     }
+    if (failed(multiplyAngle(angle, result.angle, reason)))
+      return std::nullopt;
     llvm::append_range(cosScale, pair.shared);
     llvm::append_range(sinScale, pair.shared);
-    auto byId = [](const Scalar *x, const Scalar *y) {
-      return x->getId() < y->getId();
-    };
-    for (Scalars *scale : {&cosScale, &sinScale}) {
-      for (const Scalar *&factor : *scale)
+    auto normalize = [](Scalars &scale) {
+      for (const Scalar *&factor : scale)
         factor = stripExtensions(factor);
-      llvm::sort(*scale, byId);
-    }
-    if (angles.axes.empty())
-      angles.scale = cosScale;
-    bool isScalar = llvm::none_of(
-        cosScale, [](const Scalar *x) { return x->getDims() != 0; });
-    if (!isScalar || cosScale != sinScale || cosScale != angles.scale) {
+      llvm::sort(scale, [](const Scalar *x, const Scalar *y) {
+        return x->getId() < y->getId();
+      });
+    };
+    normalize(cosScale);
+    normalize(sinScale);
+    if (cosScale != sinScale) {
       reason = "cosines and sines have different factors";
       return std::nullopt;
     }
-    Angle product;
-    if (failed(multiplyAngle(angle, product, reason)))
+    result.scale = std::move(cosScale);
+  }
+  if (!result.angle.position) {
+    reason = "the angles have no integer position";
+    return std::nullopt;
+  }
+  if (llvm::any_of(result.scale,
+                   [](const Scalar *x) { return x->getDims() != 0; })) {
+    reason = "the factor of cosines and sines depends on the token";
+    return std::nullopt;
+  }
+  return result;
+}
+
+std::optional<Angles>
+mlir::pe::raise::findAngles(ScalarContext &scalars, MLIRContext *context,
+                            ArrayRef<RotatedPair> pairs, std::string &reason) {
+  Angles angles;
+  SmallVector<double> tolerances;
+  bool isEstimate = false;
+  for (const RotatedPair &pair : pairs) {
+    std::optional<PairAngle> found = findPairAngle(scalars, pair, reason);
+    if (!found)
       return std::nullopt;
-    if (!product.position) {
-      reason = "the angles have no integer position";
+    if (angles.axes.empty())
+      angles.scale = found->scale;
+    if (found->scale != angles.scale) {
+      reason = "the factor of cosines and sines depends on the pair";
       return std::nullopt;
     }
-    auto *position = llvm::find(angles.positions, product.position);
+    const Angle &angle = found->angle;
+    auto *position = llvm::find(angles.positions, angle.position);
     angles.axes.push_back(position - angles.positions.begin());
     if (position == angles.positions.end())
-      angles.positions.push_back(product.position);
-    angles.invFreq.push_back(product.invFreq);
-    if (product.learnedFreq)
-      angles.learnedFreq.push_back(product.learnedFreq);
+      angles.positions.push_back(angle.position);
+    angles.invFreq.push_back(angle.invFreq);
+    tolerances.push_back(found->tolerance);
+    isEstimate |= found->tolerance != 0;
+    if (angle.learnedFreq)
+      angles.learnedFreq.push_back(angle.learnedFreq);
   }
   if (!angles.learnedFreq.empty() && angles.learnedFreq.size() != pairs.size()) {
     reason = "only some of the frequencies are constants";
     return std::nullopt;
+  }
+  if (isEstimate) {
+    // Frequencies read off rounded tables are not exact.
+    angles.scheme = findScheme(context, angles.invFreq,
+                               angles.getConstantScale(), tolerances);
+    if (!angles.scheme) {
+      reason = "the frequencies of the constant tables are of no known scheme";
+      return std::nullopt;
+    }
   }
   return angles;
 }

@@ -10,6 +10,7 @@
 #define PE_LIB_RAISE_ANGLES_H
 
 #include "Pairs.h"
+#include "SchemeSearch.h"
 
 namespace mlir::pe::raise {
 
@@ -26,11 +27,16 @@ struct Angles {
   Scalars learnedFreq;
   /// The factor of all cosines and sines.
   Scalars scale;
+  /// The scheme of the frequencies, if it is known.
+  std::optional<FoundScheme> scheme;
+
+  /// The constant factors of `scale`.
+  double getConstantScale() const;
 };
 
 /// Takes the tables of `pairs` apart. On failure, `reason` is a clause that
 /// says why they are tables only.
-std::optional<Angles> findAngles(ScalarContext &scalars,
+std::optional<Angles> findAngles(ScalarContext &scalars, MLIRContext *context,
                                  ArrayRef<RotatedPair> pairs,
                                  std::string &reason);
 

@@ -6,14 +6,13 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Cleanup.h"
 #include "RotationBuilder.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
-#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Dominance.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/IR/PERemarks.h"
 #include "pe/Raise/Raise.h"
 
@@ -26,7 +25,7 @@ static constexpr int64_t maxFeatures = 1024;
 
 /// Whether `op` may put rotated features together: by adding products, or by
 /// arranging what others have added.
-static bool isCandidate(Operation *op) {
+static bool mayBeRotation(Operation *op) {
   if (op->getNumResults() != 1)
     return false;
   auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
@@ -54,7 +53,7 @@ public:
 
   void visit(Operation *op) {
     evaluator.learnFrom(op);
-    if (!isCandidate(op))
+    if (!mayBeRotation(op))
       return;
     Value result = op->getResult(0);
     if (extend(op))
@@ -105,18 +104,6 @@ private:
   SmallVector<std::pair<Operation *, std::string>> declined;
 };
 } // namespace
-
-/// Removes what is not used any more. Assertions stay, but need the extents of
-/// arguments only.
-static void removeUnused(Operation *root) {
-  MLIRContext *context = root->getContext();
-  RewritePatternSet patterns(context);
-  memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
-  memref::populateResolveShapedTypeResultDimsPatterns(patterns);
-  tensor::DimOp::getCanonicalizationPatterns(patterns, context);
-  tensor::EmptyOp::getCanonicalizationPatterns(patterns, context);
-  (void)applyPatternsGreedily(root, std::move(patterns));
-}
 
 bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
                               RaiseLevel level) {

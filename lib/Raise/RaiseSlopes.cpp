@@ -93,7 +93,7 @@ bool mlir::pe::raiseSlopes(RewriterBase &rewriter, Operation *root,
   ElementEvaluator evaluator(scalars);
   llvm::SetVector<Operation *> found;
   SmallVector<Operation *> ops;
-  root->walk([&](Operation *op) { ops.push_back(op); });
+  root->walk<WalkOrder::PreOrder>([&](Operation *op) { ops.push_back(op); });
   for (Operation *op : ops) {
     if (op->getNumResults() != 1 || isa<AlibiSlopesOp>(op))
       continue;

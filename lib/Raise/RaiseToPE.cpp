@@ -35,6 +35,8 @@ struct RaiseToPE : public pe::impl::RaiseToPEPassBase<RaiseToPE> {
     });
     for (Operation *function : functions) {
       raiseRotations(rewriter, function, level);
+      if (level == RaiseLevel::Angles)
+        raiseSinusoids(rewriter, function);
       raiseSlopes(rewriter, function, level);
     }
   }

@@ -284,9 +284,9 @@ std::optional<Rotation> mlir::pe::raise::findRotation(
       if (!findX(evaluator, rotation, features, dominance, reason))
         continue;
       if (byAngles) {
-        rotation.angles = findAngles(evaluator.getScalars(),
-                                     rotation.window.pairs,
-                                     rotation.tablesReason);
+        rotation.angles =
+            findAngles(evaluator.getScalars(), root.getContext(),
+                       rotation.window.pairs, rotation.tablesReason);
         if (rotation.angles &&
             canBuildAngles(evaluator, rotation, dominance))
           return rotation;

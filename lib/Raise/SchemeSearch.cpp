@@ -51,9 +51,10 @@ static double simplify(double x, double relative) {
 namespace {
 class SchemeSearch {
 public:
-  SchemeSearch(MLIRContext *context, ArrayRef<double> invFreq, double scale)
+  SchemeSearch(MLIRContext *context, ArrayRef<double> invFreq, double scale,
+               ArrayRef<double> tolerances)
       : context(context), invFreq(invFreq), scale(scale),
-        numPairs(invFreq.size()) {}
+        tolerances(tolerances), numPairs(invFreq.size()) {}
 
   std::optional<FoundScheme> run() {
     if (numPairs < 2 || !(invFreq[0] > 0) || !(invFreq[1] > 0))
@@ -74,7 +75,7 @@ private:
   std::optional<FoundScheme> tryBases(int64_t last, int64_t numNonZero) {
     double raw = std::pow(invFreq[0] / invFreq[last],
                           static_cast<double>(numPairs) / last);
-    double error = 4 * tolerance * numPairs / last;
+    double error = 4 * getRelativeTolerance(last) * numPairs / last;
     for (double candidate : {simplify(raw, error), raw}) {
       if (!(candidate > 0) || !std::isfinite(candidate))
         continue;
@@ -87,13 +88,24 @@ private:
     return std::nullopt;
   }
 
+  double getTolerance(int64_t i, double theta) const {
+    return tolerances.empty() ? tolerance * std::fabs(theta) : tolerances[i];
+  }
+  double getRelativeTolerance(int64_t i) const {
+    return getTolerance(i, invFreq[i]) / std::fabs(invFreq[i]);
+  }
+
   double getDefault(int64_t i) const {
     return std::pow(base, -static_cast<double>(i) / numPairs);
   }
 
   /// The same factor for all frequencies.
   std::optional<FoundScheme> tryUniform(int64_t numNonZero) {
-    double factor = simplify(1 / invFreq[0], tolerance);
+    double factor = simplify(1 / invFreq[0], getRelativeTolerance(0));
+    for (int64_t i : llvm::seq(numNonZero))
+      if (std::fabs(getDefault(i) / factor - invFreq[i]) >
+          2 * getTolerance(i, invFreq[i]))
+        return std::nullopt;
     if (numNonZero < numPairs)
       return check(ProportionalSchemeAttr::get(
           context, APFloat(static_cast<double>(numNonZero) / numPairs),
@@ -105,16 +117,21 @@ private:
 
   /// The first frequencies as they are, and the last ones divided by a factor.
   std::optional<FoundScheme> tryByParts() {
-    if (!isClose(invFreq[0], 1))
+    if (std::fabs(invFreq[0] - 1) > getTolerance(0, 1))
       return std::nullopt;
     double factor = simplify(getDefault(numPairs - 1) / invFreq[numPairs - 1],
                              100 * tolerance);
     if (!(factor > 1) || !std::isfinite(factor))
       return std::nullopt;
-    // How much of a frequency is kept, where it is neither all nor nothing.
+    // How much of a frequency is kept, where it is neither all nor nothing. It
+    // does not grow.
+    double before = 1;
     SmallVector<std::pair<int64_t, double>> kept;
     for (int64_t i : llvm::seq(numPairs)) {
       double part = (invFreq[i] / getDefault(i) - 1 / factor) / (1 - 1 / factor);
+      if (!(part <= before + 1e-3) || part < -1e-3)
+        return std::nullopt;
+      before = part;
       if (part > 1e-3 && part < 1 - 1e-3)
         kept.emplace_back(i, part);
     }
@@ -180,8 +197,8 @@ private:
       return std::nullopt;
     Frequencies frequencies =
         candidate.evaluate(2 * numPairs, base, std::nullopt);
-    for (auto [theta, given] : llvm::zip_equal(frequencies.invFreq, invFreq))
-      if (!isClose(given, theta))
+    for (auto [i, theta] : llvm::enumerate(frequencies.invFreq))
+      if (!(std::fabs(theta - invFreq[i]) <= getTolerance(i, theta)))
         return std::nullopt;
     double factor = frequencies.attentionFactor;
     if (factor != 1 && !isClose(scale, factor))
@@ -192,6 +209,7 @@ private:
   MLIRContext *context;
   ArrayRef<double> invFreq;
   double scale;
+  ArrayRef<double> tolerances;
   int64_t numPairs;
   double base = 0;
 };
@@ -199,6 +217,7 @@ private:
 
 std::optional<FoundScheme> mlir::pe::raise::findScheme(MLIRContext *context,
                                                        ArrayRef<double> invFreq,
-                                                       double scale) {
-  return SchemeSearch(context, invFreq, scale).run();
+                                                       double scale,
+                                                       ArrayRef<double> tolerances) {
+  return SchemeSearch(context, invFreq, scale, tolerances).run();
 }

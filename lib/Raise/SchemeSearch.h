@@ -22,9 +22,11 @@ struct FoundScheme {
 };
 
 /// The scheme whose frequencies these are, up to the errors of their
-/// computation in f32. `scale` is the factor of all cosines and sines.
+/// computation in f32, or up to `tolerances` if given. `scale` is the factor of
+/// all cosines and sines.
 std::optional<FoundScheme> findScheme(MLIRContext *context,
-                                      ArrayRef<double> invFreq, double scale);
+                                      ArrayRef<double> invFreq, double scale,
+                                      ArrayRef<double> tolerances = {});
 
 } // namespace mlir::pe::raise
 

@@ -27,6 +27,9 @@ enum class RaiseLevel : uint8_t {
 /// pe ops, and removes what is not used any more. Returns whether it found any.
 bool raiseRotations(RewriterBase &rewriter, Operation *root, RaiseLevel level);
 
+/// Replaces sinusoidal encodings by `pe.sinusoidal`, whose phases are exact.
+bool raiseSinusoids(RewriterBase &rewriter, Operation *root);
+
 /// Replaces constants, and what is computed from constants alone, by
 /// `pe.alibi_slopes` where they are the slopes of as many heads.
 bool raiseSlopes(RewriterBase &rewriter, Operation *root, RaiseLevel level);

@@ -1,0 +1,43 @@
+//===- Cleanup.cpp - What raising leaves behind ---------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Cleanup.h"
+#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+
+using namespace mlir;
+
+/// Ops of other projects without side effects, which are known by name because
+/// their dialects are not linked.
+static void eraseForeign(Operation *root) {
+  SmallVector<Operation *> ops;
+  root->walk([&](Operation *op) {
+    if (op->getName().getStringRef() == "iree_tensor_ext.bitcast")
+      ops.push_back(op);
+  });
+  for (Operation *op : llvm::reverse(ops))
+    if (op->use_empty())
+      op->erase();
+}
+
+void mlir::pe::raise::removeUnused(Operation *root) {
+  MLIRContext *context = root->getContext();
+  RewritePatternSet patterns(context);
+  memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
+  memref::populateResolveShapedTypeResultDimsPatterns(patterns);
+  tensor::DimOp::getCanonicalizationPatterns(patterns, context);
+  tensor::EmptyOp::getCanonicalizationPatterns(patterns, context);
+  // Frequencies stay what they are: a scheme.
+  GreedyRewriteConfig config;
+  config.enableFolding(false);
+  FrozenRewritePatternSet frozen(std::move(patterns));
+  (void)applyPatternsGreedily(root, frozen, config);
+  eraseForeign(root);
+  (void)applyPatternsGreedily(root, frozen, config);
+}

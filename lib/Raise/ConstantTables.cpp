@@ -1,0 +1,101 @@
+//===- ConstantTables.cpp - Angles of constant tables ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "ConstantTables.h"
+#include "Constants.h"
+#include "mlir/IR/Matchers.h"
+#include <cmath>
+#include <complex>
+
+using namespace mlir;
+using namespace mlir::pe::raise;
+
+namespace {
+/// A column of a constant tensor.
+struct Column {
+  ConstantTensor constant;
+  int64_t first = 0;
+  int64_t stride = 0;
+  int64_t numRows = 0;
+  const Scalar *row = nullptr;
+
+  double get(int64_t r) const { return constant.getFloat(first + r * stride); }
+};
+} // namespace
+
+/// The column of which x is an element, in a row that is not constant.
+static std::optional<Column> getColumn(const Scalar *x) {
+  ElementsAttr attribute;
+  if (!x->is(ScalarKind::Element) || !isa<FloatType>(x->getType()) ||
+      !matchPattern(x->getSource(), m_Constant(&attribute)))
+    return std::nullopt;
+  std::optional<ConstantTensor> constant = ConstantTensor::get(attribute);
+  if (!constant || constant->isSplat)
+    return std::nullopt;
+  Column column;
+  column.constant = *constant;
+  int64_t stride = 1;
+  ArrayRef<int64_t> shape = attribute.getShapedType().getShape();
+  for (auto [index, extent] :
+       llvm::zip_equal(llvm::reverse(x->getOperands()), llvm::reverse(shape))) {
+    if (index->is(ScalarKind::Integer)) {
+      if (index->getNumber() < 0 || index->getNumber() >= extent)
+        return std::nullopt;
+      column.first += index->getNumber() * stride;
+    } else {
+      if (column.row)
+        return std::nullopt;
+      column.row = index;
+      column.stride = stride;
+      column.numRows = extent;
+    }
+    stride *= extent;
+  }
+  return column.row ? std::optional(column) : std::nullopt;
+}
+
+std::optional<ColumnAngle>
+mlir::pe::raise::findColumnAngle(const Scalar *cos, const Scalar *sin) {
+  std::optional<Column> c = getColumn(cos);
+  std::optional<Column> s = getColumn(sin);
+  if (!c || !s || c->row != s->row || c->numRows != s->numRows ||
+      c->numRows < 2)
+    return std::nullopt;
+  int64_t last = c->numRows - 1;
+  ColumnAngle angle;
+  angle.position = c->row;
+  angle.scale = c->get(0);
+  if (!(angle.scale > 0))
+    return std::nullopt;
+  // From row to row of twice the number, the angle is known more exactly; the
+  // turns that it has made by then are known from the row before.
+  for (int64_t r = 1;; r = std::min(2 * r, last)) {
+    double phase = std::atan2(s->get(r), c->get(r));
+    double turns =
+        std::round((angle.invFreq * r - phase) / (2 * M_PI));
+    angle.invFreq = (phase + 2 * M_PI * turns) / r;
+    if (r == last)
+      break;
+  }
+  double epsilon =
+      std::ldexp(1.0, 1 - cast<FloatType>(cos->getType()).getFPMantissaWidth());
+  angle.tolerance =
+      2 * epsilon / last + std::fabs(angle.invFreq) * 0x1p-22;
+  const std::complex<double> turn = std::polar(1.0, angle.invFreq);
+  std::complex<double> exact = angle.scale;
+  for (int64_t r : llvm::seq(c->numRows)) {
+    double bound = angle.scale * (2 * epsilon + std::fabs(angle.invFreq) *
+                                                    static_cast<double>(r) *
+                                                    0x1p-22);
+    if (!(std::fabs(exact.real() - c->get(r)) <= bound) ||
+        !(std::fabs(exact.imag() - s->get(r)) <= bound))
+      return std::nullopt;
+    exact *= turn;
+  }
+  return angle;
+}
