@@ -211,6 +211,7 @@ def add_attribute(match, choices):
     return choices.choice(
         (
             "conjugate, ",
+            "per_feature, ",
             "causal, ",
             "begin = 2 : i64, ",
             "axes = array<i64: 0, 0>, ",

@@ -189,6 +189,20 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     to x is that of `pe.rotary`. `layout`, `begin`, `position_dims` and the form
     without `ins` are those of `pe.rotary` as well.
 
+    With `per_feature`, the tables have R elements for each token, one for each
+    feature of the window, in the places where the result is written. For a pair
+    that is written to the features f and g of the window,
+
+    ```
+    a' = a · cos[f] − b · sin[f]
+    b' = b · cos[g] + a · sin[g]
+    ```
+
+    This is the form of models that compute with tables as wide as the window
+    and are given them, so that nothing shows that both partners have the same
+    angle. `conjugate` negates both sines. The gradient with respect to x is then
+    not that of `pe.rotary`: it also exchanges sin[f] and sin[g].
+
     On memrefs, the tables must not overlap the init, and x either does not
     overlap it or is the same buffer.
 
@@ -198,8 +212,9 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     (C3) x and init have the same shape.
     (C4) `position_dims` are distinct, at least 0, and less than rank − 1.
     (C5) cos and sin have the same shape: the extents of the dimensions that
-         `position_dims` name, followed by P, with P at least 1.
-    (C6) `begin` is at least 0 and R = 2P is at most D − `begin`.
+         `position_dims` name, followed by P, or with `per_feature` by R = 2P,
+         with P at least 1.
+    (C6) `begin` is at least 0 and R is at most D − `begin`.
     (C7) on memrefs, `interleaved_to_half` reads an x that is not the init.
 
     ```mlir
@@ -207,6 +222,11 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
         tables(%cos, %sin : tensor<?x32xf32>, tensor<?x32xf32>)
         outs(%x : tensor<?x8x64xf32>)
         {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+        -> tensor<?x8x64xf32>
+    %s = pe.apply_rotary
+        tables(%wide_cos, %wide_sin : tensor<?x64xf32>, tensor<?x64xf32>)
+        outs(%x : tensor<?x8x64xf32>)
+        {layout = #pe.layout<half>, per_feature, position_dims = array<i64: 0>}
         -> tensor<?x8x64xf32>
     ```
   }];
@@ -218,7 +238,8 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     PE_OneOf<PE_LayoutAttr>:$layout,
     DenseI64ArrayAttr:$position_dims,
     DefaultValuedAttr<I64Attr, "0">:$begin,
-    UnitAttr:$conjugate);
+    UnitAttr:$conjugate,
+    UnitAttr:$per_feature);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
     /// The updating form: rotates all features of `init` in place.
@@ -231,6 +252,8 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
       "::mlir::pe::Layout":$layout,
       "::llvm::ArrayRef<int64_t>":$position_dims)>];
   let hasCanonicalizer = 1;
+  // Version 1 of the bytecode has no `per_feature`.
+  let useCustomPropertiesEncoding = 1;
   let assemblyFormat = [{
     (`ins` `(` $x^ `:` type($x) `)`)?
     `tables` `(` $cos `,` $sin `:` type($cos) `,` type($sin) `)`

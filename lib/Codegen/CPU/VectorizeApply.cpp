@@ -37,7 +37,7 @@ public:
       : b(b), op(op), loc(op.getLoc()), form(form),
         elementType(op.getInitType().getElementType()),
         computeType(getComputeType(elementType)),
-        numPairs(cast<ShapedType>(op.getCos().getType()).getShape().back()),
+        numPairs(*getConstantIntValue(op.getNumPairs(b, loc))),
         begin(op.getBegin()), layout(op.getPairLayout()) {}
 
   Value build();
@@ -62,6 +62,7 @@ private:
 
   Pair readPartners(Value row, PairRange range);
   Value writePartners(Pair pairs, Value row, PairRange range);
+  CosSin getFactors(PairRange range);
   Value rotateSwapped(Value source, Value row, PairRange range);
   Value rotateWordsOfPairs(Value source, Value row, PairRange range);
   Value rotateWordsOfPartners(Value source, Value row, PairRange range);
@@ -130,6 +131,29 @@ Value RowRotation::writePartners(Pair pairs, Value row, PairRange range) {
   return writeRow(b, loc, pairs.second, row, begin + numPairs + range.first);
 }
 
+/// The factors of interleaved partners, and of the same with the partners of
+/// each pair swapped.
+CosSin RowRotation::getFactors(PairRange range) {
+  if (op.getPerFeature()) {
+    auto [cos, sin] = angles->getFeatures(2 * range.first, 2 * range.size);
+    auto type = cast<VectorType>(sin.getType());
+    double first = op.getConjugate() ? 1.0 : -1.0;
+    SmallVector<Attribute> signs;
+    for (int64_t i = 0; i < type.getNumElements(); ++i)
+      signs.push_back(b.getFloatAttr(computeType, i % 2 ? -first : first));
+    Value sign =
+        arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, signs));
+    return {cos, arith::MulFOp::create(b, loc, sin, sign)};
+  }
+  CosSin angle = angles->get(range.first, range.size).first;
+  Value negative = arith::NegFOp::create(b, loc, angle.sin);
+  Value cos = vector::InterleaveOp::create(b, loc, angle.cos, angle.cos);
+  Value sin = op.getConjugate()
+                  ? vector::InterleaveOp::create(b, loc, angle.sin, negative)
+                  : vector::InterleaveOp::create(b, loc, negative, angle.sin);
+  return {cos, sin};
+}
+
 Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   int64_t offset = begin + 2 * range.first, size = 2 * range.size;
   Value x = readRow(b, loc, source, offset, size, computeType);
@@ -137,12 +161,7 @@ Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   for (int64_t &lane : lanes)
     lane ^= 1;
   Value swapped = vector::ShuffleOp::create(b, loc, x, x, lanes);
-  CosSin angle = angles->get(range.first, range.size);
-  Value negative = arith::NegFOp::create(b, loc, angle.sin);
-  Value cos = vector::InterleaveOp::create(b, loc, angle.cos, angle.cos);
-  Value sin = op.getConjugate()
-                  ? vector::InterleaveOp::create(b, loc, angle.sin, negative)
-                  : vector::InterleaveOp::create(b, loc, negative, angle.sin);
+  auto [cos, sin] = getFactors(range);
   auto contract = arith::FastMathFlags::contract;
   Value result = arith::AddFOp::create(
       b, loc, arith::MulFOp::create(b, loc, x, cos, contract),
