@@ -96,7 +96,16 @@ MutableOperandRange RotaryTableOp::getDpsInitsMutable() {
 //===----------------------------------------------------------------------===//
 
 PairLayout::PairLayout(Layout layout)
-    : source{layout != Layout::Half}, init{layout == Layout::Interleaved} {}
+    : source{layout == Layout::Interleaved ||
+             layout == Layout::InterleavedToHalf},
+      init{layout == Layout::Interleaved ||
+           layout == Layout::HalfToInterleaved} {}
+
+Layout PairLayout::getLayout() const {
+  if (source.isInterleaved)
+    return init.isInterleaved ? Layout::Interleaved : Layout::InterleavedToHalf;
+  return init.isInterleaved ? Layout::HalfToInterleaved : Layout::Half;
+}
 
 OpFoldResult RotaryOp::getNumPairs(OpBuilder &b, Location loc) {
   return getExtent(b, loc, getInvFreq(), 0);

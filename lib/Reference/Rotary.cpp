@@ -16,7 +16,7 @@ namespace {
 /// Where the pairs of a rotation are.
 struct Placement {
   /// The values of pe.layout.
-  enum Layout { Half, Interleaved, InterleavedToHalf };
+  enum Layout { Half, Interleaved, InterleavedToHalf, HalfToInterleaved };
 
   int64_t layout, begin, numPairs;
   bool conjugate;
@@ -26,12 +26,12 @@ struct Placement {
 
   /// The features of pair `i`, as they are read and as they are written.
   std::pair<int64_t, int64_t> source(int64_t i) const {
-    if (layout == Half)
+    if (layout == Half || layout == HalfToInterleaved)
       return {begin + i, begin + i + numPairs};
     return {begin + 2 * i, begin + 2 * i + 1};
   }
   std::pair<int64_t, int64_t> target(int64_t i) const {
-    if (layout == Interleaved)
+    if (layout == Interleaved || layout == HalfToInterleaved)
       return {begin + 2 * i, begin + 2 * i + 1};
     return {begin + i, begin + i + numPairs};
   }
@@ -45,7 +45,8 @@ struct Placement {
   }
 
   std::string describe() const {
-    const char *names[] = {"half", "interleaved", "interleaved_to_half"};
+    const char *names[] = {"half", "interleaved", "interleaved_to_half",
+                           "half_to_interleaved"};
     return std::string(names[layout]) + " [" + std::to_string(begin) + ", " +
            std::to_string(begin + 2 * numPairs) + ")" +
            (conjugate ? " conjugate" : "") + (perFeature ? " per feature" : "");

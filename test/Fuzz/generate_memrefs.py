@@ -128,7 +128,7 @@ class MemrefGenerator(Builder):
 
     def source_and_init(self, x: Value, layout: str = "half"):
         roll = self.choices.random()
-        moves = layout == "interleaved_to_half"
+        moves = "_to_" in layout
         if roll < 0.45 and not moves:
             return None, x
         if roll < 0.55 and not moves:

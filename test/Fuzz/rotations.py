@@ -10,7 +10,7 @@ import phase
 from elements import Exact, Real
 from program import Op, Value
 
-LAYOUTS = ("half", "interleaved", "interleaved_to_half")
+LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
 
 
 def features_of(layout: str, begin: int, pairs: int):
@@ -18,8 +18,8 @@ def features_of(layout: str, begin: int, pairs: int):
     i = np.arange(pairs)
     apart = begin + i, begin + i + pairs
     beside = begin + 2 * i, begin + 2 * i + 1
-    source = apart if layout == "half" else beside
-    target = beside if layout == "interleaved" else apart
+    source = apart if layout.startswith("half") else beside
+    target = apart if layout.endswith("half") else beside
     return source, target
 
 

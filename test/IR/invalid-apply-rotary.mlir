@@ -198,6 +198,15 @@ func.func @apply_rotary_c7_x_is_init(%init: memref<8x4x64xf32>, %cos: memref<8x3
 
 // -----
 
+func.func @apply_rotary_c7_to_interleaved(%init: memref<8x4x64xf32>, %cos: memref<8x32xf32>, %sin: memref<8x32xf32>) {
+  // expected-error @below {{'pe.apply_rotary' op expects half_to_interleaved on memrefs to read an x that is not the init}}
+  pe.apply_rotary ins(%init : memref<8x4x64xf32>) tables(%cos, %sin : memref<8x32xf32>, memref<8x32xf32>) outs(%init : memref<8x4x64xf32>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>}
+  return
+}
+
+// -----
+
 func.func @apply_rotary_by_integer_tables(%init: tensor<8x4x64xf32>, %cos: tensor<8x32xi32>, %sin: tensor<8x32xi32>) {
   // expected-error @below {{'pe.apply_rotary' op operand #0 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'tensor<8x32xi32>'}}
   %r = pe.apply_rotary tables(%cos, %sin : tensor<8x32xi32>, tensor<8x32xi32>) outs(%init : tensor<8x4x64xf32>)

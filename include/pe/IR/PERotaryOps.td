@@ -41,9 +41,8 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
 
     In the layouts `half` and `interleaved`, the gradient with respect to x is
     the same op with `conjugate` toggled, applied to the gradient of the result.
-    `interleaved_to_half` also permutes the features: its gradient is the op
-    with `conjugate` toggled in the layout `half`, after which features i and
-    i + P of the window move to 2i and 2i + 1.
+    `interleaved_to_half` and `half_to_interleaved` also permute the features:
+    the gradient in one of them is the op with `conjugate` toggled in the other.
 
     Frequencies are finite and less than 2^32 in magnitude; with others the
     angles are unspecified.
@@ -62,7 +61,8 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
     (C7) `begin` is at least 0 and R is at most D − `begin`.
     (C8) `axes` has P values, each at least 0 and less than the leading extent
          of positions.
-    (C9) on memrefs, `interleaved_to_half` reads an x that is not the init.
+    (C9) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
+         that is not the init.
 
     ```mlir
     %r = pe.rotary
@@ -201,7 +201,8 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     This is the form of models that compute with tables as wide as the window
     and are given them, so that nothing shows that both partners have the same
     angle. `conjugate` negates both sines. The gradient with respect to x is then
-    not that of `pe.rotary`: it also exchanges sin[f] and sin[g].
+    not that of `pe.rotary`: it also exchanges sin[f] and sin[g], and its tables
+    are in the places of x.
 
     On memrefs, the tables must not overlap the init, and x either does not
     overlap it or is the same buffer.
@@ -215,7 +216,8 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
          `position_dims` name, followed by P, or with `per_feature` by R = 2P,
          with P at least 1.
     (C6) `begin` is at least 0 and R is at most D − `begin`.
-    (C7) on memrefs, `interleaved_to_half` reads an x that is not the init.
+    (C7) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
+         that is not the init.
 
     ```mlir
     %r = pe.apply_rotary

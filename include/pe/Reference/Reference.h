@@ -49,7 +49,8 @@ typedef struct PEReferenceMemRef {
 ///   * positions: less than 2^31 in magnitude, indexed by the dimensions of x
 ///     that position_dims names, after the row that axes picks for the pair.
 ///     An empty `axes` means no axes.
-///   * layout: 0 half, 1 interleaved, 2 interleaved_to_half.
+///   * layout: 0 half, 1 interleaved, 2 interleaved_to_half,
+///     3 half_to_interleaved.
 ///   * begin, conjugate, scale: as in pe.rotary.
 /// With m = |scale| * hypot(a, b) for a pair (a, b), an element may be off by
 ///   5e-7 m                  if T is f32,

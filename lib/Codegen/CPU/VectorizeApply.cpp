@@ -64,7 +64,6 @@ private:
   Value writePartners(Pair pairs, Value row, PairRange range);
   CosSin getFactors(PairRange range);
   Value rotateSwapped(Value source, Value row, PairRange range);
-  Value rotateWordsOfPairs(Value source, Value row, PairRange range);
   Value rotateWordsOfPartners(Value source, Value row, PairRange range);
   Value rotateToOtherPlaces(Value source, Value row,
                             ArrayRef<PairRange> ranges);
@@ -123,10 +122,12 @@ Pair RowRotation::readPartners(Value row, PairRange range) {
 }
 
 Value RowRotation::writePartners(Pair pairs, Value row, PairRange range) {
-  if (layout.init.isInterleaved)
-    return writeRow(
-        b, loc, vector::InterleaveOp::create(b, loc, pairs.first, pairs.second),
-        row, begin + 2 * range.first);
+  if (layout.init.isInterleaved) {
+    Value both = usesWords() ? joinWords(b, loc, {pairs.first, pairs.second})
+                             : vector::InterleaveOp::create(b, loc, pairs.first,
+                                                            pairs.second);
+    return writeRow(b, loc, both, row, begin + 2 * range.first);
+  }
   row = writeRow(b, loc, pairs.first, row, begin + range.first);
   return writeRow(b, loc, pairs.second, row, begin + numPairs + range.first);
 }
@@ -169,13 +170,6 @@ Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   return writeRow(b, loc, result, row, offset);
 }
 
-Value RowRotation::rotateWordsOfPairs(Value source, Value row,
-                                      PairRange range) {
-  Pair pairs = rotate(readPartners(source, range), range);
-  return writeRow(b, loc, joinWords(b, loc, {pairs.first, pairs.second}), row,
-                  begin + 2 * range.first);
-}
-
 Value RowRotation::rotateWordsOfPartners(Value source, Value row,
                                          PairRange range) {
   auto read = [&](int64_t offset) {
@@ -206,12 +200,9 @@ Value RowRotation::rotateToOtherPlaces(Value source, Value row,
 Value RowRotation::rotateInLayout(Value source, Value row, PairRange range) {
   if (hasWordsOfPartners(range))
     return rotateWordsOfPartners(source, row, range);
-  if (!layout.source.isInterleaved)
-    return writePartners(rotate(readPartners(source, range), range), row,
-                         range);
-  if (usesWords())
-    return rotateWordsOfPairs(source, row, range);
-  return rotateSwapped(source, row, range);
+  if (layout.source.isInterleaved && !usesWords())
+    return rotateSwapped(source, row, range);
+  return writePartners(rotate(readPartners(source, range), range), row, range);
 }
 
 Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {

@@ -78,6 +78,21 @@ func.func @from_interleaved_to_halves(
   return %r : tensor<8xf32>
 }
 
+// CHECK-LABEL: func.func @from_halves_to_interleaved(
+// CHECK-SAME:      %{{.*}}, %[[COS:.*]]: tensor<8xf32>, %{{.*}})
+// CHECK:         %[[C:.*]] = vector.transfer_read %[[COS]][%c0], %{{.*}} : tensor<8xf32>, vector<8xf32>
+// CHECK-NEXT:    %{{.*}}, %{{.*}} = vector.deinterleave %[[C]]
+// CHECK:         vector.interleave
+func.func @from_halves_to_interleaved(
+    %x: tensor<8xf32>, %cos: tensor<8xf32>, %sin: tensor<8xf32>)
+    -> tensor<8xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8xf32>, tensor<8xf32>)
+      outs(%x : tensor<8xf32>)
+      {layout = #pe.layout<half_to_interleaved>, per_feature,
+       position_dims = array<i64>} -> tensor<8xf32>
+  return %r : tensor<8xf32>
+}
+
 // Rows and tables of bf16 are both words: nothing is shuffled.
 // CHECK-LABEL: func.func @words_of_halves(
 // CHECK-NOT:     vector.shuffle

@@ -54,6 +54,24 @@ func.func @from_pairs_to_halves(%x: memref<?x8x64xf16>, %y: memref<?x8x64xf16>,
   return
 }
 
+// Eight elements of f32 are more than an access has.
+// CHECK-LABEL: func @from_halves_to_pairs
+// CHECK-COUNT-2: vector.load {{.*}} {alignment = 8 : i64} : {{.*}}, vector<4xf16>
+// CHECK-COUNT-2: vector.load {{.*}} {alignment = 16 : i64} : {{.*}}, vector<8xf32>
+// CHECK-COUNT-2: vector.deinterleave
+// CHECK-NOT: vector.deinterleave
+func.func @from_halves_to_pairs(%x: memref<?x8x64xf16>, %y: memref<?x8x64xf16>,
+                                %cos: memref<?x64xf32>,
+                                %sin: memref<?x64xf32>) {
+  // expected-remark @below {{a thread has 4 pairs of 1 row, reads 4 and writes 8 elements at once; blocks of 128 threads}}
+  pe.apply_rotary ins(%x : memref<?x8x64xf16>)
+      tables(%cos, %sin : memref<?x64xf32>, memref<?x64xf32>)
+      outs(%y : memref<?x8x64xf16>)
+      {layout = #pe.layout<half_to_interleaved>, per_feature,
+       position_dims = array<i64: 0>}
+  return
+}
+
 // A thread that has a chunk of features reads the elements of these.
 // CHECK-LABEL: func @chunks
 // CHECK: %[[CHUNK:.*]] = arith.muli %{{.*}}, %c8 : index

@@ -12,7 +12,7 @@ import sys
 
 from memrefs import allocate, cast_to_unranked, shaped
 
-LAYOUTS = ("half", "interleaved", "interleaved_to_half")
+LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
 # Tensors with an x apart from the init, tensors of unknown extents that are
 # updated, and memrefs.
 FORMS = ("apart", "update", "memref")

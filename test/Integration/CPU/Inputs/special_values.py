@@ -19,7 +19,7 @@ sys.path.append(str(Path(__file__).parents[2] / "Golden" / "Inputs"))
 import floats
 import program
 
-LAYOUTS = ("half", "interleaved", "interleaved_to_half")
+LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
 # Tables with x apart from the result and with x updated, tables of features, and
 # angles.
 FORMS = ("apply", "apply_update", "apply_features", "rotary")
@@ -64,7 +64,7 @@ class Case:
 
     def place(self, row):
         """The features of a row of pairs."""
-        if self.layout == "half":
+        if self.layout.startswith("half"):
             window = [a for a, _ in row] + [b for _, b in row]
         else:
             window = [value for pair in row for value in pair]
@@ -136,7 +136,7 @@ class Case:
             first = [self.sum_of_products(a, cos, b, -sin) for a, b in row]
             second = [self.sum_of_products(b, cos, a, sin) for a, b in row]
             yield from [{outer[0]}] * BEGIN
-            if self.layout == "interleaved":
+            if self.layout.endswith("interleaved"):
                 yield from itertools.chain(*zip(first, second, strict=True))
             else:
                 yield from first + second
