@@ -27,6 +27,9 @@ CASES = [
     Rotation(
         "interleaved-to-half", (128,), 64, layout="interleaved_to_half", apart=True
     ),
+    Rotation(
+        "half-to-interleaved", (128,), 64, layout="half_to_interleaved", apart=True
+    ),
     Rotation("tokens-innermost", (32,), 128, order="bhsd"),
     Rotation("batches", (32, 8), 128, order="bshd", timed=(512, 16384)),
     Rotation("packed", (32, 8), 128, packed=True),

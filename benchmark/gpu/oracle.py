@@ -70,9 +70,9 @@ def row_faults(x, y, angles, rotation):
     expected = dict(enumerate(x))
     lengths = {}
     for pair, (cos, sin) in enumerate(angles):
-        i, j = partners(pair, pairs, layout == "half")
+        i, j = partners(pair, pairs, layout.startswith("half"))
         a, b = x[begin + i], x[begin + j]
-        i, j = partners(pair, pairs, layout != "interleaved")
+        i, j = partners(pair, pairs, layout.endswith("half"))
         length = 2 * math.hypot(a, b) * math.hypot(cos, sin)
         for column, exact in ((i, a * cos - b * sin), (j, b * cos + a * sin)):
             expected[begin + column] = exact

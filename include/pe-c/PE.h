@@ -53,7 +53,8 @@ peAddLowerToLLVMPipeline(MlirOpPassManager passManager, MlirStringRef options,
 typedef enum PELayout {
   PELayoutHalf = 0,
   PELayoutInterleaved = 1,
-  PELayoutInterleavedToHalf = 2
+  PELayoutInterleavedToHalf = 2,
+  PELayoutHalfToInterleaved = 3
 } PELayout;
 
 /** #pe.rounding: how the frequencies are rounded. */

@@ -12,8 +12,8 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-Pair mlir::pe::rotatePair(OpBuilder &b, Location loc, Pair pair, CosSin angle,
-                          bool isConjugate) {
+Pair mlir::pe::rotatePair(OpBuilder &b, Location loc, Pair pair,
+                          PairAngles angles, bool isConjugate) {
   auto contract = arith::FastMathFlags::contract;
   auto mul = [&](Value lhs, Value rhs) -> Value {
     return arith::MulFOp::create(b, loc, lhs, rhs, contract);
@@ -24,8 +24,9 @@ Pair mlir::pe::rotatePair(OpBuilder &b, Location loc, Pair pair, CosSin angle,
   auto sub = [&](Value lhs, Value rhs) -> Value {
     return arith::SubFOp::create(b, loc, lhs, rhs, contract);
   };
-  Value ac = mul(pair.first, angle.cos), bs = mul(pair.second, angle.sin);
-  Value bc = mul(pair.second, angle.cos), as = mul(pair.first, angle.sin);
+  auto [first, second] = angles;
+  Value ac = mul(pair.first, first.cos), bs = mul(pair.second, first.sin);
+  Value bc = mul(pair.second, second.cos), as = mul(pair.first, second.sin);
   if (isConjugate)
     return {add(ac, bs), sub(bc, as)};
   return {sub(ac, bs), add(bc, as)};

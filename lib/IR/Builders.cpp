@@ -67,7 +67,7 @@ void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value x,
   build(b, state, pe::getResultTypes(init), x, cos, sin, init,
         LayoutAttr::get(b.getContext(), layout),
         b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
-        /*conjugate=*/UnitAttr());
+        /*conjugate=*/UnitAttr(), /*per_feature=*/UnitAttr());
 }
 
 void SinusoidalOp::build(OpBuilder &b, OperationState &state, Value positions,

@@ -58,8 +58,8 @@ LogicalResult verifyWindow(Operation *op, int64_t begin, int64_t numPairs,
 LogicalResult verifyAxes(Operation *op, std::optional<ArrayRef<int64_t>> axes,
                          ShapedType positions, ShapedType invFreq);
 
-/// On memrefs, `interleaved_to_half` does not work in place: it would overwrite
-/// pairs before they are read.
+/// On memrefs, layouts that move features do not work in place: they would
+/// overwrite pairs before they are read.
 LogicalResult verifyNotInPlace(RotationOpInterface op);
 
 } // namespace mlir::pe

@@ -6,9 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// Attributes and properties use the generic encoding. Only the version is
-// added, so that a later build can upgrade bytecode of this one, and this one
-// rejects bytecode of a later build.
+// Attributes and properties use the generic encoding. The version is added, so
+// that a later build can upgrade bytecode of this one, and this one rejects
+// bytecode of a later build. An op whose properties changed reads both forms.
+//
+// Version 2 adds `per_feature` to `pe.apply_rotary`.
 //
 //===----------------------------------------------------------------------===//
 
@@ -48,6 +50,35 @@ struct PEBytecodeInterface : public BytecodeDialectInterface {
   }
 };
 } // namespace
+
+/// The version of the bytecode that is read.
+static uint64_t getVersion(DialectBytecodeReader &reader) {
+  auto version = reader.getDialectVersion<PEDialect>();
+  return succeeded(version) ? static_cast<const Version *>(*version)->number
+                            : kBytecodeVersion;
+}
+
+LogicalResult ApplyRotaryOp::readProperties(DialectBytecodeReader &reader,
+                                            OperationState &state) {
+  auto &properties = state.getOrAddProperties<Properties>();
+  if (failed(reader.readOptionalAttribute(properties.begin)) ||
+      failed(reader.readOptionalAttribute(properties.conjugate)) ||
+      failed(reader.readAttribute(properties.layout)) ||
+      failed(reader.readAttribute(properties.position_dims)))
+    return failure();
+  return getVersion(reader) < 2
+             ? success()
+             : reader.readOptionalAttribute(properties.per_feature);
+}
+
+void ApplyRotaryOp::writeProperties(DialectBytecodeWriter &writer) {
+  const Properties &properties = getProperties();
+  writer.writeOptionalAttribute(properties.begin);
+  writer.writeOptionalAttribute(properties.conjugate);
+  writer.writeAttribute(properties.layout);
+  writer.writeAttribute(properties.position_dims);
+  writer.writeOptionalAttribute(properties.per_feature);
+}
 
 void mlir::pe::addBytecodeInterface(PEDialect &dialect) {
   dialect.addInterfaces<PEBytecodeInterface>();

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -95,14 +96,27 @@ MutableOperandRange RotaryTableOp::getDpsInitsMutable() {
 //===----------------------------------------------------------------------===//
 
 PairLayout::PairLayout(Layout layout)
-    : source{layout != Layout::Half}, init{layout == Layout::Interleaved} {}
+    : source{layout == Layout::Interleaved ||
+             layout == Layout::InterleavedToHalf},
+      init{layout == Layout::Interleaved ||
+           layout == Layout::HalfToInterleaved} {}
+
+Layout PairLayout::getLayout() const {
+  if (source.isInterleaved)
+    return init.isInterleaved ? Layout::Interleaved : Layout::InterleavedToHalf;
+  return init.isInterleaved ? Layout::HalfToInterleaved : Layout::Half;
+}
 
 OpFoldResult RotaryOp::getNumPairs(OpBuilder &b, Location loc) {
   return getExtent(b, loc, getInvFreq(), 0);
 }
 OpFoldResult ApplyRotaryOp::getNumPairs(OpBuilder &b, Location loc) {
-  return getExtent(b, loc, getCos(),
-                   static_cast<int64_t>(getPositionDims().size()));
+  OpFoldResult extent = getExtent(
+      b, loc, getCos(), static_cast<int64_t>(getPositionDims().size()));
+  if (!getPerFeature())
+    return extent;
+  return affine::makeComposedFoldedAffineApply(
+      b, loc, b.getAffineSymbolExpr(0).floorDiv(2), {extent});
 }
 
 //===----------------------------------------------------------------------===//

@@ -23,9 +23,8 @@ RotaryOp mlir::pe::getInnerRotation(RotaryOp outer, StringRef &reason) {
   auto inner = outer.getSource().getDefiningOp<RotaryOp>();
   if (!inner)
     reason = "x is not the result of a rotation";
-  else if (!outer.getPairLayout().keepsPlaces() ||
-           inner.getLayout() != outer.getLayout())
-    reason = "the layouts differ, or part pairs";
+  else if (!(inner.getPairLayout().init == outer.getPairLayout().source))
+    reason = "pairs are not read where they were written";
   else if (inner.getBegin() != outer.getBegin() ||
            !areEqual(inner.getInvFreq(), outer.getInvFreq()))
     reason = "the windows or the frequencies differ";
@@ -35,6 +34,10 @@ RotaryOp mlir::pe::getInnerRotation(RotaryOp outer, StringRef &reason) {
   else
     return inner;
   return nullptr;
+}
+
+PairLayout mlir::pe::composeLayouts(RotaryOp inner, RotaryOp outer) {
+  return {inner.getPairLayout().source, outer.getPairLayout().init};
 }
 
 bool mlir::pe::isZeroPositions(Value positions) {

@@ -160,17 +160,25 @@ LogicalResult ApplyRotaryOp::verify() {
                                    *domain, /*numLeading=*/0,
                                    /*numTrailing=*/1))) // apply_rotary_c5
     return failure();
-  int64_t numPairs = cos.getShape().back();
-  if (!compatible(numPairs, sin.getShape().back()) || numPairs == 0 ||
-      sin.getShape().back() == 0) // apply_rotary_c5
+  int64_t columns = cos.getShape().back(), sinColumns = sin.getShape().back();
+  int64_t perPair = getPerFeature() ? 2 : 1;
+  if (!compatible(columns, sinColumns) || columns == 0 ||
+      sinColumns == 0) // apply_rotary_c5
     return emitOpError("expects the last dimensions of cos and sin to have "
-                       "the same extent, at least 1, but found ")
-           << cos << " and " << sin;
+                       "the same extent, at least ")
+           << perPair << ", but found " << cos << " and " << sin;
+  if (ShapedType::isDynamic(columns))
+    columns = sinColumns;
+  if (ShapedType::isStatic(columns) &&
+      columns % perPair != 0) // apply_rotary_c5
+    return emitOpError("expects the last dimensions of cos and sin to have an "
+                       "even extent with per_feature, but found ")
+           << columns;
   if (failed(verifyCompatibleShape(cos, sin))) // apply_rotary_c5
     return emitOpError("expects cos and sin to have the same shape, but found ")
            << cos << " and " << sin;
-  if (ShapedType::isDynamic(numPairs))
-    numPairs = sin.getShape().back();
+  int64_t numPairs =
+      ShapedType::isDynamic(columns) ? columns : columns / perPair;
   if (failed(verifyWindow(*this, getBegin(), numPairs,
                           *domain))) // apply_rotary_c6
     return failure();

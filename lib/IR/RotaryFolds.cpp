@@ -47,6 +47,8 @@ struct CancelRotations : public OpRewritePattern<RotaryOp> {
     if (inner.getConjugate() == outer.getConjugate() ||
         !areEqual(inner.getPositions(), outer.getPositions()))
       return rewriter.notifyMatchFailure(outer, "not opposite angles");
+    if (!composeLayouts(inner, outer).keepsPlaces())
+      return rewriter.notifyMatchFailure(outer, "both together move pairs");
     if (inner.getScale() || outer.getScale())
       return rewriter.notifyMatchFailure(outer, "there is a scale");
     return replaceBySource(rewriter, outer, inner.getSource());

@@ -16,29 +16,40 @@ namespace {
 /// Where the pairs of a rotation are.
 struct Placement {
   /// The values of pe.layout.
-  enum Layout { Half, Interleaved, InterleavedToHalf };
+  enum Layout { Half, Interleaved, InterleavedToHalf, HalfToInterleaved };
 
   int64_t layout, begin, numPairs;
   bool conjugate;
   Index positionDims;
+  /// Whether there is a turn for each feature, as it is written.
+  bool perFeature = false;
 
   /// The features of pair `i`, as they are read and as they are written.
   std::pair<int64_t, int64_t> source(int64_t i) const {
-    if (layout == Half)
+    if (layout == Half || layout == HalfToInterleaved)
       return {begin + i, begin + i + numPairs};
     return {begin + 2 * i, begin + 2 * i + 1};
   }
   std::pair<int64_t, int64_t> target(int64_t i) const {
-    if (layout == Interleaved)
+    if (layout == Interleaved || layout == HalfToInterleaved)
       return {begin + 2 * i, begin + 2 * i + 1};
     return {begin + i, begin + i + numPairs};
   }
 
+  /// The turns of the partners of pair `i`.
+  std::pair<int64_t, int64_t> turns(int64_t i) const {
+    if (!perFeature)
+      return {i, i};
+    auto [first, second] = target(i);
+    return {first - begin, second - begin};
+  }
+
   std::string describe() const {
-    const char *names[] = {"half", "interleaved", "interleaved_to_half"};
+    const char *names[] = {"half", "interleaved", "interleaved_to_half",
+                           "half_to_interleaved"};
     return std::string(names[layout]) + " [" + std::to_string(begin) + ", " +
            std::to_string(begin + 2 * numPairs) + ")" +
-           (conjugate ? " conjugate" : "");
+           (conjugate ? " conjugate" : "") + (perFeature ? " per feature" : "");
   }
 };
 } // namespace
@@ -63,19 +74,23 @@ static void checkHead(const Array<T> &y, const Array<T> &x, Index index,
     turnIndex.push_back(index[dim]);
   turnIndex.push_back(0);
 
-  for (int64_t i = 0; i < placement.numPairs; ++i) {
-    turnIndex.back() = i;
+  // One partner, with the sine of that sign for the other one.
+  auto check = [&](int64_t feature, int64_t turnColumn, Real own, Real other,
+                   bool isNegated) {
+    turnIndex.back() = turnColumn;
     Turn turn = turns[turnIndex];
-    Real sin = placement.conjugate ? -turn.sin : turn.sin;
+    Real sin = isNegated ? -turn.sin : turn.sin;
+    index.back() = feature;
+    verdict.compare(index, y[index], own * turn.cos + other * sin,
+                    std::hypot(own, other) * std::hypot(turn.cos, turn.sin),
+                    turn.tolerance);
+  };
+  for (int64_t i = 0; i < placement.numPairs; ++i) {
     auto [a, b] = load(x, index, placement.source(i));
-    Real magnitude = std::hypot(a, b) * std::hypot(turn.cos, turn.sin);
     auto [first, second] = placement.target(i);
-    index.back() = first;
-    verdict.compare(index, y[index], a * turn.cos - b * sin, magnitude,
-                    turn.tolerance);
-    index.back() = second;
-    verdict.compare(index, y[index], b * turn.cos + a * sin, magnitude,
-                    turn.tolerance);
+    auto [firstTurn, secondTurn] = placement.turns(i);
+    check(first, firstTurn, a, b, !placement.conjugate);
+    check(second, secondTurn, b, a, placement.conjugate);
   }
 
   int64_t end = placement.begin + 2 * placement.numPairs;
@@ -187,17 +202,22 @@ DEFINE_CHECKS(bf16, BF16)
 DEFINE_CHECKS(f32, float)
 DEFINE_CHECKS(f64, double)
 
-#define DEFINE_CHECK_APPLY(NAME, T, TABLE_NAME, U)                             \
-  int64_t _mlir_ciface_pe_reference_check_apply_##NAME##_##TABLE_NAME(         \
+#define DEFINE_CHECK_APPLY_OF(PREFIX, PER_FEATURE, NAME, T, TABLE_NAME, U)     \
+  int64_t _mlir_ciface_pe_reference_##PREFIX##_##NAME##_##TABLE_NAME(          \
       const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
       const PEReferenceMemRef *cos, const PEReferenceMemRef *sin,              \
       const PEReferenceMemRef *position_dims, int64_t layout, int64_t begin,   \
       int64_t conjugate) {                                                     \
     Turns turns = readTurns<U>(cos, sin, sizeof(T) == 8);                      \
-    return checkRotation<T>("apply " #NAME " " #TABLE_NAME, y, x, turns,       \
-                            {layout, begin, turns.numPairs(), conjugate != 0,  \
-                             toVector(position_dims)});                        \
+    int64_t columns = turns.shape.back();                                      \
+    return checkRotation<T>(                                                   \
+        "apply " #NAME " " #TABLE_NAME, y, x, turns,                           \
+        {layout, begin, PER_FEATURE ? columns / 2 : columns, conjugate != 0,   \
+         toVector(position_dims), PER_FEATURE});                               \
   }
+#define DEFINE_CHECK_APPLY(...)                                                \
+  DEFINE_CHECK_APPLY_OF(check_apply, false, __VA_ARGS__)                       \
+  DEFINE_CHECK_APPLY_OF(check_apply_features, true, __VA_ARGS__)
 DEFINE_CHECK_APPLY(f16, F16, f16, F16)
 DEFINE_CHECK_APPLY(f16, F16, f32, float)
 DEFINE_CHECK_APPLY(bf16, BF16, bf16, BF16)

@@ -54,10 +54,12 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
     if (inner.getScale() && outer.getScale())
       scale = arith::MulFOp::create(rewriter, loc, inner.getScale(),
                                     outer.getScale());
+    auto layout = LayoutAttr::get(rewriter.getContext(),
+                                  composeLayouts(inner, outer).getLayout());
     rewriter.replaceOpWithNewOp<RotaryOp>(
         outer, outer->getResultTypes(), x, *positions, outer.getInvFreq(),
-        scale, init, outer.getLayoutAttr(), outer.getPositionDimsAttr(),
-        outer.getBeginAttr(), outer.getConjugateAttr(), outer.getAxesAttr());
+        scale, init, layout, outer.getPositionDimsAttr(), outer.getBeginAttr(),
+        outer.getConjugateAttr(), outer.getAxesAttr());
     return success();
   }
 };

@@ -47,6 +47,11 @@ static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
 FailureOr<RotaryOp> mlir::pe::fuseRotary(RewriterBase &rewriter,
                                          ApplyRotaryOp op, bool roundedTables,
                                          std::string &reason) {
+  if (op.getPerFeature()) {
+    reason = "the tables have an element for each feature, and pe.rotary has "
+             "an angle for each pair";
+    return failure();
+  }
   RotaryTableOp table = op.getTable();
   if (!table) {
     reason = "cos and sin are not the two results of one pe.rotary_table";

@@ -11,10 +11,10 @@ from pe.compiler import GPUModule, Kernels, check_callable, compile_once
 from pe.config import read_rotary
 from pe.frequencies import check_inv_freq, check_rounding
 from pe.literals import flag, float_type, integer, one_of
-from pe.options import is_gpu, option_text
-from pe.rotation import Rotation
+from pe.options import option_text
+from pe.rotation import TRANSPOSED, Rotation
 
-LAYOUTS = ("half", "interleaved", "interleaved_to_half")
+LAYOUTS = tuple(TRANSPOSED)
 
 
 def _check_dims(dims: str) -> str:
@@ -50,18 +50,20 @@ class Rotary(Rotation):
       dtype: of the arrays: float16, bfloat16, float32 or float64.
       layout: where the partners of pair i of P are stored, by default as in the
         configuration's model: "half" (i and i + P;
-        Llama, GPT-NeoX), "interleaved" (2i and 2i + 1; GPT-J), or
-        "interleaved_to_half" (read interleaved, written as halves; DeepSeek).
+        Llama, GPT-NeoX), "interleaved" (2i and 2i + 1; GPT-J),
+        "interleaved_to_half" (read interleaved, written as halves; DeepSeek), or
+        "half_to_interleaved" (the reverse).
       heads: how many heads there are, if that is the same in all calls.
       dims: the order of the dimensions batch, sequence, heads and features:
         "bshd", "bhsd" (as in Hugging Face's code), "shd" (packed tokens).
       begin: the first feature that is rotated, by default as in the model.
       conjugate: rotate by −pθ, but also scale by A. In the layouts "half" and
         "interleaved" this computes the gradient with respect to x from that of
-        the result. It undoes a rotation only if A = 1.
+        the result; the gradient of "interleaved_to_half" is the conjugate in
+        the layout "half_to_interleaved", and the other way round. It undoes a
+        rotation only if A = 1.
       inverse: undo the rotation that the other arguments describe: rotate back,
-        scale by 1/A, and with "interleaved_to_half" read halves and write pairs
-        next to each other. The gradient in that layout is A² times the inverse.
+        scale by 1/A, and write partners where `layout` reads them.
       inv_freq: the frequencies θ, one for each rotated pair, in place of those
         of the configuration: a model's own numbers, used exactly. A is still
         that of the configuration.
@@ -132,12 +134,6 @@ class Rotary(Rotation):
             target, {key: value for key, value in options.items() if value is not None}
         )
         self.target = target
-        if self.moves_features and self.inverse and is_gpu(target):
-            raise ValueError(
-                "inverse: expected False for the layout 'interleaved_to_half' on a "
-                "GPU, where there is no kernel that moves the features back; found "
-                "True"
-            )
         self.element = float_type(dtype)
         self._kernels = Kernels()
 
@@ -228,7 +224,7 @@ class Rotary(Rotation):
         if in_place and self.moves_features:
             raise ValueError(
                 "out: expected an array apart from x, as the layout "
-                "'interleaved_to_half' moves features; found x itself"
+                f"{self.layout!r} moves features; found x itself"
             )
         kind, rank = arrays.kind_of("positions", positions)
         kernel = self.kernel(kind, rank, in_place)

@@ -7,7 +7,14 @@ import numpy as np
 from pe.config import RotaryConfig
 from pe.frequencies import frequencies_op
 from pe.literals import INTEGERS
-from pe.unpermute_mlir import unpermute_mlir
+
+TRANSPOSED = {
+    "half": "half",
+    "interleaved": "interleaved",
+    "interleaved_to_half": "half_to_interleaved",
+    "half_to_interleaved": "interleaved_to_half",
+}
+"""The layout that reads what another one writes, and writes what it reads."""
 
 
 class Rotation:
@@ -28,7 +35,7 @@ class Rotation:
     @property
     def moves_features(self) -> bool:
         """Whether features are written to other places than they are read from."""
-        return self.layout == "interleaved_to_half"
+        return TRANSPOSED[self.layout] != self.layout
 
     def frequencies_op(self) -> str:
         """The operations of the results %freq and %a."""
@@ -96,12 +103,9 @@ class Rotation:
         arguments.append(argument)
         if config.by_length:
             arguments.append("%seq_len: index")
-        layout, scale = self.layout, "%a"
+        layout = TRANSPOSED[self.layout] if self.inverse else self.layout
+        scale = "%a"
         source = "" if in_place else f" ins(%x : {x})"
-        if self.inverse and self.moves_features:
-            # First undo the permutation, then rotate in the interleaved layout.
-            body += unpermute_mlir(x, config.head_dim, self.begin, config.dim)
-            layout, source = "interleaved", ""
         where = [dims.index(letter) for letter in letters.removeprefix("a")]
         attributes = [
             f"layout = #pe.layout<{layout}>",

@@ -35,6 +35,8 @@ static void enumerations(MlirContext context) {
   // CHECK-NEXT: #pe.layout<interleaved_to_half>
   MlirAttribute layout = peLayoutAttrGet(context, PELayoutInterleavedToHalf);
   show(layout);
+  // CHECK-NEXT: #pe.layout<half_to_interleaved>
+  show(peLayoutAttrGet(context, PELayoutHalfToInterleaved));
   // CHECK-NEXT: #pe.rounding<f32>
   show(peRoundingAttrGet(context, PERoundingF32));
   // CHECK-NEXT: #pe.order<sin_cos>

@@ -128,7 +128,7 @@ class MemrefGenerator(Builder):
 
     def source_and_init(self, x: Value, layout: str = "half"):
         roll = self.choices.random()
-        moves = layout == "interleaved_to_half"
+        moves = "_to_" in layout
         if roll < 0.45 and not moves:
             return None, x
         if roll < 0.55 and not moves:
@@ -197,7 +197,8 @@ class MemrefGenerator(Builder):
         pairs, begin = self.window(x)
         dims = self.position_dims(x.type.rank)
         shape = tuple(x.type.shape[dim] for dim in dims)
-        cos, sin = self.rotary_table(shape, pairs)
+        per_feature = self.choices.chance(0.3)
+        cos, sin = self.rotary_table(shape, 2 * pairs if per_feature else pairs)
         roots = {self.root[cos], self.root[sin]}
         if self.root[x] in roots:
             return
@@ -214,6 +215,7 @@ class MemrefGenerator(Builder):
                 position_dims=dims,
                 begin=begin,
                 conjugate=self.choices.chance(0.3),
+                per_feature=per_feature,
                 results=[],
             )
         )

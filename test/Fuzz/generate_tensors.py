@@ -113,7 +113,9 @@ class TensorGenerator(UpstreamOps, Builder):
             return self.sinusoidal()
         pairs, begin = self.window(x)
         dims = self.position_dims(x.type.rank)
-        cos, sin = self.table([x.type.shape[dim] for dim in dims], pairs)
+        shape = [x.type.shape[dim] for dim in dims]
+        per_feature = self.choices.chance(0.3)
+        cos, sin = self.table(shape, 2 * pairs if per_feature else pairs)
         source, init = self.init_for(x)
         op = ApplyRotary(
             x=source,
@@ -124,6 +126,7 @@ class TensorGenerator(UpstreamOps, Builder):
             position_dims=dims,
             begin=begin,
             conjugate=self.choices.chance(0.3),
+            per_feature=per_feature,
             results=[self.fresh(init.type)],
         )
         self.keep(self.add(op))

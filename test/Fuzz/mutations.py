@@ -48,7 +48,7 @@ NUMBERS = (
 FLOATS = "0.0 1.0 -1.0 0.5 2.0 1.0e+04 1.0e+300 1.0e-300 0x7FF0000000000000".split()
 ELEMENTS = "f16 bf16 f32 f64 i1 i8 i16 i32 i64 index".split()
 WORDS = (
-    ("half", "interleaved", "interleaved_to_half"),
+    ("half", "interleaved", "interleaved_to_half", "half_to_interleaved"),
     ("relative", "symmetric", "column"),
     ("sin_cos", "cos_sin", "interleaved"),
     ("tensor", "memref"),
@@ -211,6 +211,7 @@ def add_attribute(match, choices):
     return choices.choice(
         (
             "conjugate, ",
+            "per_feature, ",
             "causal, ",
             "begin = 2 : i64, ",
             "axes = array<i64: 0, 0>, ",

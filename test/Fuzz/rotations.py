@@ -10,7 +10,7 @@ import phase
 from elements import Exact, Real
 from program import Op, Value
 
-LAYOUTS = ("half", "interleaved", "interleaved_to_half")
+LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
 
 
 def features_of(layout: str, begin: int, pairs: int):
@@ -18,8 +18,8 @@ def features_of(layout: str, begin: int, pairs: int):
     i = np.arange(pairs)
     apart = begin + i, begin + i + pairs
     beside = begin + 2 * i, begin + 2 * i + 1
-    source = apart if layout == "half" else beside
-    target = beside if layout == "interleaved" else apart
+    source = apart if layout.startswith("half") else beside
+    target = apart if layout.endswith("half") else beside
     return source, target
 
 
@@ -53,30 +53,35 @@ def along(x_rank: int, position_dims, table: np.ndarray) -> np.ndarray:
     return table.reshape(shape)
 
 
-def rotate(x: Exact, cos: Exact, sin: Exact, op, element) -> Exact:
-    """`cos` and `sin` broadcast against the pairs of x."""
-    (a_at, b_at), (first_at, second_at) = features_of(
-        op.layout, op.begin, cos.shape[-1]
-    )
-    if op.conjugate:
-        sin = Exact(-sin.values, sin.errors)
-    a, b = (x.view(lambda array: array[..., at]) for at in (a_at, b_at))
+def turned(own: Exact, other: Exact, cos: Exact, sin: Exact, element) -> Exact:
+    """own · cos + other · sin."""
     with np.errstate(invalid="ignore", over="ignore"):
-        length = np.hypot(a.values, b.values)
-        own = length * np.hypot(cos.values, sin.values)
-        own = own * element.compute_error + element.smallest
-        errors = own + length * (cos.errors + sin.errors)
-        crossed = [
-            np.abs(cos.values) * one.errors + np.abs(sin.values) * other.errors
-            for one, other in ((a, b), (b, a))
-        ]
-        first = a.values * cos.values - b.values * sin.values
-        second = b.values * cos.values + a.values * sin.values
+        length = np.hypot(own.values, other.values)
+        errors = length * np.hypot(cos.values, sin.values)
+        errors = errors * element.compute_error + element.smallest
+        errors += length * (cos.errors + sin.errors)
+        errors += np.abs(cos.values) * own.errors
+        errors += np.abs(sin.values) * other.errors
+        values = own.values * cos.values + other.values * sin.values
+    return Exact(values, errors).rounded(element)
+
+
+def rotate(x: Exact, cos: Exact, sin: Exact, op, element) -> Exact:
+    """`cos` and `sin` broadcast against the pairs of x, or with `per_feature`
+    against the features of the window."""
+    per_feature = getattr(op, "per_feature", False)
+    pairs = cos.shape[-1] // (2 if per_feature else 1)
+    source, target = features_of(op.layout, op.begin, pairs)
+    a, b = (x.view(lambda array: array[..., at]) for at in source)
+    negative = Exact(-sin.values, sin.errors)
+    signed = (sin, negative) if op.conjugate else (negative, sin)
     result = x.copy()
-    for at, values, error in zip((first_at, second_at), (first, second), crossed):
-        turned = Exact(values, errors + error).rounded(element)
-        result.values[..., at] = turned.values
-        result.errors[..., at] = turned.errors
+    for at, own, other, sine in zip(target, (a, b), (b, a), signed):
+        places = at - op.begin if per_feature else np.arange(pairs)
+        angle = (part.view(lambda array: array[..., places]) for part in (cos, sine))
+        values = turned(own, other, *angle, element)
+        result.values[..., at] = values.values
+        result.errors[..., at] = values.errors
     return result
 
 
@@ -127,6 +132,7 @@ class Rotation(Op):
             position_dims=i64_array(self.position_dims),
             begin=f"{self.begin} : i64" if self.begin else None,
             conjugate=self.conjugate,
+            per_feature=getattr(self, "per_feature", False),
             axes=i64_array(getattr(self, "axes", None)),
         )
         init = f"outs({self.init} : {self.init.type})"
@@ -199,6 +205,7 @@ class ApplyRotary(Rotation):
     position_dims: tuple
     begin: int
     conjugate: bool
+    per_feature: bool
     results: list
 
     def text(self):

@@ -140,3 +140,16 @@ func.func @interleaved_to_half_is_not_in_place(%x: tensor<8x64xf32>, %pos: tenso
                  {layout = #pe.layout<interleaved_to_half>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
   return %r : tensor<8x64xf32>
 }
+
+// CHECK-LABEL: @half_to_interleaved_is_not_in_place
+// CHECK-SAME: (%[[X:[^:]*]]: memref<8x64xf32>
+// CHECK: %[[INIT:.*]] = memref.alloc()
+// CHECK: pe.rotary ins(%[[X]] : memref<8x64xf32>) {{.*}} outs(%[[INIT]] : memref<8x64xf32>)
+// CHECK: return %[[INIT]]
+func.func @half_to_interleaved_is_not_in_place(%x: tensor<8x64xf32>, %pos: tensor<8xi32>,
+                                               %freq: tensor<32xf64>) -> tensor<8x64xf32> {
+  %r = pe.rotary ins(%x : tensor<8x64xf32>) angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>)
+                 outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return %r : tensor<8x64xf32>
+}

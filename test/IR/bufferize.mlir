@@ -51,6 +51,19 @@ func.func @interleaved_to_half_reads_a_copy(%x: tensor<?x64xf32>, %pos: tensor<?
   return %r : tensor<?x64xf32>
 }
 
+// CHECK-LABEL: @half_to_interleaved_reads_a_copy
+// CHECK-SAME: (%[[X:.*]]: memref<8x64xf32>
+// CHECK: %[[COPY:.*]] = memref.alloc()
+// CHECK-NEXT: memref.copy %[[X]], %[[COPY]]
+// CHECK-NEXT: pe.rotary ins(%[[COPY]] : memref<8x64xf32>) {{.*}} outs(%[[X]] : memref<8x64xf32>)
+// CHECK-NEXT: return %[[X]]
+func.func @half_to_interleaved_reads_a_copy(%x: tensor<8x64xf32>, %pos: tensor<8xi32>,
+                                            %freq: tensor<32xf64>) -> tensor<8x64xf32> {
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return %r : tensor<8x64xf32>
+}
+
 // x and the init are parts of one array that overlap.
 // CHECK-LABEL: @overlapping_x_is_copied
 // CHECK: %[[COPY:.*]] = memref.alloc()

@@ -71,6 +71,42 @@ func.func @opposite_rotations_that_move_pairs(%x: tensor<8x64xf32>,
   return %s : tensor<8x64xf32>
 }
 
+// The second rotation moves the pairs back.
+// CHECK-LABEL: func.func @opposite_rotations_in_opposite_layouts(
+// CHECK-SAME:      %[[X:.*]]: tensor<8x64xf32>, %{{.*}}: tensor<8x64xf32>
+// CHECK-NEXT:    return %[[X]]
+func.func @opposite_rotations_in_opposite_layouts(%x: tensor<8x64xf32>,
+    %init: tensor<8x64xf32>, %p: tensor<8xi32>, %freq: tensor<32xf64>)
+    -> tensor<8x64xf32> {
+  %r = pe.rotary ins(%x : tensor<8x64xf32>)
+      angles(%p, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%init : tensor<8x64xf32>)
+      {layout = #pe.layout<interleaved_to_half>, position_dims = array<i64: 0>}
+      -> tensor<8x64xf32>
+  %s = pe.rotary angles(%p, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%r : tensor<8x64xf32>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>, conjugate}
+      -> tensor<8x64xf32>
+  return %s : tensor<8x64xf32>
+}
+
+// The angles cancel, but the pairs stay moved.
+// CHECK-LABEL: func.func @opposite_rotations_that_move_pairs_once(
+// CHECK-COUNT-2: pe.rotary angles
+// CHECK:         return
+func.func @opposite_rotations_that_move_pairs_once(%x: tensor<8x64xf32>,
+    %p: tensor<8xi32>, %freq: tensor<32xf64>) -> tensor<8x64xf32> {
+  %r = pe.rotary angles(%p, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%x : tensor<8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x64xf32>
+  %s = pe.rotary angles(%p, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%r : tensor<8x64xf32>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>, conjugate}
+      -> tensor<8x64xf32>
+  return %s : tensor<8x64xf32>
+}
+
 // CHECK-LABEL: func.func @zero_positions(
 // CHECK-SAME:      %[[X:.*]]: tensor<8x64xf32>
 // CHECK-NEXT:    return %[[X]]

@@ -198,6 +198,15 @@ func.func @apply_rotary_c7_x_is_init(%init: memref<8x4x64xf32>, %cos: memref<8x3
 
 // -----
 
+func.func @apply_rotary_c7_to_interleaved(%init: memref<8x4x64xf32>, %cos: memref<8x32xf32>, %sin: memref<8x32xf32>) {
+  // expected-error @below {{'pe.apply_rotary' op expects half_to_interleaved on memrefs to read an x that is not the init}}
+  pe.apply_rotary ins(%init : memref<8x4x64xf32>) tables(%cos, %sin : memref<8x32xf32>, memref<8x32xf32>) outs(%init : memref<8x4x64xf32>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>}
+  return
+}
+
+// -----
+
 func.func @apply_rotary_by_integer_tables(%init: tensor<8x4x64xf32>, %cos: tensor<8x32xi32>, %sin: tensor<8x32xi32>) {
   // expected-error @below {{'pe.apply_rotary' op operand #0 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'tensor<8x32xi32>'}}
   %r = pe.apply_rotary tables(%cos, %sin : tensor<8x32xi32>, tensor<8x32xi32>) outs(%init : tensor<8x4x64xf32>)
@@ -211,5 +220,41 @@ func.func @apply_rotary_c5_unequal_tables(%init: tensor<?x8xf32>, %cos: tensor<4
   // expected-error @below {{'pe.apply_rotary' op expects cos and sin to have the same shape, but found 'tensor<4x2xf32>' and 'tensor<5x2xf32>'}}
   %r = pe.apply_rotary tables(%cos, %sin : tensor<4x2xf32>, tensor<5x2xf32>) outs(%init : tensor<?x8xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<?x8xf32>
+  return
+}
+
+// -----
+
+func.func @apply_rotary_c5_odd_tables_of_features(%init: tensor<8x4x64xf32>, %cos: tensor<8x63xf32>, %sin: tensor<8x63xf32>) {
+  // expected-error @below {{'pe.apply_rotary' op expects the last dimensions of cos and sin to have an even extent with per_feature, but found 63}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8x63xf32>, tensor<8x63xf32>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>, per_feature} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @apply_rotary_c5_odd_extent_known_from_sin(%init: tensor<8x4x64xf32>, %cos: tensor<8x?xf32>, %sin: tensor<8x63xf32>) {
+  // expected-error @below {{'pe.apply_rotary' op expects the last dimensions of cos and sin to have an even extent with per_feature, but found 63}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8x?xf32>, tensor<8x63xf32>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>, per_feature} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @apply_rotary_c5_no_features(%init: tensor<8x4x64xf32>, %cos: tensor<8x0xf32>, %sin: tensor<8x0xf32>) {
+  // expected-error @below {{'pe.apply_rotary' op expects the last dimensions of cos and sin to have the same extent, at least 2, but found 'tensor<8x0xf32>' and 'tensor<8x0xf32>'}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8x0xf32>, tensor<8x0xf32>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>, per_feature} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @apply_rotary_c6_tables_of_more_features(%init: tensor<8x4x64xf32>, %cos: tensor<8x66xf32>, %sin: tensor<8x66xf32>) {
+  // expected-error @below {{'pe.apply_rotary' op expects the 33 rotated pairs to fit into the 64 features from begin = 0}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8x66xf32>, tensor<8x66xf32>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>, per_feature} -> tensor<8x4x64xf32>
   return
 }

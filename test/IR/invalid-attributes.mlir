@@ -1,16 +1,16 @@
 // RUN: pe-opt %s --split-input-file --verify-diagnostics
 
-// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, but found #pe.layout<foo>}}
+// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, #pe.layout<half_to_interleaved>, but found #pe.layout<foo>}}
 func.func private @layout_without_such_a_case() attributes {a = #pe.layout<foo>}
 
 // -----
 
-// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, but found #pe.layout<>}}
+// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, #pe.layout<half_to_interleaved>, but found #pe.layout<>}}
 func.func private @layout_without_a_case() attributes {a = #pe.layout<>}
 
 // -----
 
-// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, but found #pe.layout}}
+// expected-error @below {{expects one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, #pe.layout<half_to_interleaved>, but found #pe.layout}}
 func.func private @layout_without_a_body() attributes {a = #pe.layout}
 
 // -----

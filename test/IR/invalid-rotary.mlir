@@ -324,6 +324,15 @@ func.func @rotary_c9_x_is_init(%init: memref<8x4x64xf32>, %pos: memref<8xi32>, %
 
 // -----
 
+func.func @rotary_c9_to_interleaved(%init: memref<8x4x64xf32>, %pos: memref<8xi32>, %freq: memref<32xf64>) {
+  // expected-error @below {{'pe.rotary' op expects half_to_interleaved on memrefs to read an x that is not the init}}
+  pe.rotary angles(%pos, %freq : memref<8xi32>, memref<32xf64>) outs(%init : memref<8x4x64xf32>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>}
+  return
+}
+
+// -----
+
 func.func @rotary_of_integers(%init: tensor<8x4x64xi32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>) {
   // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'tensor<8x4x64xi32>'}}
   %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x64xi32>)
@@ -434,7 +443,7 @@ func.func @rotary_c5_extents_of_x(%x: tensor<4x8xf32>, %init: tensor<?x8xf32>, %
 // -----
 
 func.func @rotary_with_a_string_for_a_layout(%pos: tensor<8xi32>, %freq: tensor<32xf64>, %x: tensor<8x64xf32>) {
-  // expected-error @below {{'pe.rotary' op attribute 'layout' failed to satisfy constraint: one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, but found "half" instead}}
+  // expected-error @below {{'pe.rotary' op attribute 'layout' failed to satisfy constraint: one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, #pe.layout<half_to_interleaved>, but found "half" instead}}
   %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>) {layout = "half", position_dims = array<i64: 0>} -> tensor<8x64xf32>
   return
 }

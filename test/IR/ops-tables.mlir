@@ -75,3 +75,21 @@ func.func @apply_rotary_on_memrefs(%x: memref<4x8xf64>, %cos: memref<4xf64>, %si
                   {layout = #pe.layout<interleaved>, position_dims = array<i64>}
   return
 }
+
+// CHECK-LABEL: @apply_rotary_to_interleaved
+// CHECK: pe.apply_rotary tables(%{{.*}}, %{{.*}} : tensor<4xf64>, tensor<4xf64>) outs(%{{.*}} : tensor<8xf64>) {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64>} -> tensor<8xf64>
+func.func @apply_rotary_to_interleaved(%x: tensor<8xf64>, %cos: tensor<4xf64>, %sin: tensor<4xf64>) -> tensor<8xf64> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<4xf64>, tensor<4xf64>) outs(%x : tensor<8xf64>)
+                       {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64>} -> tensor<8xf64>
+  return %r : tensor<8xf64>
+}
+
+// CHECK-LABEL: @apply_rotary_per_feature
+// CHECK: pe.apply_rotary tables(%{{.*}}, %{{.*}} : tensor<?x64xf32>, tensor<?x64xf32>) outs(%{{.*}} : tensor<?x8x64xf32>) {layout = #pe.layout<half>, per_feature, position_dims = array<i64: 0>} -> tensor<?x8x64xf32>
+func.func @apply_rotary_per_feature(%x: tensor<?x8x64xf32>, %cos: tensor<?x64xf32>,
+                                    %sin: tensor<?x64xf32>) -> tensor<?x8x64xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<?x64xf32>, tensor<?x64xf32>) outs(%x : tensor<?x8x64xf32>)
+                       {layout = #pe.layout<half>, position_dims = array<i64: 0>, per_feature}
+                       -> tensor<?x8x64xf32>
+  return %r : tensor<?x8x64xf32>
+}

@@ -86,6 +86,14 @@ func.func @rotary_by_a_scalar_position(%x: tensor<?xf16>, %pos: tensor<i8>, %fre
   return %r : tensor<?xf16>
 }
 
+// CHECK-LABEL: @rotary_to_interleaved
+// CHECK: pe.rotary angles(%{{.*}}, %{{.*}} : tensor<i8>, tensor<?xf64>) outs(%{{.*}} : tensor<?xf16>) {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64>} -> tensor<?xf16>
+func.func @rotary_to_interleaved(%x: tensor<?xf16>, %pos: tensor<i8>, %freq: tensor<?xf64>) -> tensor<?xf16> {
+  %r = pe.rotary angles(%pos, %freq : tensor<i8>, tensor<?xf64>) outs(%x : tensor<?xf16>)
+                 {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64>} -> tensor<?xf16>
+  return %r : tensor<?xf16>
+}
+
 // CHECK-LABEL: @rotary_of_nothing
 // CHECK: pe.rotary angles(%{{.*}}, %{{.*}} : tensor<0xi32>, tensor<?xf64>) outs(%{{.*}} : tensor<0x2xf32>)
 func.func @rotary_of_nothing(%x: tensor<0x2xf32>, %pos: tensor<0xi32>, %freq: tensor<?xf64>) -> tensor<0x2xf32> {

@@ -43,6 +43,26 @@ module attributes {transform.with_named_sequence} {
 
 // -----
 
+func.func @features_of_half_to_interleaved(%x: tensor<8x64xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>) -> tensor<8x64xf32> {
+  // expected-remark @below {{not tiled: the feature dimension stays whole unless the layout is interleaved}}
+  // expected-error @below {{'pe.rotary' op faild to tile operation}}
+  // expected-error @below {{'pe.rotary' op failed to generate tiling loops}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>)
+                 {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return %r : tensor<8x64xf32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.rotary"]} in %root : (!transform.any_op) -> !transform.any_op
+    %tiled, %loop = transform.structured.tile_using_for %op tile_sizes [0, 16]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
+
+// -----
+
 func.func @features_of_unknown_extent(%x: tensor<8x?xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>) -> tensor<8x?xf32> {
   // expected-remark @below {{not tiled: the feature dimension stays whole unless the layout is interleaved}}
   // expected-error @below {{'pe.rotary' op faild to tile operation}}

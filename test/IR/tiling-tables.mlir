@@ -80,6 +80,19 @@ func.func @rotation_by_tables(%x: tensor<2x64x8x64xf32>, %cos: tensor<64x2x32xf3
   return %r : tensor<2x64x8x64xf32>
 }
 
+// Tables of features have as many columns as the window, known or not.
+// CHECK-LABEL: @rotation_by_tables_of_features
+// CHECK-SAME: (%{{.*}}, %[[COS:[^:]*]]: tensor<64x?xf32>, %{{.*}}: tensor<64x?xf32>)
+// CHECK: %[[COLUMNS:.*]] = tensor.dim %[[COS]], %c1
+// CHECK: tensor.extract_slice %[[COS]][%{{.*}}, 0] [16, %[[COLUMNS]]]
+// CHECK: pe.apply_rotary tables(%{{.*}}, %{{.*}} : tensor<16x?xf32>, tensor<16x?xf32>) outs(%{{.*}} : tensor<2x16x64xf32>) {layout = #pe.layout<half>, per_feature
+func.func @rotation_by_tables_of_features(%x: tensor<2x64x64xf32>, %cos: tensor<64x?xf32>,
+                                          %sin: tensor<64x?xf32>) -> tensor<2x64x64xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<64x?xf32>, tensor<64x?xf32>) outs(%x : tensor<2x64x64xf32>)
+                       {layout = #pe.layout<half>, position_dims = array<i64: 1>, per_feature} -> tensor<2x64x64xf32>
+  return %r : tensor<2x64x64xf32>
+}
+
 // CHECK-LABEL: @rotation_of_memrefs_by_tables
 // CHECK: pe.apply_rotary ins(%{{.*}} : memref<2x16x64xf16, {{.*}}>) tables(%{{.*}}, %{{.*}} : memref<32xf32{{.*}}>, memref<32xf32{{.*}}>) outs(%{{.*}} : memref<2x16x64xf16, {{.*}}>)
 func.func @rotation_of_memrefs_by_tables(%x: memref<2x64x64xf16>, %cos: memref<32xf32>, %sin: memref<32xf32>,
@@ -111,6 +124,30 @@ func.func @features_of_the_interleaved_layout(%x: tensor<8x64xf32>, %cos: tensor
                                               %sin: tensor<8x32xf32>) -> tensor<8x64xf32> {
   %r = pe.apply_rotary tables(%cos, %sin : tensor<8x32xf32>, tensor<8x32xf32>) outs(%x : tensor<8x64xf32>)
                        {layout = #pe.layout<interleaved>, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return %r : tensor<8x64xf32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op) {
+    %op = transform.structured.match ops{["pe.apply_rotary"]} in %root : (!transform.any_op) -> !transform.any_op
+    %tiled, %loop = transform.structured.tile_using_for %op tile_sizes [0, 16]
+        : (!transform.any_op) -> (!transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
+
+// -----
+
+// A tile of features takes its columns of tables of features.
+// CHECK-LABEL: @features_of_tables_of_features
+// CHECK: scf.for %[[FEATURE:.*]] = %c0 to %c64 step %c16
+// CHECK: tensor.extract_slice %{{.*}}[0, %[[FEATURE]]] [8, 16] [1, 1] : tensor<8x64xf32> to tensor<8x16xf32>
+// CHECK: pe.apply_rotary tables(%{{.*}}, %{{.*}} : tensor<8x16xf32>, tensor<8x16xf32>) outs(%{{.*}} : tensor<8x16xf32>)
+func.func @features_of_tables_of_features(%x: tensor<8x64xf32>, %cos: tensor<8x64xf32>,
+                                          %sin: tensor<8x64xf32>) -> tensor<8x64xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8x64xf32>, tensor<8x64xf32>) outs(%x : tensor<8x64xf32>)
+                       {layout = #pe.layout<interleaved>, position_dims = array<i64: 0>, per_feature}
+                       -> tensor<8x64xf32>
   return %r : tensor<8x64xf32>
 }
 

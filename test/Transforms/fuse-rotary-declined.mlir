@@ -117,3 +117,19 @@ func.func @angles_of_more_pairs(%x: tensor<4x64xf32>, %pos: tensor<4xi32>,
       -> tensor<4x64xf32>
   return %r : tensor<4x64xf32>
 }
+
+// CHECK-LABEL: func.func @table_of_features(
+// CHECK:         pe.apply_rotary
+func.func @table_of_features(%x: tensor<5x8xf32>, %pos: tensor<5xi32>,
+    %freq: tensor<8xf64>, %table: tensor<5x8xf32>) -> tensor<5x8xf32> {
+  %cos, %sin = pe.rotary_table
+      angles(%pos, %freq : tensor<5xi32>, tensor<8xf64>)
+      outs(%table, %table : tensor<5x8xf32>, tensor<5x8xf32>)
+      -> tensor<5x8xf32>, tensor<5x8xf32>
+  // expected-remark @below {{not fused: the tables have an element for each feature, and pe.rotary has an angle for each pair}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<5x8xf32>, tensor<5x8xf32>)
+      outs(%x : tensor<5x8xf32>)
+      {layout = #pe.layout<half>, per_feature, position_dims = array<i64: 0>}
+      -> tensor<5x8xf32>
+  return %r : tensor<5x8xf32>
+}

@@ -199,3 +199,21 @@ func.func @other_encodings(%x: tensor<8x64xf32>, %p: tensor<8xi32>,
       -> tensor<8x64xf32>
   return %s : tensor<8x64xf32>
 }
+
+// Pairs next to each other are read as if they were halves.
+// CHECK-LABEL: func.func @pairs_that_are_not_where_they_are_read(
+// CHECK-COUNT-2: pe.rotary angles
+// CHECK:         return
+func.func @pairs_that_are_not_where_they_are_read(%x: tensor<8x64xf32>,
+    %p: tensor<8xi32>, %q: tensor<8xi32>, %freq: tensor<32xf64>)
+    -> tensor<8x64xf32> {
+  %r = pe.rotary angles(%p, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%x : tensor<8x64xf32>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>}
+      -> tensor<8x64xf32>
+  %s = pe.rotary angles(%q, %freq : tensor<8xi32>, tensor<32xf64>)
+      outs(%r : tensor<8x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x64xf32>
+  return %s : tensor<8x64xf32>
+}

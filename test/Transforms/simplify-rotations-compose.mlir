@@ -170,3 +170,53 @@ func.func @attributes_remain(%x: tensor<3x8x6xf32>, %p1: tensor<2x8x3xi32>, %p2:
                   axes = array<i64: 1, 0>} -> tensor<3x8x6xf32>
   return %b : tensor<3x8x6xf32>
 }
+
+//===----------------------------------------------------------------------===//
+// Layouts that move features
+//===----------------------------------------------------------------------===//
+
+// CHECK-LABEL: @there_and_back
+// CHECK: pe.rotary angles({{.*}} {layout = #pe.layout<interleaved>,
+// CHECK-NOT: pe.rotary
+func.func @there_and_back(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x {
+  %a = pe.rotary angles(%p1, %freq : !pos, !freq) outs(%x : !x)
+                 {layout = #pe.layout<interleaved_to_half>, position_dims = array<i64: 0>} -> !x
+  %b = pe.rotary angles(%p2, %freq : !pos, !freq) outs(%a : !x)
+                 {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>} -> !x
+  return %b : !x
+}
+
+// CHECK-LABEL: @back_and_there
+// CHECK: pe.rotary angles({{.*}} {layout = #pe.layout<half>,
+// CHECK-NOT: pe.rotary
+func.func @back_and_there(%x: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x {
+  %a = pe.rotary angles(%p1, %freq : !pos, !freq) outs(%x : !x)
+                 {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>} -> !x
+  %b = pe.rotary angles(%p2, %freq : !pos, !freq) outs(%a : !x)
+                 {layout = #pe.layout<interleaved_to_half>, position_dims = array<i64: 0>} -> !x
+  return %b : !x
+}
+
+// CHECK-LABEL: @moved_first
+// CHECK-SAME: (%[[X:[^:]*]]: tensor<8x64xf32>, %[[INIT:[^:]*]]: tensor<8x64xf32>
+// CHECK: pe.rotary ins(%[[X]] : {{.*}} outs(%[[INIT]] : {{.*}} {layout = #pe.layout<interleaved_to_half>,
+// CHECK-NOT: pe.rotary
+func.func @moved_first(%x: !x, %init: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x {
+  %a = pe.rotary ins(%x : !x) angles(%p1, %freq : !pos, !freq) outs(%init : !x)
+                 {layout = #pe.layout<interleaved_to_half>, position_dims = array<i64: 0>} -> !x
+  %b = pe.rotary angles(%p2, %freq : !pos, !freq) outs(%a : !x)
+                 {layout = #half, position_dims = array<i64: 0>} -> !x
+  return %b : !x
+}
+
+// CHECK-LABEL: @moved_last
+// CHECK-SAME: (%[[X:[^:]*]]: tensor<8x64xf32>, %[[INIT:[^:]*]]: tensor<8x64xf32>
+// CHECK: pe.rotary ins(%[[X]] : {{.*}} outs(%[[INIT]] : {{.*}} {layout = #pe.layout<half_to_interleaved>,
+// CHECK-NOT: pe.rotary
+func.func @moved_last(%x: !x, %init: !x, %p1: !pos, %p2: !pos, %freq: !freq) -> !x {
+  %a = pe.rotary angles(%p1, %freq : !pos, !freq) outs(%x : !x)
+                 {layout = #half, position_dims = array<i64: 0>} -> !x
+  %b = pe.rotary ins(%a : !x) angles(%p2, %freq : !pos, !freq) outs(%init : !x)
+                 {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>} -> !x
+  return %b : !x
+}

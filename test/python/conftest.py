@@ -30,7 +30,7 @@ def random():
 
 def split(x, layout):
     """The partners of all pairs: two arrays of half the features."""
-    if layout == "half":
+    if layout.startswith("half"):
         return np.split(x, 2, axis=-1)
     return x[..., ::2], x[..., 1::2]
 
@@ -40,6 +40,6 @@ def rotate(x, angles, layout="half"):
     cos, sin = (f(angles)[..., None, :] for f in (np.cos, np.sin))
     a, b = split(np.asarray(x, np.float64), layout)
     first, second = a * cos - b * sin, b * cos + a * sin
-    if layout == "interleaved":
+    if layout.endswith("interleaved"):
         return np.stack([first, second], -1).reshape(x.shape)
     return np.concatenate([first, second], -1)

@@ -66,7 +66,7 @@ def test_one_row_of_arrays_without_one_is_no_row(x):
 
 @pytest.mark.parametrize("dtype", ["float32", "bfloat16"])
 @pytest.mark.parametrize("shape", [(1, 6, 2, 16), (4, 1, 2, 16), (4, 6, 1, 16)])
-@pytest.mark.parametrize("layout", ["half", "interleaved", "interleaved_to_half"])
+@pytest.mark.parametrize("layout", pe.rotary.LAYOUTS)
 def test_inputs_that_repeat(random, dtype, shape, layout):
     pytest.importorskip("ml_dtypes")
     x = random.standard_normal(shape).astype(dtype)

@@ -195,6 +195,12 @@ ENCODINGS = [
         pe.Rotary(head_dim=64, target="sm_90", layout="interleaved_to_half"),
         dict(in_place=False),
     ),
+    (
+        pe.Rotary(
+            head_dim=64, target="sm_90", layout="interleaved_to_half", inverse=True
+        ),
+        dict(in_place=False),
+    ),
     (pe.Rotary(head_dim=8, target="sm_90", inv_freq=[1, 2, 3, 4]), {}),
     (pe.Alibi(4, target="sm_90"), {}),
     (pe.Alibi(4, target="sm_90", causal=True), dict(in_place=False, starts=True)),

@@ -11,7 +11,7 @@ YARN = dict(
     factor=16.0,
     original_max_position_embeddings=64,
 )
-LAYOUTS = ["half", "interleaved", "interleaved_to_half"]
+LAYOUTS = ["half", "interleaved", "interleaved_to_half", "half_to_interleaved"]
 
 
 def pair(**keys):
@@ -65,9 +65,10 @@ def test_in_place(random, layout):
     np.testing.assert_allclose(y, x, atol=2e-6)
 
 
-def test_not_in_place_where_features_move():
+@pytest.mark.parametrize("layout", ["interleaved_to_half", "half_to_interleaved"])
+def test_not_in_place_where_features_move(layout):
     x = np.zeros((1, 1, 1, 32), "f")
-    inverse = pe.Rotary(head_dim=32, layout="interleaved_to_half", inverse=True)
+    inverse = pe.Rotary(head_dim=32, layout=layout, inverse=True)
     with pytest.raises(ValueError, match="^out: expected an array apart from x, as "):
         inverse(x, out=x)
 
@@ -120,17 +121,20 @@ def test_the_conjugate_is_the_gradient_and_not_the_inverse(random, layout):
     np.testing.assert_allclose(twice, factor**2 * x, atol=1e-12)
 
 
-def test_the_gradient_where_features_move(random):
-    """A² times the inverse."""
-    keys = dict(YARN, layout="interleaved_to_half", dtype="float64")
+@pytest.mark.parametrize(
+    "layout, other",
+    [
+        ("interleaved_to_half", "half_to_interleaved"),
+        ("half_to_interleaved", "interleaved_to_half"),
+    ],
+)
+def test_the_gradient_where_features_move(random, layout, other):
+    """The conjugate in the other layout, which is A² times the inverse."""
+    keys = dict(YARN, dtype="float64")
     x, g = random.standard_normal((2, 1, 5, 3, 32))
-    y, back = pe.Rotary(**keys)(x, 50), pe.Rotary(**keys, inverse=True)(g, 50)
+    y = pe.Rotary(**keys, layout=layout)(x, 50)
+    back = pe.Rotary(**keys, layout=other, conjugate=True)(g, 50)
+    np.testing.assert_allclose((g * y).sum(), (back * x).sum(), rtol=1e-12)
+    inverse = pe.Rotary(**keys, layout=layout, inverse=True)(g, 50)
     factor = 0.1 * np.log(16) + 1
-    np.testing.assert_allclose((g * y).sum(), factor**2 * (back * x).sum(), rtol=1e-12)
-
-
-def test_no_kernel_for_gpus_where_features_move():
-    with pytest.raises(ValueError, match="^inverse: expected False for the layout "):
-        pe.Rotary(
-            head_dim=32, layout="interleaved_to_half", inverse=True, target="sm_90"
-        )
+    np.testing.assert_allclose(back, factor**2 * inverse, atol=1e-12)

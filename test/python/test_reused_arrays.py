@@ -21,7 +21,7 @@ SHAPES = [
     ((5,), 2),
 ]
 ELEMENTS = {"f32": np.float32, "f64": np.float64, "f16": np.float16}
-LAYOUTS = ("half", "interleaved", "interleaved_to_half")
+LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
 FORMS = {
     "the rotated array": """
       %b = pe.rotary angles(%q, %f : {pos}, {freq}) outs(%x : {x}) {attrs} -> {x}
@@ -50,7 +50,7 @@ def rotated(x, pairs, angle, layout):
     a, b = split(result[..., : 2 * pairs].copy(), layout.partition("_")[0])
     first = a * np.cos(angle) - b * np.sin(angle)
     second = b * np.cos(angle) + a * np.sin(angle)
-    if layout == "interleaved":
+    if layout.endswith("interleaved"):
         result[..., 0 : 2 * pairs : 2] = first
         result[..., 1 : 2 * pairs : 2] = second
     else:

@@ -17,7 +17,7 @@ def angles_of(positions, **config):
 
 
 @pytest.mark.parametrize("dtype", TOLERANCES)
-@pytest.mark.parametrize("layout", ["half", "interleaved", "interleaved_to_half"])
+@pytest.mark.parametrize("layout", pe.rotary.LAYOUTS)
 def test_every_type_and_layout(random, dtype, layout):
     x = random.standard_normal((2, 7, 5, 64)).astype(dtype)
     y = pe.Rotary(head_dim=64, dtype=dtype, layout=layout)(x, 1000)

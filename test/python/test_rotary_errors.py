@@ -205,12 +205,13 @@ def test_bfloat16_of_other_byte_order(x):
         pe.Rotary(head_dim=16, dtype="bfloat16")(swapped, out=swapped)
 
 
-def test_layout_that_is_not_in_place(x):
-    rotary = pe.Rotary(head_dim=16, layout="interleaved_to_half")
+@pytest.mark.parametrize("layout", ["interleaved_to_half", "half_to_interleaved"])
+def test_layout_that_is_not_in_place(x, layout):
+    rotary = pe.Rotary(head_dim=16, layout=layout)
     with refuses(
         ValueError,
         "out: expected an array apart from x, as the layout "
-        "'interleaved_to_half' moves features; found x itself",
+        f"{layout!r} moves features; found x itself",
     ):
         rotary(x, out=x)
 
@@ -221,7 +222,7 @@ def test_layout_that_is_not_in_place(x):
         (
             dict(layout="neox"),
             "layout: expected one of 'half', 'interleaved', "
-            "'interleaved_to_half'; found 'neox'",
+            "'interleaved_to_half', 'half_to_interleaved'; found 'neox'",
         ),
         (
             dict(dtype="int32"),

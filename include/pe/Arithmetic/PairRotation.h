@@ -19,10 +19,20 @@ struct Pair {
   Value second;
 };
 
-/// Builds (a·cos − b·sin, b·cos + a·sin) for the pair (a, b), or its transpose
-/// if `isConjugate`. All values have the same type, a float or a vector of it.
-/// Products and sums may be contracted to fused multiply-adds.
-Pair rotatePair(OpBuilder &b, Location loc, Pair pair, CosSin angle,
+/// The cosine and the sine that each partner of a pair is computed with.
+struct PairAngles {
+  CosSin first;
+  CosSin second;
+
+  PairAngles(CosSin both) : first(both), second(both) {}
+  PairAngles(CosSin first, CosSin second) : first(first), second(second) {}
+};
+
+/// Builds (a·cos − b·sin, b·cos + a·sin) for the pair (a, b), each with the
+/// cosine and the sine of its partner; the sines are negated if `isConjugate`.
+/// All values have the same type, a float or a vector of it. Products and sums
+/// may be contracted to fused multiply-adds.
+Pair rotatePair(OpBuilder &b, Location loc, Pair pair, PairAngles angles,
                 bool isConjugate);
 
 } // namespace mlir::pe

@@ -54,7 +54,7 @@ inline constexpr int64_t kMaxDim = int64_t(1) << 20;
 inline constexpr int64_t kMaxHeads = int64_t(1) << 20;
 
 /// The version that this build writes into bytecode, and the newest it reads.
-inline constexpr uint64_t kBytecodeVersion = 1;
+inline constexpr uint64_t kBytecodeVersion = 2;
 
 } // namespace mlir::pe
 

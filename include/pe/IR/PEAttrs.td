@@ -15,7 +15,8 @@ include "pe/IR/PEDialect.td"
 def PE_Layout : I32Enum<"Layout", "where the partners of a pair are stored", [
     I32EnumCase<"Half", 0, "half">,
     I32EnumCase<"Interleaved", 1, "interleaved">,
-    I32EnumCase<"InterleavedToHalf", 2, "interleaved_to_half">]> {
+    I32EnumCase<"InterleavedToHalf", 2, "interleaved_to_half">,
+    I32EnumCase<"HalfToInterleaved", 3, "half_to_interleaved">]> {
   let cppNamespace = "::mlir::pe";
 }
 
@@ -29,6 +30,7 @@ def PE_LayoutAttr : EnumAttr<PE_Dialect, PE_Layout, "layout"> {
     | `half`                | i, i + P    | i, i + P    | Llama, GPT-NeoX    |
     | `interleaved`         | 2i, 2i + 1  | 2i, 2i + 1  | RoFormer, GPT-J    |
     | `interleaved_to_half` | 2i, 2i + 1  | i, i + P    | DeepSeek, MaxText  |
+    | `half_to_interleaved` | i, i + P    | 2i, 2i + 1  | their gradients    |
   }];
   let assemblyFormat = "`<` $value `>`";
 }

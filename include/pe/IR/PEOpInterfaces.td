@@ -132,6 +132,12 @@ def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
       "::llvm::ArrayRef<int64_t>", "getPositionDims">,
     InterfaceMethod<"The first feature of the window.", "uint64_t", "getBegin">,
     InterfaceMethod<"Whether the angles are negated.", "bool", "getConjugate">,
+    InterfaceMethod<[{
+        Whether the angles are tables that have an element for each feature of
+        the window, in the places of the result, and not for each pair.
+      }],
+      "bool", "getPerFeature", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return false;">,
     InterfaceMethod<"The number of pairs, P.",
       "::mlir::OpFoldResult", "getNumPairs",
       (ins "::mlir::OpBuilder &":$b, "::mlir::Location":$loc)>

@@ -22,6 +22,9 @@ enum class Layout : uint32_t;
 struct PairArrangement {
   bool isInterleaved;
 
+  bool operator==(PairArrangement other) const {
+    return isInterleaved == other.isInterleaved;
+  }
   /// From the first partner of a pair to that of the next pair.
   int64_t getStride() const { return isInterleaved ? 2 : 1; }
   /// From the first partner of a pair to its second one.
@@ -37,12 +40,15 @@ struct PairLayout {
   PairArrangement init;
 
   explicit PairLayout(Layout layout);
+  PairLayout(PairArrangement source, PairArrangement init)
+      : source(source), init(init) {}
+
+  /// The layout with these arrangements.
+  Layout getLayout() const;
 
   /// Whether partners are written where they are read. Otherwise an update in
   /// place would overwrite some before they are read.
-  bool keepsPlaces() const {
-    return source.isInterleaved == init.isInterleaved;
-  }
+  bool keepsPlaces() const { return source == init; }
   /// Whether pairs are interleaved in both arrays, so that a contiguous part of
   /// the features is a contiguous part of the pairs.
   bool isInterleaved() const {

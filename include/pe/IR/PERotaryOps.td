@@ -41,9 +41,8 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
 
     In the layouts `half` and `interleaved`, the gradient with respect to x is
     the same op with `conjugate` toggled, applied to the gradient of the result.
-    `interleaved_to_half` also permutes the features: its gradient is the op
-    with `conjugate` toggled in the layout `half`, after which features i and
-    i + P of the window move to 2i and 2i + 1.
+    `interleaved_to_half` and `half_to_interleaved` also permute the features:
+    the gradient in one of them is the op with `conjugate` toggled in the other.
 
     Frequencies are finite and less than 2^32 in magnitude; with others the
     angles are unspecified.
@@ -62,7 +61,8 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
     (C7) `begin` is at least 0 and R is at most D − `begin`.
     (C8) `axes` has P values, each at least 0 and less than the leading extent
          of positions.
-    (C9) on memrefs, `interleaved_to_half` reads an x that is not the init.
+    (C9) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
+         that is not the init.
 
     ```mlir
     %r = pe.rotary
@@ -189,6 +189,21 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     to x is that of `pe.rotary`. `layout`, `begin`, `position_dims` and the form
     without `ins` are those of `pe.rotary` as well.
 
+    With `per_feature`, the tables have R elements for each token, one for each
+    feature of the window, in the places where the result is written. For a pair
+    that is written to the features f and g of the window,
+
+    ```
+    a' = a · cos[f] − b · sin[f]
+    b' = b · cos[g] + a · sin[g]
+    ```
+
+    This is the form of models that compute with tables as wide as the window
+    and are given them, so that nothing shows that both partners have the same
+    angle. `conjugate` negates both sines. The gradient with respect to x is then
+    not that of `pe.rotary`: it also exchanges sin[f] and sin[g], and its tables
+    are in the places of x.
+
     On memrefs, the tables must not overlap the init, and x either does not
     overlap it or is the same buffer.
 
@@ -198,15 +213,22 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     (C3) x and init have the same shape.
     (C4) `position_dims` are distinct, at least 0, and less than rank − 1.
     (C5) cos and sin have the same shape: the extents of the dimensions that
-         `position_dims` name, followed by P, with P at least 1.
-    (C6) `begin` is at least 0 and R = 2P is at most D − `begin`.
-    (C7) on memrefs, `interleaved_to_half` reads an x that is not the init.
+         `position_dims` name, followed by P, or with `per_feature` by R = 2P,
+         with P at least 1.
+    (C6) `begin` is at least 0 and R is at most D − `begin`.
+    (C7) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
+         that is not the init.
 
     ```mlir
     %r = pe.apply_rotary
         tables(%cos, %sin : tensor<?x32xf32>, tensor<?x32xf32>)
         outs(%x : tensor<?x8x64xf32>)
         {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+        -> tensor<?x8x64xf32>
+    %s = pe.apply_rotary
+        tables(%wide_cos, %wide_sin : tensor<?x64xf32>, tensor<?x64xf32>)
+        outs(%x : tensor<?x8x64xf32>)
+        {layout = #pe.layout<half>, per_feature, position_dims = array<i64: 0>}
         -> tensor<?x8x64xf32>
     ```
   }];
@@ -218,7 +240,8 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     PE_OneOf<PE_LayoutAttr>:$layout,
     DenseI64ArrayAttr:$position_dims,
     DefaultValuedAttr<I64Attr, "0">:$begin,
-    UnitAttr:$conjugate);
+    UnitAttr:$conjugate,
+    UnitAttr:$per_feature);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
     /// The updating form: rotates all features of `init` in place.
@@ -231,6 +254,8 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
       "::mlir::pe::Layout":$layout,
       "::llvm::ArrayRef<int64_t>":$position_dims)>];
   let hasCanonicalizer = 1;
+  // Version 1 of the bytecode has no `per_feature`.
+  let useCustomPropertiesEncoding = 1;
   let assemblyFormat = [{
     (`ins` `(` $x^ `:` type($x) `)`)?
     `tables` `(` $cos `,` $sin `:` type($cos) `,` type($sin) `)`

@@ -17,6 +17,10 @@ namespace mlir::pe {
 /// multiples of the same frequencies. Otherwise null, and `reason` is set.
 RotaryOp getInnerRotation(RotaryOp outer, StringRef &reason);
 
+/// Where the pairs are read and written by such an inner rotation and the outer
+/// one together.
+PairLayout composeLayouts(RotaryOp inner, RotaryOp outer);
+
 /// Whether all of `positions`, a tensor of integers, are known to be 0.
 bool isZeroPositions(Value positions);
 

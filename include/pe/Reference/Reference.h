@@ -49,7 +49,8 @@ typedef struct PEReferenceMemRef {
 ///   * positions: less than 2^31 in magnitude, indexed by the dimensions of x
 ///     that position_dims names, after the row that axes picks for the pair.
 ///     An empty `axes` means no axes.
-///   * layout: 0 half, 1 interleaved, 2 interleaved_to_half.
+///   * layout: 0 half, 1 interleaved, 2 interleaved_to_half,
+///     3 half_to_interleaved.
 ///   * begin, conjugate, scale: as in pe.rotary.
 /// With m = |scale| * hypot(a, b) for a pair (a, b), an element may be off by
 ///   5e-7 m                  if T is f32,
@@ -106,8 +107,14 @@ PE_REFERENCE_DECLARE(f64)
 /// position_dims as above. With m = hypot(a, b) * hypot(c, s), an element may
 /// be off by 2.5e-7 m, or 5e-16 m if T is f64, and half an ulp if T has 16
 /// bits.
+///
+/// check_apply_features: the same with tables that have an element for each
+/// feature of the window, as it is written.
 #define PE_REFERENCE_DECLARE_APPLY(T, U)                                       \
-  int64_t _mlir_ciface_pe_reference_check_apply_##T##_##U(                     \
+  PE_REFERENCE_DECLARE_APPLY_OF(check_apply, T, U)                             \
+  PE_REFERENCE_DECLARE_APPLY_OF(check_apply_features, T, U)
+#define PE_REFERENCE_DECLARE_APPLY_OF(PREFIX, T, U)                            \
+  int64_t _mlir_ciface_pe_reference_##PREFIX##_##T##_##U(                      \
       const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
       const PEReferenceMemRef *cos, const PEReferenceMemRef *sin,              \
       const PEReferenceMemRef *position_dims, int64_t layout, int64_t begin,   \

@@ -48,7 +48,8 @@ def SimplifyRotationsPass : Pass<"pe-simplify-rotations"> {
       or p − q if one of them is `conjugate`. The sum of two runs is a run. The
       sum does not wrap around: it is i64 unless it is known to fit into the
       type of the positions. If the sum may be too large for an exact phase, the
-      rotations are not composed.
+      rotations are not composed. Layouts that move features compose where one
+      rotation reads pairs as the other one wrote them.
     - A rotation by zero is a multiplication by `scale`.
     - A slice of a rotation is the rotation of a slice, if nothing else uses the
       rotation and the slice has all features. A slice of `pe.positions` is a

@@ -16,7 +16,7 @@ using namespace mlir::pe;
 /// both tables of `op`, or null.
 static RotaryTableOp getTokenTable(ApplyRotaryOp op, FloatType computeType) {
   RotaryTableOp table = op.getTable();
-  if (!table)
+  if (!table || op.getPerFeature())
     return {};
   // Narrower tables round, and the rotation must use the rounded values.
   auto type = cast<ShapedType>(op.getCos().getType());
@@ -36,14 +36,29 @@ RowAngles::RowAngles(OpBuilder &b, ApplyRotaryOp op, Lanes pairs,
     computed = buildTokenAngles(b, table, this->pairs, computeType, accuracy);
 }
 
-CosSin RowAngles::get(int64_t offset, int64_t size) {
+PairAngles RowAngles::get(int64_t offset, int64_t size) {
   Location loc = op.getLoc();
   if (computed)
-    return {takeLanes(b, loc, computed->cos, offset, size),
-            takeLanes(b, loc, computed->sin, offset, size)};
-  auto read = [&](Value row) {
-    return readLanes(b, loc, row, ArrayRef(pairs).slice(offset, size),
-                     computeType);
+    return CosSin{takeLanes(b, loc, computed->cos, offset, size),
+                  takeLanes(b, loc, computed->sin, offset, size)};
+  ArrayRef<int64_t> order = ArrayRef(pairs).slice(offset, size);
+  auto read = [&](int64_t stride, int64_t first) {
+    Lanes lanes = llvm::map_to_vector(
+        order, [&](int64_t pair) { return first + stride * pair; });
+    return CosSin{readLanes(b, loc, op.getCos(), lanes, computeType),
+                  readLanes(b, loc, op.getSin(), lanes, computeType)};
   };
-  return {read(op.getCos()), read(op.getSin())};
+  if (!op.getPerFeature())
+    return read(/*stride=*/1, /*first=*/0);
+  PairArrangement arrangement = op.getPairLayout().init;
+  int64_t stride = arrangement.getStride();
+  int64_t distance =
+      arrangement.isInterleaved ? 1 : static_cast<int64_t>(pairs.size());
+  return {read(stride, 0), read(stride, distance)};
+}
+
+CosSin RowAngles::getFeatures(int64_t offset, int64_t size) {
+  Location loc = op.getLoc();
+  return {readRow(b, loc, op.getCos(), offset, size, computeType),
+          readRow(b, loc, op.getSin(), offset, size, computeType)};
 }

@@ -10,7 +10,7 @@
 #define PE_LIB_CODEGEN_CPU_ROWANGLES_H
 
 #include "Vectorize.h"
-#include "pe/Arithmetic/CosSin.h"
+#include "pe/Arithmetic/PairRotation.h"
 #include "pe/IR/PE.h"
 
 namespace mlir::pe {
@@ -24,7 +24,11 @@ public:
   RowAngles(OpBuilder &b, ApplyRotaryOp op, Lanes pairs, Accuracy accuracy);
 
   /// The angles of `size` pairs, starting at index `offset` of that order.
-  CosSin get(int64_t offset, int64_t size);
+  PairAngles get(int64_t offset, int64_t size);
+
+  /// For tables with an element for each feature: those of `size` features of
+  /// the window, from `offset` on.
+  CosSin getFeatures(int64_t offset, int64_t size);
 
 private:
   OpBuilder &b;

@@ -143,7 +143,7 @@ struct SplitRun : public OpRewritePattern<CosSinOp> {
           {run->index, offset}, /*padding=*/std::nullopt, ArrayRef<bool>{true});
     };
     Pair sum = rotatePair(rewriter, loc, {exact.getCos(), exact.getSin()},
-                          {read(0), read(turns.getNumElements())},
+                          CosSin{read(0), read(turns.getNumElements())},
                           /*isConjugate=*/false);
     rewriter.replaceOp(op, {sum.first, sum.second});
     return success();

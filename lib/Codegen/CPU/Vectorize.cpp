@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Vectorize.h"
+#include "BFloat16Words.h"
 #include "RunOfTokens.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -89,8 +90,31 @@ Lanes mlir::pe::getLanes(PairRange range) {
   return getLanes(range.first, range.size);
 }
 
+/// Reads every second element, `size` of them, and converts them to `type`. The
+/// elements in between are read as well, so that both halves of a vector are
+/// one read. Null if the row has fewer elements.
+static Value readEverySecond(OpBuilder &b, Location loc, Value row,
+                             int64_t first, int64_t size, Type type) {
+  auto rowType = cast<ShapedType>(row.getType());
+  int64_t begin = first / 2 * 2;
+  if (size == 1 || begin + 2 * size > rowType.getShape().back())
+    return {};
+  bool isOdd = first != begin;
+  if (rowType.getElementType().isBF16() && type && type.isF32()) {
+    EvenOdd words = splitWords(b, loc, readRow(b, loc, row, begin, 2 * size));
+    return isOdd ? words.odd : words.even;
+  }
+  auto both = vector::DeinterleaveOp::create(
+      b, loc, readRow(b, loc, row, begin, 2 * size, type));
+  return isOdd ? both.getRes2() : both.getRes1();
+}
+
 Value mlir::pe::readLanes(OpBuilder &b, Location loc, Value row,
                           ArrayRef<int64_t> lanes, Type type) {
+  int64_t size = static_cast<int64_t>(lanes.size());
+  if (lanes == ArrayRef(getLanes(lanes.front(), size, /*step=*/2)))
+    if (Value value = readEverySecond(b, loc, row, lanes.front(), size, type))
+      return value;
   int64_t first = *llvm::min_element(lanes);
   int64_t span = *llvm::max_element(lanes) - first + 1;
   Value vector = readRow(b, loc, row, first, span, type);

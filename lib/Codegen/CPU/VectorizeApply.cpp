@@ -37,7 +37,7 @@ public:
       : b(b), op(op), loc(op.getLoc()), form(form),
         elementType(op.getInitType().getElementType()),
         computeType(getComputeType(elementType)),
-        numPairs(cast<ShapedType>(op.getCos().getType()).getShape().back()),
+        numPairs(*getConstantIntValue(op.getNumPairs(b, loc))),
         begin(op.getBegin()), layout(op.getPairLayout()) {}
 
   Value build();
@@ -62,8 +62,8 @@ private:
 
   Pair readPartners(Value row, PairRange range);
   Value writePartners(Pair pairs, Value row, PairRange range);
+  CosSin getFactors(PairRange range);
   Value rotateSwapped(Value source, Value row, PairRange range);
-  Value rotateWordsOfPairs(Value source, Value row, PairRange range);
   Value rotateWordsOfPartners(Value source, Value row, PairRange range);
   Value rotateToOtherPlaces(Value source, Value row,
                             ArrayRef<PairRange> ranges);
@@ -122,12 +122,37 @@ Pair RowRotation::readPartners(Value row, PairRange range) {
 }
 
 Value RowRotation::writePartners(Pair pairs, Value row, PairRange range) {
-  if (layout.init.isInterleaved)
-    return writeRow(
-        b, loc, vector::InterleaveOp::create(b, loc, pairs.first, pairs.second),
-        row, begin + 2 * range.first);
+  if (layout.init.isInterleaved) {
+    Value both = usesWords() ? joinWords(b, loc, {pairs.first, pairs.second})
+                             : vector::InterleaveOp::create(b, loc, pairs.first,
+                                                            pairs.second);
+    return writeRow(b, loc, both, row, begin + 2 * range.first);
+  }
   row = writeRow(b, loc, pairs.first, row, begin + range.first);
   return writeRow(b, loc, pairs.second, row, begin + numPairs + range.first);
+}
+
+/// The factors of interleaved partners, and of the same with the partners of
+/// each pair swapped.
+CosSin RowRotation::getFactors(PairRange range) {
+  if (op.getPerFeature()) {
+    auto [cos, sin] = angles->getFeatures(2 * range.first, 2 * range.size);
+    auto type = cast<VectorType>(sin.getType());
+    double first = op.getConjugate() ? 1.0 : -1.0;
+    SmallVector<Attribute> signs;
+    for (int64_t i = 0; i < type.getNumElements(); ++i)
+      signs.push_back(b.getFloatAttr(computeType, i % 2 ? -first : first));
+    Value sign =
+        arith::ConstantOp::create(b, loc, DenseElementsAttr::get(type, signs));
+    return {cos, arith::MulFOp::create(b, loc, sin, sign)};
+  }
+  CosSin angle = angles->get(range.first, range.size).first;
+  Value negative = arith::NegFOp::create(b, loc, angle.sin);
+  Value cos = vector::InterleaveOp::create(b, loc, angle.cos, angle.cos);
+  Value sin = op.getConjugate()
+                  ? vector::InterleaveOp::create(b, loc, angle.sin, negative)
+                  : vector::InterleaveOp::create(b, loc, negative, angle.sin);
+  return {cos, sin};
 }
 
 Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
@@ -137,24 +162,12 @@ Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   for (int64_t &lane : lanes)
     lane ^= 1;
   Value swapped = vector::ShuffleOp::create(b, loc, x, x, lanes);
-  CosSin angle = angles->get(range.first, range.size);
-  Value negative = arith::NegFOp::create(b, loc, angle.sin);
-  Value cos = vector::InterleaveOp::create(b, loc, angle.cos, angle.cos);
-  Value sin = op.getConjugate()
-                  ? vector::InterleaveOp::create(b, loc, angle.sin, negative)
-                  : vector::InterleaveOp::create(b, loc, negative, angle.sin);
+  auto [cos, sin] = getFactors(range);
   auto contract = arith::FastMathFlags::contract;
   Value result = arith::AddFOp::create(
       b, loc, arith::MulFOp::create(b, loc, x, cos, contract),
       arith::MulFOp::create(b, loc, swapped, sin, contract), contract);
   return writeRow(b, loc, result, row, offset);
-}
-
-Value RowRotation::rotateWordsOfPairs(Value source, Value row,
-                                      PairRange range) {
-  Pair pairs = rotate(readPartners(source, range), range);
-  return writeRow(b, loc, joinWords(b, loc, {pairs.first, pairs.second}), row,
-                  begin + 2 * range.first);
 }
 
 Value RowRotation::rotateWordsOfPartners(Value source, Value row,
@@ -187,12 +200,9 @@ Value RowRotation::rotateToOtherPlaces(Value source, Value row,
 Value RowRotation::rotateInLayout(Value source, Value row, PairRange range) {
   if (hasWordsOfPartners(range))
     return rotateWordsOfPartners(source, row, range);
-  if (!layout.source.isInterleaved)
-    return writePartners(rotate(readPartners(source, range), range), row,
-                         range);
-  if (usesWords())
-    return rotateWordsOfPairs(source, row, range);
-  return rotateSwapped(source, row, range);
+  if (layout.source.isInterleaved && !usesWords())
+    return rotateSwapped(source, row, range);
+  return writePartners(rotate(readPartners(source, range), range), row, range);
 }
 
 Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {

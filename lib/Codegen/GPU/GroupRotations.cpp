@@ -27,7 +27,8 @@ static SmallVector<Value> getAngleOperands(RotationOpInterface op) {
 /// Whether both ops have the same angles at every token and pair.
 static bool shareAngles(RotationOpInterface lhs, RotationOpInterface rhs) {
   if (lhs->getName() != rhs->getName() ||
-      getAngleOperands(lhs) != getAngleOperands(rhs))
+      getAngleOperands(lhs) != getAngleOperands(rhs) ||
+      lhs.getPerFeature() != rhs.getPerFeature())
     return false;
   auto lhsAngles = dyn_cast<AngleOpInterface>(lhs.getOperation());
   auto rhsAngles = dyn_cast<AngleOpInterface>(rhs.getOperation());

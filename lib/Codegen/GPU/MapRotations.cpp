@@ -37,20 +37,22 @@ static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
                                    const ConvertedFrequencies &) {
   Location loc = op.getLoc();
   SmallVector<OpFoldResult> extents(tokens);
-  extents.push_back(op.getNumPairs(b, loc));
+  extents.push_back(
+      getExtent(b, loc, op.getCos(), static_cast<int64_t>(extents.size())));
   KernelArray cos = KernelArray::create(b, loc, op.getCos(), extents);
   KernelArray sin = KernelArray::create(b, loc, op.getSin(), extents);
   Type computeType = getComputeType(op.getInitType().getElementType());
   RotationAngles result;
   result.tables = {cos, sin};
-  result.build = [=, &b](ValueRange token, Value firstPair, int64_t lanes,
+  result.isPerFeature = op.getPerFeature();
+  result.build = [=, &b](ValueRange token, Value first, int64_t lanes,
                          bool isAligned) {
     auto load = [&](const KernelArray &table) {
       int64_t aligned = table.getMaxLanes({lanes});
       if (isAligned && table.getFit(lanes, {lanes}) == Fit::Checked)
         aligned = lanes;
       Value row = table.buildRow(b, loc, token, table.getExtents().back());
-      return loadLanes(b, loc, row, firstPair, lanes, std::min(lanes, aligned),
+      return loadLanes(b, loc, row, first, lanes, std::min(lanes, aligned),
                        computeType);
     };
     return CosSin{load(cos), load(sin)};

@@ -42,17 +42,21 @@ void RotationKernel::exchange(ValueRange indices, Value chunk, Value partner,
   for (const ThreadRow &row : threadRows)
     own.push_back(
         loadLanes(b, loc, row.memrefs.source, column, plan.pairs, plan.pairs));
-  // The second half has the same angles, in the opposite sense.
+  // The second half is rotated in the opposite sense, by the same angles unless
+  // there is one for each feature.
   int64_t half = *getConstantIntValue(numPairs) / plan.pairs;
   Value isSecond = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge,
                                          chunk, toValue(b.getIndexAttr(half)));
-  Value firstChunk = arith::SelectOp::create(
-      b, loc, isSecond,
-      arith::SubIOp::create(b, loc, chunk, toValue(b.getIndexAttr(half))),
-      chunk);
-  Value firstPair =
-      buildOffset(b, loc, firstChunk, plan.pairs, b.getIndexAttr(0));
-  CosSin angle = buildAngles(indices, firstPair, /*isAligned=*/true);
+  Value angleChunk = chunk;
+  if (!angles.isPerFeature)
+    angleChunk = arith::SelectOp::create(
+        b, loc, isSecond,
+        arith::SubIOp::create(b, loc, chunk, toValue(b.getIndexAttr(half))),
+        chunk);
+  Value firstAngle =
+      buildOffset(b, loc, angleChunk, plan.pairs, b.getIndexAttr(0));
+  CosSin angle =
+      buildAngles(indices, firstAngle, plan.pairs, /*isAligned=*/true);
   for (auto [row, mine] : llvm::zip_equal(threadRows, own)) {
     Value other = shuffle(b, loc, mine, partner, plan.subgroupSize);
     Value isNegated =
@@ -61,7 +65,7 @@ void RotationKernel::exchange(ValueRange indices, Value chunk, Value partner,
         b, loc, isNegated, arith::NegFOp::create(b, loc, angle.sin), angle.sin);
     Pair pair = {convertFloat(b, loc, mine, computeType),
                  convertFloat(b, loc, other, computeType)};
-    Value result = rotatePair(b, loc, pair, {angle.cos, sin},
+    Value result = rotatePair(b, loc, pair, CosSin{angle.cos, sin},
                               /*isConjugate=*/false)
                        .first;
     Value init = row.memrefs.init;

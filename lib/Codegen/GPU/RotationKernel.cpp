@@ -80,11 +80,29 @@ RotationKernel::buildRows(ValueRange indices, Value isThere) {
   return result;
 }
 
-CosSin RotationKernel::buildAngles(ValueRange indices, Value firstPair,
-                                   bool isAligned) {
+CosSin RotationKernel::buildAngles(ValueRange indices, Value first,
+                                   int64_t lanes, bool isAligned) {
   SmallVector<Value> token = llvm::map_to_vector(
       positionDims, [&](int64_t dim) { return indices[dim]; });
-  return angles.build(token, firstPair, plan.pairs, isAligned);
+  return angles.build(token, first, lanes, isAligned);
+}
+
+/// Tables of features have the arrangement of the init.
+PairAngles RotationKernel::buildPairAngles(ValueRange indices, Value firstPair,
+                                           bool isAligned) {
+  auto build = [&](Value first, int64_t lanes) {
+    return buildAngles(indices, first, lanes, isAligned);
+  };
+  if (!angles.isPerFeature)
+    return build(firstPair, plan.pairs);
+  if (!layout.init.isInterleaved)
+    return {build(firstPair, plan.pairs),
+            build(buildOffset(b, loc, firstPair, 1, numPairs), plan.pairs)};
+  CosSin both = build(buildOffset(b, loc, firstPair, 2, b.getIndexAttr(0)),
+                      2 * plan.pairs);
+  auto [firstCos, secondCos] = deinterleave(b, loc, both.cos);
+  auto [firstSin, secondSin] = deinterleave(b, loc, both.sin);
+  return {{firstCos, firstSin}, {secondCos, secondSin}};
 }
 
 Pair RotationKernel::read(Value row, Value firstPair, bool isAligned) {
@@ -128,6 +146,15 @@ static CosSin orient(OpBuilder &b, Location loc, CosSin angle,
                                                      angle.sin)};
 }
 
+/// The same for the angles of both partners.
+static PairAngles orient(OpBuilder &b, Location loc, PairAngles angles,
+                         bool areEqual, Value isConjugate) {
+  CosSin first = orient(b, loc, angles.first, isConjugate);
+  if (areEqual)
+    return first;
+  return {first, orient(b, loc, angles.second, isConjugate)};
+}
+
 /// All rows are read before the angles are computed, so that the reads of x and
 /// of the positions are in flight at once.
 void RotationKernel::rotate(ValueRange indices, Value group, bool isAligned) {
@@ -136,9 +163,10 @@ void RotationKernel::rotate(ValueRange indices, Value group, bool isAligned) {
   SmallVector<Pair> pairs;
   for (const ThreadRow &row : threadRows)
     pairs.push_back(read(row.memrefs.source, firstPair, isAligned));
-  CosSin angle = buildAngles(indices, firstPair, isAligned);
+  PairAngles pairAngles = buildPairAngles(indices, firstPair, isAligned);
   for (auto [i, row] : llvm::enumerate(threadRows)) {
-    CosSin oriented = orient(b, loc, angle, row.memrefs.isConjugate);
+    PairAngles oriented = orient(b, loc, pairAngles, !angles.isPerFeature,
+                                 row.memrefs.isConjugate);
     Pair pair = pairs[i];
     Value init = row.memrefs.init;
     buildIf(b, loc, row.isThere, [&] {
@@ -199,7 +227,7 @@ Value RotationKernel::buildMisfit() {
       require(each.init, std::max(plan.initLanes, plan.restLanes));
   }
   for (const KernelArray &table : angles.tables)
-    require(table, plan.pairs);
+    require(table, plan.tableLanes);
   return bits;
 }
 

@@ -17,12 +17,16 @@ namespace mlir::pe {
 
 /// The cosines and sines of a rotation, prepared before the launch.
 struct RotationAngles {
-  /// Arrays with a row of P elements for each token, if there are any.
+  /// Arrays with a row for each token, if there are any: P elements, or R if
+  /// they are those of features.
   SmallVector<KernelArray, 2> tables;
-  /// Builds the angles of `lanes` pairs of a token, from `firstPair` on, as
-  /// vectors, or as scalars for one pair. If `isAligned`, checks at run time
+  /// Whether there is an angle for each feature of the window, and not for each
+  /// pair.
+  bool isPerFeature = false;
+  /// Builds the angles of `lanes` pairs or features of a token, from `first`
+  /// on, as vectors, or as scalars for one. If `isAligned`, checks at run time
   /// have shown that reads of the tables are aligned.
-  std::function<CosSin(ValueRange token, Value firstPair, int64_t lanes,
+  std::function<CosSin(ValueRange token, Value first, int64_t lanes,
                        bool isAligned)>
       build;
 };
@@ -54,7 +58,10 @@ private:
   void copyRest(ValueRange indices, Value word, bool isAligned);
   void exchange(ValueRange indices, Value chunk, Value partner, Value isThere);
   SmallVector<ThreadRow> buildRows(ValueRange indices, Value isThere);
-  CosSin buildAngles(ValueRange indices, Value firstPair, bool isAligned);
+  CosSin buildAngles(ValueRange indices, Value first, int64_t lanes,
+                     bool isAligned);
+  PairAngles buildPairAngles(ValueRange indices, Value firstPair,
+                             bool isAligned);
   Pair read(Value row, Value firstPair, bool isAligned);
   void write(Pair pair, Value row, Value firstPair, bool isAligned);
   Value toValue(OpFoldResult number);

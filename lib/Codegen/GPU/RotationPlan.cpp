@@ -25,8 +25,8 @@ public:
           OpFoldResult numPairs, ArrayRef<KernelArray> tables,
           const GridLimits &limits)
       : rows(rows), layout(op.getPairLayout()),
-        begin(static_cast<int64_t>(op.getBegin())), tables(tables),
-        limits(limits),
+        begin(static_cast<int64_t>(op.getBegin())),
+        isPerFeature(op.getPerFeature()), tables(tables), limits(limits),
         numPairs(getConstantIntValue(numPairs).value_or(ShapedType::kDynamic)),
         bytes(rows.getArrays().front().init.getElementBytes()) {}
 
@@ -43,11 +43,13 @@ private:
   void chooseRows();
   void chooseRest();
   void chooseChunks();
+  void chooseTables();
   void chooseBlock();
 
   const RotatedRows &rows;
   PairLayout layout;
   int64_t begin;
+  bool isPerFeature;
   ArrayRef<KernelArray> tables;
   const GridLimits &limits;
   int64_t numPairs, bytes;
@@ -169,6 +171,14 @@ void Planner::chooseChunks() {
     plan.rows = 4;
 }
 
+/// A row of a table holds the pairs, or the features as the init has them.
+void Planner::chooseTables() {
+  bool isInterleaved = isPerFeature && layout.init.isInterleaved;
+  plan.tableLanes = isInterleaved ? 2 * plan.pairs : plan.pairs;
+  for (const KernelArray &table : tables)
+    plan.isChecked |= table.getFit(plan.tableLanes, numPairs) == Fit::Checked;
+}
+
 void Planner::chooseBlock() {
   int64_t blockSize = limits.blockSize;
   plan.blockSize = blockSize;
@@ -197,8 +207,7 @@ RotationPlan Planner::choose() {
   chooseRows();
   chooseRest();
   chooseChunks();
-  for (const KernelArray &table : tables)
-    plan.isChecked |= table.getFit(plan.pairs, numPairs) == Fit::Checked;
+  chooseTables();
   chooseBlock();
   return plan;
 }

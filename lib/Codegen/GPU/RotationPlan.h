@@ -37,6 +37,8 @@ struct RotationPlan {
   /// How many elements of a row an access reads and writes. Partners that are
   /// not neighbors are accessed one after the other.
   int64_t sourceLanes = 1, initLanes = 1;
+  /// How many elements of a table it reads at once.
+  int64_t tableLanes = 1;
   /// How many rows a thread reads before it writes the first one.
   int64_t rows = 1;
   /// Whether these rows are neighbors; otherwise the rows of neighboring
@@ -54,7 +56,7 @@ struct RotationPlan {
 
   /// Chooses the plan for rotations of `rows`, of which `op` is one, with
   /// `numPairs` pairs. `tables` are further arrays, of a row of P elements for
-  /// each token.
+  /// each token, or of R elements if `op` has tables of features.
   static RotationPlan create(const RotatedRows &rows, RotationOpInterface op,
                              OpFoldResult numPairs,
                              ArrayRef<KernelArray> tables,

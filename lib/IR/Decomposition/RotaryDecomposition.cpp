@@ -37,7 +37,8 @@ std::pair<RotaryTableOp, ApplyRotaryOp> RotaryOp::buildSplit(OpBuilder &b) {
   auto apply = ApplyRotaryOp::create(b, loc, getOperation()->getResultTypes(),
                                      getX(), tables[0], tables[1], getInit(),
                                      getLayoutAttr(), getPositionDimsAttr(),
-                                     getBeginAttr(), getConjugateAttr());
+                                     getBeginAttr(), getConjugateAttr(),
+                                     /*per_feature=*/UnitAttr());
   for (Value init : inits)
     freeArray(b, loc, init);
   return {table, apply};
@@ -65,10 +66,10 @@ public:
   SmallVector<Value> build();
 
 private:
-  /// The first and the second partners of all pairs.
-  std::pair<ArraySlice, ArraySlice> takePartners(Value array,
+  /// The first and the second partners of all pairs of a window that begins at
+  /// column `begin`.
+  std::pair<ArraySlice, ArraySlice> takePartners(Value array, int64_t begin,
                                                  PairArrangement arrangement) {
-    int64_t begin = op.getBegin();
     AffineExpr next = b.getAffineSymbolExpr(0) + begin;
     OpFoldResult second = affine::makeComposedFoldedAffineApply(
         b, loc, next, {arrangement.getDistance(b, numPairs)});
@@ -77,10 +78,14 @@ private:
             getColumns(b, loc, array, second, numPairs, stride)};
   }
 
+  /// The cosines and sines: both tables, or with an element for each feature
+  /// their elements of the first partners and then those of the second ones.
+  SmallVector<Value> takeTables();
+
   /// Copies the features [offset, offset + size) from x into `init`.
   Value passThrough(Value init, OpFoldResult offset, OpFoldResult size);
 
-  /// The loop that rotates: (cos, sin, a, b) -> (a', b').
+  /// The loop that rotates: (tables, a, b) -> (a', b').
   linalg::GenericOp rotate(ValueRange sources, ValueRange inits);
 
   OpBuilder &b;
@@ -91,6 +96,19 @@ private:
   OpFoldResult numPairs;
 };
 } // namespace
+
+SmallVector<Value> Application::takeTables() {
+  SmallVector<Value> tables = {op.getCos(), op.getSin()};
+  if (!op.getPerFeature())
+    return tables;
+  auto [first, second] =
+      takePartners(op.getCos(), /*begin=*/0, op.getPairLayout().init);
+  SmallVector<Value> parts;
+  for (const ArraySlice &slice : {first, second})
+    for (Value table : tables)
+      parts.push_back(takeSlice(b, loc, table, slice));
+  return parts;
+}
 
 Value Application::passThrough(Value init, OpFoldResult offset,
                                OpFoldResult size) {
@@ -109,10 +127,11 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
   for (int64_t dim : op.getPositionDims())
     tableDims.push_back(b.getAffineDimExpr(dim));
   tableDims.push_back(b.getAffineDimExpr(rank - 1));
+  SmallVector<Value> inputs = takeTables();
+  size_t numTables = inputs.size();
   SmallVector<AffineMap> maps(
-      2, AffineMap::get(rank, 0, tableDims, b.getContext()));
+      numTables, AffineMap::get(rank, 0, tableDims, b.getContext()));
   maps.append(sources.size() + inits.size(), b.getMultiDimIdentityMap(rank));
-  SmallVector<Value> inputs = {op.getCos(), op.getSin()};
   inputs.append(sources.begin(), sources.end());
   SmallVector<utils::IteratorType> iterators(rank,
                                              utils::IteratorType::parallel);
@@ -124,10 +143,12 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
       [&](OpBuilder &b, Location loc, ValueRange args) {
         // Without sources, the partners are read from the inits.
         SmallVector<Value> in;
-        for (Value arg : args.take_front(4))
+        for (Value arg : args.take_front(numTables + 2))
           in.push_back(convertFloat(b, loc, arg, computeType));
-        Pair pair =
-            rotatePair(b, loc, {in[2], in[3]}, {in[0], in[1]}, isConjugate);
+        CosSin first = {in[0], in[1]};
+        CosSin second = {in[numTables - 2], in[numTables - 1]};
+        Pair pair = rotatePair(b, loc, {in[numTables], in[numTables + 1]},
+                               {first, second}, isConjugate);
         linalg::YieldOp::create(
             b, loc,
             ValueRange{convertFloat(b, loc, pair.first, elementType),
@@ -138,15 +159,15 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
 SmallVector<Value> Application::build() {
   PairLayout layout = op.getPairLayout();
   Value init = op.getInit();
-  auto [firstIn, secondIn] = takePartners(op.getSource(), layout.source);
-  auto [firstOut, secondOut] = takePartners(init, layout.init);
+  int64_t begin = op.getBegin();
+  auto [firstIn, secondIn] = takePartners(op.getSource(), begin, layout.source);
+  auto [firstOut, secondOut] = takePartners(init, begin, layout.init);
 
   SmallVector<Value> sources;
   if (op.getX() || !layout.keepsPlaces())
     sources = {takeSlice(b, loc, op.getSource(), firstIn),
                takeSlice(b, loc, op.getSource(), secondIn)};
   if (op.getX()) {
-    int64_t begin = op.getBegin();
     // Take the extent from x if that of the init is dynamic.
     OpFoldResult features = getExtent(
         b, loc, op.getInitType().isDynamicDim(rank - 1) ? op.getX() : init,

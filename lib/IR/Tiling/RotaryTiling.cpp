@@ -113,7 +113,13 @@ FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
     return failure();
   ArraySlice slice = getTile(offsets, sizes);
   ArraySlice table = getTokenSlice(b, *this, getCos(), offsets, sizes);
-  table.append(pairs->offset, pairs->size);
+  if (!getPerFeature())
+    table.append(pairs->offset, pairs->size);
+  else if (pairs->isWhole)
+    table.append(b.getIndexAttr(0),
+                 getExtent(b, getLoc(), getCos(), table.sizes.size()));
+  else
+    table.append(offsets.back(), sizes.back());
   TiledOpBuilder tiled(b, *this);
   tiled.addSlice(getX(), slice);
   tiled.addSlice(getCos(), table);

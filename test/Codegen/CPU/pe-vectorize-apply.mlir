@@ -103,6 +103,29 @@ func.func @interleaved_to_half_reads_first(
   return %r : tensor<16xf64>
 }
 
+// CHECK-LABEL: func.func @half_to_interleaved_reads_first(
+// CHECK-SAME:      %[[X:[^:]*]]: tensor<16xf64>
+// CHECK-NOT:     vector.transfer_write
+// CHECK-DAG:     vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<16xf64>, vector<4xf64>
+// CHECK-DAG:     vector.transfer_read %[[X]][%c8], %{{.*}} : tensor<16xf64>, vector<4xf64>
+// CHECK-DAG:     vector.transfer_read %[[X]][%c4], %{{.*}} : tensor<16xf64>, vector<4xf64>
+// CHECK-DAG:     vector.transfer_read %[[X]][%c12], %{{.*}} : tensor<16xf64>, vector<4xf64>
+// CHECK:         vector.interleave
+// CHECK:         %[[X1:.*]] = vector.transfer_write %{{.*}}, %[[X]][%c0] {{.*}} : vector<8xf64>
+// CHECK-NOT:     vector.transfer_read
+// CHECK:         vector.interleave
+// CHECK:         %[[X2:.*]] = vector.transfer_write %{{.*}}, %[[X1]][%c8] {{.*}} : vector<8xf64>
+// CHECK-NEXT:    return %[[X2]]
+func.func @half_to_interleaved_reads_first(
+    %x: tensor<16xf64>, %cos: tensor<8xf64>, %sin: tensor<8xf64>)
+    -> tensor<16xf64> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8xf64>, tensor<8xf64>)
+      outs(%x : tensor<16xf64>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64>}
+      -> tensor<16xf64>
+  return %r : tensor<16xf64>
+}
+
 // CHECK-LABEL: func.func @conjugate(
 // CHECK-SAME:      %[[X:.*]]: tensor<4xf32>, %[[COS:.*]]: tensor<2xf32>, %[[SIN:.*]]: tensor<2xf32>)
 // CHECK-DAG:     %[[A:.*]] = vector.transfer_read %[[X]][%c0]

@@ -64,3 +64,20 @@ func.func @pairs_to_halves(%x: tensor<16xbf16>, %cos: tensor<8xf32>,
       -> tensor<16xbf16>
   return %r : tensor<16xbf16>
 }
+
+// In the reverse, they are written as words.
+// CHECK-LABEL: func.func @halves_to_pairs(
+// CHECK:         arith.extf %{{.*}} : vector<8xbf16> to vector<8xf32>
+// CHECK:         arith.extf %{{.*}} : vector<8xbf16> to vector<8xf32>
+// CHECK-NOT:     arith.truncf
+// CHECK-NOT:     vector.interleave
+// CHECK:         vector.bitcast %{{.*}} : vector<8xi32> to vector<16xbf16>
+// CHECK:         return
+func.func @halves_to_pairs(%x: tensor<16xbf16>, %cos: tensor<8xf32>,
+                           %sin: tensor<8xf32>) -> tensor<16xbf16> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8xf32>, tensor<8xf32>)
+      outs(%x : tensor<16xbf16>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64>}
+      -> tensor<16xbf16>
+  return %r : tensor<16xbf16>
+}

@@ -94,6 +94,18 @@ func.func @interleaved_to_half(%x: memref<?x128x64xbf16>,
   return
 }
 
+func.func @half_to_interleaved(%x: memref<?x128x64xbf16>,
+                               %y: memref<?x128x64xbf16>, %p: memref<?xi32>,
+                               %f: memref<32xf64>) {
+  // expected-remark @below {{a thread has 4 pairs of 1 row, reads 4 and writes 8 elements at once; blocks of 128 threads}}
+  pe.rotary ins(%x : memref<?x128x64xbf16>)
+      angles(%p, %f : memref<?xi32>, memref<32xf64>)
+      outs(%y : memref<?x128x64xbf16>)
+      {layout = #pe.layout<half_to_interleaved>,
+       position_dims = array<i64: 0>}
+  return
+}
+
 // Neighboring rows are tokens.
 func.func @heads_before_tokens(%x: memref<1x32x?x128xbf16>, %p: memref<?xi32>,
                                %f: memref<64xf64>) {

@@ -26,6 +26,23 @@ func.func @from_pairs_to_halves(%x: memref<7x64xf32>, %init: memref<7x64xf32>,
   return
 }
 
+// CHECK-LABEL: func.func @from_halves_to_pairs(
+// CHECK-SAME:      %[[X:.*]]: memref<7x64xf32>, %[[INIT:.*]]: memref<7x64xf32>
+// CHECK:         %[[A:.*]] = memref.subview %[[X]][0, 0] [7, 32] [1, 1]
+// CHECK:         %[[B:.*]] = memref.subview %[[X]][0, 32] [7, 32] [1, 1]
+// CHECK:         %[[FIRST:.*]] = memref.subview %[[INIT]][0, 0] [7, 32] [1, 2]
+// CHECK:         %[[SECOND:.*]] = memref.subview %[[INIT]][0, 1] [7, 32] [1, 2]
+// CHECK:         linalg.generic {{.*}} ins(%{{.*}}, %{{.*}}, %[[A]], %[[B]] : {{.*}} outs(%[[FIRST]], %[[SECOND]] :
+func.func @from_halves_to_pairs(%x: memref<7x64xf32>, %init: memref<7x64xf32>,
+                                %cos: memref<7x32xf32>,
+                                %sin: memref<7x32xf32>) {
+  pe.apply_rotary ins(%x : memref<7x64xf32>)
+      tables(%cos, %sin : memref<7x32xf32>, memref<7x32xf32>)
+      outs(%init : memref<7x64xf32>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>}
+  return
+}
+
 // CHECK-LABEL: func.func @update_of_strided_memref(
 // CHECK-SAME:      %[[X:.*]]: memref<?x?xf64, strided<[?, ?], offset: ?>>
 // CHECK:         %[[A:.*]] = memref.subview %[[X]][0, 4]

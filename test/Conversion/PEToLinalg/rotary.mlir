@@ -80,3 +80,57 @@ func.func @dynamic_pairs(%x: tensor<?x?xf16>, %cos: tensor<?x?xf32>,
        position_dims = array<i64: 0>} -> tensor<?x?xf16>
   return %r : tensor<?x?xf16>
 }
+
+// -----
+
+// Tables of features are read where the partners of a pair are written.
+
+// CHECK-LABEL: func.func @tables_of_features(
+// CHECK-SAME:      %[[X:.*]]: tensor<7x64xf32>, %[[COS:.*]]: tensor<7x16xf32>, %[[SIN:.*]]: tensor<7x16xf32>
+// CHECK:         %[[COS_A:.*]] = tensor.extract_slice %[[COS]][0, 0] [7, 8] [1, 1]
+// CHECK:         %[[SIN_A:.*]] = tensor.extract_slice %[[SIN]][0, 0] [7, 8] [1, 1]
+// CHECK:         %[[COS_B:.*]] = tensor.extract_slice %[[COS]][0, 8] [7, 8] [1, 1]
+// CHECK:         %[[SIN_B:.*]] = tensor.extract_slice %[[SIN]][0, 8] [7, 8] [1, 1]
+// CHECK:         linalg.generic {{.*}} ins(%[[COS_A]], %[[SIN_A]], %[[COS_B]], %[[SIN_B]] :
+// CHECK-NEXT:    ^bb0(%[[CA:.*]]: f32, %[[SA:.*]]: f32, %[[CB:.*]]: f32, %[[SB:.*]]: f32, %[[A:.*]]: f32, %[[B:.*]]: f32):
+// CHECK-DAG:       %[[ACA:.*]] = arith.mulf %[[A]], %[[CA]]
+// CHECK-DAG:       %[[BSA:.*]] = arith.mulf %[[B]], %[[SA]]
+// CHECK-DAG:       %[[BCB:.*]] = arith.mulf %[[B]], %[[CB]]
+// CHECK-DAG:       %[[ASB:.*]] = arith.mulf %[[A]], %[[SB]]
+// CHECK-DAG:       arith.subf %[[ACA]], %[[BSA]]
+// CHECK-DAG:       arith.addf %[[BCB]], %[[ASB]]
+func.func @tables_of_features(%x: tensor<7x64xf32>, %cos: tensor<7x16xf32>,
+                              %sin: tensor<7x16xf32>) -> tensor<7x64xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<7x16xf32>, tensor<7x16xf32>)
+      outs(%x : tensor<7x64xf32>)
+      {layout = #pe.layout<half>, begin = 8 : i64, per_feature,
+       position_dims = array<i64: 0>} -> tensor<7x64xf32>
+  return %r : tensor<7x64xf32>
+}
+
+// -----
+
+// With `conjugate`, both sines are negated.
+
+// CHECK-LABEL: func.func @conjugate_by_tables_of_interleaved_features(
+// CHECK-SAME:      %{{.*}}: tensor<?x?xf32>, %[[COS:.*]]: tensor<?x?xf32>, %[[SIN:[^:]*]]: tensor<?x?xf32>
+// CHECK:         %[[R:.*]] = tensor.dim %[[COS]], %c1
+// CHECK:         %[[P:.*]] = affine.apply #{{.*}}()[%[[R]]]
+// CHECK:         tensor.extract_slice %[[COS]][0, 0] [%{{.*}}, %[[P]]] [1, 2]
+// CHECK:         tensor.extract_slice %[[SIN]][0, 0] [%{{.*}}, %[[P]]] [1, 2]
+// CHECK:         tensor.extract_slice %[[COS]][0, 1] [%{{.*}}, %[[P]]] [1, 2]
+// CHECK:         tensor.extract_slice %[[SIN]][0, 1] [%{{.*}}, %[[P]]] [1, 2]
+// CHECK:         linalg.generic
+// CHECK-NEXT:    ^bb0(%{{.*}}: f32, %[[SA:.*]]: f32, %{{.*}}: f32, %[[SB:.*]]: f32, %[[A:.*]]: f32, %[[B:.*]]: f32):
+// CHECK-DAG:       %[[BSA:.*]] = arith.mulf %[[B]], %[[SA]]
+// CHECK-DAG:       %[[ASB:.*]] = arith.mulf %[[A]], %[[SB]]
+// CHECK-DAG:       arith.addf %{{.*}}, %[[BSA]]
+// CHECK-DAG:       arith.subf %{{.*}}, %[[ASB]]
+func.func @conjugate_by_tables_of_interleaved_features(%x: tensor<?x?xf32>,
+    %cos: tensor<?x?xf32>, %sin: tensor<?x?xf32>) -> tensor<?x?xf32> {
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<?x?xf32>, tensor<?x?xf32>)
+      outs(%x : tensor<?x?xf32>)
+      {layout = #pe.layout<interleaved>, conjugate, per_feature,
+       position_dims = array<i64: 0>} -> tensor<?x?xf32>
+  return %r : tensor<?x?xf32>
+}

@@ -34,6 +34,20 @@
 // RUN: pe-opt %t.to-half.f64.mlir %through_linalg | %run_unoptimized | FileCheck %s
 // RUN: pe-opt %t.to-half.f64.mlir --pe-lower-to-llvm | %run_unoptimized | FileCheck %s
 
+// RUN: %python %S/Inputs/rotary_variants.py --suite angles \
+// RUN:   --layout half_to_interleaved --type bf16 > %t.to-pairs.bf16.mlir
+// RUN: pe-opt %t.to-pairs.bf16.mlir %through_linalg \
+// RUN:   | %run_unoptimized | FileCheck %s
+// RUN: pe-opt %t.to-pairs.bf16.mlir --pe-lower-to-llvm \
+// RUN:   | %run_unoptimized | FileCheck %s
+
+// RUN: %python %S/Inputs/rotary_variants.py --suite angles \
+// RUN:   --layout half_to_interleaved --type f32 > %t.to-pairs.f32.mlir
+// RUN: pe-opt %t.to-pairs.f32.mlir %through_linalg \
+// RUN:   | %run_unoptimized | FileCheck %s
+// RUN: pe-opt %t.to-pairs.f32.mlir --pe-lower-to-llvm \
+// RUN:   | %run_unoptimized | FileCheck %s
+
 // Scales, conjugates, and positions for several axes.
 
 // CHECK-COUNT-31: ok

@@ -60,6 +60,14 @@ func.func @interleaved_to_half(%x: !x, %y: !x, %cos: !table, %sin: !table) {
   return
 }
 
+func.func @half_to_interleaved(%x: !x, %y: !x, %cos: !table, %sin: !table) {
+  pe.apply_rotary ins(%x : !x) tables(%cos, %sin : !table, !table)
+      outs(%y : !x)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 1>,
+       begin = 8 : i64, conjugate}
+  return
+}
+
 //===----------------------------------------------------------------------===//
 // Driver
 //===----------------------------------------------------------------------===//
@@ -103,6 +111,12 @@ func.func @main() {
       : (memref<*xf32>, memref<*xf32>, memref<*xf32>, memref<*xf32>, i64, i64)
       -> ()
 
+  call @half_to_interleaved(%x, %y, %cos, %sin)
+      : (!x, !x, !table, !table) -> ()
+  call @check(%y_any, %x_any, %cos_any, %sin_any, %c3, %c1)
+      : (memref<*xf32>, memref<*xf32>, memref<*xf32>, memref<*xf32>, i64, i64)
+      -> ()
+
   %x_tensor = bufferization.to_tensor %x restrict
       : !x to tensor<2x7x3x80xf32>
   %r0 = call @interleaved(%x_tensor, %cos_tensor, %sin_tensor)
@@ -139,5 +153,5 @@ func.func @fill_table(%table: !table, %seed: i64) {
   return
 }
 
-// CHECK-COUNT-3: ok
+// CHECK-COUNT-4: ok
 // CHECK-NOT: FAIL

@@ -165,6 +165,29 @@ func.func @to_half(%x: memref<?x128x64xbf16>, %y: memref<?x128x64xbf16>,
 
 // -----
 
+// In the reverse, they are read at both ends, and written at once.
+func.func @to_interleaved(%x: memref<?x128x64xbf16>, %y: memref<?x128x64xbf16>,
+                          %p: memref<?xi32>) {
+  %freq, %a = pe.frequencies {dim = 64 : i64, base = 1.0e+04 : f64}
+      : tensor<32xf64>, f64
+  %f = bufferization.to_buffer %freq read_only
+      : tensor<32xf64> to memref<32xf64>
+  pe.rotary ins(%x : memref<?x128x64xbf16>)
+      angles(%p, %f : memref<?xi32>, memref<32xf64>)
+      outs(%y : memref<?x128x64xbf16>)
+      {layout = #pe.layout<half_to_interleaved>, position_dims = array<i64: 0>}
+  return
+}
+
+// CHECK: .entry to_interleaved_kernel(
+// CHECK-COUNT-2: ld.global.v4.b16
+// CHECK: {{sin|cos}}.approx
+// CHECK-NOT: ld.global
+// CHECK: st.global.v4.b32
+// CHECK-NOT: st.global
+
+// -----
+
 // What is not rotated is copied by other threads, 16 bytes at once.
 func.func @partial(%x: memref<?x32x80xf16>, %y: memref<?x32x80xf16>,
                    %p: memref<?xi32>) {

@@ -8,12 +8,12 @@ more arguments those as well, where they fit.
 
 import sys
 
-LAYOUTS = ("half", "interleaved", "interleaved_to_half")
+LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
 
 
 def rotation(width: int, pairs: int, element: str, in_place: bool) -> str:
     x, freq = f"memref<3x{width}x{element}>", f"memref<{pairs}xf64>"
-    layout = LAYOUTS[width % (2 if in_place else 3)]
+    layout = LAYOUTS[width % (2 if in_place else 4)]
     begin = (width - 2 * pairs) // 2 if pairs % 3 else 0
     return f"""
 func.func @w{width}_{pairs}(%x: {x}, %y: {x}, %p: memref<3xi32>, %f: {freq}) {{

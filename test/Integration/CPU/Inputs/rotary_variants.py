@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from memrefs import allocate, cast_to_unranked, shaped
 
-LAYOUTS = ["half", "interleaved", "interleaved_to_half"]
+LAYOUTS = ["half", "interleaved", "interleaved_to_half", "half_to_interleaved"]
 LAST = 2**31 - 1
 
 

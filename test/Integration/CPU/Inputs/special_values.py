@@ -19,9 +19,10 @@ sys.path.append(str(Path(__file__).parents[2] / "Golden" / "Inputs"))
 import floats
 import program
 
-LAYOUTS = ("half", "interleaved", "interleaved_to_half")
-# Tables with x apart from the result and with x updated, and angles.
-FORMS = ("apply", "apply_update", "rotary")
+LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
+# Tables with x apart from the result and with x updated, tables of features, and
+# angles.
+FORMS = ("apply", "apply_update", "apply_features", "rotary")
 BEGIN, PAIRS, FEATURES = 3, 8, 22
 # Each is a number of f32.
 TURNS = (
@@ -58,10 +59,12 @@ class Case:
         self.x = [self.place(row) for row in rows]
         self.pairs = rows
         self.shape = (len(self.turns), len(rows), FEATURES)
+        self.is_per_feature = form == "apply_features"
+        self.columns = 2 * PAIRS if self.is_per_feature else PAIRS
 
     def place(self, row):
         """The features of a row of pairs."""
-        if self.layout == "half":
+        if self.layout.startswith("half"):
             window = [a for a, _ in row] + [b for _, b in row]
         else:
             window = [value for pair in row for value in pair]
@@ -70,11 +73,11 @@ class Case:
 
     def write(self):
         x = [v for _ in self.turns for row in self.x for v in row]
-        tables = [[turn[i]] * PAIRS for i in range(2) for turn in self.turns]
+        tables = [[turn[i]] * self.columns for i in range(2) for turn in self.turns]
         tables = [value for row in tables for value in row]
         tokens = len(self.turns)
         x_type = f"{program.shape_text(self.shape)}x{self.element}"
-        table_type = f"{tokens}x{PAIRS}x{self.compute}"
+        table_type = f"{tokens}x{self.columns}x{self.compute}"
         tables_type = f"2x{table_type}"
         for name, values, global_type, element in (
             ("x", x, x_type, self.element),
@@ -100,7 +103,9 @@ class Case:
         print(f"  %y = {operation} {source}{turns}")
         print(f"      outs(%{'x' if update else 'init'} : tensor<{x_type}>)")
         print(f"      {{layout = #pe.layout<{self.layout}>, begin = {BEGIN} : i64,")
-        print(f"       position_dims = array<i64: 0>}} -> tensor<{x_type}>")
+        per_feature = ", per_feature" if self.is_per_feature else ""
+        print(f"       position_dims = array<i64: 0>{per_feature}}}")
+        print(f"      -> tensor<{x_type}>")
         print(f"  return %y : tensor<{x_type}>\n}}")
 
     @staticmethod
@@ -117,11 +122,10 @@ class Case:
         types = f"tensor<{tokens}xi32>, tensor<{PAIRS}xf64>"
         return f"angles(%positions, %freq : {types})"
 
-    @staticmethod
-    def write_tables(tokens, tables_type, table_type):
+    def write_tables(self, tokens, tables_type, table_type):
         for i, name in enumerate(("cos", "sin")):
             print(f"  %{name} = tensor.extract_slice %tables[{i}, 0, 0]")
-            print(f"      [1, {tokens}, {PAIRS}] [1, 1, 1]")
+            print(f"      [1, {tokens}, {self.columns}] [1, 1, 1]")
             print(f"      : tensor<{tables_type}> to tensor<{table_type}>")
         return f"tables(%cos, %sin : tensor<{table_type}>, tensor<{table_type}>)"
 
@@ -132,7 +136,7 @@ class Case:
             first = [self.sum_of_products(a, cos, b, -sin) for a, b in row]
             second = [self.sum_of_products(b, cos, a, sin) for a, b in row]
             yield from [{outer[0]}] * BEGIN
-            if self.layout == "interleaved":
+            if self.layout.endswith("interleaved"):
                 yield from itertools.chain(*zip(first, second, strict=True))
             else:
                 yield from first + second

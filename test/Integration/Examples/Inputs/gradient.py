@@ -8,12 +8,19 @@ because the sum is linear in x. Each comparison prints one line.
 
 import random
 
-LAYOUTS = ["half", "interleaved", "interleaved_to_half"]
+# Each with the layout of its gradient.
+LAYOUTS = {
+    "half": "half",
+    "interleaved": "interleaved",
+    "interleaved_to_half": "half_to_interleaved",
+    "half_to_interleaved": "interleaved_to_half",
+}
 TOKENS, HEADS, HEAD_DIM, BEGIN, PAIRS = 3, 2, 11, 2, 4
 X = f"memref<{TOKENS}x{HEADS}x{HEAD_DIM}xf64>"
 POSITIONS = f"memref<{TOKENS}xi32>"
 FREQUENCIES = f"memref<{PAIRS}xf64>"
 TABLE = f"memref<{TOKENS}x{PAIRS}xf64>"
+WIDE = f"memref<{TOKENS}x{2 * PAIRS}xf64>"
 
 # The operation with its operands, which globals hold. Cosines and sines are of
 # no angle.
@@ -27,7 +34,30 @@ OPERATIONS = {
         [("cos", TABLE), ("sin", TABLE)],
         f"tables(%cos, %sin : {TABLE}, {TABLE})",
     ),
+    "apply_features": (
+        [("wide_cos", WIDE), ("wide_sin", WIDE)],
+        f"tables(%wide_cos, %wide_sin : {WIDE}, {WIDE})",
+    ),
 }
+
+
+def places(layout, pair):
+    """The features of the window that a layout writes a pair to."""
+    if layout.endswith("half"):
+        return pair, pair + PAIRS
+    return 2 * pair, 2 * pair + 1
+
+
+def transpose(layout, cos, sin):
+    """One token of the tables of features of the gradient: in the places of its
+    result, with the sines of partners exchanged."""
+    new_cos, new_sin = list(cos), list(sin)
+    for pair in range(PAIRS):
+        first, second = places(layout, pair)
+        new_first, new_second = places(LAYOUTS[layout], pair)
+        new_cos[new_first], new_cos[new_second] = cos[first], cos[second]
+        new_sin[new_first], new_sin[new_second] = sin[second], sin[first]
+    return new_cos, new_sin
 
 
 def print_globals():
@@ -35,8 +65,8 @@ def print_globals():
 
     def draw(*shape):
         if not shape:
-            return repr(generator.uniform(-2, 2))
-        return f"[{', '.join(draw(*shape[1:]) for _ in range(shape[0]))}]"
+            return generator.uniform(-2, 2)
+        return [draw(*shape[1:]) for _ in range(shape[0])]
 
     def define(name, type_name, values):
         print(
@@ -50,38 +80,29 @@ def print_globals():
         define(name, TABLE, draw(TOKENS, PAIRS))
     for name in ["x", "g"]:
         define(name, X, draw(TOKENS, HEADS, HEAD_DIM))
+    cos, sin = draw(2, TOKENS, 2 * PAIRS)
+    define("wide_cos", WIDE, cos)
+    define("wide_sin", WIDE, sin)
+    for layout in LAYOUTS:
+        tokens = [transpose(layout, *token) for token in zip(cos, sin)]
+        for name, table in zip(("wide_cos", "wide_sin"), zip(*tokens)):
+            define(f"{name}_{layout}", WIDE, list(table))
 
 
-def print_operation(operation, layout, conjugate, source, target):
+def print_operation(operation, layout, conjugate, source, target, suffix=""):
     operands, text = OPERATIONS[operation]
+    per_feature = operation == "apply_features"
     for name, type_name in operands:
-        print(f"  %{name} = memref.get_global @{name} : {type_name}")
+        stored = name + suffix if per_feature else name
+        print(f"  %{name} = memref.get_global @{stored} : {type_name}")
+    name = "rotary" if operation == "rotary" else "apply_rotary"
     print(
         "  %scale = arith.constant 1.25 : f64\n"
-        f"  pe.{operation} ins(%{source} : {X}) {text} outs(%{target} : {X})\n"
+        f"  pe.{name} ins(%{source} : {X}) {text} outs(%{target} : {X})\n"
         f"      {{layout = #pe.layout<{layout}>, begin = {BEGIN} : i64, "
-        f"position_dims = array<i64: 0>{conjugate}}}"
+        f"position_dims = array<i64: 0>{conjugate}"
+        f"{', per_feature' if per_feature else ''}}}"
     )
-
-
-def print_to_interleaved():
-    """Moves what is stored as halves in %halves to pairs of neighbors."""
-    print(f"  memref.copy %halves, %dx : {X} to {X}")
-    half = f"[{TOKENS}, {HEADS}, {PAIRS}]"
-    for i in range(2):
-        source = BEGIN + i * PAIRS
-        target = BEGIN + i
-        strides = f"strided<[{HEADS * HEAD_DIM}, {HEAD_DIM}, "
-        half_shape = f"memref<{TOKENS}x{HEADS}x{PAIRS}xf64, "
-        from_type = f"{half_shape}{strides}1], offset: {source}>>"
-        to_type = f"{half_shape}{strides}2], offset: {target}>>"
-        print(
-            f"  %from_{i} = memref.subview %halves[0, 0, {source}] {half} "
-            f"[1, 1, 1] : {X} to {from_type}\n"
-            f"  %to_{i} = memref.subview %dx[0, 0, {target}] {half} "
-            f"[1, 1, 2] : {X} to {to_type}\n"
-            f"  memref.copy %from_{i}, %to_{i} : {from_type} to {to_type}"
-        )
 
 
 def print_forward(operation, layout):
@@ -92,12 +113,9 @@ def print_forward(operation, layout):
 
 def print_backward(operation, layout):
     print(f"func.func @backward_{operation}_{layout}(%g: {X}, %dx: {X}) {{")
-    if layout == "interleaved_to_half":
-        print(f"  %halves = memref.alloc() : {X}")
-        print_operation(operation, "half", ", conjugate", "g", "halves")
-        print_to_interleaved()
-    else:
-        print_operation(operation, layout, ", conjugate", "g", "dx")
+    print_operation(
+        operation, LAYOUTS[layout], ", conjugate", "g", "dx", f"_{layout}"
+    )
     print("  return\n}")
 
 

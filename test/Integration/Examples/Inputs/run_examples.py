@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import frequencies
 
-LAYOUTS = ["half", "interleaved", "interleaved_to_half"]
+LAYOUTS = ["half", "interleaved", "interleaved_to_half", "half_to_interleaved"]
 LAST = 2**31 - 1
 TOKENS = 5
 
