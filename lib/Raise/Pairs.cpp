@@ -184,6 +184,69 @@ static std::optional<RotatedPair> fitPair(ElementEvaluator &evaluator,
   return best;
 }
 
+/// Whether the factors are one number of a tensor that is not computed from
+/// angles as far as is known.
+static bool isOpaque(const Scalars &factors) {
+  return factors.size() == 1 &&
+         stripExtensions(factors.front())->is(ScalarKind::Element);
+}
+
+/// The pair whose rotated features are x and y, by tables that may differ for
+/// the two.
+static std::optional<RotatedPair> fitPairPerFeature(const Feature &x,
+                                                    const Feature &y) {
+  for (unsigned i : {0, 1})
+    for (unsigned j : {0, 1}) {
+      const Term &aCos = x.terms[i];
+      const Term &bSin = x.terms[1 - i];
+      const Term &bCos = y.terms[j];
+      const Term &aSin = y.terms[1 - j];
+      if (aCos.isNegative || bCos.isNegative ||
+          bSin.isNegative == aSin.isNegative)
+        continue;
+      RotatedPair pair;
+      pair.cos = aCos.factors;
+      pair.sinOfB = aSin.factors;
+      pair.a = takeCommon(pair.cos, pair.sinOfB);
+      pair.sin = bSin.factors;
+      pair.cosOfB = bCos.factors;
+      pair.b = takeCommon(pair.sin, pair.cosOfB);
+      if (pair.a.empty() || pair.b.empty() || !isOpaque(pair.cos) ||
+          !isOpaque(pair.sin) || !isOpaque(pair.cosOfB) ||
+          !isOpaque(pair.sinOfB) || countDims(pair.a) < countDims(pair.cos))
+        continue;
+      pair.isConjugate = !bSin.isNegative;
+      return pair;
+    }
+  return std::nullopt;
+}
+
+SmallVector<Scalars, 0> PairWindow::getCos() const {
+  return getTable(&RotatedPair::cos, &RotatedPair::cosOfB);
+}
+
+SmallVector<Scalars, 0> PairWindow::getSin() const {
+  return getTable(&RotatedPair::sin, &RotatedPair::sinOfB);
+}
+
+SmallVector<Scalars, 0> PairWindow::getTable(TableMember ofA,
+                                             TableMember ofB) const {
+  SmallVector<Scalars, 0> table;
+  auto add = [&](const RotatedPair &pair, TableMember member) {
+    table.push_back(pair.*member);
+    llvm::append_range(table.back(), pair.shared);
+  };
+  for (const RotatedPair &pair : pairs) {
+    add(pair, ofA);
+    if (isPerFeature && isInterleaved)
+      add(pair, ofB);
+  }
+  if (isPerFeature && !isInterleaved)
+    for (const RotatedPair &pair : pairs)
+      add(pair, ofB);
+  return table;
+}
+
 /// Pairs of the `width` features from `begin` on.
 static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
                       int64_t begin, int64_t width, PairWindow &window) {
@@ -192,7 +255,8 @@ static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
     int64_t a = begin + (window.isInterleaved ? 2 * i : i);
     int64_t b = a + (window.isInterleaved ? 1 : numPairs);
     std::optional<RotatedPair> pair =
-        fitPair(evaluator, features[a], features[b]);
+        window.isPerFeature ? fitPairPerFeature(features[a], features[b])
+                            : fitPair(evaluator, features[a], features[b]);
     if (!pair || (!window.pairs.empty() &&
                   pair->isConjugate != window.pairs[0].isConjugate))
       return false;
@@ -220,13 +284,16 @@ mlir::pe::raise::findPairs(ElementEvaluator &evaluator,
   int64_t width = last - first;
   if (width < 2)
     return std::nullopt;
-  for (bool isInterleaved : {false, true}) {
-    PairWindow window;
-    window.isInterleaved = isInterleaved;
-    if (width % 2 == 0 &&
-        fitWindow(evaluator, features, begin, width, window))
-      return window;
-  }
+  if (width % 2)
+    return std::nullopt;
+  for (bool isPerFeature : {false, true})
+    for (bool isInterleaved : {false, true}) {
+      PairWindow window;
+      window.isInterleaved = isInterleaved;
+      window.isPerFeature = isPerFeature;
+      if (fitWindow(evaluator, features, begin, width, window))
+        return window;
+    }
   return std::nullopt;
 }
 

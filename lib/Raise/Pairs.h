@@ -22,10 +22,12 @@ using Scalars = SmallVector<const Scalar *>;
 ///     b' = shared · (b · cos + a · sin)
 ///
 /// or the same with +sin and −sin if `isConjugate`. All are products of
-/// factors; `shared` belongs to the tables or to the features.
+/// factors; `shared` belongs to the tables or to the features. If the tables have
+/// elements of their own for b', these are `cosOfB` and `sinOfB`.
 struct RotatedPair {
   Scalars a, b;
   Scalars cos, sin;
+  Scalars cosOfB, sinOfB;
   Scalars shared;
   bool isConjugate = false;
 };
@@ -34,12 +36,24 @@ struct RotatedPair {
 struct PairWindow {
   int64_t begin = 0;
   bool isInterleaved = false;
+  /// Whether the tables have an element for each feature, which is not known to
+  /// be that of its partner.
+  bool isPerFeature = false;
   SmallVector<RotatedPair, 0> pairs;
   /// Whether the program rounds to a type narrower than f32 between the
   /// features and the result.
   bool roundsInside = false;
 
+  /// The elements of the table of cosines or sines, in the order in which the
+  /// tables of `pe.apply_rotary` have them, each as factors.
+  SmallVector<Scalars, 0> getCos() const;
+  SmallVector<Scalars, 0> getSin() const;
+
   int64_t getWidth() const { return 2 * static_cast<int64_t>(pairs.size()); }
+
+private:
+  using TableMember = Scalars RotatedPair::*;
+  SmallVector<Scalars, 0> getTable(TableMember ofA, TableMember ofB) const;
 };
 
 /// Finds the rotated pairs among `features`, the elements of one row of a

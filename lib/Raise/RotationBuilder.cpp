@@ -80,7 +80,9 @@ Value RotationBuilder::build(const Rotation &rotation) {
     op = ApplyRotaryOp::create(b, loc, init.getType(), x, cos.tensor,
                                sin.tensor, init, layout,
                                b.getDenseI64ArrayAttr(cos.resultDims), begin,
-                               conjugate);
+                               conjugate,
+                               rotation.window.isPerFeature ? b.getUnitAttr()
+                                                            : UnitAttr());
   }
   Value result =
       convertElements(b, loc, op->getResult(0),

@@ -131,10 +131,7 @@ static std::optional<Layout> getLayout(const View &view,
   // One pair is arranged in both ways.
   if (*interleaved == window.isInterleaved || window.pairs.size() == 1)
     return window.isInterleaved ? Layout::Interleaved : Layout::Half;
-  if (*interleaved)
-    return Layout::InterleavedToHalf;
-  reason = "pairs are read from halves and written interleaved";
-  return std::nullopt;
+  return *interleaved ? Layout::InterleavedToHalf : Layout::HalfToInterleaved;
 }
 
 /// Finds the tensor that holds the features of all pairs.
@@ -195,15 +192,12 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
 
 /// Finds the tensor that holds the cosines or sines of all pairs.
 static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
-                      const Scalars RotatedPair::*member,
-                      DominanceInfo &dominance, View &table) {
+                      ArrayRef<Scalars> elements, DominanceInfo &dominance,
+                      View &table) {
   Scalars list;
-  for (const RotatedPair &pair : rotation.window.pairs) {
-    Scalars factors = pair.*member;
-    llvm::append_range(factors, pair.shared);
+  for (const Scalars &factors : elements)
     list.push_back(multiplyAll(evaluator.getScalars(), factors,
                                factors.front()->getType()));
-  }
   bool isFound = false;
   for (View &view : findViews(evaluator, list, rotation.root.getDefiningOp(),
                               dominance, /*inColumns=*/true)) {
@@ -276,7 +270,7 @@ std::optional<Rotation> mlir::pe::raise::findRotation(
       [](const Scalar *factor) { return factor->getDims() != 0; },
       [](const Scalar *) { return true; }};
   for (bool byAngles : {true, false}) {
-    if (byAngles && !findsAngles)
+    if (byAngles && (!findsAngles || window->isPerFeature))
       continue;
     for (auto assignment : assignments) {
       rotation.window = *window;
@@ -293,9 +287,9 @@ std::optional<Rotation> mlir::pe::raise::findRotation(
         rotation.angles.reset();
         continue;
       }
-      if (findTable(evaluator, rotation, &RotatedPair::cos, dominance,
+      if (findTable(evaluator, rotation, rotation.window.getCos(), dominance,
                     rotation.cos) &&
-          findTable(evaluator, rotation, &RotatedPair::sin, dominance,
+          findTable(evaluator, rotation, rotation.window.getSin(), dominance,
                     rotation.sin))
         return rotation;
       reason = "cosines and sines are not in tables";
