@@ -11,23 +11,26 @@
 
 using namespace mlir;
 
-static remark::RemarkOpts getOptions(Operation *op, StringRef name) {
-  remark::RemarkOpts options = remark::RemarkOpts::name(name).category("pe");
+static remark::RemarkOpts getOptions(Operation *op, StringRef name,
+                                     StringRef category) {
+  remark::RemarkOpts options =
+      remark::RemarkOpts::name(name).category(category);
   if (auto function = op->getParentOfType<FunctionOpInterface>())
     options = options.function(function.getName());
   return options;
 }
 
 remark::detail::InFlightRemark mlir::pe::remarkMissed(Operation *op,
-                                                      StringRef name) {
+                                                      StringRef name,
+                                                      StringRef category) {
   if (!op->getContext()->getRemarkEngine())
     return {};
-  return remark::missed(op->getLoc(), getOptions(op, name));
+  return remark::missed(op->getLoc(), getOptions(op, name, category));
 }
 
 remark::detail::InFlightRemark mlir::pe::remarkAnalysis(Operation *op,
                                                         StringRef name) {
   if (!op->getContext()->getRemarkEngine())
     return {};
-  return remark::analysis(op->getLoc(), getOptions(op, name));
+  return remark::analysis(op->getLoc(), getOptions(op, name, "pe"));
 }

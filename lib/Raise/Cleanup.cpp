@@ -13,6 +13,21 @@
 
 using namespace mlir;
 
+
+bool mlir::pe::raise::isUnused(Operation *op) {
+  SmallVector<Operation *> worklist = {op};
+  DenseSet<Operation *> known = {op};
+  while (!worklist.empty()) {
+    Operation *next = worklist.pop_back_val();
+    if (!wouldOpBeTriviallyDead(next))
+      return false;
+    for (Operation *user : next->getUsers())
+      if (known.insert(user).second)
+        worklist.push_back(user);
+  }
+  return true;
+}
+
 /// Ops of other projects without side effects, which are known by name because
 /// their dialects are not linked.
 static void eraseForeign(Operation *root) {

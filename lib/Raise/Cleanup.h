@@ -13,6 +13,9 @@
 
 namespace mlir::pe::raise {
 
+/// Whether nothing with an effect uses `op`, directly or indirectly.
+bool isUnused(Operation *op);
+
 /// Removes what is not used any more. Assertions stay, but need the extents of
 /// arguments only.
 void removeUnused(Operation *root);

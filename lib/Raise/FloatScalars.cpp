@@ -11,6 +11,14 @@
 using namespace mlir;
 using namespace mlir::pe::raise;
 
+/// Residuals add up over all layers; no rotation has as many parts.
+static constexpr size_t maxFactors = 8;
+static constexpr size_t maxTerms = 4;
+
+static const Scalar *stripSign(const Scalar *x) {
+  return x->is(ScalarKind::Negate) ? x->getOperand(0) : x;
+}
+
 static bool byId(const Scalar *x, const Scalar *y) {
   return x->getId() < y->getId();
 }
@@ -70,7 +78,12 @@ const Scalar *ScalarContext::multiply(const Scalar *x, const Scalar *y) {
   bool isNegated;
   bool isOtherNegated;
   SmallVector<const Scalar *> factors = getFactors(x, isNegated);
-  llvm::append_range(factors, getFactors(y, isOtherNegated));
+  SmallVector<const Scalar *> others = getFactors(y, isOtherNegated);
+  // Long products are factors of others.
+  for (SmallVector<const Scalar *> *list : {&factors, &others})
+    if (list->size() > maxFactors)
+      *list = {stripSign(list == &factors ? x : y)};
+  llvm::append_range(factors, others);
   isNegated ^= isOtherNegated;
   // A negative constant is a positive one and a sign.
   for (const Scalar *&factor : factors)
@@ -102,9 +115,14 @@ const Scalar *ScalarContext::add(const Scalar *x, const Scalar *y) {
   if (y->isFloat(0))
     return x;
   SmallVector<const Scalar *> terms;
-  for (const Scalar *operand : {x, y})
-    for (SignedScalar term : getTerms(operand))
+  for (const Scalar *operand : {x, y}) {
+    SmallVector<SignedScalar> parts = getTerms(operand);
+    // Long sums are terms of others.
+    if (parts.size() > maxTerms)
+      parts = {{stripSign(operand), operand->is(ScalarKind::Negate)}};
+    for (SignedScalar term : parts)
       terms.push_back(term.negative ? negate(term.magnitude) : term.magnitude);
+  }
   llvm::sort(terms, byId);
   Scalar scalar;
   scalar.kind = ScalarKind::Sum;

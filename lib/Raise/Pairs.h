@@ -9,8 +9,8 @@
 #ifndef PE_LIB_RAISE_PAIRS_H
 #define PE_LIB_RAISE_PAIRS_H
 
+#include "Decline.h"
 #include "Elements.h"
-#include <string>
 
 namespace mlir::pe::raise {
 
@@ -56,12 +56,17 @@ private:
   SmallVector<Scalars, 0> getTable(TableMember ofA, TableMember ofB) const;
 };
 
+/// Whether x is a sum of two products, as a rotated feature is.
+bool mayBeRotated(const Scalar *x);
+
 /// Finds the rotated pairs among `features`, the elements of one row of a
-/// tensor. There is none if `reason` is empty; if it is not, something looks
-/// like a rotation, but is not.
+/// tensor.
 std::optional<PairWindow> findPairs(ElementEvaluator &evaluator,
                                     ArrayRef<const Scalar *> features,
-                                    std::string &reason);
+                                    Decline &decline);
+
+/// A tensor in which one of the factors is stored; null if there is none.
+Value findSource(ElementEvaluator &evaluator, const Scalars &factors);
 
 /// The product of `factors`.
 const Scalar *multiplyAll(ScalarContext &scalars,

@@ -58,18 +58,19 @@ public:
     Value result = op->getResult(0);
     if (extend(op))
       return;
-    std::string reason;
+    Decline decline;
     std::optional<Rotation> rotation =
         findRotation(evaluator, result, level == RaiseLevel::Angles, dominance,
-                     reason);
+                     decline);
     if (rotation && level == RaiseLevel::Strict &&
         rotation->window.roundsInside) {
+      decline.set("the program rounds to less than f32 inside of the rotation",
+                  rotation->x.tensor);
       rotation.reset();
-      reason = "the program rounds to less than f32 inside of the rotation";
     }
     if (!rotation) {
-      if (!reason.empty())
-        declined.emplace_back(op, reason);
+      if (!decline.reason.empty())
+        declined.emplace_back(op, std::move(decline));
       return;
     }
     evaluator.makeOpaque(result);
@@ -78,7 +79,7 @@ public:
 
   ArrayRef<Rotation> getRotations() const { return rotations; }
   /// Ops that look like rotations, and why they are none.
-  ArrayRef<std::pair<Operation *, std::string>> getDeclined() const {
+  ArrayRef<std::pair<Operation *, Decline>> getDeclined() const {
     return declined;
   }
   ElementEvaluator &getEvaluator() { return evaluator; }
@@ -101,9 +102,27 @@ private:
   ScalarContext scalars;
   ElementEvaluator evaluator;
   SmallVector<Rotation, 0> rotations;
-  SmallVector<std::pair<Operation *, std::string>> declined;
+  SmallVector<std::pair<Operation *, Decline>> declined;
 };
 } // namespace
+
+/// Gives remarks for ops that are still used after the others were replaced.
+static void
+reportDeclined(ArrayRef<std::pair<Operation *, Decline>> declined) {
+  for (const auto &[op, decline] : declined) {
+    if (isUnused(op))
+      continue;
+    auto remark = remarkMissed(op, "raise", "pe-raise");
+    if (!remark)
+      continue;
+    remark << "not raised: " + decline.reason;
+    if (decline.subject) {
+      std::string location;
+      llvm::raw_string_ostream(location) << decline.subject.getLoc();
+      remark << remark::detail::Remark::Arg("of", location);
+    }
+  }
+}
 
 bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
                               RaiseLevel level) {
@@ -111,19 +130,19 @@ bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
   root->walk([&](Operation *op) { finder.visit(op); });
   RotationBuilder builder(rewriter, finder.getEvaluator(),
                           finder.getDominance());
-  for (const auto &[op, reason] : finder.getDeclined())
-    remarkMissed(op, "raise") << "not raised: " + reason;
   bool isChanged = false;
   for (const Rotation &rotation : finder.getRotations()) {
     Value result = builder.build(rotation);
     if (!result) {
-      remarkMissed(rotation.root.getDefiningOp(), "raise")
-          << "not raised: an operand cannot be computed before it";
+      Decline decline;
+      decline.set("an operand cannot be computed before it");
+      reportDeclined({{rotation.root.getDefiningOp(), decline}});
       continue;
     }
     rewriter.replaceAllUsesWith(rotation.root, result);
     isChanged = true;
   }
+  reportDeclined(finder.getDeclined());
   if (isChanged)
     removeUnused(root);
   return isChanged;

@@ -119,13 +119,14 @@ static Scalars getFeatures(ScalarContext &scalars,
 }
 
 /// How the features of a view that has them are arranged in x and in the
-/// result. None if there is no such layout, and `reason` says why.
+/// result. None if there is no such layout, and `decline` says why.
 static std::optional<Layout> getLayout(const View &view,
                                        const PairWindow &window,
-                                       std::string &reason) {
+                                       Decline &decline) {
   std::optional<bool> interleaved = isInterleaved(view.columns);
   if (!interleaved) {
-    reason = "the partners are neither neighbors nor half of the window apart";
+    decline.set("the partners are neither neighbors nor half of the window apart",
+                view.tensor);
     return std::nullopt;
   }
   // One pair is arranged in both ways.
@@ -137,8 +138,9 @@ static std::optional<Layout> getLayout(const View &view,
 /// Finds the tensor that holds the features of all pairs.
 static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
                   ArrayRef<const Scalar *> features, DominanceInfo &dominance,
-                  std::string &reason) {
-  reason = "the features are not in one tensor";
+                  Decline &decline) {
+  decline.set("the features are not in one tensor",
+              findSource(evaluator, rotation.window.pairs.front().a));
   bool isFound = false;
   int64_t width = rotation.window.getWidth();
   Scalars list = getFeatures(evaluator.getScalars(), rotation.window.pairs);
@@ -160,7 +162,7 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
     if (view.part != ComplexPart::None || view.isGather() ||
         !hasAllDims(view, rotation.dims) || !canBuildView(view, user, dominance))
       continue;
-    std::optional<Layout> layout = getLayout(view, rotation.window, reason);
+    std::optional<Layout> layout = getLayout(view, rotation.window, decline);
     if (!layout)
       continue;
     bool identity = isIdentity(evaluator, view, rotation.root);
@@ -168,14 +170,16 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
         identity && passesThrough(evaluator, view, features, rotation.dims,
                                   rotation.window.begin, width);
     if (!updates && width != static_cast<int64_t>(features.size())) {
-      reason = "the features beside the window are not those of x";
+      decline.set("the features beside the window are not those of x",
+                  view.tensor);
       continue;
     }
     if (!updates && llvm::any_of(rotation.dims, [&](const Scalar *dim) {
           return !canBuild(dim->is(ScalarKind::Dim) ? dim->getOperand(0) : dim,
                            user, dominance);
         })) {
-      reason = "the extents of the features cannot be computed again";
+      decline.set("the extents of the features cannot be computed again",
+                  view.tensor);
       continue;
     }
     // The tensor whose features are all updated is best, then one of which only
@@ -253,14 +257,36 @@ static void assignShared(MutableArrayRef<RotatedPair> pairs,
   }
 }
 
+/// Looks at a few features. A window that is between them is a tensor of its
+/// own before it is a part of `root`, unless `root` computes its indices.
+static bool mayHoldRotation(ElementEvaluator &evaluator, Value root,
+                            ArrayRef<const Scalar *> dims) {
+  bool computesIndices = false;
+  if (auto op = dyn_cast<linalg::LinalgOp>(root.getDefiningOp()))
+    computesIndices = op.hasIndexSemantics();
+  if (computesIndices)
+    return true;
+  Scalars place(dims);
+  place.push_back(nullptr);
+  int64_t last = getNumFeatures(root) - 1;
+  for (int64_t quarter : llvm::seq(5)) {
+    place.back() = evaluator.getScalars().getInteger(last * quarter / 4);
+    if (mayBeRotated(evaluator.getElement(root, place)))
+      return true;
+  }
+  return false;
+}
+
 std::optional<Rotation> mlir::pe::raise::findRotation(
     ElementEvaluator &evaluator, Value root, bool findsAngles,
-    DominanceInfo &dominance, std::string &reason) {
+    DominanceInfo &dominance, Decline &decline) {
   Rotation rotation;
   rotation.root = root;
   rotation.dims = getRowIndices(evaluator, root);
+  if (!mayHoldRotation(evaluator, root, rotation.dims))
+    return std::nullopt;
   Scalars features = getRow(evaluator, root, rotation.dims);
-  std::optional<PairWindow> window = findPairs(evaluator, features, reason);
+  std::optional<PairWindow> window = findPairs(evaluator, features, decline);
   if (!window)
     return std::nullopt;
   // Factors of features and tables, such as those of a norm before the rotation
@@ -275,7 +301,7 @@ std::optional<Rotation> mlir::pe::raise::findRotation(
     for (auto assignment : assignments) {
       rotation.window = *window;
       assignShared(rotation.window.pairs, assignment);
-      if (!findX(evaluator, rotation, features, dominance, reason))
+      if (!findX(evaluator, rotation, features, dominance, decline))
         continue;
       if (byAngles) {
         rotation.angles =
@@ -292,7 +318,11 @@ std::optional<Rotation> mlir::pe::raise::findRotation(
           findTable(evaluator, rotation, rotation.window.getSin(), dominance,
                     rotation.sin))
         return rotation;
-      reason = "cosines and sines are not in tables";
+      decline.set("cosines and sines are not in tables" +
+                      (rotation.tablesReason.empty()
+                           ? std::string()
+                           : ", and " + rotation.tablesReason),
+                  findSource(evaluator, rotation.window.pairs.front().cos));
     }
   }
   return std::nullopt;

@@ -36,12 +36,12 @@ struct Rotation {
   std::string tablesReason;
 };
 
-/// Proves that `root` is a rotation. On failure `reason` says why not, if it
-/// looks like one, and is empty otherwise.
+/// Proves that `root` is a rotation. On failure `decline` says why not, if it
+/// looks like one.
 std::optional<Rotation> findRotation(ElementEvaluator &evaluator, Value root,
                                      bool findsAngles,
                                      DominanceInfo &dominance,
-                                     std::string &reason);
+                                     Decline &decline);
 
 /// Extends `rotation` to `result`, which is computed from its root and has
 /// further features of the same tensor around the window, or rounds it to the

@@ -133,6 +133,15 @@ static bool areAligned(const Occurrence &x, const Occurrence &y) {
                       });
 }
 
+/// Whether x is in a column before y. Tables may hold a scalar twice; the first
+/// columns are equally far apart.
+static bool isBefore(const Occurrence &x, const Occurrence &y) {
+  for (auto [i, j] : llvm::zip_equal(x.indices, y.indices))
+    if (i != j)
+      return i->getNumber() < j->getNumber();
+  return false;
+}
+
 bool mlir::pe::raise::canBuildView(const View &view, Operation *user,
                                    DominanceInfo &dominance) {
   return llvm::all_of(view.dims, [&](const ViewDim &dim) {
@@ -152,12 +161,13 @@ SmallVector<View, 0> mlir::pe::raise::findViews(ElementEvaluator &evaluator,
       continue;
     SmallVector<Occurrence> occurrences = {first};
     for (const Scalar *scalar : scalars.drop_front()) {
-      ArrayRef<Occurrence> others = evaluator.getOccurrences(scalar);
-      const Occurrence *other = llvm::find_if(
-          others, [&](const Occurrence &o) { return areAligned(first, o); });
-      if (other == others.end())
+      const Occurrence *best = nullptr;
+      for (const Occurrence &other : evaluator.getOccurrences(scalar))
+        if (areAligned(first, other) && (!best || isBefore(other, *best)))
+          best = &other;
+      if (!best)
         break;
-      occurrences.push_back(*other);
+      occurrences.push_back(*best);
     }
     if (occurrences.size() != scalars.size())
       continue;

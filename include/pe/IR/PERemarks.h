@@ -16,9 +16,10 @@ namespace mlir::pe {
 
 /// Begins a remark that an optimization of `op` was missed; its text is added
 /// by `<<`. It is sent to the remark engine of the context, under the category
-/// "pe" and `name`, such as "tile"; without an engine it has no effect. The
+/// `category` and `name`, such as "tile"; without an engine it has no effect. The
 /// tools show it with `--remarks-filter-missed=pe`.
-remark::detail::InFlightRemark remarkMissed(Operation *op, StringRef name);
+remark::detail::InFlightRemark remarkMissed(Operation *op, StringRef name,
+                                            StringRef category = "pe");
 
 /// The same for a remark that describes what became of `op`, which tools show
 /// with `--remarks-filter-analyse=pe`.
