@@ -190,6 +190,16 @@ const Scalar *ElementEvaluator::computeScalar(Value value, Body *body) {
   return evaluateOp(scalars, op, operands);
 }
 
+bool mlir::pe::raise::areAligned(const Occurrence &x, const Occurrence &y) {
+  return x.tensor == y.tensor && x.part == y.part &&
+         llvm::all_of(llvm::zip_equal(x.indices, y.indices),
+                      [](const auto &indices) {
+                        auto [i, j] = indices;
+                        return i == j || (i->is(ScalarKind::Integer) &&
+                                          j->is(ScalarKind::Integer));
+                      });
+}
+
 void ElementEvaluator::makeOpaque(Value tensor) {
   opaque.insert(tensor);
   elements.erase(tensor);

@@ -25,6 +25,9 @@ struct Occurrence {
   ComplexPart part;
 };
 
+/// Whether two elements of a tensor differ in known indices only.
+bool areAligned(const Occurrence &x, const Occurrence &y);
+
 /// Computes single elements of tensors, by following their definitions
 /// backwards. Nothing is computed twice, and nothing that is not needed: which
 /// branch of a `select` is taken, and which operand of a `concat` is read, is

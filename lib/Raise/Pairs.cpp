@@ -341,8 +341,25 @@ static void explain(ElementEvaluator &evaluator, ArrayRef<Feature> features,
                 findSource(evaluator, features.front().terms[0].factors));
 }
 
-bool mlir::pe::raise::mayBeRotated(const Scalar *x) {
-  return getFeature(x).isRotated();
+bool mlir::pe::raise::mayBeRotated(ElementEvaluator &evaluator,
+                                   const Scalar *x) {
+  Feature feature = getFeature(x);
+  if (!feature.isRotated())
+    return false;
+  auto isBesides = [&](const Scalar *a, const Scalar *b) {
+    if (a == b)
+      return false;
+    for (const Occurrence &i : evaluator.getOccurrences(a))
+      for (const Occurrence &j : evaluator.getOccurrences(b))
+        if (areAligned(i, j))
+          return true;
+    return false;
+  };
+  for (const Scalar *a : feature.terms[0].factors)
+    for (const Scalar *b : feature.terms[1].factors)
+      if (isBesides(a, b) || isBesides(stripExtensions(a), stripExtensions(b)))
+        return true;
+  return false;
 }
 
 std::optional<PairWindow>

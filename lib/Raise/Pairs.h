@@ -56,8 +56,9 @@ private:
   SmallVector<Scalars, 0> getTable(TableMember ofA, TableMember ofB) const;
 };
 
-/// Whether x is a sum of two products, as a rotated feature is.
-bool mayBeRotated(const Scalar *x);
+/// Whether x is a sum of two products with factors from different columns of one
+/// tensor, as a rotated feature is.
+bool mayBeRotated(ElementEvaluator &evaluator, const Scalar *x);
 
 /// Finds the rotated pairs among `features`, the elements of one row of a
 /// tensor.

@@ -271,7 +271,7 @@ static bool mayHoldRotation(ElementEvaluator &evaluator, Value root,
   int64_t last = getNumFeatures(root) - 1;
   for (int64_t quarter : llvm::seq(5)) {
     place.back() = evaluator.getScalars().getInteger(last * quarter / 4);
-    if (mayBeRotated(evaluator.getElement(root, place)))
+    if (mayBeRotated(evaluator, evaluator.getElement(root, place)))
       return true;
   }
   return false;

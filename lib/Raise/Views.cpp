@@ -122,17 +122,6 @@ static std::optional<View> getView(ScalarContext &scalars,
   return view;
 }
 
-/// Whether two elements differ in known indices only.
-static bool areAligned(const Occurrence &x, const Occurrence &y) {
-  return x.tensor == y.tensor && x.part == y.part &&
-         llvm::all_of(llvm::zip_equal(x.indices, y.indices),
-                      [](const auto &indices) {
-                        auto [i, j] = indices;
-                        return i == j || (i->is(ScalarKind::Integer) &&
-                                          j->is(ScalarKind::Integer));
-                      });
-}
-
 /// Whether x is in a column before y. Tables may hold a scalar twice; the first
 /// columns are equally far apart.
 static bool isBefore(const Occurrence &x, const Occurrence &y) {
