@@ -7,13 +7,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "Cleanup.h"
+#include "Report.h"
 #include "RotationBuilder.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Dominance.h"
-#include "pe/IR/PERemarks.h"
 #include "pe/Raise/Raise.h"
 
 using namespace mlir;
@@ -106,43 +106,31 @@ private:
 };
 } // namespace
 
-/// Gives remarks for ops that are still used after the others were replaced.
-static void
-reportDeclined(ArrayRef<std::pair<Operation *, Decline>> declined) {
-  for (const auto &[op, decline] : declined) {
-    if (isUnused(op))
-      continue;
-    auto remark = remarkMissed(op, "raise", "pe-raise");
-    if (!remark)
-      continue;
-    remark << "not raised: " + decline.reason;
-    if (decline.subject) {
-      std::string location;
-      llvm::raw_string_ostream(location) << decline.subject.getLoc();
-      remark << remark::detail::Remark::Arg("of", location);
-    }
-  }
-}
-
 bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
-                              RaiseLevel level) {
+                              RaiseLevel level, RaiseReport &report) {
   RotationFinder finder(root, level);
   root->walk([&](Operation *op) { finder.visit(op); });
   RotationBuilder builder(rewriter, finder.getEvaluator(),
                           finder.getDominance());
   bool isChanged = false;
   for (const Rotation &rotation : finder.getRotations()) {
-    Value result = builder.build(rotation);
-    if (!result) {
+    Operation *op = rotation.root.getDefiningOp();
+    BuiltRotation built = builder.build(rotation);
+    if (!built.result) {
       Decline decline;
       decline.set("an operand cannot be computed before it");
-      reportDeclined({{rotation.root.getDefiningOp(), decline}});
+      reportDeclined(report, op, decline);
       continue;
     }
-    rewriter.replaceAllUsesWith(rotation.root, result);
+    rewriter.replaceAllUsesWith(rotation.root, built.result);
+    reportRaised(report, built.op, op->getLoc(),
+                 rotation.angles ? "" : rotation.tablesReason);
     isChanged = true;
   }
-  reportDeclined(finder.getDeclined());
+  // What became a part of something larger is not used any more.
+  for (const auto &[op, decline] : finder.getDeclined())
+    if (!isUnused(op))
+      reportDeclined(report, op, decline);
   if (isChanged)
     removeUnused(root);
   return isChanged;

@@ -8,6 +8,7 @@
 
 #include "AngleBuilder.h"
 #include "Cleanup.h"
+#include "Report.h"
 #include "ScalarBuilder.h"
 #include "Sinusoids.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -38,7 +39,8 @@ static bool mayBeSinusoid(Operation *op) {
 }
 
 static Value buildSinusoid(OpBuilder &b, ElementEvaluator &evaluator,
-                           AngleBuilder &builder, const Sinusoid &sinusoid) {
+                           AngleBuilder &builder, const Sinusoid &sinusoid,
+                           RaiseReport &report) {
   Value root = sinusoid.root;
   Location loc = root.getLoc();
   auto type = cast<RankedTensorType>(root.getType());
@@ -60,16 +62,18 @@ static Value buildSinusoid(OpBuilder &b, ElementEvaluator &evaluator,
     sizes.push_back(target.sizes[dim]);
   sizes.push_back(b.getIndexAttr(type.getShape().back()));
   Value init = tensor::EmptyOp::create(b, loc, sizes, type.getElementType());
-  result.tensor = SinusoidalOp::create(b, loc, positions, invFreq, init,
-                                       sinusoid.order)
-                      .getResult();
+  auto op = SinusoidalOp::create(b, loc, positions, invFreq, init,
+                                 sinusoid.order);
+  reportRaised(report, op, loc);
+  result.tensor = op.getResult();
   Value value = addUnitDims(b, loc, result, root);
   return value.getType() == type
              ? value
              : tensor::CastOp::create(b, loc, type, value).getResult();
 }
 
-bool mlir::pe::raiseSinusoids(RewriterBase &rewriter, Operation *root) {
+bool mlir::pe::raiseSinusoids(RewriterBase &rewriter, Operation *root,
+                              RaiseReport &report) {
   DominanceInfo dominance(root);
   ScalarContext scalars;
   ElementEvaluator evaluator(scalars);
@@ -89,7 +93,7 @@ bool mlir::pe::raiseSinusoids(RewriterBase &rewriter, Operation *root) {
   AngleBuilder builder(rewriter, evaluator, dominance);
   for (const Sinusoid &sinusoid : found) {
     rewriter.setInsertionPoint(sinusoid.root.getDefiningOp());
-    Value result = buildSinusoid(rewriter, evaluator, builder, sinusoid);
+    Value result = buildSinusoid(rewriter, evaluator, builder, sinusoid, report);
     if (!result)
       continue;
     rewriter.replaceAllUsesWith(sinusoid.root, result);

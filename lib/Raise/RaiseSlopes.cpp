@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Elements.h"
+#include "Report.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "pe/IR/PE.h"
@@ -88,7 +89,7 @@ static bool areSlopes(OpBuilder &b, Location loc, ArrayRef<double> constants,
 }
 
 bool mlir::pe::raiseSlopes(RewriterBase &rewriter, Operation *root,
-                           RaiseLevel level) {
+                           RaiseLevel level, RaiseReport &report) {
   ScalarContext scalars;
   ElementEvaluator evaluator(scalars);
   llvm::SetVector<Operation *> found;
@@ -123,8 +124,10 @@ bool mlir::pe::raiseSlopes(RewriterBase &rewriter, Operation *root,
     rewriter.setInsertionPoint(op);
     Location loc = op->getLoc();
     auto type = cast<RankedTensorType>(op->getResult(0).getType());
-    Value slopes = AlibiSlopesOp::create(rewriter, loc, type.getNumElements(),
-                                         type.getElementType());
+    auto slopesOp = AlibiSlopesOp::create(rewriter, loc, type.getNumElements(),
+                                          type.getElementType());
+    reportRaised(report, slopesOp, loc);
+    Value slopes = slopesOp;
     if (type.getRank() > 1)
       slopes = tensor::ExpandShapeOp::create(
           rewriter, loc, type, slopes,

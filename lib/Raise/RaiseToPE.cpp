@@ -13,6 +13,9 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "pe/IR/PE.h"
 #include "pe/Raise/Passes.h"
+#include "llvm/Support/FileSystem.h"
+#include "llvm/Support/FormatVariadic.h"
+#include "llvm/Support/raw_ostream.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_RAISETOPEPASS
@@ -22,22 +25,50 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
+llvm::json::Array mlir::pe::raiseFunctions(RewriterBase &rewriter,
+                                           Operation *root, RaiseLevel level) {
+  SmallVector<FunctionOpInterface> functions;
+  root->walk([&](FunctionOpInterface function) {
+    if (!function.isExternal())
+      functions.push_back(function);
+  });
+  llvm::json::Array reports;
+  for (FunctionOpInterface function : functions) {
+    RaiseReport report;
+    raiseRotations(rewriter, function, level, report);
+    if (level == RaiseLevel::Angles)
+      raiseSinusoids(rewriter, function, report);
+    raiseSlopes(rewriter, function, level, report);
+    reports.push_back(llvm::json::Object{
+        {"function", function.getName()},
+        {"raised", std::move(report.raised)},
+        {"declined", std::move(report.declined)},
+    });
+  }
+  return reports;
+}
+
 namespace {
 struct RaiseToPE : public pe::impl::RaiseToPEPassBase<RaiseToPE> {
   using RaiseToPEPassBase::RaiseToPEPassBase;
 
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
-    SmallVector<Operation *> functions;
-    getOperation()->walk([&](FunctionOpInterface function) {
-      if (!function.isExternal())
-        functions.push_back(function);
-    });
-    for (Operation *function : functions) {
-      raiseRotations(rewriter, function, level);
-      if (level == RaiseLevel::Angles)
-        raiseSinusoids(rewriter, function);
-      raiseSlopes(rewriter, function, level);
+    llvm::json::Array reports =
+        raiseFunctions(rewriter, getOperation(), level);
+    if (report.empty())
+      return;
+    std::error_code error;
+    llvm::raw_fd_ostream file(report, error, llvm::sys::fs::OF_Text);
+    if (!error)
+      file << llvm::formatv("{0:2}", llvm::json::Value(std::move(reports)))
+           << "\n";
+    file.close();
+    if (error || file.has_error()) {
+      file.clear_error();
+      emitError(getOperation()->getLoc())
+          << "cannot write the report to '" << report << "'";
+      signalPassFailure();
     }
   }
 };

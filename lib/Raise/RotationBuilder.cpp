@@ -38,7 +38,7 @@ Value RotationBuilder::buildX(const Rotation &rotation) {
   return convertElements(b, loc, tensor, type);
 }
 
-Value RotationBuilder::build(const Rotation &rotation) {
+BuiltRotation RotationBuilder::build(const Rotation &rotation) {
   Operation *user = rotation.root.getDefiningOp();
   b.setInsertionPoint(user);
   loc = rotation.root.getLoc();
@@ -91,7 +91,7 @@ Value RotationBuilder::build(const Rotation &rotation) {
     result =
         tensor::CastOp::create(b, loc, rotation.root.getType(), result);
   angles.setReplaced(rotation.root, result);
-  return result;
+  return {op, result};
 }
 
 BuiltView RotationBuilder::buildTable(const View &table,

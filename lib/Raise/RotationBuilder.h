@@ -14,6 +14,12 @@
 
 namespace mlir::pe::raise {
 
+/// The op of a rotation, and its result in the type of the root.
+struct BuiltRotation {
+  Operation *op = nullptr;
+  Value result;
+};
+
 /// Builds the ops of rotations that were found, in the order of the program.
 class RotationBuilder {
 public:
@@ -22,9 +28,9 @@ public:
       : b(b), loc(b.getUnknownLoc()), evaluator(evaluator),
         angles(b, evaluator, dominance) {}
 
-  /// Builds the op before the root; the result has the type of the root. Null
-  /// if something that it needs cannot be computed there.
-  Value build(const Rotation &rotation);
+  /// Builds the op before the root. There is no result if something that it
+  /// needs cannot be computed there.
+  BuiltRotation build(const Rotation &rotation);
 
 private:
   Value buildX(const Rotation &rotation);

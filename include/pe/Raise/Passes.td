@@ -36,7 +36,16 @@ def RaiseToPEPass : Pass<"raise-to-pe"> {
     - `strict`: as `tables`, and where the program rounds to a type narrower
       than f32 between x and the result, nothing is raised.
 
-    What looks like a rotation and is not raised gets a remark with the reason.
+    What looks like a rotation and is not raised gets a remark with the reason
+    (`--remarks-filter=pe-raise` prints them). `report` lists, for every
+    function, the ops found, with layout, window, scheme and location, and what
+    was not raised.
+
+    Frequencies that are those of a scheme, up to the rounding of their
+    computation in f32, become `pe.frequencies`. So do those of constant tables
+    whose rows are all proved to be cosines and sines of them. Sinusoidal
+    encodings become `pe.sinusoidal`, and constants equal to the slopes of ALiBi
+    `pe.alibi_slopes`.
 
     ```mlir
     #rows = affine_map<(d0, d1) -> (d0, d1)>
@@ -100,7 +109,9 @@ def RaiseToPEPass : Pass<"raise-to-pe"> {
                clEnumValN(::mlir::pe::RaiseLevel::Angles, "angles",
                           "Compute exact phases"),
                clEnumValN(::mlir::pe::RaiseLevel::Strict, "strict",
-                          "Keep the tables and all roundings"))}]>
+                          "Keep the tables and all roundings"))}]>,
+    Option<"report", "report", "std::string", /*default=*/"",
+           "A file for a list of what was raised and what was not, as JSON">
   ];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::complex::ComplexDialect",

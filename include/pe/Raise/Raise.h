@@ -10,6 +10,7 @@
 #define PE_RAISE_RAISE_H
 
 #include "mlir/IR/PatternMatch.h"
+#include "llvm/Support/JSON.h"
 
 namespace mlir::pe {
 
@@ -23,16 +24,35 @@ enum class RaiseLevel : uint8_t {
   Strict,
 };
 
+/// What was raised and what was not. `raised` has an object for every new op:
+/// `op`, `location`, and of rotations `layout`, `begin`, `rotary_dim` and
+/// `axes`, their `base` and `scheme` if these were recognized, or, if tables are
+/// used, the reason, `why_tables`. `declined` has one for everything that looks
+/// like a rotation: `location`, `reason` and `of`, the location of the features
+/// or tables that the reason is about.
+struct RaiseReport {
+  llvm::json::Array raised;
+  llvm::json::Array declined;
+};
+
 /// Replaces the rotary embeddings in `root`, which is isolated from above, by
 /// pe ops, and removes what is not used any more. Returns whether it found any.
-bool raiseRotations(RewriterBase &rewriter, Operation *root, RaiseLevel level);
+bool raiseRotations(RewriterBase &rewriter, Operation *root, RaiseLevel level,
+                    RaiseReport &report);
 
 /// Replaces sinusoidal encodings by `pe.sinusoidal`, whose phases are exact.
-bool raiseSinusoids(RewriterBase &rewriter, Operation *root);
+bool raiseSinusoids(RewriterBase &rewriter, Operation *root,
+                    RaiseReport &report);
 
 /// Replaces constants, and what is computed from constants alone, by
 /// `pe.alibi_slopes` where they are the slopes of as many heads.
-bool raiseSlopes(RewriterBase &rewriter, Operation *root, RaiseLevel level);
+bool raiseSlopes(RewriterBase &rewriter, Operation *root, RaiseLevel level,
+                 RaiseReport &report);
+
+/// Does all of this for every function in `root`. Returns an object for each:
+/// its name, `function`, and the lists of `RaiseReport`.
+llvm::json::Array raiseFunctions(RewriterBase &rewriter, Operation *root,
+                                 RaiseLevel level);
 
 } // namespace mlir::pe
 
