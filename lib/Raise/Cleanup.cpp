@@ -30,7 +30,7 @@ bool mlir::pe::raise::isUnused(Operation *op) {
 
 /// Ops of other projects without side effects, which are known by name because
 /// their dialects are not linked.
-static void eraseForeign(Operation *root) {
+static void eraseForeign(RewriterBase &rewriter, Operation *root) {
   SmallVector<Operation *> ops;
   root->walk([&](Operation *op) {
     if (op->getName().getStringRef() == "iree_tensor_ext.bitcast")
@@ -38,10 +38,10 @@ static void eraseForeign(Operation *root) {
   });
   for (Operation *op : llvm::reverse(ops))
     if (op->use_empty())
-      op->erase();
+      rewriter.eraseOp(op);
 }
 
-void mlir::pe::raise::removeUnused(Operation *root) {
+void mlir::pe::raise::removeUnused(RewriterBase &rewriter, Operation *root) {
   MLIRContext *context = root->getContext();
   RewritePatternSet patterns(context);
   memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
@@ -51,8 +51,10 @@ void mlir::pe::raise::removeUnused(Operation *root) {
   // Frequencies stay what they are: a scheme.
   GreedyRewriteConfig config;
   config.enableFolding(false);
+  config.setListener(
+      dyn_cast_if_present<RewriterBase::Listener>(rewriter.getListener()));
   FrozenRewritePatternSet frozen(std::move(patterns));
   (void)applyPatternsGreedily(root, frozen, config);
-  eraseForeign(root);
+  eraseForeign(rewriter, root);
   (void)applyPatternsGreedily(root, frozen, config);
 }

@@ -9,7 +9,7 @@
 #ifndef PE_LIB_RAISE_CLEANUP_H
 #define PE_LIB_RAISE_CLEANUP_H
 
-#include "mlir/IR/Operation.h"
+#include "mlir/IR/PatternMatch.h"
 
 namespace mlir::pe::raise {
 
@@ -18,7 +18,7 @@ bool isUnused(Operation *op);
 
 /// Removes what is not used any more. Assertions stay, but need the extents of
 /// arguments only.
-void removeUnused(Operation *root);
+void removeUnused(RewriterBase &rewriter, Operation *root);
 
 } // namespace mlir::pe::raise
 

@@ -132,6 +132,6 @@ bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
     if (!isUnused(op))
       reportDeclined(report, op, decline);
   if (isChanged)
-    removeUnused(root);
+    removeUnused(rewriter, root);
   return isChanged;
 }

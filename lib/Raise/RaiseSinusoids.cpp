@@ -100,6 +100,6 @@ bool mlir::pe::raiseSinusoids(RewriterBase &rewriter, Operation *root,
     builder.setReplaced(sinusoid.root, result);
   }
   if (!found.empty())
-    removeUnused(root);
+    removeUnused(rewriter, root);
   return !found.empty();
 }

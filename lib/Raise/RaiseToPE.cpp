@@ -13,6 +13,7 @@
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "pe/IR/PE.h"
 #include "pe/Raise/Passes.h"
+#include "llvm/ADT/StringSwitch.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/raw_ostream.h"
@@ -25,6 +26,22 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
+std::optional<RaiseLevel> mlir::pe::symbolizeRaiseLevel(StringRef name) {
+  return llvm::StringSwitch<std::optional<RaiseLevel>>(name)
+      .Case("tables", RaiseLevel::Tables)
+      .Case("angles", RaiseLevel::Angles)
+      .Case("strict", RaiseLevel::Strict)
+      .Default(std::nullopt);
+}
+
+void mlir::pe::raiseAll(RewriterBase &rewriter, Operation *root,
+                        RaiseLevel level, RaiseReport &report) {
+  raiseRotations(rewriter, root, level, report);
+  if (level == RaiseLevel::Angles)
+    raiseSinusoids(rewriter, root, report);
+  raiseSlopes(rewriter, root, level, report);
+}
+
 llvm::json::Array mlir::pe::raiseFunctions(RewriterBase &rewriter,
                                            Operation *root, RaiseLevel level) {
   SmallVector<FunctionOpInterface> functions;
@@ -35,10 +52,7 @@ llvm::json::Array mlir::pe::raiseFunctions(RewriterBase &rewriter,
   llvm::json::Array reports;
   for (FunctionOpInterface function : functions) {
     RaiseReport report;
-    raiseRotations(rewriter, function, level, report);
-    if (level == RaiseLevel::Angles)
-      raiseSinusoids(rewriter, function, report);
-    raiseSlopes(rewriter, function, level, report);
+    raiseAll(rewriter, function, level, report);
     reports.push_back(llvm::json::Object{
         {"function", function.getName()},
         {"raised", std::move(report.raised)},

@@ -60,22 +60,27 @@ public:
     if (numPairs < 2 || !(invFreq[0] > 0) || !(invFreq[1] > 0))
       return std::nullopt;
     // The base from two frequencies: the first and the last one that is not 0,
-    // and those at the beginning, which all schemes leave as they are.
+    // those at the beginning, which all schemes leave as they are, or those at
+    // the end, which have one factor.
     int64_t numNonZero = numPairs;
     while (numNonZero > 1 && invFreq[numNonZero - 1] == 0)
       --numNonZero;
-    for (int64_t last : {numNonZero - 1, numNonZero / 4, int64_t(2), int64_t(1)})
-      if (last > 0 && last < numNonZero && invFreq[last] > 0)
-        if (auto found = tryBases(last, numNonZero))
+    std::pair<int64_t, int64_t> places[] = {
+        {0, numNonZero - 1}, {0, numNonZero / 4}, {0, 2}, {0, 1},
+        {numNonZero / 2, numNonZero - 1}};
+    for (auto [first, last] : places)
+      if (first < last && last < numNonZero && invFreq[last] > 0)
+        if (auto found = tryBases(first, last, numNonZero))
           return found;
     return std::nullopt;
   }
 
 private:
-  std::optional<FoundScheme> tryBases(int64_t last, int64_t numNonZero) {
-    double raw = std::pow(invFreq[0] / invFreq[last],
-                          static_cast<double>(numPairs) / last);
-    double error = 4 * getRelativeTolerance(last) * numPairs / last;
+  std::optional<FoundScheme> tryBases(int64_t first, int64_t last,
+                                      int64_t numNonZero) {
+    double exponent = static_cast<double>(numPairs) / (last - first);
+    double raw = std::pow(invFreq[first] / invFreq[last], exponent);
+    double error = 4 * getRelativeTolerance(last) * exponent;
     for (double candidate : {simplify(raw, error), raw}) {
       if (!(candidate > 0) || !std::isfinite(candidate))
         continue;
@@ -145,9 +150,15 @@ private:
   tryLlama3(double factor, ArrayRef<std::pair<int64_t, double>> kept) {
     double low = 1;
     double high = 4;
-    double length = 8192;
+    double length;
     auto getTurns = [&](int64_t i) { return getDefault(i) / (2 * M_PI); };
-    if (!kept.empty()) {
+    if (kept.empty()) {
+      // Between the last one that is kept and the first one that is divided.
+      int64_t i = 0;
+      while (i + 1 < numPairs && isClose(invFreq[i + 1], getDefault(i + 1)))
+        ++i;
+      length = std::exp2(std::floor(std::log2(low / getTurns(i + 1))));
+    } else {
       auto [i, part] = kept.front();
       auto [j, otherPart] = kept.back();
       if (i != j) {
@@ -169,7 +180,7 @@ private:
   /// What is kept is linear in the number of the pair.
   std::optional<FoundScheme> tryYarn(double factor) {
     for (bool truncate : {true, false})
-      for (int64_t length = 1024; length <= 1 << 20; length *= 2) {
+      for (int64_t length = 16; length <= 1 << 21; length *= 2) {
         auto get = [&](FloatAttr attentionFactor) {
           return YarnSchemeAttr::get(
               context, APFloat(factor), length, /*beta_fast=*/APFloat(32.0),

@@ -7,9 +7,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/TransformOps/PETransformOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 #include "pe/Conversion/PEToLinalg.h"
 #include "pe/IR/PE.h"
+#include "pe/Raise/Raise.h"
 #include "pe/Transforms/Transforms.h"
 
 using namespace mlir;
@@ -68,6 +74,25 @@ DiagnosedSilenceableFailure transform::FuseRotaryTransformOp::applyToOne(
   return DiagnosedSilenceableFailure::success();
 }
 
+LogicalResult transform::RaiseTransformOp::verify() {
+  if (symbolizeRaiseLevel(getLevel()))
+    return success();
+  return emitOpError("expects level to be tables, angles or strict, but found ")
+         << getLevelAttr();
+}
+
+DiagnosedSilenceableFailure transform::RaiseTransformOp::applyToOne(
+    TransformRewriter &rewriter, Operation *target,
+    ApplyToEachResultList &results, TransformState &state) {
+  if (!isa<FunctionOpInterface>(target))
+    return emitSilenceableError()
+           << "expected a function, but found a " << target->getName();
+  RaiseReport report;
+  raiseAll(rewriter, target, *symbolizeRaiseLevel(getLevel()), report);
+  results.push_back(target);
+  return DiagnosedSilenceableFailure::success();
+}
+
 namespace {
 class PETransformExtension
     : public transform::TransformDialectExtension<PETransformExtension> {
@@ -76,7 +101,11 @@ public:
 
   PETransformExtension() {
     declareDependentDialect<PEDialect>();
+    declareGeneratedDialect<arith::ArithDialect>();
+    declareGeneratedDialect<complex::ComplexDialect>();
+    declareGeneratedDialect<linalg::LinalgDialect>();
     declareGeneratedDialect<PEDialect>();
+    declareGeneratedDialect<tensor::TensorDialect>();
     registerTransformOps<
 #define GET_OP_LIST
 #include "pe/TransformOps/PETransformOps.cpp.inc"

@@ -16,6 +16,7 @@ from pe.config import NoRotation
 from pe.describe import Description, describe
 from pe.frequencies import inv_freq
 from pe.kernels import Kernel
+from pe.raising import RaisedModule, raise_module
 from pe.rotary import Rotary
 from pe.sinusoidal import Sinusoidal
 
@@ -28,9 +29,11 @@ __all__ = [
     "GPUModule",
     "Kernel",
     "NoRotation",
+    "RaisedModule",
     "Rotary",
     "Sinusoidal",
     "compile",
     "describe",
     "inv_freq",
+    "raise_module",
 ]

@@ -31,6 +31,9 @@ def compile(
 def compile_ptx(text: str, options: str) -> tuple[str, str]:
     """The PTX, and JSON that says how to launch its kernels."""
 
+def raise_module(text: str, level: str) -> tuple[str, str]:
+    """The raised module, and JSON that says what was raised."""
+
 def default_options_for_llvm() -> str: ...
 def default_options_for_ptx() -> str: ...
 def schemes() -> list[tuple[str, list[tuple[str, str, bool]], bool]]:

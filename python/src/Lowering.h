@@ -33,6 +33,17 @@ struct LoweredPTX {
   std::vector<std::string> warnings;
 };
 
+struct RaisedModule {
+  std::string text;
+  /// What was raised and what was not, as JSON.
+  std::string report;
+};
+
+/// Parses a module, which may have ops of unknown dialects, and raises rotary
+/// embeddings in it. `level` is that of `--raise-to-pe`.
+llvm::Expected<RaisedModule> raiseModule(llvm::StringRef text,
+                                         llvm::StringRef level);
+
 /// Parses a module and runs `pe-lower-to-llvm` with the options given, which
 /// are written as on the command line. `entry` names the function to call; it
 /// may be empty if there is only one. Errors are MLIR's diagnostics, with the

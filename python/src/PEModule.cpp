@@ -110,6 +110,13 @@ NB_MODULE(_pe, m) {
         nb::arg("names") = Names(),
         nb::arg("dimensions") = std::vector<Names>());
   m.def(
+      "raise_module",
+      [](const std::string &text, const std::string &level) {
+        RaisedModule raised = unwrap(raiseModule(text, level));
+        return std::make_tuple(raised.text, raised.report);
+      },
+      nb::arg("text"), nb::arg("level"));
+  m.def(
       "compile_ptx",
       [](const std::string &text, const std::string &options) {
         LoweredPTX ptx = unwrap(lowerToPTX(text, options));

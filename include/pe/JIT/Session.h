@@ -28,6 +28,9 @@ class Session {
 public:
   Session();
 
+  /// From now on, ops of dialects that are not linked may be parsed.
+  void allowUnregisteredDialects() { context.allowUnregisteredDialects(); }
+
   /// `name` stands for the file name in errors.
   llvm::Expected<OwningOpRef<ModuleOp>>
   parse(llvm::StringRef text, llvm::StringRef name = "input.mlir");

@@ -24,6 +24,9 @@ enum class RaiseLevel : uint8_t {
   Strict,
 };
 
+/// The level that is called `name` on the command line; none if there is none.
+std::optional<RaiseLevel> symbolizeRaiseLevel(StringRef name);
+
 /// What was raised and what was not. `raised` has an object for every new op:
 /// `op`, `location`, and of rotations `layout`, `begin`, `rotary_dim` and
 /// `axes`, their `base` and `scheme` if these were recognized, or, if tables are
@@ -48,6 +51,10 @@ bool raiseSinusoids(RewriterBase &rewriter, Operation *root,
 /// `pe.alibi_slopes` where they are the slopes of as many heads.
 bool raiseSlopes(RewriterBase &rewriter, Operation *root, RaiseLevel level,
                  RaiseReport &report);
+
+/// Does all of this.
+void raiseAll(RewriterBase &rewriter, Operation *root, RaiseLevel level,
+              RaiseReport &report);
 
 /// Does all of this for every function in `root`. Returns an object for each:
 /// its name, `function`, and the lists of `RaiseReport`.

@@ -119,4 +119,32 @@ def FuseRotaryTransformOp : PE_TransformOp<"pe.fuse_rotary"> {
   }];
 }
 
+def RaiseTransformOp : PE_TransformOp<"pe.raise"> {
+  let summary = "Replaces rotary embeddings of upstream dialects by pe ops";
+  let description = [{
+    Does to every function what `--raise-to-pe` does, and returns the functions.
+    `level` is the option of that pass. Fails silenceably on other ops.
+
+    ```mlir
+    %raised = transform.pe.raise %function level("tables")
+        : (!transform.any_op) -> !transform.any_op
+    ```
+  }];
+  let arguments = (ins TransformHandleTypeInterface:$target,
+                       DefaultValuedAttr<StrAttr, "\"angles\"">:$level);
+  let results = (outs TransformHandleTypeInterface:$raised);
+  let assemblyFormat = [{
+    $target (`level` `(` $level^ `)`)? attr-dict
+    `:` functional-type(operands, results)
+  }];
+  let hasVerifier = 1;
+  let extraClassDeclaration = [{
+    ::mlir::DiagnosedSilenceableFailure applyToOne(
+        ::mlir::transform::TransformRewriter &rewriter,
+        ::mlir::Operation *target,
+        ::mlir::transform::ApplyToEachResultList &results,
+        ::mlir::transform::TransformState &state);
+  }];
+}
+
 #endif // PE_TRANSFORMOPS_PETRANSFORMOPS_TD

@@ -1,0 +1,40 @@
+//===- RaiseModule.cpp - From upstream dialects to pe ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "Lowering.h"
+#include "mlir/IR/PatternMatch.h"
+#include "pe/JIT/Session.h"
+#include "pe/Raise/Raise.h"
+
+using namespace mlir;
+
+namespace pe::python {
+
+llvm::Expected<RaisedModule> raiseModule(StringRef text, StringRef level) {
+  std::optional<mlir::pe::RaiseLevel> parsed =
+      mlir::pe::symbolizeRaiseLevel(level);
+  if (!parsed)
+    return llvm::createStringError(
+        "level: expected 'tables', 'angles' or 'strict', found '" +
+        level.str() + "'");
+  mlir::pe::Session session;
+  session.allowUnregisteredDialects();
+  auto module = session.parse(text);
+  if (!module)
+    return module.takeError();
+  IRRewriter rewriter((*module)->getContext());
+  llvm::json::Array report =
+      mlir::pe::raiseFunctions(rewriter, **module, *parsed);
+  RaisedModule raised;
+  llvm::raw_string_ostream(raised.text) << **module;
+  llvm::raw_string_ostream(raised.report)
+      << llvm::json::Value(std::move(report));
+  return raised;
+}
+
+} // namespace pe::python
