@@ -20,9 +20,8 @@ static remark::RemarkOpts getOptions(Operation *op, StringRef name,
   return options;
 }
 
-remark::detail::InFlightRemark mlir::pe::remarkMissed(Operation *op,
-                                                      StringRef name,
-                                                      StringRef category) {
+remark::detail::InFlightRemark
+mlir::pe::remarkMissed(Operation *op, StringRef name, StringRef category) {
   if (!op->getContext()->getRemarkEngine())
     return {};
   return remark::missed(op->getLoc(), getOptions(op, name, category));

@@ -33,8 +33,8 @@ Value AngleBuilder::buildRun(const Scalar *position,
   if (position->is(ScalarKind::Dim))
     dim = position;
   if (position->is(ScalarKind::Linear))
-    for (auto [operand, coefficient] : llvm::zip_equal(
-             position->getOperands(), position->getCoefficients()))
+    for (auto [operand, coefficient] :
+         llvm::zip_equal(position->getOperands(), position->getCoefficients()))
       if (operand->is(ScalarKind::Dim)) {
         dim = operand;
         step = coefficient;
@@ -47,9 +47,9 @@ Value AngleBuilder::buildRun(const Scalar *position,
   if (start->getDims() || !canBuild(start, user, dominance))
     return {};
   resultDims.assign({dim->getNumber()});
-  return PositionsOp::create(
-      b, loc, ScalarBuilder(b, loc).build(start, b.getI64Type()),
-      target.sizes[dim->getNumber()], step);
+  return PositionsOp::create(b, loc,
+                             ScalarBuilder(b, loc).build(start, b.getI64Type()),
+                             target.sizes[dim->getNumber()], step);
 }
 
 /// A tensor that already holds the positions, for one or for several axes.
@@ -58,8 +58,7 @@ Value AngleBuilder::findPositions(ArrayRef<const Scalar *> positions,
   for (const View &view :
        findViews(evaluator, positions, target.root.getDefiningOp(), dominance,
                  /*inColumns=*/positions.size() > 1)) {
-    Type type =
-        cast<RankedTensorType>(view.tensor.getType()).getElementType();
+    Type type = cast<RankedTensorType>(view.tensor.getType()).getElementType();
     std::optional<int64_t> stride = view.getStride();
     if (view.isGather() ||
         !canBuildView(view, target.root.getDefiningOp(), dominance))
@@ -159,8 +158,8 @@ Value AngleBuilder::computePositions(ArrayRef<const Scalar *> positions,
              [&](OpBuilder &body, Location bodyLoc, ValueRange) {
                SmallVector<Value> indices(rank - 1);
                for (auto [i, dim] : llvm::enumerate(resultDims))
-                 indices[dim] = linalg::IndexOp::create(body, bodyLoc,
-                                                        i + hasAxes);
+                 indices[dim] =
+                     linalg::IndexOp::create(body, bodyLoc, i + hasAxes);
                ScalarBuilder element(body, bodyLoc, indices);
                Value result =
                    element.build(positions.back(), body.getI64Type());
@@ -227,8 +226,8 @@ Value AngleBuilder::buildInvFreq(const Angles &angles, Value &scale) {
     }
   Value tensor = createInvFreq(angles, scale);
   if (tensor)
-    knownFrequencies.push_back({angles.invFreq, angles.learnedFreq,
-                                angles.scale, tensor, scale});
+    knownFrequencies.push_back(
+        {angles.invFreq, angles.learnedFreq, angles.scale, tensor, scale});
   return tensor;
 }
 
@@ -238,13 +237,13 @@ Value AngleBuilder::createInvFreq(const Angles &angles, Value &scale) {
   if (angles.learnedFreq.empty()) {
     std::optional<FoundScheme> found = angles.scheme;
     if (!found)
-      found = findScheme(b.getContext(), angles.invFreq,
-                         angles.getConstantScale());
+      found =
+          findScheme(b.getContext(), angles.invFreq, angles.getConstantScale());
     if (!found)
       return arith::ConstantOp::create(
           b, loc, DenseElementsAttr::get(type, ArrayRef(angles.invFreq)));
-    auto frequencies = FrequenciesOp::create(b, loc, 2 * numPairs, found->base,
-                                             found->scheme);
+    auto frequencies =
+        FrequenciesOp::create(b, loc, 2 * numPairs, found->base, found->scheme);
     if (found->hasScale)
       scale = frequencies.getAttentionFactor();
     return frequencies.getInvFreq();
@@ -275,13 +274,12 @@ bool AngleBuilder::buildScale(const Angles &angles, Value &scale) {
     if (!canBuild(factor, target.root.getDefiningOp(), dominance))
       return false;
     Value value = ScalarBuilder(b, loc).build(factor, b.getF64Type());
-    scale = scale ? arith::MulFOp::create(b, loc, scale, value).getResult()
-                  : value;
+    scale =
+        scale ? arith::MulFOp::create(b, loc, scale, value).getResult() : value;
   }
   if (constant == 1)
     return true;
-  Value value =
-      arith::ConstantOp::create(b, loc, b.getF64FloatAttr(constant));
+  Value value = arith::ConstantOp::create(b, loc, b.getF64FloatAttr(constant));
   scale =
       scale ? arith::MulFOp::create(b, loc, scale, value).getResult() : value;
   return true;

@@ -100,7 +100,8 @@ static Scalars getTableFactors(ArrayRef<const Scalar *> factors) {
       inner = inner->getOperand(0);
     bool isNegative = false;
     if (inner->is(ScalarKind::Product))
-      llvm::append_range(result, getTableFactors(getFactors(inner, isNegative)));
+      llvm::append_range(result,
+                         getTableFactors(getFactors(inner, isNegative)));
     else
       result.push_back(factor);
   }
@@ -126,9 +127,9 @@ struct PairAngle {
 } // namespace
 
 /// The angle of constant tables.
-static std::optional<PairAngle> findConstantAngle(ScalarContext &scalars,
-                                                  ArrayRef<const Scalar *> cos,
-                                                  ArrayRef<const Scalar *> sin) {
+static std::optional<PairAngle>
+findConstantAngle(ScalarContext &scalars, ArrayRef<const Scalar *> cos,
+                  ArrayRef<const Scalar *> sin) {
   if (cos.size() != 1 || sin.size() != 1)
     return std::nullopt;
   std::optional<ColumnAngle> column = findColumnAngle(
@@ -192,9 +193,10 @@ static std::optional<PairAngle> findPairAngle(ScalarContext &scalars,
   return result;
 }
 
-std::optional<Angles>
-mlir::pe::raise::findAngles(ScalarContext &scalars, MLIRContext *context,
-                            ArrayRef<RotatedPair> pairs, std::string &reason) {
+std::optional<Angles> mlir::pe::raise::findAngles(ScalarContext &scalars,
+                                                  MLIRContext *context,
+                                                  ArrayRef<RotatedPair> pairs,
+                                                  std::string &reason) {
   Angles angles;
   SmallVector<double> tolerances;
   bool isEstimate = false;
@@ -219,7 +221,8 @@ mlir::pe::raise::findAngles(ScalarContext &scalars, MLIRContext *context,
     if (angle.learnedFreq)
       angles.learnedFreq.push_back(angle.learnedFreq);
   }
-  if (!angles.learnedFreq.empty() && angles.learnedFreq.size() != pairs.size()) {
+  if (!angles.learnedFreq.empty() &&
+      angles.learnedFreq.size() != pairs.size()) {
     reason = "only some of the frequencies are constants";
     return std::nullopt;
   }

@@ -13,7 +13,6 @@
 
 using namespace mlir;
 
-
 bool mlir::pe::raise::isUnused(Operation *op) {
   SmallVector<Operation *> worklist = {op};
   DenseSet<Operation *> known = {op};

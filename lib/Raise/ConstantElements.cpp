@@ -58,8 +58,8 @@ double ConstantTensor::getFloat(int64_t index) const {
   llvm::APFloat value(cast<FloatType>(elementType).getFloatSemantics(),
                       getBits(index));
   bool losesInfo;
-  value.convert(llvm::APFloat::IEEEdouble(),
-                llvm::APFloat::rmNearestTiesToEven, &losesInfo);
+  value.convert(llvm::APFloat::IEEEdouble(), llvm::APFloat::rmNearestTiesToEven,
+                &losesInfo);
   return value.convertToDouble();
 }
 
@@ -133,7 +133,7 @@ const Scalar *ElementEvaluator::getConstantElement(ElementsAttr attribute,
   if (!indices.empty() && indices.back()->is(ScalarKind::Integer) &&
       indices.back()->getNumber() >= 0 &&
       indices.back()->getNumber() < attribute.getShapedType().getShape().back())
-    normal.back() = scalars.getInteger(getFirstEqualColumn(
-        tensor, attribute, indices.back()->getNumber()));
+    normal.back() = scalars.getInteger(
+        getFirstEqualColumn(tensor, attribute, indices.back()->getNumber()));
   return scalars.getElement(tensor, normal);
 }

@@ -59,8 +59,8 @@ static std::optional<Column> getColumn(const Scalar *x) {
   return column.row ? std::optional(column) : std::nullopt;
 }
 
-std::optional<ColumnAngle>
-mlir::pe::raise::findColumnAngle(const Scalar *cos, const Scalar *sin) {
+std::optional<ColumnAngle> mlir::pe::raise::findColumnAngle(const Scalar *cos,
+                                                            const Scalar *sin) {
   std::optional<Column> c = getColumn(cos);
   std::optional<Column> s = getColumn(sin);
   if (!c || !s || c->row != s->row || c->numRows != s->numRows ||
@@ -76,22 +76,20 @@ mlir::pe::raise::findColumnAngle(const Scalar *cos, const Scalar *sin) {
   // turns that it has made by then are known from the row before.
   for (int64_t r = 1;; r = std::min(2 * r, last)) {
     double phase = std::atan2(s->get(r), c->get(r));
-    double turns =
-        std::round((angle.invFreq * r - phase) / (2 * M_PI));
+    double turns = std::round((angle.invFreq * r - phase) / (2 * M_PI));
     angle.invFreq = (phase + 2 * M_PI * turns) / r;
     if (r == last)
       break;
   }
   double epsilon =
       std::ldexp(1.0, 1 - cast<FloatType>(cos->getType()).getFPMantissaWidth());
-  angle.tolerance =
-      2 * epsilon / last + std::fabs(angle.invFreq) * 0x1p-22;
+  angle.tolerance = 2 * epsilon / last + std::fabs(angle.invFreq) * 0x1p-22;
   const std::complex<double> turn = std::polar(1.0, angle.invFreq);
   std::complex<double> exact = angle.scale;
   for (int64_t r : llvm::seq(c->numRows)) {
-    double bound = angle.scale * (2 * epsilon + std::fabs(angle.invFreq) *
-                                                    static_cast<double>(r) *
-                                                    0x1p-22);
+    double bound =
+        angle.scale * (2 * epsilon + std::fabs(angle.invFreq) *
+                                         static_cast<double>(r) * 0x1p-22);
     if (!(std::fabs(exact.real() - c->get(r)) <= bound) ||
         !(std::fabs(exact.imag() - s->get(r)) <= bound))
       return std::nullopt;

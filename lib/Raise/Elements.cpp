@@ -205,8 +205,7 @@ void ElementEvaluator::makeOpaque(Value tensor) {
   elements.erase(tensor);
 }
 
-ArrayRef<Occurrence>
-ElementEvaluator::getOccurrences(const Scalar *x) const {
+ArrayRef<Occurrence> ElementEvaluator::getOccurrences(const Scalar *x) const {
   auto it = occurrences.find(x);
   return it == occurrences.end() ? ArrayRef<Occurrence>() : it->second;
 }

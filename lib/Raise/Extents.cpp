@@ -34,7 +34,8 @@ const Scalar *ElementEvaluator::getExtent(Value tensor, int64_t dim) {
 
 SmallVector<const Scalar *> ElementEvaluator::getExtents(Value tensor) {
   SmallVector<const Scalar *> result;
-  for (int64_t i : llvm::seq(cast<RankedTensorType>(tensor.getType()).getRank()))
+  for (int64_t i :
+       llvm::seq(cast<RankedTensorType>(tensor.getType()).getRank()))
     result.push_back(getExtent(tensor, i));
   return result;
 }
@@ -45,9 +46,8 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
   if (!result)
     return nullptr;
   return TypeSwitch<Operation *, const Scalar *>(result.getOwner())
-      .Case([&](tensor::EmptyOp op) {
-        return getScalar(op.getDynamicSize(dim));
-      })
+      .Case(
+          [&](tensor::EmptyOp op) { return getScalar(op.getDynamicSize(dim)); })
       .Case([&](tensor::CastOp op) -> const Scalar * {
         return isa<RankedTensorType>(op.getSource().getType())
                    ? getExtent(op.getSource(), dim)
@@ -66,7 +66,8 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
       .Case([&](tensor::CollapseShapeOp op) {
         const Scalar *product = scalars.getInteger(1);
         for (int64_t i : op.getReassociationIndices()[dim])
-          product = scalars.multiplyIntegers(product, getExtent(op.getSrc(), i));
+          product =
+              scalars.multiplyIntegers(product, getExtent(op.getSrc(), i));
         return product;
       })
       .Case([&](tensor::ConcatOp op) -> const Scalar * {
@@ -82,8 +83,7 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
         // The numbers of elements are equal.
         auto from = cast<RankedTensorType>(op.getSource().getType());
         auto to = dyn_cast<RankedTensorType>(tensor.getType());
-        if (from.getNumDynamicDims() != 1 || !to ||
-            to.getNumDynamicDims() != 1)
+        if (from.getNumDynamicDims() != 1 || !to || to.getNumDynamicDims() != 1)
           return nullptr;
         auto countStatic = [](ArrayRef<int64_t> shape) {
           int64_t count = 1;

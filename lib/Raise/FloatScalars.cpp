@@ -24,7 +24,7 @@ static bool byId(const Scalar *x, const Scalar *y) {
 }
 
 SmallVector<const Scalar *> mlir::pe::raise::getFactors(const Scalar *x,
-                                                 bool &negative) {
+                                                        bool &negative) {
   negative = x->is(ScalarKind::Negate);
   if (negative)
     x = x->getOperand(0);

@@ -56,8 +56,9 @@ struct LinearForm {
 };
 } // namespace
 
-const Scalar *ScalarContext::getLinear(
-    int64_t constant, ArrayRef<std::pair<const Scalar *, int64_t>> terms) {
+const Scalar *
+ScalarContext::getLinear(int64_t constant,
+                         ArrayRef<std::pair<const Scalar *, int64_t>> terms) {
   SmallVector<std::pair<const Scalar *, int64_t>> sorted;
   for (auto term : terms)
     if (term.second)
@@ -69,10 +70,10 @@ const Scalar *ScalarContext::getLinear(
   llvm::sort(sorted, [](const auto &x, const auto &y) {
     return x.first->getId() < y.first->getId();
   });
-  SmallVector<const Scalar *> operands = llvm::to_vector(llvm::map_range(
-      sorted, [](const auto &term) { return term.first; }));
-  SmallVector<int64_t> coefficients = llvm::to_vector(llvm::map_range(
-      sorted, [](const auto &term) { return term.second; }));
+  SmallVector<const Scalar *> operands = llvm::to_vector(
+      llvm::map_range(sorted, [](const auto &term) { return term.first; }));
+  SmallVector<int64_t> coefficients = llvm::to_vector(
+      llvm::map_range(sorted, [](const auto &term) { return term.second; }));
   Scalar scalar;
   scalar.kind = ScalarKind::Linear;
   scalar.number = constant;
@@ -101,11 +102,11 @@ const Scalar *ScalarContext::multiplyIntegers(const Scalar *x,
   LinearForm right(y, 1);
   const Scalar *sum = getInteger(left.constant * right.constant);
   for (auto [term, coefficient] : left.terms)
-    sum = addIntegers(sum, multiplyIntegers(
-                               term, getInteger(coefficient * right.constant)));
+    sum = addIntegers(
+        sum, multiplyIntegers(term, getInteger(coefficient * right.constant)));
   for (auto [term, coefficient] : right.terms)
-    sum = addIntegers(sum, multiplyIntegers(
-                               term, getInteger(coefficient * left.constant)));
+    sum = addIntegers(
+        sum, multiplyIntegers(term, getInteger(coefficient * left.constant)));
   for (auto [term, coefficient] : left.terms)
     for (auto [other, otherCoefficient] : right.terms) {
       SmallVector<const Scalar *> factors;

@@ -261,8 +261,7 @@ static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
                   pair->isConjugate != window.pairs[0].isConjugate))
       return false;
     window.pairs.push_back(std::move(*pair));
-    window.roundsInside |=
-        features[a].roundsInside || features[b].roundsInside;
+    window.roundsInside |= features[a].roundsInside || features[b].roundsInside;
   }
   window.begin = begin;
   return true;
@@ -293,8 +292,8 @@ static bool explainPair(ElementEvaluator &evaluator, const Feature &x,
         continue;
       takeCommon(cos, cosOfB);
       takeCommon(sin, sinOfB);
-      bool areEqual = cos.empty() && cosOfB.empty() && sin.empty() &&
-                      sinOfB.empty();
+      bool areEqual =
+          cos.empty() && cosOfB.empty() && sin.empty() && sinOfB.empty();
       decline.set(areEqual ? "the signs are not those of a rotation"
                            : "the partners of a pair have different cosines "
                              "or sines",

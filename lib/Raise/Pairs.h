@@ -22,8 +22,8 @@ using Scalars = SmallVector<const Scalar *>;
 ///     b' = shared · (b · cos + a · sin)
 ///
 /// or the same with +sin and −sin if `isConjugate`. All are products of
-/// factors; `shared` belongs to the tables or to the features. If the tables have
-/// elements of their own for b', these are `cosOfB` and `sinOfB`.
+/// factors; `shared` belongs to the tables or to the features. If the tables
+/// have elements of their own for b', these are `cosOfB` and `sinOfB`.
 struct RotatedPair {
   Scalars a, b;
   Scalars cos, sin;
@@ -56,8 +56,8 @@ private:
   SmallVector<Scalars, 0> getTable(TableMember ofA, TableMember ofB) const;
 };
 
-/// Whether x is a sum of two products with factors from different columns of one
-/// tensor, as a rotated feature is.
+/// Whether x is a sum of two products with factors from different columns of
+/// one tensor, as a rotated feature is.
 bool mayBeRotated(ElementEvaluator &evaluator, const Scalar *x);
 
 /// Finds the rotated pairs among `features`, the elements of one row of a

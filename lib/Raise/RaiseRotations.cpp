@@ -39,9 +39,7 @@ static bool mayBeRotation(Operation *op) {
           arith::SubFOp, arith::TruncFOp, tosa::CastOp>(op))
     return true;
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
-  return linalgOp && !linalgOp.getBlock()
-                          ->without_terminator()
-                          .empty();
+  return linalgOp && !linalgOp.getBlock()->without_terminator().empty();
 }
 
 namespace {
@@ -59,9 +57,8 @@ public:
     if (extend(op))
       return;
     Decline decline;
-    std::optional<Rotation> rotation =
-        findRotation(evaluator, result, level == RaiseLevel::Angles, dominance,
-                     decline);
+    std::optional<Rotation> rotation = findRotation(
+        evaluator, result, level == RaiseLevel::Angles, dominance, decline);
     if (rotation && level == RaiseLevel::Strict &&
         rotation->window.roundsInside) {
       decline.set("the program rounds to less than f32 inside of the rotation",

@@ -47,8 +47,7 @@ static Value buildSinusoid(OpBuilder &b, ElementEvaluator &evaluator,
   ViewTarget target = {root, {}};
   ScalarBuilder extents(b, loc);
   for (int64_t dim : llvm::seq(type.getRank() - 1))
-    target.sizes.push_back(
-        extents.buildIndex(evaluator.getExtent(root, dim)));
+    target.sizes.push_back(extents.buildIndex(evaluator.getExtent(root, dim)));
   builder.setTarget(target, loc);
   BuiltView result;
   Value scale;
@@ -62,8 +61,8 @@ static Value buildSinusoid(OpBuilder &b, ElementEvaluator &evaluator,
     sizes.push_back(target.sizes[dim]);
   sizes.push_back(b.getIndexAttr(type.getShape().back()));
   Value init = tensor::EmptyOp::create(b, loc, sizes, type.getElementType());
-  auto op = SinusoidalOp::create(b, loc, positions, invFreq, init,
-                                 sinusoid.order);
+  auto op =
+      SinusoidalOp::create(b, loc, positions, invFreq, init, sinusoid.order);
   reportRaised(report, op, loc);
   result.tensor = op.getResult();
   Value value = addUnitDims(b, loc, result, root);
@@ -93,7 +92,8 @@ bool mlir::pe::raiseSinusoids(RewriterBase &rewriter, Operation *root,
   AngleBuilder builder(rewriter, evaluator, dominance);
   for (const Sinusoid &sinusoid : found) {
     rewriter.setInsertionPoint(sinusoid.root.getDefiningOp());
-    Value result = buildSinusoid(rewriter, evaluator, builder, sinusoid, report);
+    Value result =
+        buildSinusoid(rewriter, evaluator, builder, sinusoid, report);
     if (!result)
       continue;
     rewriter.replaceAllUsesWith(sinusoid.root, result);

@@ -32,9 +32,8 @@ static int64_t getNumHeads(Value value) {
     return 0;
   int64_t number = type.getNumElements();
   bool isConstant = value.getDefiningOp()->hasTrait<OpTrait::ConstantLike>();
-  bool isRow = llvm::count_if(type.getShape(), [](int64_t extent) {
-                 return extent != 1;
-               }) == 1;
+  bool isRow = llvm::count_if(type.getShape(),
+                              [](int64_t extent) { return extent != 1; }) == 1;
   return isRow && number >= (isConstant ? minHeads : 2) && number <= maxHeads
              ? number
              : 0;
@@ -105,9 +104,8 @@ bool mlir::pe::raiseSlopes(RewriterBase &rewriter, Operation *root,
     Type type = getElementTypeOrSelf(value.getType());
     SmallVector<double> constants = getConstants(evaluator, value);
     rewriter.setInsertionPoint(op);
-    if (!constants.empty() &&
-        areSlopes(rewriter, op->getLoc(), constants, type,
-                  getTolerance(type, numHeads, level)))
+    if (!constants.empty() && areSlopes(rewriter, op->getLoc(), constants, type,
+                                        getTolerance(type, numHeads, level)))
       found.insert(op);
   }
   // The last one of a chain of computations is what is used; when it is

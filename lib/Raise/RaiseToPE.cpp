@@ -68,8 +68,7 @@ struct RaiseToPE : public pe::impl::RaiseToPEPassBase<RaiseToPE> {
 
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
-    llvm::json::Array reports =
-        raiseFunctions(rewriter, getOperation(), level);
+    llvm::json::Array reports = raiseFunctions(rewriter, getOperation(), level);
     if (report.empty())
       return;
     std::error_code error;

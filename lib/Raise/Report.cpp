@@ -49,8 +49,9 @@ void mlir::pe::raise::reportRaised(RaiseReport &report, Operation *op,
     object["why_tables"] = whyTables;
   TypeSwitch<Operation *>(op)
       .Case([&](RotaryOp rotary) {
-        addWindow(object, op, rotary.getLayout(), rotary.getBegin(),
-                  cast<ShapedType>(rotary.getInvFreq().getType()).getDimSize(0));
+        addWindow(
+            object, op, rotary.getLayout(), rotary.getBegin(),
+            cast<ShapedType>(rotary.getInvFreq().getType()).getDimSize(0));
         addFrequencies(object, rotary.getInvFreq());
         if (std::optional<ArrayRef<int64_t>> axes = rotary.getAxes())
           object["axes"] = llvm::json::Array(*axes);

@@ -20,8 +20,7 @@ void reportRaised(RaiseReport &report, Operation *op, Location location,
                   StringRef whyTables = {});
 
 /// Adds an op that was not raised, and gives a remark.
-void reportDeclined(RaiseReport &report, Operation *op,
-                    const Decline &decline);
+void reportDeclined(RaiseReport &report, Operation *op, const Decline &decline);
 
 } // namespace mlir::pe::raise
 

@@ -77,19 +77,15 @@ BuiltRotation RotationBuilder::build(const Rotation &rotation) {
     if (cos.resultDims != sin.resultDims ||
         getElementTypeOrSelf(cos.tensor) != getElementTypeOrSelf(sin.tensor))
       return {};
-    op = ApplyRotaryOp::create(b, loc, init.getType(), x, cos.tensor,
-                               sin.tensor, init, layout,
-                               b.getDenseI64ArrayAttr(cos.resultDims), begin,
-                               conjugate,
-                               rotation.window.isPerFeature ? b.getUnitAttr()
-                                                            : UnitAttr());
+    op = ApplyRotaryOp::create(
+        b, loc, init.getType(), x, cos.tensor, sin.tensor, init, layout,
+        b.getDenseI64ArrayAttr(cos.resultDims), begin, conjugate,
+        rotation.window.isPerFeature ? b.getUnitAttr() : UnitAttr());
   }
-  Value result =
-      convertElements(b, loc, op->getResult(0),
-                      getElementTypeOrSelf(rotation.root.getType()));
+  Value result = convertElements(b, loc, op->getResult(0),
+                                 getElementTypeOrSelf(rotation.root.getType()));
   if (result.getType() != rotation.root.getType())
-    result =
-        tensor::CastOp::create(b, loc, rotation.root.getType(), result);
+    result = tensor::CastOp::create(b, loc, rotation.root.getType(), result);
   angles.setReplaced(rotation.root, result);
   return {op, result};
 }

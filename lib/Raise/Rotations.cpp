@@ -20,8 +20,8 @@ Scalars mlir::pe::raise::getRowIndices(ElementEvaluator &evaluator,
   Scalars indices;
   int64_t rank = cast<RankedTensorType>(tensor.getType()).getRank();
   for (int64_t dim : llvm::seq(rank - 1))
-    indices.push_back(evaluator.getScalars().getDim(
-        dim, evaluator.getExtent(tensor, dim)));
+    indices.push_back(
+        evaluator.getScalars().getDim(dim, evaluator.getExtent(tensor, dim)));
   return indices;
 }
 
@@ -120,13 +120,13 @@ static Scalars getFeatures(ScalarContext &scalars,
 
 /// How the features of a view that has them are arranged in x and in the
 /// result. None if there is no such layout, and `decline` says why.
-static std::optional<Layout> getLayout(const View &view,
-                                       const PairWindow &window,
-                                       Decline &decline) {
+static std::optional<Layout>
+getLayout(const View &view, const PairWindow &window, Decline &decline) {
   std::optional<bool> interleaved = isInterleaved(view.columns);
   if (!interleaved) {
-    decline.set("the partners are neither neighbors nor half of the window apart",
-                view.tensor);
+    decline.set(
+        "the partners are neither neighbors nor half of the window apart",
+        view.tensor);
     return std::nullopt;
   }
   // One pair is arranged in both ways.
@@ -147,9 +147,8 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
   SmallVector<View, 0> views =
       findViews(evaluator, list, rotation.root.getDefiningOp(), dominance,
                 /*inColumns=*/true);
-  if (llvm::all_of(list, [](const Scalar *x) {
-        return x->isOperation("arith.extf");
-      })) {
+  if (llvm::all_of(
+          list, [](const Scalar *x) { return x->isOperation("arith.extf"); })) {
     // Where they were before they were converted.
     for (const Scalar *&x : list)
       x = stripExtensions(x);
@@ -160,7 +159,8 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
   for (View &view : views) {
     Operation *user = rotation.root.getDefiningOp();
     if (view.part != ComplexPart::None || view.isGather() ||
-        !hasAllDims(view, rotation.dims) || !canBuildView(view, user, dominance))
+        !hasAllDims(view, rotation.dims) ||
+        !canBuildView(view, user, dominance))
       continue;
     std::optional<Layout> layout = getLayout(view, rotation.window, decline);
     if (!layout)
@@ -210,9 +210,9 @@ static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
         !canBuildView(view, rotation.root.getDefiningOp(), dominance))
       continue;
     // One with as many columns as pairs needs no slice.
-    bool isExact = !view.isGather() &&
-                   view.getNumTensorColumns() ==
-                       static_cast<int64_t>(view.columns.size());
+    bool isExact =
+        !view.isGather() &&
+        view.getNumTensorColumns() == static_cast<int64_t>(view.columns.size());
     if (isFound && !isExact && !(table.isGather() && !view.isGather()))
       continue;
     isFound = true;
@@ -277,9 +277,10 @@ static bool mayHoldRotation(ElementEvaluator &evaluator, Value root,
   return false;
 }
 
-std::optional<Rotation> mlir::pe::raise::findRotation(
-    ElementEvaluator &evaluator, Value root, bool findsAngles,
-    DominanceInfo &dominance, Decline &decline) {
+std::optional<Rotation>
+mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
+                              bool findsAngles, DominanceInfo &dominance,
+                              Decline &decline) {
   Rotation rotation;
   rotation.root = root;
   rotation.dims = getRowIndices(evaluator, root);
@@ -307,8 +308,7 @@ std::optional<Rotation> mlir::pe::raise::findRotation(
         rotation.angles =
             findAngles(evaluator.getScalars(), root.getContext(),
                        rotation.window.pairs, rotation.tablesReason);
-        if (rotation.angles &&
-            canBuildAngles(evaluator, rotation, dominance))
+        if (rotation.angles && canBuildAngles(evaluator, rotation, dominance))
           return rotation;
         rotation.angles.reset();
         continue;
@@ -385,7 +385,8 @@ static bool widenWindow(ElementEvaluator &evaluator, Rotation &rotation,
     return false;
   int64_t begin = first - row.begin();
   ArrayRef<const Scalar *> rest = row.drop_front(begin);
-  if (rest.size() < rootRow.size() || rest.take_front(rootRow.size()) != rootRow)
+  if (rest.size() < rootRow.size() ||
+      rest.take_front(rootRow.size()) != rootRow)
     return false;
   // Find the tensor of which x is a part.
   Scalars list = getFeatures(evaluator.getScalars(), rotation.window.pairs);

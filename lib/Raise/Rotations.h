@@ -39,8 +39,7 @@ struct Rotation {
 /// Proves that `root` is a rotation. On failure `decline` says why not, if it
 /// looks like one.
 std::optional<Rotation> findRotation(ElementEvaluator &evaluator, Value root,
-                                     bool findsAngles,
-                                     DominanceInfo &dominance,
+                                     bool findsAngles, DominanceInfo &dominance,
                                      Decline &decline);
 
 /// Extends `rotation` to `result`, which is computed from its root and has

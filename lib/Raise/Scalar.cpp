@@ -131,9 +131,9 @@ const Scalar *ScalarContext::getComplex(const Scalar *re, const Scalar *im,
   return intern(scalar);
 }
 
-const Scalar *
-ScalarContext::getOperation(StringRef name, Attribute attribute, Type type,
-                            ArrayRef<const Scalar *> operands) {
+const Scalar *ScalarContext::getOperation(StringRef name, Attribute attribute,
+                                          Type type,
+                                          ArrayRef<const Scalar *> operands) {
   Scalar scalar;
   scalar.kind = ScalarKind::Operation;
   scalar.type = type && type.isIntOrIndex() ? Type() : type;

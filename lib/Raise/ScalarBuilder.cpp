@@ -63,9 +63,8 @@ Value ScalarBuilder::convert(Value value, Type type) {
 Value ScalarBuilder::buildCondition(const Scalar *x) {
   if (x->isOperation("<") || x->isOperation("=="))
     return arith::CmpIOp::create(b, loc,
-                                 x->isOperation("<")
-                                     ? arith::CmpIPredicate::slt
-                                     : arith::CmpIPredicate::eq,
+                                 x->isOperation("<") ? arith::CmpIPredicate::slt
+                                                     : arith::CmpIPredicate::eq,
                                  build(x->getOperand(0), b.getI64Type()),
                                  build(x->getOperand(1), b.getI64Type()));
   Value zero = arith::ConstantOp::create(b, loc, b.getI64IntegerAttr(0));
@@ -123,9 +122,9 @@ Value ScalarBuilder::build(const Scalar *x, Type type) {
     Value product;
     for (const Scalar *operand : x->getOperands()) {
       Value factor = build(operand, type);
-      product = product ? arith::MulIOp::create(b, loc, product, factor)
-                              .getResult()
-                        : factor;
+      product = product
+                    ? arith::MulIOp::create(b, loc, product, factor).getResult()
+                    : factor;
     }
     return product;
   }

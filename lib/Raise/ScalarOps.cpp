@@ -24,8 +24,8 @@ using Operands = ArrayRef<const Scalar *>;
 // Floats
 //===----------------------------------------------------------------------===//
 
-const Scalar *mlir::pe::raise::convertFloat(ScalarContext &scalars, const Scalar *x,
-                                     Type type) {
+const Scalar *mlir::pe::raise::convertFloat(ScalarContext &scalars,
+                                            const Scalar *x, Type type) {
   if (x->getType() == type)
     return x;
   if (x->is(ScalarKind::Float))
@@ -35,14 +35,14 @@ const Scalar *mlir::pe::raise::convertFloat(ScalarContext &scalars, const Scalar
   // Extended and truncated again is the same.
   if (x->isOperation("arith.extf") && x->getOperand(0)->getType() == type)
     return x->getOperand(0);
-  bool isWider = x->getType().getIntOrFloatBitWidth() <
-                 type.getIntOrFloatBitWidth();
+  bool isWider =
+      x->getType().getIntOrFloatBitWidth() < type.getIntOrFloatBitWidth();
   return scalars.getOperation(isWider ? "arith.extf" : "arith.truncf", {}, type,
                               x);
 }
 
-const Scalar *mlir::pe::raise::convertInteger(ScalarContext &scalars, const Scalar *x,
-                                       Type type) {
+const Scalar *mlir::pe::raise::convertInteger(ScalarContext &scalars,
+                                              const Scalar *x, Type type) {
   if (x->is(ScalarKind::Integer))
     return scalars.getFloat(static_cast<double>(x->getNumber()), type);
   return scalars.getOperation("arith.sitofp", {}, type, x);
@@ -54,8 +54,8 @@ const Scalar *mlir::pe::raise::stripExtensions(const Scalar *x) {
   return x;
 }
 
-const Scalar *mlir::pe::raise::divideFloats(ScalarContext &scalars, const Scalar *x,
-                                     const Scalar *y) {
+const Scalar *mlir::pe::raise::divideFloats(ScalarContext &scalars,
+                                            const Scalar *x, const Scalar *y) {
   if (x->is(ScalarKind::Float) && y->is(ScalarKind::Float))
     return scalars.getFloat(x->getFloat() / y->getFloat(), x->getType());
   if (y->isFloat(1))
@@ -65,7 +65,8 @@ const Scalar *mlir::pe::raise::divideFloats(ScalarContext &scalars, const Scalar
   return scalars.getOperation("arith.divf", {}, x->getType(), {x, y});
 }
 
-const Scalar *mlir::pe::raise::evaluateCos(ScalarContext &scalars, const Scalar *x) {
+const Scalar *mlir::pe::raise::evaluateCos(ScalarContext &scalars,
+                                           const Scalar *x) {
   if (x->is(ScalarKind::Float))
     return scalars.getFloat(std::cos(x->getFloat()), x->getType());
   if (x->is(ScalarKind::Negate))
@@ -73,7 +74,8 @@ const Scalar *mlir::pe::raise::evaluateCos(ScalarContext &scalars, const Scalar 
   return scalars.getOperation("math.cos", {}, x->getType(), x);
 }
 
-const Scalar *mlir::pe::raise::evaluateSin(ScalarContext &scalars, const Scalar *x) {
+const Scalar *mlir::pe::raise::evaluateSin(ScalarContext &scalars,
+                                           const Scalar *x) {
   if (x->is(ScalarKind::Float))
     return scalars.getFloat(std::sin(x->getFloat()), x->getType());
   if (x->is(ScalarKind::Negate))
@@ -83,9 +85,8 @@ const Scalar *mlir::pe::raise::evaluateSin(ScalarContext &scalars, const Scalar 
 
 /// A function of constants, or null.
 static std::optional<double> foldMath(Operation *op, Operands operands) {
-  if (operands.empty() || !llvm::all_of(operands, [](const Scalar *x) {
-        return x->isConstant();
-      }))
+  if (operands.empty() ||
+      !llvm::all_of(operands, [](const Scalar *x) { return x->isConstant(); }))
     return std::nullopt;
   double x = operands[0]->getConstant();
   double y = operands.size() > 1 ? operands[1]->getConstant() : 0;
@@ -113,15 +114,15 @@ static std::optional<double> foldMath(Operation *op, Operands operands) {
 // Complex numbers
 //===----------------------------------------------------------------------===//
 
-const Scalar *mlir::pe::raise::getRealPart(ScalarContext &scalars, const Scalar *x,
-                                    Type type) {
+const Scalar *mlir::pe::raise::getRealPart(ScalarContext &scalars,
+                                           const Scalar *x, Type type) {
   if (x->is(ScalarKind::Complex))
     return x->getOperand(0);
   return scalars.getOperation("complex.re", {}, type, x);
 }
 
 const Scalar *mlir::pe::raise::getImaginaryPart(ScalarContext &scalars,
-                                         const Scalar *x, Type type) {
+                                                const Scalar *x, Type type) {
   if (x->is(ScalarKind::Complex))
     return x->getOperand(1);
   return scalars.getOperation("complex.im", {}, type, x);
@@ -150,9 +151,8 @@ static const Scalar *evaluateComplexOp(ScalarContext &scalars, Operation *op,
       .Case([&](complex::NegOp) {
         return create(scalars.negate(re(0)), scalars.negate(im(0)));
       })
-      .Case([&](complex::ConjOp) {
-        return create(re(0), scalars.negate(im(0)));
-      })
+      .Case(
+          [&](complex::ConjOp) { return create(re(0), scalars.negate(im(0))); })
       .Case([&](complex::AddOp) {
         return create(scalars.add(re(0), re(1)), scalars.add(im(0), im(1)));
       })
@@ -180,7 +180,7 @@ static const Scalar *evaluateComplexOp(ScalarContext &scalars, Operation *op,
 //===----------------------------------------------------------------------===//
 
 const Scalar *mlir::pe::raise::isLess(ScalarContext &scalars, const Scalar *x,
-                               const Scalar *y) {
+                                      const Scalar *y) {
   ScalarRange difference = scalars.getRange(scalars.subtractIntegers(x, y));
   if (difference.upper && *difference.upper < 0)
     return scalars.getInteger(1);
@@ -190,7 +190,7 @@ const Scalar *mlir::pe::raise::isLess(ScalarContext &scalars, const Scalar *x,
 }
 
 const Scalar *mlir::pe::raise::isEqual(ScalarContext &scalars, const Scalar *x,
-                                const Scalar *y) {
+                                       const Scalar *y) {
   x = scalars.getLeader(x);
   y = scalars.getLeader(y);
   ScalarRange difference = scalars.getRange(scalars.subtractIntegers(x, y));
@@ -244,8 +244,9 @@ static const Scalar *evaluateCmpI(ScalarContext &scalars, arith::CmpIOp op,
   llvm_unreachable("unknown predicate");
 }
 
-const Scalar *mlir::pe::raise::select(ScalarContext &scalars, const Scalar *condition,
-                               const Scalar *x, const Scalar *y) {
+const Scalar *mlir::pe::raise::select(ScalarContext &scalars,
+                                      const Scalar *condition, const Scalar *x,
+                                      const Scalar *y) {
   if (x == y || condition->isInteger(1))
     return x;
   if (condition->isInteger(0))
@@ -327,8 +328,7 @@ static const Scalar *evaluateIntegerOp(ScalarContext &scalars, Operation *op,
         return nullptr;
       })
       .Case<arith::AddIOp>([&](Operation *) {
-        return isBool ? nullptr
-                      : scalars.addIntegers(operands[0], operands[1]);
+        return isBool ? nullptr : scalars.addIntegers(operands[0], operands[1]);
       })
       .Case<arith::SubIOp>([&](Operation *) {
         return isBool ? nullptr
@@ -357,10 +357,9 @@ static const Scalar *evaluateIntegerOp(ScalarContext &scalars, Operation *op,
         // true is -1, but 1 as a scalar.
         bool fromBool =
             getElementTypeOrSelf(ext.getIn().getType()).isInteger(1);
-        return fromBool
-                   ? scalars.multiplyIntegers(operands[0],
-                                              scalars.getInteger(-1))
-                   : operands[0];
+        return fromBool ? scalars.multiplyIntegers(operands[0],
+                                                   scalars.getInteger(-1))
+                        : operands[0];
       })
       .Case([&](arith::ExtUIOp ext) -> const Scalar * {
         bool fromBool =
@@ -400,7 +399,8 @@ static const Scalar *evaluateFloatOp(ScalarContext &scalars, Operation *op,
       .Case([&](arith::MulFOp) {
         return scalars.multiply(operands[0], operands[1]);
       })
-      .Case([&](arith::AddFOp) { return scalars.add(operands[0], operands[1]); })
+      .Case(
+          [&](arith::AddFOp) { return scalars.add(operands[0], operands[1]); })
       .Case([&](arith::SubFOp) {
         return scalars.subtract(operands[0], operands[1]);
       })
@@ -428,7 +428,7 @@ static const Scalar *evaluateFloatOp(ScalarContext &scalars, Operation *op,
 }
 
 const Scalar *mlir::pe::raise::evaluateOp(ScalarContext &scalars, Operation *op,
-                                   Operands operands) {
+                                          Operands operands) {
   if (op->getNumResults() != 1 || op->getNumRegions() || !isPure(op))
     return nullptr;
   Type type = getElementTypeOrSelf(op->getResult(0).getType());

@@ -31,7 +31,8 @@ static bool isClose(double x, double y) {
 static double roundTo(double x, int digits) {
   if (x == 0 || !std::isfinite(x))
     return x;
-  int exponent = digits - 1 - static_cast<int>(std::floor(std::log10(std::fabs(x))));
+  int exponent =
+      digits - 1 - static_cast<int>(std::floor(std::log10(std::fabs(x))));
   double scale = std::pow(10.0, exponent < 0 ? -exponent : exponent);
   return exponent < 0 ? std::round(x / scale) * scale
                       : std::round(x * scale) / scale;
@@ -65,9 +66,11 @@ public:
     int64_t numNonZero = numPairs;
     while (numNonZero > 1 && invFreq[numNonZero - 1] == 0)
       --numNonZero;
-    std::pair<int64_t, int64_t> places[] = {
-        {0, numNonZero - 1}, {0, numNonZero / 4}, {0, 2}, {0, 1},
-        {numNonZero / 2, numNonZero - 1}};
+    std::pair<int64_t, int64_t> places[] = {{0, numNonZero - 1},
+                                            {0, numNonZero / 4},
+                                            {0, 2},
+                                            {0, 1},
+                                            {numNonZero / 2, numNonZero - 1}};
     for (auto [first, last] : places)
       if (first < last && last < numNonZero && invFreq[last] > 0)
         if (auto found = tryBases(first, last, numNonZero))
@@ -133,7 +136,8 @@ private:
     double before = 1;
     SmallVector<std::pair<int64_t, double>> kept;
     for (int64_t i : llvm::seq(numPairs)) {
-      double part = (invFreq[i] / getDefault(i) - 1 / factor) / (1 - 1 / factor);
+      double part =
+          (invFreq[i] / getDefault(i) - 1 / factor) / (1 - 1 / factor);
       if (!(part <= before + 1e-3) || part < -1e-3)
         return std::nullopt;
       before = part;
@@ -226,9 +230,8 @@ private:
 };
 } // namespace
 
-std::optional<FoundScheme> mlir::pe::raise::findScheme(MLIRContext *context,
-                                                       ArrayRef<double> invFreq,
-                                                       double scale,
-                                                       ArrayRef<double> tolerances) {
+std::optional<FoundScheme>
+mlir::pe::raise::findScheme(MLIRContext *context, ArrayRef<double> invFreq,
+                            double scale, ArrayRef<double> tolerances) {
   return SchemeSearch(context, invFreq, scale, tolerances).run();
 }

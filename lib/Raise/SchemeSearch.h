@@ -17,7 +17,8 @@ namespace mlir::pe::raise {
 struct FoundScheme {
   double base;
   SchemeAttrInterface scheme;
-  /// Whether `scale` is the attention factor of the scheme; otherwise that is 1.
+  /// Whether `scale` is the attention factor of the scheme; otherwise that
+  /// is 1.
   bool hasScale;
 };
 

@@ -19,8 +19,7 @@ static bool isPlausible(const Scalar *x) {
   while (x->isOperation("arith.truncf") || x->isOperation("arith.extf"))
     x = x->getOperand(0);
   return x->isOperation("math.sin") || x->isOperation("math.cos") ||
-         (x->is(ScalarKind::Element) &&
-          x->getSource().getDefiningOp() &&
+         (x->is(ScalarKind::Element) && x->getSource().getDefiningOp() &&
           x->getSource().getDefiningOp()->hasTrait<OpTrait::ConstantLike>());
 }
 

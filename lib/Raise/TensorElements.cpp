@@ -37,8 +37,7 @@ static Inside isInside(ScalarContext &scalars, const Scalar *index,
   if (scalars.isInBounds(index, size))
     return Inside::Yes;
   ScalarRange range = scalars.getRange(index);
-  ScalarRange excess =
-      scalars.getRange(scalars.subtractIntegers(index, size));
+  ScalarRange excess = scalars.getRange(scalars.subtractIntegers(index, size));
   bool isBefore = range.upper && *range.upper < 0;
   return isBefore || excess.isNonNegative() ? Inside::No : Inside::Unknown;
 }
@@ -88,11 +87,10 @@ const Scalar *ElementEvaluator::getTensorElement(Operation *op, OpResult result,
           const Scalar *quotient = scalars.floorDiv(relative, stride);
           const Scalar *rest = scalars.mod(relative, stride);
           if (quotient && rest && rest->is(ScalarKind::Integer)) {
-            insideDim =
-                rest->isInteger(0)
-                    ? isInside(scalars, quotient,
-                               getScalar(slice.getMixedSizes()[dim]))
-                    : Inside::No;
+            insideDim = rest->isInteger(0)
+                            ? isInside(scalars, quotient,
+                                       getScalar(slice.getMixedSizes()[dim]))
+                            : Inside::No;
             if (!dropped.test(dim))
               source.push_back(quotient);
           }
@@ -123,8 +121,8 @@ const Scalar *ElementEvaluator::getTensorElement(Operation *op, OpResult result,
         for (auto [dim, i] : llvm::enumerate(indices)) {
           source.push_back(scalars.subtractIntegers(
               i, getScalar(pad.getMixedLowPad()[dim])));
-          Inside inside = isInside(scalars, source.back(),
-                                   getExtent(pad.getSource(), dim));
+          Inside inside =
+              isInside(scalars, source.back(), getExtent(pad.getSource(), dim));
           if (inside == Inside::No) {
             Value value = pad.getConstantPaddingValue();
             return value ? getScalar(value) : nullptr;

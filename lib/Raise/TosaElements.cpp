@@ -147,14 +147,15 @@ const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
         return getElement(tile.getInput1(), source);
       })
       .Case([&](tosa::GatherOp gather) {
-        const Scalar *row = getElement(gather.getIndices(), indices.take_front(2));
+        const Scalar *row =
+            getElement(gather.getIndices(), indices.take_front(2));
         return getElement(gather.getValues(), {indices[0], row, indices[2]});
       })
       .Case([&](tosa::ReduceSumOp sum) -> const Scalar * {
         int64_t extent = cast<RankedTensorType>(sum.getInput().getType())
                              .getDimSize(sum.getAxis());
-        if (extent < 1 || extent > 4 || !isa<FloatType>(getElementTypeOrSelf(
-                                            sum.getInput().getType())))
+        if (extent < 1 || extent > 4 ||
+            !isa<FloatType>(getElementTypeOrSelf(sum.getInput().getType())))
           return nullptr;
         SmallVector<const Scalar *> source(indices);
         const Scalar *total = nullptr;

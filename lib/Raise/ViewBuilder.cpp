@@ -67,8 +67,7 @@ static Value buildTranspose(OpBuilder &b, Location loc, Value tensor,
   auto type = cast<RankedTensorType>(tensor.getType());
   SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, loc, tensor);
   applyPermutationToVector(sizes, permutation);
-  Value empty =
-      tensor::EmptyOp::create(b, loc, sizes, type.getElementType());
+  Value empty = tensor::EmptyOp::create(b, loc, sizes, type.getElementType());
   return linalg::TransposeOp::create(b, loc, tensor, empty, permutation)
       ->getResult(0);
 }
@@ -193,8 +192,8 @@ BuiltView mlir::pe::raise::gatherView(OpBuilder &b, Location loc,
       } else {
         index = element.build(dim.offset, body.getIndexType());
         if (dim.resultDim)
-          index = arith::AddIOp::create(body, bodyLoc,
-                                        indices[*dim.resultDim], index);
+          index = arith::AddIOp::create(body, bodyLoc, indices[*dim.resultDim],
+                                        index);
       }
       place.push_back(index);
     }

@@ -35,8 +35,8 @@ struct ColumnRange {
   int64_t stride = 1;
 };
 
-/// Builds `columns` of `view`, whose tensor has become `tensor`. All of a tensor
-/// is no slice of it. A view without columns has no last dimension.
+/// Builds `columns` of `view`, whose tensor has become `tensor`. All of a
+/// tensor is no slice of it. A view without columns has no last dimension.
 BuiltView buildView(OpBuilder &b, Location loc, ElementEvaluator &evaluator,
                     const View &view, Value tensor, const ViewTarget &target,
                     ColumnRange columns);

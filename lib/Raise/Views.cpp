@@ -15,8 +15,8 @@ using namespace mlir::pe::raise;
 int64_t View::getNumTensorColumns() const {
   int64_t number = 1;
   for (int64_t dim : llvm::seq(numColumnDims))
-    number *= cast<RankedTensorType>(tensor.getType())
-                  .getDimSize(*columnDim + dim);
+    number *=
+        cast<RankedTensorType>(tensor.getType()).getDimSize(*columnDim + dim);
   return number;
 }
 
@@ -105,8 +105,7 @@ static std::optional<View> getView(ScalarContext &scalars,
       view.dims.push_back({});
       continue;
     }
-    if (view.columnDim &&
-        static_cast<int64_t>(dim) > *view.columnDim &&
+    if (view.columnDim && static_cast<int64_t>(dim) > *view.columnDim &&
         static_cast<int64_t>(dim) < *view.columnDim + view.numColumnDims)
       continue;
     ViewDim viewDim = getViewDim(scalars, index);
@@ -139,11 +138,10 @@ bool mlir::pe::raise::canBuildView(const View &view, Operation *user,
   });
 }
 
-SmallVector<View, 0> mlir::pe::raise::findViews(ElementEvaluator &evaluator,
-                                             ArrayRef<const Scalar *> scalars,
-                                             Operation *user,
-                                             DominanceInfo &dominance,
-                                             bool inColumns) {
+SmallVector<View, 0>
+mlir::pe::raise::findViews(ElementEvaluator &evaluator,
+                           ArrayRef<const Scalar *> scalars, Operation *user,
+                           DominanceInfo &dominance, bool inColumns) {
   SmallVector<View, 0> views;
   for (const Occurrence &first : evaluator.getOccurrences(scalars[0])) {
     if (!dominance.properlyDominates(first.tensor, user))

@@ -50,8 +50,9 @@ struct View {
 /// All places where the scalars are stored together, and that dominate `user`.
 /// With `inColumns`, they are in columns even if they are only one.
 SmallVector<View, 0> findViews(ElementEvaluator &evaluator,
-                            ArrayRef<const Scalar *> scalars, Operation *user,
-                            DominanceInfo &dominance, bool inColumns);
+                               ArrayRef<const Scalar *> scalars,
+                               Operation *user, DominanceInfo &dominance,
+                               bool inColumns);
 
 /// Whether offsets and indices of `view` can be computed before `user`.
 bool canBuildView(const View &view, Operation *user, DominanceInfo &dominance);

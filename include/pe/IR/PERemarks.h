@@ -16,8 +16,8 @@ namespace mlir::pe {
 
 /// Begins a remark that an optimization of `op` was missed; its text is added
 /// by `<<`. It is sent to the remark engine of the context, under the category
-/// `category` and `name`, such as "tile"; without an engine it has no effect. The
-/// tools show it with `--remarks-filter-missed=pe`.
+/// `category` and `name`, such as "tile"; without an engine it has no effect.
+/// The tools show it with `--remarks-filter-missed=pe`.
 remark::detail::InFlightRemark remarkMissed(Operation *op, StringRef name,
                                             StringRef category = "pe");
 

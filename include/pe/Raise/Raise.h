@@ -29,10 +29,10 @@ std::optional<RaiseLevel> symbolizeRaiseLevel(StringRef name);
 
 /// What was raised and what was not. `raised` has an object for every new op:
 /// `op`, `location`, and of rotations `layout`, `begin`, `rotary_dim` and
-/// `axes`, their `base` and `scheme` if these were recognized, or, if tables are
-/// used, the reason, `why_tables`. `declined` has one for everything that looks
-/// like a rotation: `location`, `reason` and `of`, the location of the features
-/// or tables that the reason is about.
+/// `axes`, their `base` and `scheme` if these were recognized, or, if tables
+/// are used, the reason, `why_tables`. `declined` has one for everything that
+/// looks like a rotation: `location`, `reason` and `of`, the location of the
+/// features or tables that the reason is about.
 struct RaiseReport {
   llvm::json::Array raised;
   llvm::json::Array declined;
