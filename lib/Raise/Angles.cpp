@@ -74,10 +74,7 @@ static const Scalar *takeAngle(StringRef name, Scalars &factors) {
   const Scalar *angle = nullptr;
   Scalars rest;
   for (const Scalar *factor : factors) {
-    const Scalar *inner = factor;
-    while (inner->isOperation("arith.extf") ||
-           inner->isOperation("arith.truncf"))
-      inner = inner->getOperand(0);
+    const Scalar *inner = stripConversions(factor);
     if (!inner->isOperation(name)) {
       rest.push_back(factor);
       continue;
@@ -94,10 +91,7 @@ static const Scalar *takeAngle(StringRef name, Scalars &factors) {
 static Scalars getTableFactors(ArrayRef<const Scalar *> factors) {
   Scalars result;
   for (const Scalar *factor : factors) {
-    const Scalar *inner = factor;
-    while (inner->isOperation("arith.extf") ||
-           inner->isOperation("arith.truncf"))
-      inner = inner->getOperand(0);
+    const Scalar *inner = stripConversions(factor);
     bool isNegative = false;
     if (inner->is(ScalarKind::Product))
       llvm::append_range(result,

@@ -12,9 +12,11 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/ControlFlow/IR/ControlFlowOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Shape/IR/Shape.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Matchers.h"
+#include "mlir/Interfaces/FunctionInterfaces.h"
 
 using namespace mlir;
 using namespace mlir::pe::raise;
@@ -73,6 +75,11 @@ const Scalar *ElementEvaluator::computeElement(Value tensor, Indices indices) {
   ElementsAttr attribute;
   if (matchPattern(op, m_Constant(&attribute)))
     return getConstantElement(attribute, tensor, indices);
+  if (auto shape = dyn_cast<shape::ShapeOfOp>(op))
+    return indices[0]->is(ScalarKind::Integer) &&
+                   isa<RankedTensorType>(shape.getArg().getType())
+               ? getExtent(shape.getArg(), indices[0]->getNumber())
+               : nullptr;
   if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
     return getLinalgElement(linalgOp, result, indices);
   if (isa_and_nonnull<tensor::TensorDialect>(op->getDialect()))
@@ -145,6 +152,13 @@ const Scalar *ElementEvaluator::computeScalar(Value value, Body *body) {
     std::optional<int64_t> number = dim.getConstantIndex();
     return number ? getExtent(dim.getSource(), *number) : nullptr;
   }
+  if (auto extent = dyn_cast<shape::GetExtentOp>(op)) {
+    std::optional<int64_t> number = extent.getConstantDim();
+    auto shape = extent.getShape().getDefiningOp<shape::ShapeOfOp>();
+    return number && shape && isa<RankedTensorType>(shape.getArg().getType())
+               ? getExtent(shape.getArg(), *number)
+               : nullptr;
+  }
   if (auto branch = dyn_cast<scf::IfOp>(op)) {
     const Scalar *condition = getScalar(branch.getCondition(), body);
     if (!condition || branch.getElseRegion().empty())
@@ -211,7 +225,11 @@ ArrayRef<Occurrence> ElementEvaluator::getOccurrences(const Scalar *x) const {
 }
 
 void ElementEvaluator::learnFrom(Operation *assertion) {
+  // One in a branch says nothing of what comes after it.
   auto assertOp = dyn_cast<cf::AssertOp>(assertion);
+  if (assertOp && (!assertOp->getParentRegion()->hasOneBlock() ||
+                   !isa<FunctionOpInterface>(assertOp->getParentOp())))
+    return;
   auto comparison = assertOp ? assertOp.getArg().getDefiningOp<arith::CmpIOp>()
                              : arith::CmpIOp();
   if (comparison && comparison.getPredicate() == arith::CmpIPredicate::eq)

@@ -11,6 +11,7 @@
 
 #include "Scalar.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/AffineMap.h"
 
 namespace mlir::pe::raise {
@@ -88,6 +89,7 @@ private:
   const Scalar *evaluate(AffineExpr expression, Indices dims,
                          Indices symbols = {});
   const Scalar *computeExtent(Value tensor, int64_t dim);
+  const Scalar *getReshapedExtent(tensor::ReshapeOp op, int64_t dim);
   SmallVector<const Scalar *> getExtents(Value tensor);
 
   const Scalar *linearize(Indices indices, Indices extents);

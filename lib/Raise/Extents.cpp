@@ -40,6 +40,37 @@ SmallVector<const Scalar *> ElementEvaluator::getExtents(Value tensor) {
   return result;
 }
 
+/// The extent of a dimension of the result, if it is the only one that is not
+/// known, by the number of elements, or else by the shape that is given.
+const Scalar *ElementEvaluator::getReshapedExtent(tensor::ReshapeOp op,
+                                                  int64_t dim) {
+  auto from = dyn_cast<RankedTensorType>(op.getSource().getType());
+  auto to = dyn_cast<RankedTensorType>(op.getResult().getType());
+  if (!from || !to)
+    return nullptr;
+  auto countStatic = [](ArrayRef<int64_t> shape) {
+    int64_t count = 1;
+    for (int64_t extent : shape)
+      count *= ShapedType::isDynamic(extent) ? 1 : extent;
+    return count;
+  };
+  int64_t count = countStatic(to.getShape());
+  if (from.getNumDynamicDims() == 1 && to.getNumDynamicDims() == 1 && count) {
+    const int64_t *place =
+        llvm::find_if(from.getShape(), ShapedType::isDynamic);
+    const Scalar *source =
+        getExtent(op.getSource(), place - from.getShape().begin());
+    const Scalar *elements = scalars.multiplyIntegers(
+        source, scalars.getInteger(countStatic(from.getShape())));
+    const Scalar *divisor = scalars.getInteger(count);
+    const Scalar *rest = scalars.mod(elements, divisor);
+    if (rest && rest->isInteger(0))
+      return scalars.floorDiv(elements, divisor);
+  }
+  const Scalar *given = getElement(op.getShape(), scalars.getInteger(dim));
+  return given->is(ScalarKind::Element) ? nullptr : given;
+}
+
 /// Null if nothing is known.
 const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
   auto result = dyn_cast<OpResult>(tensor);
@@ -80,30 +111,7 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
         return sum;
       })
       .Case([&](tensor::ReshapeOp op) -> const Scalar * {
-        // The numbers of elements are equal.
-        auto from = cast<RankedTensorType>(op.getSource().getType());
-        auto to = dyn_cast<RankedTensorType>(tensor.getType());
-        if (from.getNumDynamicDims() != 1 || !to || to.getNumDynamicDims() != 1)
-          return nullptr;
-        auto countStatic = [](ArrayRef<int64_t> shape) {
-          int64_t count = 1;
-          for (int64_t extent : shape)
-            count *= ShapedType::isDynamic(extent) ? 1 : extent;
-          return count;
-        };
-        const int64_t *place =
-            llvm::find_if(from.getShape(), ShapedType::isDynamic);
-        const Scalar *source =
-            getExtent(op.getSource(), place - from.getShape().begin());
-        int64_t toCount = countStatic(to.getShape());
-        if (toCount == 0)
-          return nullptr;
-        const Scalar *elements = scalars.multiplyIntegers(
-            source, scalars.getInteger(countStatic(from.getShape())));
-        const Scalar *divisor = scalars.getInteger(toCount);
-        const Scalar *rest = scalars.mod(elements, divisor);
-        return rest && rest->isInteger(0) ? scalars.floorDiv(elements, divisor)
-                                          : nullptr;
+        return getReshapedExtent(op, dim);
       })
       .Case([&](DestinationStyleOpInterface op) {
         return getExtent(op.getTiedOpOperand(result)->get(), dim);

@@ -6,91 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "Pairs.h"
+#include "Features.h"
 #include "ScalarOps.h"
 
 using namespace mlir;
 using namespace mlir::pe::raise;
-
-namespace {
-/// A term of a sum, with its sign.
-struct Term {
-  bool isNegative = false;
-  Scalars factors;
-};
-
-/// The terms that a feature is the sum of.
-struct Feature {
-  SmallVector<Term, 2> terms;
-  bool roundsInside = false;
-
-  /// Whether it can be a rotated feature.
-  bool isRotated() const {
-    return terms.size() == 2 && terms[0].factors.size() >= 2 &&
-           terms[1].factors.size() >= 2;
-  }
-};
-} // namespace
-
-static bool isConversion(const Scalar *x) {
-  return x->isOperation("arith.extf") || x->isOperation("arith.truncf");
-}
-
-static bool isNarrow(Type type) {
-  auto real = dyn_cast_or_null<FloatType>(type);
-  return real && real.getWidth() < 32;
-}
-
-/// Adds the terms of x to `feature`. Conversions between the sum and the
-/// features are looked through; those of single factors are not.
-static void addTerms(const Scalar *x, bool isNegative, Feature &feature) {
-  for (SignedScalar term : getTerms(x)) {
-    const Scalar *magnitude = term.magnitude;
-    const Scalar *inner = magnitude;
-    while (isConversion(inner))
-      inner = inner->getOperand(0);
-    bool isWhole = inner->is(ScalarKind::Sum) || inner->is(ScalarKind::Product);
-    if (isWhole && inner != magnitude) {
-      feature.roundsInside = true;
-      addTerms(inner, isNegative != term.negative, feature);
-      continue;
-    }
-    Term added;
-    bool isProductNegated;
-    added.factors = getFactors(magnitude, isProductNegated);
-    added.isNegative = (isNegative != term.negative) != isProductNegated;
-    if (added.factors.size() >= 2 && isNarrow(magnitude->getType()))
-      feature.roundsInside = true;
-    feature.terms.push_back(std::move(added));
-  }
-}
-
-static Feature getFeature(const Scalar *x) {
-  Feature feature;
-  // The last conversion is the rounding of the result.
-  while (isConversion(x))
-    x = x->getOperand(0);
-  addTerms(x, /*isNegative=*/false, feature);
-  return feature;
-}
-
-/// Moves from both lists what they have in common to the result.
-static Scalars takeCommon(Scalars &x, Scalars &y) {
-  Scalars common;
-  for (auto *it = x.begin(); it != x.end();) {
-    auto *other = llvm::find_if(y, [&](const Scalar *factor) {
-      return stripExtensions(factor) == stripExtensions(*it);
-    });
-    if (other == y.end()) {
-      ++it;
-      continue;
-    }
-    common.push_back(*it);
-    y.erase(other);
-    it = x.erase(it);
-  }
-  return common;
-}
 
 /// Removes all of `part` from x, or fails.
 static LogicalResult removeAll(Scalars &x, Scalars part) {
@@ -101,8 +21,7 @@ static LogicalResult removeAll(Scalars &x, Scalars part) {
 /// Whether one of the factors is a cosine or a sine.
 static bool isTrigonometric(ArrayRef<const Scalar *> factors) {
   return llvm::any_of(factors, [](const Scalar *factor) {
-    while (isConversion(factor))
-      factor = factor->getOperand(0);
+    factor = stripConversions(factor);
     return factor->isOperation("math.cos") || factor->isOperation("math.sin");
   });
 }
@@ -265,79 +184,6 @@ static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
   }
   window.begin = begin;
   return true;
-}
-
-Value mlir::pe::raise::findSource(ElementEvaluator &evaluator,
-                                  const Scalars &factors) {
-  for (const Scalar *factor : factors)
-    for (const Occurrence &occurrence :
-         evaluator.getOccurrences(stripExtensions(factor)))
-      return occurrence.tensor;
-  return {};
-}
-
-/// Whether each of two features has a factor of the other one, as the partners
-/// of a pair have. If so, `decline` says why they are none.
-static bool explainPair(ElementEvaluator &evaluator, const Feature &x,
-                        const Feature &y, Decline &decline) {
-  for (unsigned i : {0, 1})
-    for (unsigned j : {0, 1}) {
-      Scalars cos = x.terms[i].factors;
-      Scalars sinOfB = y.terms[1 - j].factors;
-      Scalars sin = x.terms[1 - i].factors;
-      Scalars cosOfB = y.terms[j].factors;
-      Scalars a = takeCommon(cos, sinOfB);
-      Scalars b = takeCommon(sin, cosOfB);
-      if (a.empty() || b.empty())
-        continue;
-      takeCommon(cos, cosOfB);
-      takeCommon(sin, sinOfB);
-      bool areEqual =
-          cos.empty() && cosOfB.empty() && sin.empty() && sinOfB.empty();
-      decline.set(areEqual ? "the signs are not those of a rotation"
-                           : "the partners of a pair have different cosines "
-                             "or sines",
-                  findSource(evaluator, a));
-      return true;
-    }
-  return false;
-}
-
-/// Says why features that look like a rotation are none: because most of them
-/// have factors in common with their partners, or each with one other feature.
-static void explain(ElementEvaluator &evaluator, ArrayRef<Feature> features,
-                    Decline &decline) {
-  auto numPairs = static_cast<int64_t>(features.size() / 2);
-  for (bool isInterleaved : {false, true}) {
-    int64_t numCrossed = 0;
-    for (int64_t i : llvm::seq(numPairs)) {
-      int64_t a = isInterleaved ? 2 * i : i;
-      int64_t b = a + (isInterleaved ? 1 : numPairs);
-      numCrossed += explainPair(evaluator, features[a], features[b], decline);
-    }
-    if (2 * numCrossed > numPairs)
-      return;
-    decline.set("");
-  }
-  llvm::DenseMap<const Scalar *, int64_t> numUses;
-  for (const Feature &feature : features)
-    for (const Term &term : feature.terms)
-      for (const Scalar *factor : term.factors)
-        ++numUses[factor];
-  int64_t numPaired = llvm::count_if(features, [&](const Feature &feature) {
-    return llvm::any_of(feature.terms, [&](const Term &term) {
-      return llvm::any_of(term.factors, [&](const Scalar *factor) {
-        return numUses[factor] == 2 &&
-               !llvm::all_of(feature.terms, [&](const Term &other) {
-                 return llvm::is_contained(other.factors, factor);
-               });
-      });
-    });
-  });
-  if (2 * numPaired > static_cast<int64_t>(features.size()))
-    decline.set("features are combined that are neither neighbors nor half of "
-                "the window apart",
-                findSource(evaluator, features.front().terms[0].factors));
 }
 
 bool mlir::pe::raise::mayBeRotated(ElementEvaluator &evaluator,

@@ -23,6 +23,9 @@ using namespace mlir::pe::raise;
 /// Rows of more features are not those of heads.
 static constexpr int64_t maxFeatures = 1024;
 
+/// Elements that are computed in one function at most; that takes seconds.
+static constexpr int64_t maxSteps = 20000000;
+
 /// Whether `op` may put rotated features together: by adding products, or by
 /// arranging what others have added.
 static bool mayBeRotation(Operation *op) {
@@ -51,8 +54,16 @@ public:
 
   void visit(Operation *op) {
     evaluator.learnFrom(op);
-    if (!mayBeRotation(op))
+    if (isExhausted || !mayBeRotation(op))
       return;
+    if (evaluator.getNumSteps() > maxSteps) {
+      isExhausted = true;
+      Decline decline;
+      decline.set("the function is too large: what comes from here on was not "
+                  "looked at");
+      declined.emplace_back(op, decline);
+      return;
+    }
     Value result = op->getResult(0);
     if (extend(op))
       return;
@@ -95,6 +106,7 @@ private:
   }
 
   RaiseLevel level;
+  bool isExhausted = false;
   DominanceInfo dominance;
   ScalarContext scalars;
   ElementEvaluator evaluator;

@@ -19,6 +19,20 @@ namespace mlir::pe::raise {
 const Scalar *evaluateOp(ScalarContext &scalars, Operation *op,
                          ArrayRef<const Scalar *> operands);
 
+/// The same for ops on floats, integers and complex numbers; null for others.
+const Scalar *evaluateFloatOp(ScalarContext &scalars, Operation *op,
+                              ArrayRef<const Scalar *> operands);
+const Scalar *evaluateIntegerOp(ScalarContext &scalars, Operation *op,
+                                ArrayRef<const Scalar *> operands);
+const Scalar *evaluateComplexOp(ScalarContext &scalars, Operation *op,
+                                ArrayRef<const Scalar *> operands);
+
+/// Whether x is a float that was converted from another one.
+bool isConversion(const Scalar *x);
+
+/// The float that x was converted from, maybe several times.
+const Scalar *stripConversions(const Scalar *x);
+
 /// cos or sin of x.
 const Scalar *evaluateCos(ScalarContext &scalars, const Scalar *x);
 const Scalar *evaluateSin(ScalarContext &scalars, const Scalar *x);

@@ -9,6 +9,7 @@
 #include "Sinusoids.h"
 #include "Rotations.h"
 #include "ScalarBuilder.h"
+#include "ScalarOps.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -16,8 +17,7 @@ using namespace mlir::pe::raise;
 
 /// Whether x may be a sine or cosine, or an element of a table of them.
 static bool isPlausible(const Scalar *x) {
-  while (x->isOperation("arith.truncf") || x->isOperation("arith.extf"))
-    x = x->getOperand(0);
+  x = stripConversions(x);
   return x->isOperation("math.sin") || x->isOperation("math.cos") ||
          (x->is(ScalarKind::Element) && x->getSource().getDefiningOp() &&
           x->getSource().getDefiningOp()->hasTrait<OpTrait::ConstantLike>());
