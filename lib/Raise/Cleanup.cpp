@@ -29,15 +29,19 @@ bool mlir::pe::raise::isUnused(Operation *op) {
 
 /// Ops of other projects without side effects, which are known by name because
 /// their dialects are not linked.
-static void eraseForeign(RewriterBase &rewriter, Operation *root) {
+static bool eraseForeign(RewriterBase &rewriter, Operation *root) {
   SmallVector<Operation *> ops;
   root->walk([&](Operation *op) {
     if (op->getName().getStringRef() == "iree_tensor_ext.bitcast")
       ops.push_back(op);
   });
+  bool isChanged = false;
   for (Operation *op : llvm::reverse(ops))
-    if (op->use_empty())
+    if (op->use_empty()) {
       rewriter.eraseOp(op);
+      isChanged = true;
+    }
+  return isChanged;
 }
 
 void mlir::pe::raise::removeUnused(RewriterBase &rewriter, Operation *root) {
@@ -53,7 +57,7 @@ void mlir::pe::raise::removeUnused(RewriterBase &rewriter, Operation *root) {
   config.setListener(
       dyn_cast_if_present<RewriterBase::Listener>(rewriter.getListener()));
   FrozenRewritePatternSet frozen(std::move(patterns));
-  (void)applyPatternsGreedily(root, frozen, config);
-  eraseForeign(rewriter, root);
-  (void)applyPatternsGreedily(root, frozen, config);
+  do
+    (void)applyPatternsGreedily(root, frozen, config);
+  while (eraseForeign(rewriter, root));
 }

@@ -7,7 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Lowering.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Complex/IR/Complex.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
+#include "pe/IR/PE.h"
 #include "pe/JIT/Session.h"
 #include "pe/Raise/Raise.h"
 
@@ -27,7 +32,11 @@ llvm::Expected<RaisedModule> raiseModule(StringRef text, StringRef level) {
   auto module = session.parse(text);
   if (!module)
     return module.takeError();
-  IRRewriter rewriter((*module)->getContext());
+  MLIRContext *context = (*module)->getContext();
+  context->loadDialect<arith::ArithDialect, complex::ComplexDialect,
+                       linalg::LinalgDialect, mlir::pe::PEDialect,
+                       tensor::TensorDialect>();
+  IRRewriter rewriter(context);
   llvm::json::Array report =
       mlir::pe::raiseFunctions(rewriter, **module, *parsed);
   RaisedModule raised;

@@ -14,6 +14,9 @@
 
 namespace mlir::pe {
 
+// These functions make ops of the dialects arith, complex, linalg, pe and
+// tensor, which have to be loaded.
+
 /// What raising may change of the numbers of a program.
 enum class RaiseLevel : uint8_t {
   /// The tables of cosines and sines are used as they are.
