@@ -63,6 +63,26 @@ double ConstantTensor::getFloat(int64_t index) const {
   return value.convertToDouble();
 }
 
+DenseElementsAttr mlir::pe::raise::getComplexParts(ElementsAttr attribute,
+                                                   bool isReal) {
+  auto complexType = dyn_cast<ComplexType>(attribute.getElementType());
+  auto type = dyn_cast<RankedTensorType>(attribute.getType());
+  if (!complexType || !type || !type.hasStaticShape())
+    return {};
+  // The two parts follow each other.
+  size_t size = complexType.getElementType().getIntOrFloatBitWidth() / 8;
+  ArrayRef<char> bytes = getBytes(attribute);
+  int64_t numElements = type.getNumElements();
+  if (bytes.size() != 2 * size * numElements)
+    return {};
+  std::vector<char> parts(size * numElements);
+  for (int64_t i : llvm::seq(numElements))
+    std::memcpy(parts.data() + i * size,
+                bytes.data() + (2 * i + (isReal ? 0 : 1)) * size, size);
+  return DenseElementsAttr::getFromRawBuffer(
+      type.clone(complexType.getElementType()), parts);
+}
+
 /// The first column of a constant that has the same contents as `column`. So
 /// are tables recognized that hold each column twice.
 int64_t ElementEvaluator::getFirstEqualColumn(Value tensor,

@@ -30,6 +30,10 @@ struct ConstantTensor {
   bool isSplat = false;
 };
 
+/// The real parts, or the imaginary ones, of a constant of complex numbers.
+/// Null for other constants.
+DenseElementsAttr getComplexParts(ElementsAttr attribute, bool isReal);
+
 } // namespace mlir::pe::raise
 
 #endif // PE_LIB_RAISE_CONSTANTS_H

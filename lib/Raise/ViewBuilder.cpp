@@ -7,12 +7,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "ViewBuilder.h"
+#include "Constants.h"
 #include "ScalarBuilder.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
@@ -40,10 +42,17 @@ static Value mapElements(OpBuilder &b, Location loc, Value tensor, Type type,
 /// The real or imaginary parts of a tensor of complex numbers.
 static Value buildPart(OpBuilder &b, Location loc, Value tensor,
                        ComplexPart part) {
+  if (part == ComplexPart::None)
+    return tensor;
+  bool isReal = part == ComplexPart::Real;
+  ElementsAttr constant;
+  if (matchPattern(tensor, m_Constant(&constant)))
+    if (DenseElementsAttr parts = getComplexParts(constant, isReal))
+      return arith::ConstantOp::create(b, loc, parts);
   auto complexType = cast<ComplexType>(getElementTypeOrSelf(tensor.getType()));
   return mapElements(b, loc, tensor, complexType.getElementType(),
                      [&](OpBuilder &body, Value x) -> Value {
-                       if (part == ComplexPart::Real)
+                       if (isReal)
                          return complex::ReOp::create(body, loc, x);
                        return complex::ImOp::create(body, loc, x);
                      });
@@ -91,6 +100,11 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
                                      const ViewTarget &target,
                                      ColumnRange columns) {
   ScalarBuilder builder(b, loc);
+  // The parts of a constant are constants; those of a slice have to be
+  // computed.
+  bool isConstant = matchPattern(tensor, m_Constant());
+  if (isConstant)
+    tensor = buildPart(b, loc, tensor, view.part);
   tensor = mergeColumns(b, loc, view, tensor);
   auto type = cast<RankedTensorType>(tensor.getType());
   SmallVector<OpFoldResult> offsets;
@@ -130,7 +144,7 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
     result = tensor::ExtractSliceOp::create(
         b, loc, RankedTensorType::get(shape, type.getElementType()), tensor,
         offsets, sizes, strides);
-  if (view.part != ComplexPart::None)
+  if (!isConstant)
     result = buildPart(b, loc, result, view.part);
 
   SmallVector<int64_t> permutation =
@@ -149,6 +163,11 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
 BuiltView mlir::pe::raise::gatherView(OpBuilder &b, Location loc,
                                       const View &view, Value tensor,
                                       const ViewTarget &target) {
+  // The parts of a constant are constants; those of a slice have to be
+  // computed.
+  bool isConstant = matchPattern(tensor, m_Constant());
+  if (isConstant)
+    tensor = buildPart(b, loc, tensor, view.part);
   tensor = mergeColumns(b, loc, view, tensor);
   uint64_t used = 0;
   for (const ViewDim &dim : view.dims) {
@@ -205,7 +224,7 @@ BuiltView mlir::pe::raise::gatherView(OpBuilder &b, Location loc,
                                 b.getMultiDimIdentityMap(sizes.size()),
                                 iterators, buildBody)
           .getResult(0);
-  if (view.part != ComplexPart::None)
+  if (!isConstant)
     result.tensor = buildPart(b, loc, result.tensor, view.part);
   return result;
 }
