@@ -3,7 +3,7 @@
 // RUN: pe-opt %s --raise-to-pe=level=tables | FileCheck %s --check-prefixes=CHECK,TABLES
 // RUN: pe-opt %s --raise-to-pe=level=strict | FileCheck %s --check-prefixes=CHECK,STRICT
 
-// What each level changes. test/Raise/types.mlir has more on roundings.
+// What each level changes. types.mlir has more on roundings.
 
 #rows = affine_map<(d0, d1) -> (d0, d1)>
 #outer = {indexing_maps = [affine_map<(d0, d1) -> (d0)>,
