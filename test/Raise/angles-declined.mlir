@@ -1,4 +1,5 @@
-// RUN: pe-opt %s --raise-to-pe | FileCheck %s --implicit-check-not='= pe.'
+// RUN: pe-opt %s --raise-to-pe --remarks-filter-missed=pe-raise \
+// RUN:   --verify-diagnostics | FileCheck %s --implicit-check-not='= pe.'
 
 // Angles that differ within a pair: that is no rotation.
 
@@ -34,6 +35,7 @@ func.func @repeated_for_neighbors(%x: tensor<7x8xf32>, %pos: tensor<7xi64>)
       : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
   %p = arith.mulf %x, %cos : tensor<7x8xf32>
   %q = arith.mulf %partners, %sin : tensor<7x8xf32>
+  // expected-remark @below {{not raised: the partners of a pair have different cosines or sines}}
   %y = arith.addf %p, %q : tensor<7x8xf32>
   return %y : tensor<7x8xf32>
 }
@@ -64,6 +66,7 @@ func.func @reversed_for_the_second_half(%x: tensor<7x8xf32>, %pos: tensor<7xi64>
       : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
   %p = arith.mulf %x, %cos : tensor<7x8xf32>
   %q = arith.mulf %partners, %sin : tensor<7x8xf32>
+  // expected-remark @below {{not raised: the partners of a pair have different cosines or sines}}
   %y = arith.addf %p, %q : tensor<7x8xf32>
   return %y : tensor<7x8xf32>
 }
@@ -105,6 +108,7 @@ func.func @next_position_for_the_second_half(%x: tensor<7x8xf32>, %pos: tensor<7
       : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
   %p = arith.mulf %x, %cos : tensor<7x8xf32>
   %q = arith.mulf %partners, %sin : tensor<7x8xf32>
+  // expected-remark @below {{not raised: the partners of a pair have different cosines or sines}}
   %y = arith.addf %p, %q : tensor<7x8xf32>
   return %y : tensor<7x8xf32>
 }
@@ -146,6 +150,7 @@ func.func @axes_of_partners(%x: tensor<7x8xf32>, %pos: tensor<7xi64>,
       : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
   %p = arith.mulf %x, %cos : tensor<7x8xf32>
   %q = arith.mulf %partners, %sin : tensor<7x8xf32>
+  // expected-remark @below {{not raised: the partners of a pair have different cosines or sines}}
   %y = arith.addf %p, %q : tensor<7x8xf32>
   return %y : tensor<7x8xf32>
 }

@@ -151,3 +151,25 @@ func.func @three_apart(%x: tensor<7x6xf32>, %cos: tensor<7x2xf32>,
       : (tensor<7x2xf32>, tensor<7x2xf32>) -> tensor<7x4xf32>
   return %y : tensor<7x4xf32>
 }
+
+// The partners come from two overlapping windows of x.
+
+// CHECK-LABEL: func.func @overlapping_slices(
+// CHECK-NOT:     pe.
+// CHECK:         return
+func.func @overlapping_slices(%x: tensor<7x8xf32>, %cos: tensor<7x4xf32>,
+                              %sin: tensor<7x4xf32>) -> tensor<7x8xf32> {
+  %a = tensor.extract_slice %x[0, 0] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %b = tensor.extract_slice %x[0, 2] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %a_cos = arith.mulf %a, %cos : tensor<7x4xf32>
+  %b_sin = arith.mulf %b, %sin : tensor<7x4xf32>
+  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf32>
+  %b_cos = arith.mulf %b, %cos : tensor<7x4xf32>
+  %a_sin = arith.mulf %a, %sin : tensor<7x4xf32>
+  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf32>
+  %y = tensor.concat dim(1) %first, %second
+      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
+  return %y : tensor<7x8xf32>
+}
