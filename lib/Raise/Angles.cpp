@@ -127,7 +127,7 @@ findConstantAngle(ScalarContext &scalars, ArrayRef<const Scalar *> cos,
   if (cos.size() != 1 || sin.size() != 1)
     return std::nullopt;
   std::optional<ColumnAngle> column = findColumnAngle(
-      stripExtensions(cos.front()), stripExtensions(sin.front()));
+      stripConversions(cos.front()), stripConversions(sin.front()));
   if (!column)
     return std::nullopt;
   PairAngle result;
@@ -195,6 +195,13 @@ std::optional<Angles> mlir::pe::raise::findAngles(ScalarContext &scalars,
   SmallVector<double> tolerances;
   bool isEstimate = false;
   for (const RotatedPair &pair : pairs) {
+    if (!pair.isTurned) {
+      // Whatever the position is.
+      angles.axes.push_back(0);
+      angles.invFreq.push_back(0);
+      tolerances.push_back(0);
+      continue;
+    }
     std::optional<PairAngle> found = findPairAngle(scalars, pair, reason);
     if (!found)
       return std::nullopt;
@@ -214,6 +221,12 @@ std::optional<Angles> mlir::pe::raise::findAngles(ScalarContext &scalars,
     isEstimate |= found->tolerance != 0;
     if (angle.learnedFreq)
       angles.learnedFreq.push_back(angle.learnedFreq);
+  }
+  bool areTurned = llvm::all_of(
+      pairs, [](const RotatedPair &pair) { return pair.isTurned; });
+  if (!areTurned && !angles.scale.empty()) {
+    reason = "the factor of cosines and sines depends on the pair";
+    return std::nullopt;
   }
   if (!angles.learnedFreq.empty() &&
       angles.learnedFreq.size() != pairs.size()) {

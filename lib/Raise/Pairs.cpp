@@ -166,6 +166,43 @@ SmallVector<Scalars, 0> PairWindow::getTable(TableMember ofA,
   return table;
 }
 
+/// The pair of two features that are not changed.
+static std::optional<RotatedPair> fitUnturnedPair(const Feature &x,
+                                                  const Feature &y) {
+  for (const Feature *feature : {&x, &y})
+    if (feature->terms.size() != 1 || feature->terms[0].isNegative ||
+        feature->terms[0].factors.size() != 1)
+      return std::nullopt;
+  RotatedPair pair;
+  pair.a = x.terms[0].factors;
+  pair.b = y.terms[0].factors;
+  pair.isTurned = false;
+  return pair;
+}
+
+/// The halves of all features, some of which are not turned: their frequencies
+/// are 0.
+static bool fitWithUnturned(ElementEvaluator &evaluator,
+                            ArrayRef<Feature> features, PairWindow &window) {
+  auto numPairs = static_cast<int64_t>(features.size() / 2);
+  for (int64_t i : llvm::seq(numPairs)) {
+    const Feature &x = features[i];
+    const Feature &y = features[numPairs + i];
+    std::optional<RotatedPair> pair;
+    if (x.isRotated() && y.isRotated())
+      pair = fitPair(evaluator, x, y);
+    else
+      pair = fitUnturnedPair(x, y);
+    // The first pair is turned.
+    if (!pair || (pair->isTurned && i > 0 &&
+                  pair->isConjugate != window.pairs.front().isConjugate))
+      return false;
+    window.pairs.push_back(std::move(*pair));
+    window.roundsInside |= x.roundsInside || y.roundsInside;
+  }
+  return true;
+}
+
 /// Pairs of the `width` features from `begin` on.
 static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
                       int64_t begin, int64_t width, PairWindow &window) {
@@ -222,6 +259,12 @@ mlir::pe::raise::findPairs(ElementEvaluator &evaluator,
   int64_t width = last - first;
   if (width < 2)
     return std::nullopt;
+  if (features.size() % 2 == 0 && begin == 0 &&
+      width <= static_cast<int64_t>(features.size() / 2)) {
+    PairWindow window;
+    if (fitWithUnturned(evaluator, features, window))
+      return window;
+  }
   if (width % 2)
     return std::nullopt;
   for (bool isPerFeature : {false, true})

@@ -30,6 +30,8 @@ struct RotatedPair {
   Scalars cosOfB, sinOfB;
   Scalars shared;
   bool isConjugate = false;
+  /// False if a' = a and b' = b, which is a rotation by an angle of 0.
+  bool isTurned = true;
 };
 
 /// Features [begin, begin + 2P) of a tensor that are rotated pairs.

@@ -78,12 +78,26 @@ static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
                       ArrayRef<Scalars> elements, DominanceInfo &dominance,
                       View &table) {
   Scalars list;
-  for (const Scalars &factors : elements)
+  for (const Scalars &factors : elements) {
+    // Pairs that are not turned have no elements.
+    if (factors.empty())
+      return false;
     list.push_back(multiplyAll(evaluator.getScalars(), factors,
                                factors.front()->getType()));
+  }
+  Operation *user = rotation.root.getDefiningOp();
+  SmallVector<View, 0> views =
+      findViews(evaluator, list, user, dominance, /*inColumns=*/true);
+  if (llvm::all_of(
+          list, [](const Scalar *x) { return x->isOperation("arith.extf"); })) {
+    // Where they were before they were converted.
+    for (const Scalar *&x : list)
+      x = stripExtensions(x);
+    llvm::append_range(views, findViews(evaluator, list, user, dominance,
+                                        /*inColumns=*/true));
+  }
   bool isFound = false;
-  for (View &view : findViews(evaluator, list, rotation.root.getDefiningOp(),
-                              dominance, /*inColumns=*/true)) {
+  for (View &view : views) {
     std::optional<int64_t> stride = view.getStride();
     if (!stride || *stride < 1 ||
         !canBuildView(view, rotation.root.getDefiningOp(), dominance))
