@@ -158,8 +158,12 @@ def _kinds(family: Family) -> dict[str | None, tuple[Any, ...]]:
     }
 
 
-# What stands for the models that have the same.
+# Who stands for all models that have the same, the first of these before others.
 _KNOWN = ("llama", "deepseek_v3", "gemma3", "glm4", "gpt_neox", "qwen2_vl", "qwen3_vl")
+
+
+def _rank(folder: str) -> int:
+    return _KNOWN.index(folder) if folder in _KNOWN else len(_KNOWN)
 
 
 def families() -> list[Family]:
@@ -172,7 +176,7 @@ def families() -> list[Family]:
                     key = (text, *kind)
                     one = dataclasses.replace(family, layer_type=layer_type, models=[])
                     old = found.setdefault(key, one)
-                    if folder in _KNOWN and old.folder not in _KNOWN:
+                    if _rank(folder) < _rank(old.folder):
                         found[key] = dataclasses.replace(one, models=old.models)
                     found[key].models.append(folder)
     return sorted(found.values(), key=lambda family: family.name)

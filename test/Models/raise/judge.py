@@ -67,6 +67,7 @@ def _numbers(module: pathlib.Path, entry: dict[str, Any]) -> tuple[str, float | 
 def judge(pe_opt: str, module: pathlib.Path, entry: dict[str, Any]) -> Verdict:
     """Raises the module in a file, whose arguments and results are beside it."""
     flags = ["--raise-to-pe", "--remarks-filter-missed=pe"]
+    flags += ["--allow-unregistered-dialect"]
     verdict = Verdict()
     try:
         done = subprocess.run(
@@ -84,8 +85,8 @@ def judge(pe_opt: str, module: pathlib.Path, entry: dict[str, Any]) -> Verdict:
         return verdict
     verdict.rotary = _count(done.stdout, "rotary")
     verdict.apply_rotary = _count(done.stdout, "apply_rotary")
-    verdict.other = _count(done.stdout, "alibi|sinusoidal|relative_bias")
-    found = re.findall(r"remark: (.*)", done.stderr)
+    verdict.other = _count(done.stdout, "alibi|alibi_slopes|sinusoidal")
+    found = re.findall(r"remark: (?:.*Remark=\")?([^\"\n]*)", done.stderr)
     verdict.remarks = list(dict.fromkeys(found))
     raised = module.with_suffix(".raised.mlir")
     raised.write_text(done.stdout)

@@ -52,8 +52,8 @@ _MODELS: dict[str, tuple[str, str, dict[str, Any]]] = {
 
 NAMES = tuple(_MODELS)
 
-# Queries and keys of every layer; BLOOM has one bias for a layer's scores.
-WANTED = {name: 2 * _LAYERS for name in NAMES} | {"bloom": _LAYERS}
+# Queries and keys of every layer; the layers of BLOOM share their slopes.
+WANTED = {name: 2 * _LAYERS for name in NAMES} | {"bloom": 1}
 
 
 class _WithMask(torch.nn.Module):

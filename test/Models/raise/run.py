@@ -34,16 +34,18 @@ from small import LENGTH
 _TYPES = {"f32": torch.float32, "bf16": torch.bfloat16}
 
 
-def _entry(name: str, kind: str, family: str, args: Any, want: Any) -> dict[str, Any]:
+def _entry(outcome: report.Outcome, args: Any, want: Any) -> dict[str, Any]:
     """What has to be known of a module to run it."""
+    name = outcome.name
 
     def describe(x: torch.Tensor) -> dict[str, Any]:
         return {"shape": list(x.shape), "dtype": str(x.dtype).partition(".")[2]}
 
     return {
         "file": f"{name}.mlir",
-        "kind": kind,
-        "family": family,
+        "kind": outcome.kind,
+        "family": outcome.family,
+        "rotations": outcome.wanted,
         "entry": "main",
         "dtype": "bfloat16" if "-bf16-" in name else "float32",
         "inputs": [describe(x) for x in args],
@@ -101,34 +103,61 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--json", type=pathlib.Path, help="write all outcomes there")
     parser.add_argument("--keep", type=pathlib.Path, help="keep the modules there")
     parser.add_argument("--export", action="store_true", help="stop after exporting")
+    parser.add_argument(
+        "--again", action="store_true", help="raise what --keep has kept"
+    )
     parser.add_argument("--jobs", type=int, default=os.cpu_count())
     return parser.parse_args()
 
 
+def _outcomes(
+    arguments: argparse.Namespace, folder: pathlib.Path
+) -> Iterator[tuple[report.Outcome, dict[str, Any] | None]]:
+    """Exports everything; what can be raised of it has an entry."""
+    index = []
+    for name, kind, family, wanted, what in _exports(arguments.only):
+        outcome = report.Outcome(name, kind, family, wanted)
+        try:
+            found = _export(what)
+        except Exception as error:  # whatever: it is their code
+            outcome.not_exported = f"{type(error).__name__}: {error}"[:300]
+            yield outcome, None
+            continue
+        if found is None:
+            continue
+        text, want, args = found
+        entry = _entry(outcome, args, want)
+        index.append(entry)
+        _save(folder, name, text, args, want)
+        yield outcome, entry
+    (folder / "index.json").write_text(json.dumps(index, indent=1))
+
+
+def _kept(
+    only: str, folder: pathlib.Path
+) -> Iterator[tuple[report.Outcome, dict[str, Any]]]:
+    """What an earlier run has kept."""
+    for entry in json.loads((folder / "index.json").read_text()):
+        name = entry["file"].removesuffix(".mlir")
+        if only in name:
+            wanted = entry["rotations"]
+            yield report.Outcome(name, entry["kind"], entry["family"], wanted), entry
+
+
 def _run(arguments: argparse.Namespace, folder: pathlib.Path) -> int:
     folder.mkdir(parents=True, exist_ok=True)
-    index, outcomes, waiting = [], [], []
+    outcomes, waiting = [], []
+    if arguments.again:
+        found = _kept(arguments.only, folder)
+    else:
+        found = _outcomes(arguments, folder)
     with concurrent.futures.ThreadPoolExecutor(arguments.jobs) as pool:
-        for name, kind, family, wanted, what in _exports(arguments.only):
-            outcome = report.Outcome(name, kind, family, wanted)
-            try:
-                found = _export(what)
-            except Exception as error:  # whatever: it is their code
-                outcome.not_exported = f"{type(error).__name__}: {error}"[:300]
-                outcomes.append(outcome)
-                continue
-            if found is None:
-                continue
-            text, want, args = found
+        for outcome, entry in found:
             outcomes.append(outcome)
-            entry = _entry(name, kind, family, args, want)
-            index.append(entry)
-            _save(folder, name, text, args, want)
-            if not arguments.export:
+            if entry and not arguments.export:
                 module = folder / entry["file"]
                 task = pool.submit(judge, arguments.pe_opt, module, entry)
                 waiting.append((outcome, task))
-        (folder / "index.json").write_text(json.dumps(index, indent=1))
         for outcome, task in waiting:
             outcome.verdict = task.result()
     if arguments.json:
