@@ -162,6 +162,8 @@ def build(
     else:
         rotary = getattr(module, family.rotary)
         config = small.shrink(small.parts(config, "Vision" in family.rotary)[0])
+        if family.scheme:
+            config.rope_parameters.update(small.SCHEMES[family.scheme])
         parts = _of_positions(rotary, config, family.layer_type)
     rotate = parts.rotate or by_function(getattr(module, family.function))
     with torch.no_grad():

@@ -30,6 +30,8 @@ class Family:
     rotary: str = ""
     config: str = ""
     layer_type: str | None = None
+    scheme: str = ""
+    """Of frequencies, if not that of the default configuration."""
     models: list[str] = dataclasses.field(default_factory=list)
     """The folders of all models that have this family."""
 
@@ -38,8 +40,9 @@ class Family:
         middle = self.function.rpartition(".")[2].strip("_").replace("apply_", "")
         vision = "Vision" in self.rotary and "vision" not in middle
         kind = "-vision" if vision else ""
-        layer = f"-{self.layer_type}" if self.layer_type else ""
-        return f"{self.module.rpartition('modeling_')[2]}-{middle}{kind}{layer}"
+        parts = [self.module.rpartition("modeling_")[2], middle + kind]
+        parts += [part for part in (self.layer_type, self.scheme) if part]
+        return "-".join(parts)
 
 
 def _normalized(tree: ast.Module) -> ast.Module:
@@ -179,4 +182,9 @@ def families() -> list[Family]:
                     if _rank(folder) < _rank(old.folder):
                         found[key] = dataclasses.replace(one, models=old.models)
                     found[key].models.append(folder)
-    return sorted(found.values(), key=lambda family: family.name)
+    result = list(found.values())
+    llama = next((f for f in result if f.folder == "llama"), None)
+    if llama:
+        schemes = (dataclasses.replace(llama, scheme=key) for key in small.SCHEMES)
+        result += schemes
+    return sorted(result, key=lambda family: family.name)

@@ -32,7 +32,7 @@ class Outcome:
         if verdict.wrong:
             return "wrong"
         if not verdict.raised:
-            return "declined"
+            return "declined" if self.wanted else "no rotation"
         return "raised" if verdict.raised >= self.wanted else "in part"
 
 

@@ -7,6 +7,8 @@ import inspect
 import re
 from typing import Any
 
+from variants import SCALED
+
 BATCH, HEADS, KEY_HEADS, LENGTH, DIM = 2, 4, 2, 5, 16
 
 _SMALL = {
@@ -21,6 +23,18 @@ _SMALL = {
     "memory_attention_hidden_size": HEADS * DIM,
     "memory_attention_num_attention_heads": HEADS,
     "speech_encoder_attention_heads": HEADS,
+}
+
+# Of the class of Llama, whose default has none of them.
+SCHEMES: dict[str, dict[str, Any]] = {
+    **{k: v for k, v in SCALED.items() if k != "half of a head"},
+    "longrope": {
+        "rope_type": "longrope",
+        "factor": 4.0,
+        "original_max_position_embeddings": 16,
+        "short_factor": [1.0 + i / 16 for i in range(DIM // 2)],
+        "long_factor": [2.0 + i for i in range(DIM // 2)],
+    },
 }
 
 

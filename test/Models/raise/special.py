@@ -157,6 +157,9 @@ def _vjepa2(module: Any, _: Any, dtype: torch.dtype) -> Parts:
     return Parts([], tables, attention, rotate, [shape, shape])
 
 
+# The two features of a pair turn by different angles.
+NO_ROTATIONS = ("hunyuan_vl", "vjepa2")
+
 # By the name of the class, or of the file where the class says nothing.
 MAKERS: dict[str, Maker] = {
     "ClvpRotaryPositionalEmbedding": _clvp,
