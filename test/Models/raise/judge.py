@@ -66,7 +66,7 @@ def _numbers(module: pathlib.Path, entry: dict[str, Any]) -> tuple[str, float | 
 
 def judge(pe_opt: str, module: pathlib.Path, entry: dict[str, Any]) -> Verdict:
     """Raises the module in a file, whose arguments and results are beside it."""
-    flags = ["--raise-to-pe", "--remarks-filter-missed=pe"]
+    flags = ["--raise-to-pe", "--remarks-filter-missed=pe-raise"]
     flags += ["--allow-unregistered-dialect"]
     verdict = Verdict()
     try:
