@@ -18,9 +18,11 @@ class NoReference(Exception):
     """The model's code does not say it in a way that is known here."""
 
 
-def _positions(source: str, rotary: Any) -> tuple[torch.Tensor, int]:
+def positions(
+    source: str, rotary: Any, rows: np.ndarray = POSITIONS
+) -> tuple[torch.Tensor, int]:
     """Position ids as the forward method takes them, and their axes."""
-    grid = torch.tensor(POSITIONS)
+    grid = torch.tensor(rows)
     if "recomposition_frequencies" not in source:
         return grid[:1], 1
     if "expand(3" in source:
@@ -43,7 +45,7 @@ def _positions(source: str, rotary: Any) -> tuple[torch.Tensor, int]:
 def _angles(rotary: Any, config: Any, layer_type: str | None):
     """The cosines and sines, or complex numbers, that the module computes."""
     source = inspect.getsource(type(rotary).forward)
-    ids, axes = _positions(source, rotary)
+    ids, axes = positions(source, rotary)
     parameters = inspect.signature(type(rotary).forward).parameters
     if "position_ids" not in parameters:
         raise NoReference(f"{type(rotary).__name__} takes {', '.join(parameters)}")

@@ -7,7 +7,7 @@ from typing import Any, Iterator
 
 from transformers import PreTrainedConfig
 
-_SCALED = {
+SCALED = {
     "linear": {"rope_type": "linear", "factor": 4.0},
     "half of a head": {"rope_type": "default", "partial_rotary_factor": 0.5},
     "dynamic": {"rope_type": "dynamic", "factor": 2.0},
@@ -64,7 +64,7 @@ def variants(
         return
     if parameters.get("rope_type") != "default":
         return
-    for name, scaling in _SCALED.items():
+    for name, scaling in SCALED.items():
         if name == "half of a head" and not cls.model_type:
             # Without a model_type it is as written, whatever this class does.
             continue

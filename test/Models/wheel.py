@@ -43,23 +43,23 @@ class Model:
         return self.cls.__name__
 
 
-def _import(name: str) -> ModuleType | None:
+def load(name: str) -> ModuleType | None:
     try:
         return importlib.import_module(name)
     except ImportError:
         return None
 
 
-def _folders() -> list[str]:
+def folders() -> list[str]:
     path = transformers.models.__path__
     return sorted(module.name for module in pkgutil.iter_modules(path))
 
 
 def configurations() -> Iterator[tuple[str, type[PreTrainedConfig]]]:
     """All configuration classes, with the folders that they are in."""
-    for folder in _folders():
+    for folder in folders():
         name = f"transformers.models.{folder}.configuration_{folder}"
-        module = _import(name)
+        module = load(name)
         if module is None:
             continue
         for _, cls in inspect.getmembers(module, inspect.isclass):
@@ -98,7 +98,7 @@ def _constructed(cls: ast.ClassDef) -> set[str]:
     }
 
 
-def _modeling(folder: str) -> Iterator[pathlib.Path]:
+def modeling(folder: str) -> Iterator[pathlib.Path]:
     root = pathlib.Path(next(iter(transformers.models.__path__))) / folder
     yield from sorted(root.glob("modeling_*.py"))
 
@@ -127,7 +127,7 @@ def _classes(path: pathlib.Path) -> list[_Class]:
 
 def find_modules(model: Model) -> None:
     """Finds what rotates for a configuration, in the files of its folder."""
-    for path in _modeling(model.folder):
+    for path in modeling(model.folder):
         classes = _classes(path)
         rotaries = {c.name: c.annotated for c in classes if ROTARY.search(c.name)}
         users = [c for c in classes if model.name in c.annotated]
@@ -137,7 +137,7 @@ def find_modules(model: Model) -> None:
         called = set().union(*(c.called for c in users))
         if not found and not called:
             continue
-        module = _import(f"transformers.models.{model.folder}.{path.stem}")
+        module = load(f"transformers.models.{model.folder}.{path.stem}")
         if found:
             model.module, model.rotary = module, found[0]
         if called:
@@ -154,10 +154,10 @@ def find_mapped(model: Model, config: PreTrainedConfig) -> None:
     mapping = transformers.MODEL_MAPPING
     module = None
     if type(config) in mapping:
-        module = _import(mapping[type(config)].__module__)
-    for path in _modeling(model.folder):
+        module = load(mapping[type(config)].__module__)
+    for path in modeling(model.folder):
         name = f"transformers.models.{model.folder}.{path.stem}"
-        module = module or _import(name)
+        module = module or load(name)
     if module is None:
         return
     found = [name for name in vars(module) if ROTARY.search(name)]
