@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/JIT/MachineCode.h"
+#include "ShuffleOrder.h"
 #include "pe/Codegen/CPU/CPUTarget.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
@@ -116,6 +117,7 @@ Error optimize(Module &module, TargetMachine &machine) {
   PassInstrumentationCallbacks callbacks;
   callbacks.registerShouldRunOptionalPassCallback(
       [](StringRef pass, Any) { return pass != "LoopLoadEliminationPass"; });
+  repairAfterSROA(callbacks);
   PassBuilder builder(&machine, PipelineTuningOptions(), std::nullopt,
                       &callbacks);
   builder.registerModuleAnalyses(modules);
@@ -127,8 +129,7 @@ Error optimize(Module &module, TargetMachine &machine) {
       .run(module, modules);
   if (Error error = errors.takeError())
     return error;
-  // LLVM 22's SROA can place a shuffle before its operands, and code generated
-  // from that is wrong or crashes (llvm-project#189680).
+  // Code generated from an invalid module would be wrong, or LLVM would crash.
   std::string text;
   raw_string_ostream os(text);
   if (verifyModule(module, &os))
