@@ -34,6 +34,8 @@ def to_llvm(guarded: bool) -> tuple:
         "convert-func-to-llvm",
         "convert-cf-to-llvm",
         "reconcile-unrealized-casts",
+        # LLVM would convert a bf16 that is only copied.
+        "pe-copy-as-integers",
     )
 
 

@@ -328,11 +328,17 @@ def InlineScopesPass : Pass<"pe-inline-scopes"> {
 }
 
 def CopyAsIntegersPass : Pass<"pe-copy-as-integers"> {
-  let summary = "Copy vectors of bf16 as vectors of integers";
+  let summary = "Copy bf16 as integers";
   let description = [{
-    A vector of bf16 that is loaded and only stored again becomes a vector of
-    i16. For processors with AVX512-BF16, LLVM 22 fails on copies of 9, 17, 25,
-    … bf16.
+    A bf16, or vector of bf16, that is loaded, stored, chosen, shuffled or passed
+    to another block becomes an i16, or vector of i16. Only ops that need a bf16,
+    such as a sum or a call, get one, by a bitcast in the same block.
+
+    For x86-64, LLVM 22 keeps a bf16 that another block uses as an f32, and
+    rounds it there: by a call, or with AVX512-BF16 by an instruction that
+    flushes subnormal numbers to zero. It also fails on copies of 9, 17, 25, …
+    bf16 with AVX512-BF16. Arguments and results of functions stay bf16, and
+    functions with `llvm.invoke` are left as they are.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
