@@ -71,6 +71,16 @@ createTargetMachine(StringRef targetName) {
   return machine;
 }
 
+void keepSubnormalBF16(TargetMachine &machine) {
+  if (machine.getTargetTriple().getArch() != Triple::x86_64)
+    return;
+  // The last mention of a feature counts.
+  SubtargetFeatures features(machine.getTargetFeatureString());
+  for (StringRef feature : kFlushingFeatures)
+    features.AddFeature(feature, /*Enable=*/false);
+  machine.setTargetFeatureString(features.getString());
+}
+
 namespace {
 /// Collects the errors that LLVM reports to a context, instead of printing them
 /// and ending the process. Warnings, remarks and notes are ignored.

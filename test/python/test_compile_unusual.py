@@ -53,6 +53,34 @@ def test_parts_on_the_stack(target):
     np.testing.assert_array_equal(y, x)
 
 
+@pytest.mark.parametrize("native", [False, True])
+def test_instructions_that_flush(native):
+    """LLVM would use them for an argument that it moves to another block."""
+    text = """
+    func.func @f(%x: bf16, %y: memref<bf16>, %c: i1) {
+      scf.if %c {
+        memref.store %x, %y[] : memref<bf16>
+      }
+      return
+    }"""
+    function = pe.compile(text, target="znver4", native_bf16=native)
+    assert ("vcvtneps2bf16" in function.assembly) == native
+
+
+def test_subnormal_bf16_are_kept():
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    text = """
+    func.func @f(%x: memref<32xbf16>, %y: memref<32xbf16>) {
+      linalg.add ins(%x, %y : memref<32xbf16>, memref<32xbf16>)
+          outs(%y : memref<32xbf16>)
+      return
+    }"""
+    x = np.full(32, 2.0**-128, "f").astype(ml_dtypes.bfloat16)
+    y = np.full(32, 2.0**-130, "f").astype(ml_dtypes.bfloat16)
+    pe.compile(text)(x, y)
+    np.testing.assert_array_equal(y.astype("f"), np.full(32, 2.0**-128 + 2.0**-130))
+
+
 def test_one_buffer_is_returned_twice():
     """It is freed once, after both arrays."""
     text = """

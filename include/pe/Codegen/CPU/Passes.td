@@ -367,23 +367,30 @@ def SetTargetPass : Pass<"pe-set-target"> {
     in the LLVM dialect that have none. With `target=host`, `target_cpu` is not
     set: a JIT compiler uses the CPU that it runs on.
 
+    Functions for a CPU with AVX512-BF16 or AVX-NE-CONVERT are compiled without
+    these features, unless `native-bf16`: LLVM's code would flush subnormal bf16
+    to zero. With `target=host` this is up to the JIT compiler.
+
     A module that has neither `llvm.target_triple` nor `llvm.data_layout` gets
     both: those of this machine, or of Linux if the CPU has another
     architecture. Flags of `opt` and `llc`, such as `-mtriple`, override them.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"host\"",
-           "The CPU: 'host', or an x86-64 or AArch64 CPU as clang names it">
+           "The CPU: 'host', or an x86-64 or AArch64 CPU as clang names it">,
+    Option<"nativeBF16", "native-bf16", "bool", /*default=*/"false",
+           "Whether subnormal bf16 may be flushed to zero">
   ];
 }
 
 def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
-  let summary = "Expand conversions between bf16 and f32 to integer operations";
+  let summary = "Expand conversions and signs of bf16 to integer operations";
   let description = [{
     Replaces `arith.extf` from bf16 and `arith.truncf` to bf16, of scalars and
     vectors, by shifts and rounding in i32. Without AVX512-BF16, LLVM would call
     a library function for every element of a truncated vector. Rounding is to
-    nearest even, and a NaN stays a NaN.
+    nearest even, and a NaN stays a NaN. `arith.negf` of bf16 changes the sign
+    bit.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
