@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/JIT/MachineCode.h"
+#include "ShuffleOrder.h"
 #include "pe/Codegen/CPU/CPUTarget.h"
 #include "llvm/IR/DiagnosticInfo.h"
 #include "llvm/IR/DiagnosticPrinter.h"
@@ -70,6 +71,16 @@ createTargetMachine(StringRef targetName) {
   return machine;
 }
 
+void keepSubnormalBF16(TargetMachine &machine) {
+  if (machine.getTargetTriple().getArch() != Triple::x86_64)
+    return;
+  // The last mention of a feature counts.
+  SubtargetFeatures features(machine.getTargetFeatureString());
+  for (StringRef feature : kFlushingFeatures)
+    features.AddFeature(feature, /*Enable=*/false);
+  machine.setTargetFeatureString(features.getString());
+}
+
 namespace {
 /// Collects the errors that LLVM reports to a context, instead of printing them
 /// and ending the process. Warnings, remarks and notes are ignored.
@@ -116,6 +127,7 @@ Error optimize(Module &module, TargetMachine &machine) {
   PassInstrumentationCallbacks callbacks;
   callbacks.registerShouldRunOptionalPassCallback(
       [](StringRef pass, Any) { return pass != "LoopLoadEliminationPass"; });
+  repairAfterSROA(callbacks);
   PassBuilder builder(&machine, PipelineTuningOptions(), std::nullopt,
                       &callbacks);
   builder.registerModuleAnalyses(modules);
@@ -127,8 +139,7 @@ Error optimize(Module &module, TargetMachine &machine) {
       .run(module, modules);
   if (Error error = errors.takeError())
     return error;
-  // LLVM 22's SROA can place a shuffle before its operands, and code generated
-  // from that is wrong or crashes (llvm-project#189680).
+  // Code generated from an invalid module would be wrong, or LLVM would crash.
   std::string text;
   raw_string_ostream os(text);
   if (verifyModule(module, &os))

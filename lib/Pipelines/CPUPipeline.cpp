@@ -170,6 +170,11 @@ static void addFloatExpansionPasses(OpPassManager &function,
   arith::ArithEmulateUnsupportedFloatsOptions arith;
   arith.sourceTypeStrs = {"f8E5M2",     "f8E4M3",     "f8E4M3FN", "f8E3M4",
                           "f8E5M2FNUZ", "f8E4M3FNUZ", "f8E8M0FNU"};
+  if (!usesNativeBF16(options)) {
+    // Before a change of sign becomes one of an f32, which would be rounded.
+    function.addPass(createExpandBFloat16Pass());
+    arith.sourceTypeStrs.push_back("bf16");
+  }
   function.addPass(arith::createArithEmulateUnsupportedFloats(arith));
   function.addPass(createExpandFloat8Pass());
   if (!usesNativeBF16(options))
@@ -234,7 +239,7 @@ void mlir::pe::addConversionToLLVMPasses(
   llvm.addPass(createReconcileUnrealizedCastsPass());
   addCleanupPasses(llvm);
   llvm.addPass(createCopyAsIntegersPass());
-  pm.addPass(createSetTargetPass({options.target}));
+  pm.addPass(createSetTargetPass({options.target, options.nativeBF16}));
 }
 
 void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,

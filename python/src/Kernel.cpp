@@ -27,6 +27,8 @@ Expected<std::unique_ptr<Kernel>> Kernel::create(StringRef text,
   if (!lowered)
     return lowered.takeError();
   kernel->lowered = std::move(*lowered);
+  if (!kernel->lowered.nativeBF16)
+    mlir::pe::keepSubnormalBF16(*kernel->machine);
   bool isHost = target == "host";
   Module &module = *kernel->lowered.module;
   std::string packedCall;

@@ -61,6 +61,7 @@ llvm::Expected<LoweredModule> lowerToLLVM(StringRef text, StringRef entry,
     mlir::pe::LowerToLLVMOptions parsed;
     if (failed(mlir::pe::parseOptions(parsed, options, errors)))
       return failure();
+    result.nativeBF16 = parsed.nativeBF16;
     mlir::pe::addLowerToLLVMPipeline(pm, parsed);
     return success();
   };

@@ -23,6 +23,8 @@ struct LoweredModule {
   std::unique_ptr<llvm::Module> module;
   std::string entry;
   Signature signature;
+  /// Whether subnormal bf16 may be flushed to zero.
+  bool nativeBF16 = false;
   std::vector<std::string> warnings;
 };
 

@@ -34,6 +34,8 @@ def to_llvm(guarded: bool) -> tuple:
         "convert-func-to-llvm",
         "convert-cf-to-llvm",
         "reconcile-unrealized-casts",
+        # LLVM would convert a bf16 that is only copied.
+        "pe-copy-as-integers",
     )
 
 
@@ -140,6 +142,9 @@ def cpu_route(choices: Choices, flags: set, has_openmp: bool) -> Route:
     text = " ".join(f"{key}={value}" for key, value in options.items())
     passes = (*prefix(choices, 2), f"pe-lower-to-llvm{{{text}}}")
     level = choices.choice((0, 1, 2, 3))
+    # Subnormal numbers are flushed to zero, as the option says.
+    if options["native-bf16"] == "true" and "avx512_bf16" in flags:
+        runs = False
     return Route("cpu", passes, level, runs=runs)
 
 

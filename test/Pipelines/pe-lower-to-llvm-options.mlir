@@ -93,7 +93,7 @@
 // PASSES-NEXT:     reconcile-unrealized-casts
 // PASSES:          pe-copy-as-integers
 // PASSES-NEXT:   )
-// PASSES-NEXT:   pe-set-target{target=x86-64-v4}
+// PASSES-NEXT:   pe-set-target{native-bf16=false target=x86-64-v4}
 // PASSES-NEXT:   pe-verify-contract{dialects={llvm}}
 // PASSES-NEXT: {{^\)$}}
 

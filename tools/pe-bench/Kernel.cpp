@@ -7,10 +7,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Kernel.h"
-#include "mlir/Pass/PassRegistry.h"
 #include "mlir/Support/FileUtilities.h"
 #include "pe/JIT/MachineCode.h"
 #include "pe/JIT/Session.h"
+#include "pe/Pipelines/Pipelines.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 using namespace mlir;
@@ -55,13 +55,15 @@ KernelCompiler::compileFile(const KernelName &name) {
     return about("cannot parse", module.takeError());
 
   const std::string target = name.target.empty() ? "host" : name.target;
-  const std::string pipeline = "pe-lower-to-llvm{target=" + target + " " +
-                               name.options + " " + options + "}";
+  const std::string text =
+      "target=" + target + " " + name.options + " " + options;
+  LowerToLLVMOptions parsed;
   StringRef step = "wrong options";
   if (llvm::Error error = session.runPasses(
           **module, [&](OpPassManager &passes, llvm::raw_ostream &errors) {
-            if (failed(parsePassPipeline(pipeline, passes, errors)))
+            if (failed(parseOptions(parsed, text, errors)))
               return failure();
+            addLowerToLLVMPipeline(passes, parsed);
             step = "cannot compile";
             return success();
           }))
@@ -74,6 +76,8 @@ KernelCompiler::compileFile(const KernelName &name) {
   auto machine = createTargetMachine(target);
   if (!machine)
     return machine.takeError();
+  if (!parsed.nativeBF16)
+    keepSubnormalBF16(**machine);
   if (llvm::Error error = optimize(**translated, **machine))
     return std::move(error);
   return LoadedCode::load(**translated, **machine);

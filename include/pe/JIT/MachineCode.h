@@ -22,6 +22,10 @@ namespace mlir::pe {
 llvm::Expected<std::unique_ptr<llvm::TargetMachine>>
 createTargetMachine(llvm::StringRef target);
 
+/// Makes an x86-64 machine round to bf16 as others do. With some features, LLVM
+/// would use instructions that flush subnormal numbers to zero.
+void keepSubnormalBF16(llvm::TargetMachine &machine);
+
 /// Optimizes like `opt -O3`, except for a pass that costs more than it gains.
 llvm::Error optimize(llvm::Module &module, llvm::TargetMachine &machine);
 

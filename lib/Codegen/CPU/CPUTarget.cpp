@@ -37,7 +37,10 @@ static CPUTarget fromX86Features(const llvm::StringSet<> &features) {
     width = 512;
   else if (hasAll({"avx2", "fma"}))
     width = 256;
-  return {width, hasAll({"avx512bf16"}), llvm::Triple::x86_64};
+  bool flushesBF16 = llvm::any_of(kFlushingFeatures, [&](StringRef name) {
+    return features.contains(name);
+  });
+  return {width, hasAll({"avx512bf16"}), llvm::Triple::x86_64, flushesBF16};
 }
 
 static llvm::Triple::ArchType getHostArch() {
@@ -98,6 +101,16 @@ static void setTriple(ModuleOp module, const CPUTarget &target) {
   module->setAttr(layoutName, b.getStringAttr(triple.computeDataLayout()));
 }
 
+/// Takes the features away whose instructions flush subnormal bf16.
+static void keepSubnormals(LLVM::LLVMFuncOp function) {
+  SmallVector<std::string> without;
+  for (StringRef feature : kFlushingFeatures)
+    without.push_back(("-" + feature).str());
+  SmallVector<StringRef> names(without.begin(), without.end());
+  function.setTargetFeaturesAttr(
+      LLVM::TargetFeaturesAttr::get(function.getContext(), names));
+}
+
 namespace {
 struct SetTarget : public pe::impl::SetTargetPassBase<SetTarget> {
   using SetTargetPassBase::SetTargetPassBase;
@@ -122,8 +135,11 @@ struct SetTarget : public pe::impl::SetTargetPassBase<SetTarget> {
       // By default, LLVM prefers narrower vectors on some CPUs.
       if (!function.getPreferVectorWidth())
         function.setPreferVectorWidth(width);
-      if (target != kHost && !function.getTargetCpu())
-        function.setTargetCpu(target);
+      if (target == kHost || function.getTargetCpu())
+        return;
+      function.setTargetCpu(target);
+      if (cpu.flushesBF16 && !nativeBF16 && !function.getTargetFeatures())
+        keepSubnormals(function);
     });
   }
 };

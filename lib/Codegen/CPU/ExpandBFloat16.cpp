@@ -89,11 +89,32 @@ struct ExpandBFloat16TruncF : public OpRewritePattern<arith::TruncFOp> {
   }
 };
 
+/// Only the sign changes, also of a NaN.
+struct ExpandBFloat16NegF : public OpRewritePattern<arith::NegFOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(arith::NegFOp op,
+                                PatternRewriter &b) const override {
+    Type type = op.getType();
+    if (!getElementTypeOrSelf(type).isBF16() ||
+        !isa<FloatType, VectorType>(type))
+      return b.notifyMatchFailure(op, "not of bf16");
+    Location loc = op.getLoc();
+    Type i16 = getTypeLike(type, b.getI16Type());
+    Value bits = arith::BitcastOp::create(b, loc, i16, op.getOperand());
+    bits =
+        arith::XOrIOp::create(b, loc, bits, buildInteger(b, loc, i16, 0x8000));
+    b.replaceOpWithNewOp<arith::BitcastOp>(op, type, bits);
+    return success();
+  }
+};
+
 struct ExpandBFloat16
     : public pe::impl::ExpandBFloat16PassBase<ExpandBFloat16> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16TruncF>(&getContext());
+    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16NegF, ExpandBFloat16TruncF>(
+        &getContext());
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

@@ -101,3 +101,16 @@ func.func @tensors_stay(%x: tensor<8xbf16>) -> tensor<8xbf16> {
   %1 = arith.truncf %0 : tensor<8xf32> to tensor<8xbf16>
   return %1 : tensor<8xbf16>
 }
+
+// A NaN keeps its other bits.
+// CHECK-LABEL: func.func @negate(
+// CHECK-SAME:      %[[X:.*]]: vector<8xbf16>)
+// CHECK-DAG:     %[[SIGN:.*]] = arith.constant dense<-32768> : vector<8xi16>
+// CHECK-DAG:     %[[BITS:.*]] = arith.bitcast %[[X]] : vector<8xbf16> to vector<8xi16>
+// CHECK:         %[[NEGATED:.*]] = arith.xori %[[BITS]], %[[SIGN]] : vector<8xi16>
+// CHECK:         %[[R:.*]] = arith.bitcast %[[NEGATED]] : vector<8xi16> to vector<8xbf16>
+// CHECK:         return %[[R]]
+func.func @negate(%x: vector<8xbf16>) -> vector<8xbf16> {
+  %r = arith.negf %x : vector<8xbf16>
+  return %r : vector<8xbf16>
+}

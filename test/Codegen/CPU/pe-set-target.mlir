@@ -31,12 +31,30 @@ llvm.func @declaration()
 // V1-SAME:       prefer_vector_width = "128", target_cpu = "x86-64"}
 // V3-SAME:       prefer_vector_width = "256", target_cpu = "x86-64-v3"}
 // V4-SAME:       prefer_vector_width = "512", target_cpu = "x86-64-v4"}
-// ZEN-SAME:      prefer_vector_width = "512", target_cpu = "znver4"}
+// ZEN-SAME:      prefer_vector_width = "512", target_cpu = "znver4", target_features = #llvm.target_features<["-avx512bf16", "-avxneconvert"]>}
 // NEON-SAME:     prefer_vector_width = "128", target_cpu = "neoverse-n1"}
 // HOST-SAME:     {prefer_vector_width = "{{128|256|512}}"}
 llvm.func @definition() {
   llvm.return
 }
+
+// With native-bf16, the instructions that flush subnormal numbers may be used.
+// RUN: pe-opt %s --pe-set-target="target=znver4 native-bf16" \
+// RUN:   | FileCheck %s --check-prefix=NATIVE
+// NATIVE-LABEL: llvm.func @definition()
+// NATIVE-SAME:    {prefer_vector_width = "512", target_cpu = "znver4"}
+
+// They are also those of CPUs without AVX-512.
+// RUN: pe-opt %s --pe-set-target=target=sierraforest \
+// RUN:   | FileCheck %s --check-prefix=FOREST
+// FOREST-LABEL: llvm.func @definition()
+// FOREST-SAME:    target_features = #llvm.target_features<["-avx512bf16", "-avxneconvert"]>}
+
+// A function for a CPU of its own keeps its features.
+// RUN: echo 'llvm.func @own() attributes {target_cpu = "znver5"} { llvm.return }' \
+// RUN:   | pe-opt --pe-set-target=target=znver4 \
+// RUN:   | FileCheck %s --check-prefix=OWN
+// OWN: llvm.func @own() attributes {prefer_vector_width = "512", target_cpu = "znver5"}
 
 // RUN: not pe-opt %s --pe-set-target=target=pentium9 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=UNKNOWN

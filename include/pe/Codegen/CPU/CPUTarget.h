@@ -24,11 +24,19 @@ struct CPUTarget {
   bool hasBF16;
   /// The architecture of the CPU.
   llvm::Triple::ArchType arch = llvm::Triple::UnknownArch;
+  /// Whether it has one of kFlushingFeatures.
+  bool flushesBF16 = false;
 };
 
 /// The machine that this runs on if `name` is "host", otherwise the x86-64 or
 /// AArch64 CPU that clang calls so. Nothing for unknown names.
 std::optional<CPUTarget> getCPUTarget(llvm::StringRef name);
+
+/// Features of x86-64 CPUs whose instructions flush subnormal bf16 to zero.
+/// With them, LLVM uses these instructions even for a bf16 that is only copied:
+/// see `pe-copy-as-integers`.
+inline constexpr llvm::StringLiteral kFlushingFeatures[] = {"avx512bf16",
+                                                            "avxneconvert"};
 
 /// The triple of this process if it has the architecture of the target,
 /// otherwise one for Linux.

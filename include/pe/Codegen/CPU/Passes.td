@@ -328,11 +328,17 @@ def InlineScopesPass : Pass<"pe-inline-scopes"> {
 }
 
 def CopyAsIntegersPass : Pass<"pe-copy-as-integers"> {
-  let summary = "Copy vectors of bf16 as vectors of integers";
+  let summary = "Copy bf16 as integers";
   let description = [{
-    A vector of bf16 that is loaded and only stored again becomes a vector of
-    i16. For processors with AVX512-BF16, LLVM 22 fails on copies of 9, 17, 25,
-    … bf16.
+    A bf16, or vector of bf16, that is loaded, stored, chosen, shuffled or passed
+    to another block becomes an i16, or vector of i16. Only ops that need a bf16,
+    such as a sum or a call, get one, by a bitcast in the same block.
+
+    For x86-64, LLVM 22 keeps a bf16 that another block uses as an f32, and
+    rounds it there: by a call, or with AVX512-BF16 by an instruction that
+    flushes subnormal numbers to zero. It also fails on copies of 9, 17, 25, …
+    bf16 with AVX512-BF16. Arguments and results of functions stay bf16, and
+    functions with `llvm.invoke` are left as they are.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
@@ -361,23 +367,30 @@ def SetTargetPass : Pass<"pe-set-target"> {
     in the LLVM dialect that have none. With `target=host`, `target_cpu` is not
     set: a JIT compiler uses the CPU that it runs on.
 
+    Functions for a CPU with AVX512-BF16 or AVX-NE-CONVERT are compiled without
+    these features, unless `native-bf16`: LLVM's code would flush subnormal bf16
+    to zero. With `target=host` this is up to the JIT compiler.
+
     A module that has neither `llvm.target_triple` nor `llvm.data_layout` gets
     both: those of this machine, or of Linux if the CPU has another
     architecture. Flags of `opt` and `llc`, such as `-mtriple`, override them.
   }];
   let options = [
     Option<"target", "target", "std::string", /*default=*/"\"host\"",
-           "The CPU: 'host', or an x86-64 or AArch64 CPU as clang names it">
+           "The CPU: 'host', or an x86-64 or AArch64 CPU as clang names it">,
+    Option<"nativeBF16", "native-bf16", "bool", /*default=*/"false",
+           "Whether subnormal bf16 may be flushed to zero">
   ];
 }
 
 def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
-  let summary = "Expand conversions between bf16 and f32 to integer operations";
+  let summary = "Expand conversions and signs of bf16 to integer operations";
   let description = [{
     Replaces `arith.extf` from bf16 and `arith.truncf` to bf16, of scalars and
     vectors, by shifts and rounding in i32. Without AVX512-BF16, LLVM would call
     a library function for every element of a truncated vector. Rounding is to
-    nearest even, and a NaN stays a NaN.
+    nearest even, and a NaN stays a NaN. `arith.negf` of bf16 changes the sign
+    bit.
   }];
   let dependentDialects = ["::mlir::arith::ArithDialect"];
 }
