@@ -78,6 +78,8 @@ private:
   const Scalar *getTensorElement(Operation *op, OpResult result,
                                  Indices indices);
   const Scalar *getTosaElement(Operation *op, OpResult result, Indices indices);
+  const Scalar *getScatteredElement(Value before, Value places, Value values,
+                                    Indices indices);
   const Scalar *getForeignElement(Operation *op, OpResult result,
                                   Indices indices);
   const Scalar *getReshapedElement(Value source, Value result, Indices indices);

@@ -151,18 +151,28 @@ const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
             getElement(gather.getIndices(), indices.take_front(2));
         return getElement(gather.getValues(), {indices[0], row, indices[2]});
       })
+      .Case([&](tosa::ScatterOp scatter) {
+        return getScatteredElement(scatter.getValuesIn(), scatter.getIndices(),
+                                   scatter.getInput(), indices);
+      })
       .Case([&](tosa::ReduceSumOp sum) -> const Scalar * {
         int64_t extent = cast<RankedTensorType>(sum.getInput().getType())
                              .getDimSize(sum.getAxis());
-        if (extent < 1 || extent > 4 ||
-            !isa<FloatType>(getElementTypeOrSelf(sum.getInput().getType())))
+        Type elementType = getElementTypeOrSelf(sum.getInput().getType());
+        bool isFloat = isa<FloatType>(elementType);
+        bool isWide = elementType.isInteger(32) || elementType.isInteger(64);
+        if (extent < 1 || extent > 4 || !(isFloat || isWide))
           return nullptr;
         SmallVector<const Scalar *> source(indices);
         const Scalar *total = nullptr;
         for (int64_t i : llvm::seq(extent)) {
           source[sum.getAxis()] = scalars.getInteger(i);
           const Scalar *term = getElement(sum.getInput(), source);
-          total = total ? scalars.add(total, term) : term;
+          if (!total)
+            total = term;
+          else
+            total = isFloat ? scalars.add(total, term)
+                            : scalars.addIntegers(total, term);
         }
         return total;
       })
