@@ -107,6 +107,49 @@ func.func @reversed_pairs(%x: tensor<7x8xf32>, %cos: tensor<7x4xf32>,
   return %y : tensor<7x8xf32>
 }
 
+// The tables are made for halves, cut in two, and repeated for neighbors.
+
+// CHECK-LABEL: func.func @tables_of_halves(
+// CHECK-SAME:      %[[X:.*]]: tensor<7x8xf32>, %[[COS:.*]]: tensor<7x4xf32>, %[[SIN:.*]]: tensor<7x4xf32>)
+// CHECK-NOT:     linalg.generic
+// CHECK:         %[[R:.*]] = pe.apply_rotary ins(%[[X]] : tensor<7x8xf32>)
+// CHECK-SAME:      tables(%[[COS]], %[[SIN]] : tensor<7x4xf32>, tensor<7x4xf32>)
+// CHECK-SAME:      {layout = #pe.layout<interleaved>, position_dims = array<i64: 0>}
+// CHECK-NEXT:    return %[[R]]
+func.func @tables_of_halves(%x: tensor<7x8xf32>, %cos: tensor<7x4xf32>,
+                            %sin: tensor<7x4xf32>) -> tensor<7x8xf32> {
+  %c = tensor.concat dim(1) %cos, %cos
+      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
+  %s = tensor.concat dim(1) %sin, %sin
+      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
+  %c_half = tensor.extract_slice %c[0, 0] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %s_half = tensor.extract_slice %s[0, 4] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %even = tensor.extract_slice %x[0, 0] [7, 4] [1, 2]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %odd = tensor.extract_slice %x[0, 1] [7, 4] [1, 2]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %negated = arith.negf %odd : tensor<7x4xf32>
+  %zeros = arith.constant dense<0.0> : tensor<7x8xf32>
+  %with_even = tensor.insert_slice %negated into %zeros[0, 0] [7, 4] [1, 2]
+      : tensor<7x4xf32> into tensor<7x8xf32>
+  %rotated = tensor.insert_slice %even into %with_even[0, 1] [7, 4] [1, 2]
+      : tensor<7x4xf32> into tensor<7x8xf32>
+  %whole = tensor.empty() : tensor<7x8xf32>
+  %y = linalg.generic #rotation
+      ins(%x, %rotated, %c_half, %s_half : tensor<7x8xf32>, tensor<7x8xf32>,
+                                           tensor<7x4xf32>, tensor<7x4xf32>)
+      outs(%whole : tensor<7x8xf32>) {
+  ^bb0(%a: f32, %b: f32, %cosine: f32, %sine: f32, %out: f32):
+    %p = arith.mulf %a, %cosine : f32
+    %q = arith.mulf %b, %sine : f32
+    %r = arith.addf %p, %q : f32
+    linalg.yield %r : f32
+  } -> tensor<7x8xf32>
+  return %y : tensor<7x8xf32>
+}
+
 // Shifted by two, features meet those of the next pair.
 
 // CHECK-LABEL: func.func @rolled_by_two(
