@@ -222,7 +222,7 @@ def main():
     after = programs.raised(tools, before)
     pairs = {key: (before[key], after[key]) for key in after}
     print(f"{len(chosen)} changes, {len(before)} programs, {len(after)} raised")
-    found = programs.disagreements(tools, pairs, must_be_finite=False)
+    found = programs.disagreements(tools, pairs, are_sensible=False)
     for key, difference in found.items():
         print(f"FAIL: {origins[key]}: differs by {difference}")
         print(before[key], after[key], sep="\n")
