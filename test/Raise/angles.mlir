@@ -238,3 +238,47 @@ func.func @frequencies_at_run_time(%x: tensor<7x4xf32>, %pos: tensor<7xi64>,
       : (tensor<7x2xf32>, tensor<7x2xf32>) -> tensor<7x4xf32>
   return %y : tensor<7x4xf32>
 }
+
+// All tokens of a batch have one position.
+
+// CHECK-LABEL: func.func @one_position_for_all_tokens(
+// CHECK-SAME:      %[[X:.*]]: tensor<2x7x8xf32>
+// CHECK:         pe.rotary ins(%[[X]] : tensor<2x7x8xf32>)
+// CHECK-SAME:      angles(%{{[a-z0-9_]+}}, %{{[a-z0-9_]+}} : tensor<2xi64>, tensor<4xf64>)
+// CHECK-SAME:      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+func.func @one_position_for_all_tokens(%x: tensor<2x7x8xf32>,
+    %pos: tensor<2x1xi64>) -> tensor<2x7x8xf32> {
+  %freq = arith.constant dense<[1.0, 0.1, 0.01, 0.001]> : tensor<4xf32>
+  %lo = tensor.extract_slice %x[0, 0, 0] [2, 7, 4] [1, 1, 1]
+      : tensor<2x7x8xf32> to tensor<2x7x4xf32>
+  %hi = tensor.extract_slice %x[0, 0, 4] [2, 7, 4] [1, 1, 1]
+      : tensor<2x7x8xf32> to tensor<2x7x4xf32>
+  %empty = tensor.empty() : tensor<2x7x4xf32>
+  %rotated:2 = linalg.generic {
+      indexing_maps = [affine_map<(b, s, d) -> (b, s, d)>,
+                       affine_map<(b, s, d) -> (b, s, d)>,
+                       affine_map<(b, s, d) -> (b, 0)>,
+                       affine_map<(b, s, d) -> (d)>,
+                       affine_map<(b, s, d) -> (b, s, d)>,
+                       affine_map<(b, s, d) -> (b, s, d)>],
+      iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%lo, %hi, %pos, %freq : tensor<2x7x4xf32>, tensor<2x7x4xf32>,
+                                  tensor<2x1xi64>, tensor<4xf32>)
+      outs(%empty, %empty : tensor<2x7x4xf32>, tensor<2x7x4xf32>) {
+  ^bb0(%a: f32, %b: f32, %p: i64, %f: f32, %out: f32, %other_out: f32):
+    %position = arith.sitofp %p : i64 to f32
+    %angle = arith.mulf %position, %f : f32
+    %c = math.cos %angle : f32
+    %s = math.sin %angle : f32
+    %a_cos = arith.mulf %a, %c : f32
+    %b_sin = arith.mulf %b, %s : f32
+    %first = arith.subf %a_cos, %b_sin : f32
+    %b_cos = arith.mulf %b, %c : f32
+    %a_sin = arith.mulf %a, %s : f32
+    %second = arith.addf %b_cos, %a_sin : f32
+    linalg.yield %first, %second : f32, f32
+  } -> (tensor<2x7x4xf32>, tensor<2x7x4xf32>)
+  %y = tensor.concat dim(2) %rotated#0, %rotated#1
+      : (tensor<2x7x4xf32>, tensor<2x7x4xf32>) -> tensor<2x7x8xf32>
+  return %y : tensor<2x7x8xf32>
+}
