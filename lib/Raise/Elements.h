@@ -82,6 +82,7 @@ private:
                                     Indices indices);
   const Scalar *getForeignElement(Operation *op, OpResult result,
                                   Indices indices);
+  const Scalar *getForeignExtent(Operation *op, int64_t dim);
   const Scalar *getReshapedElement(Value source, Value result, Indices indices);
   const Scalar *getConstantElement(ElementsAttr attribute, Value tensor,
                                    Indices indices);

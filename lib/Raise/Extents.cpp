@@ -116,5 +116,5 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
       .Case([&](DestinationStyleOpInterface op) {
         return getExtent(op.getTiedOpOperand(result)->get(), dim);
       })
-      .Default([](Operation *) { return nullptr; });
+      .Default([&](Operation *op) { return getForeignExtent(op, dim); });
 }

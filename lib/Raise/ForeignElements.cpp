@@ -18,18 +18,33 @@
 using namespace mlir;
 using namespace mlir::pe::raise;
 
+static bool isBitcast(Operation *op) {
+  return op->getName().getStringRef() == "iree_tensor_ext.bitcast" &&
+         op->getNumOperands() > 0 &&
+         isa<RankedTensorType>(op->getOperand(0).getType());
+}
+
+const Scalar *ElementEvaluator::getForeignExtent(Operation *op, int64_t dim) {
+  // Complex numbers and pairs of floats have the same leading dimensions.
+  if (!isBitcast(op))
+    return nullptr;
+  Value source = op->getOperand(0);
+  int64_t rank = cast<RankedTensorType>(source.getType()).getRank();
+  int64_t resultRank =
+      cast<RankedTensorType>(op->getResult(0).getType()).getRank();
+  bool isLeading = dim < std::min(rank, resultRank);
+  return rank != resultRank && isLeading ? getExtent(source, dim) : nullptr;
+}
+
 /// `iree_tensor_ext.bitcast` between complex numbers and pairs of floats.
 const Scalar *ElementEvaluator::getForeignElement(Operation *op,
                                                   OpResult result,
                                                   Indices indices) {
-  if (op->getName().getStringRef() != "iree_tensor_ext.bitcast" ||
-      op->getNumOperands() == 0)
+  if (!isBitcast(op))
     return nullptr;
   Value source = op->getOperand(0);
-  auto from = dyn_cast<RankedTensorType>(source.getType());
+  auto from = cast<RankedTensorType>(source.getType());
   auto to = cast<RankedTensorType>(result.getType());
-  if (!from)
-    return nullptr;
   auto fromComplex = dyn_cast<ComplexType>(from.getElementType());
   auto toComplex = dyn_cast<ComplexType>(to.getElementType());
   RankedTensorType pairs = toComplex ? from : to;
