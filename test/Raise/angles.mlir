@@ -282,3 +282,40 @@ func.func @one_position_for_all_tokens(%x: tensor<2x7x8xf32>,
       : (tensor<2x7x4xf32>, tensor<2x7x4xf32>) -> tensor<2x7x8xf32>
   return %y : tensor<2x7x8xf32>
 }
+
+// The last frequencies are 0.
+
+// CHECK-LABEL: func.func @pairs_that_are_not_turned(
+// CHECK-SAME:      %[[X:.*]]: tensor<7x8xf32>, %[[POS:.*]]: tensor<7xi64>)
+// CHECK-NOT:     math.cos
+// CHECK:         pe.rotary ins(%[[X]] : tensor<7x8xf32>)
+// CHECK-SAME:      angles(%[[POS]], %{{[a-z0-9_]+}} : tensor<7xi64>, tensor<4xf64>)
+// CHECK-SAME:      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+func.func @pairs_that_are_not_turned(%x: tensor<7x8xf32>, %pos: tensor<7xi64>)
+    -> tensor<7x8xf32> {
+  %freq = arith.constant dense<[1.0, 0.1, 0.0, 0.0]> : tensor<4xf32>
+  %half = tensor.empty() : tensor<7x4xf32>
+  %angles = linalg.generic #outer
+      ins(%pos, %freq : tensor<7xi64>, tensor<4xf32>)
+      outs(%half : tensor<7x4xf32>) {
+  ^bb0(%p: i64, %f: f32, %out: f32):
+    %position = arith.sitofp %p : i64 to f32
+    %angle = arith.mulf %position, %f : f32
+    linalg.yield %angle : f32
+  } -> tensor<7x4xf32>
+  %cos = math.cos %angles : tensor<7x4xf32>
+  %sin = math.sin %angles : tensor<7x4xf32>
+  %a = tensor.extract_slice %x[0, 0] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %b = tensor.extract_slice %x[0, 4] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %a_cos = arith.mulf %a, %cos : tensor<7x4xf32>
+  %b_sin = arith.mulf %b, %sin : tensor<7x4xf32>
+  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf32>
+  %b_cos = arith.mulf %b, %cos : tensor<7x4xf32>
+  %a_sin = arith.mulf %a, %sin : tensor<7x4xf32>
+  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf32>
+  %y = tensor.concat dim(1) %first, %second
+      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
+  return %y : tensor<7x8xf32>
+}
