@@ -41,7 +41,9 @@ static void addTerms(const Scalar *x, bool isNegative, Feature &feature) {
 
 Feature mlir::pe::raise::getFeature(const Scalar *x) {
   Feature feature;
-  x = stripConversions(x);
+  // The last conversion to a narrower type is the rounding of the result.
+  if (x->isOperation("arith.truncf"))
+    x = x->getOperand(0);
   addTerms(x, /*isNegative=*/false, feature);
   return feature;
 }

@@ -31,7 +31,7 @@ struct Feature {
   }
 };
 
-/// The terms of x. The last conversion is the rounding of the result.
+/// The terms of x.
 Feature getFeature(const Scalar *x);
 
 /// Moves from both lists what they have in common to the result.

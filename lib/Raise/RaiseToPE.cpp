@@ -54,7 +54,7 @@ llvm::json::Array mlir::pe::raiseFunctions(RewriterBase &rewriter,
     RaiseReport report;
     raiseAll(rewriter, function, level, report);
     reports.push_back(llvm::json::Object{
-        {"function", function.getName()},
+        {"function", function.getName().str()},
         {"raised", std::move(report.raised)},
         {"declined", std::move(report.declined)},
     });

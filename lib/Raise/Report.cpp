@@ -43,10 +43,10 @@ static void addWindow(llvm::json::Object &object, Operation *op, Layout layout,
 void mlir::pe::raise::reportRaised(RaiseReport &report, Operation *op,
                                    Location location, StringRef whyTables) {
   llvm::json::Object object;
-  object["op"] = op->getName().getStringRef();
+  object["op"] = op->getName().getStringRef().str();
   object["location"] = toText(location);
   if (!whyTables.empty())
-    object["why_tables"] = whyTables;
+    object["why_tables"] = whyTables.str();
   TypeSwitch<Operation *>(op)
       .Case([&](RotaryOp rotary) {
         addWindow(

@@ -106,7 +106,8 @@ static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
     bool isExact =
         !view.isGather() &&
         view.getNumTensorColumns() == static_cast<int64_t>(view.columns.size());
-    if (isFound && !isExact && !(table.isGather() && !view.isGather()))
+    bool isBetter = isExact || (table.isGather() && !view.isGather());
+    if (isFound && !isBetter)
       continue;
     isFound = true;
     table = view;
@@ -185,14 +186,14 @@ mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
     return std::nullopt;
   // Factors of features and tables, such as those of a norm before the rotation
   // or of an attention factor, are part of the tensors of either.
-  function_ref<bool(const Scalar *)> assignments[] = {
+  bool (*const assignments[])(const Scalar *) = {
       [](const Scalar *) { return false; },
       [](const Scalar *factor) { return factor->getDims() != 0; },
       [](const Scalar *) { return true; }};
   for (bool byAngles : {true, false}) {
     if (byAngles && (!findsAngles || window->isPerFeature))
       continue;
-    for (auto assignment : assignments) {
+    for (auto *assignment : assignments) {
       rotation.window = *window;
       assignShared(rotation.window.pairs, assignment);
       if (!findX(evaluator, rotation, features, dominance, decline))

@@ -113,6 +113,8 @@ public:
   /// Increases in the order of creation.
   unsigned getId() const { return id; }
 
+  // The name that FoldingSet asks for.
+  // NOLINTNEXTLINE(readability-identifier-naming)
   void Profile(llvm::FoldingSetNodeID &key) const;
 
 private:

@@ -114,12 +114,15 @@ private:
       if (std::fabs(getDefault(i) / factor - invFreq[i]) >
           2 * getTolerance(i, invFreq[i]))
         return std::nullopt;
-    if (numNonZero < numPairs)
+    if (numNonZero < numPairs && factor > 0)
       return check(ProportionalSchemeAttr::get(
           context, APFloat(static_cast<double>(numNonZero) / numPairs),
           APFloat(factor)));
     if (factor == 1)
       return check(DefaultSchemeAttr::get(context));
+    // There is no scheme of greater frequencies.
+    if (factor < 1)
+      return std::nullopt;
     return check(LinearSchemeAttr::get(context, APFloat(factor)));
   }
 
@@ -176,9 +179,14 @@ private:
     }
     if (!(high > low) || !(length >= 1) || !(length < 1e9))
       return std::nullopt;
-    return check(Llama3SchemeAttr::get(
-        context, APFloat(factor), static_cast<int64_t>(simplify(length, 1e-3)),
-        APFloat(low), APFloat(high)));
+    // Lengths are mostly powers of two.
+    for (double candidate : {std::exp2(std::round(std::log2(length))),
+                             simplify(length, 1e-3), std::round(length)})
+      if (auto found = check(Llama3SchemeAttr::get(
+              context, APFloat(factor), static_cast<int64_t>(candidate),
+              APFloat(low), APFloat(high))))
+        return found;
+    return std::nullopt;
   }
 
   /// What is kept is linear in the number of the pair.
