@@ -61,3 +61,26 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(
+      %root: !transform.any_op {transform.consumed}) {
+    // expected-error @below {{expects level to be tables, angles or strict, but found "all"}}
+    %raised = transform.pe.raise %root level("all")
+        : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
+
+// -----
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(
+      %root: !transform.any_op {transform.consumed}) {
+    // expected-error @below {{expected a function, but found a builtin.module}}
+    %raised = transform.pe.raise %root : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}
