@@ -64,69 +64,18 @@ Value AngleBuilder::findPositions(ArrayRef<const Scalar *> positions,
         !canBuildView(view, target.root.getDefiningOp(), dominance))
       continue;
     if (!type.isSignlessInteger() || type.getIntOrFloatBitWidth() < 8 ||
-        !stride || *stride < 1 ||
-        (view.columnDim && (positions.size() == 1 || *view.columnDim != 0)))
+        !stride || *stride < 1)
       continue;
-    int64_t numAxes = positions.size();
-    // Axes lead: the dimensions have to be in order behind them.
-    SmallVector<int64_t> order;
-    for (const ViewDim &dim : view.dims)
-      if (dim.resultDim)
-        order.push_back(*dim.resultDim);
-    if (numAxes > 1 && !llvm::is_sorted(order))
-      continue;
-    if (numAxes == 1) {
-      BuiltView built = buildView(b, loc, evaluator, view,
-                                  getCurrent(view.tensor), target, {});
-      resultDims = built.resultDims;
-      return built.tensor;
-    }
-    return buildAxes(view, *stride, resultDims);
+    ColumnRange axes;
+    if (view.columnDim)
+      axes = {view.columns.front(), static_cast<int64_t>(positions.size()),
+              *stride, /*lead=*/true};
+    BuiltView built = buildView(b, loc, evaluator, view,
+                                getCurrent(view.tensor), target, axes);
+    resultDims = built.resultDims;
+    return built.tensor;
   }
   return {};
-}
-
-/// Slices positions with a leading dimension of axes.
-Value AngleBuilder::buildAxes(const View &view, int64_t stride,
-                              SmallVectorImpl<int64_t> &resultDims) {
-  auto type = cast<RankedTensorType>(view.tensor.getType());
-  auto numAxes = static_cast<int64_t>(view.columns.size());
-  ScalarBuilder builder(b, loc);
-  SmallVector<OpFoldResult> offsets;
-  SmallVector<OpFoldResult> sizes;
-  SmallVector<OpFoldResult> strides(type.getRank(), b.getIndexAttr(1));
-  SmallVector<int64_t> shape;
-  bool isWhole = true;
-  for (auto [dim, viewDim] : llvm::enumerate(view.dims)) {
-    const Scalar *extent = evaluator.getExtent(view.tensor, dim);
-    if (dim == 0) {
-      offsets.push_back(b.getIndexAttr(view.columns.front()));
-      sizes.push_back(b.getIndexAttr(numAxes));
-      strides[0] = b.getIndexAttr(stride);
-      shape.push_back(numAxes);
-      isWhole &= view.columns.front() == 0 && stride == 1 &&
-                 extent->isInteger(numAxes);
-      continue;
-    }
-    offsets.push_back(builder.buildIndex(viewDim.offset));
-    if (!viewDim.resultDim) {
-      sizes.push_back(b.getIndexAttr(1));
-      isWhole = false;
-      continue;
-    }
-    sizes.push_back(target.sizes[*viewDim.resultDim]);
-    isWhole &= viewDim.offset->isInteger(0) &&
-               evaluator.getExtent(target.root, *viewDim.resultDim) == extent;
-    resultDims.push_back(*viewDim.resultDim);
-    shape.push_back(cast<RankedTensorType>(target.root.getType())
-                        .getDimSize(*viewDim.resultDim));
-  }
-  Value tensor = getCurrent(view.tensor);
-  if (isWhole)
-    return tensor;
-  return tensor::ExtractSliceOp::create(
-      b, loc, RankedTensorType::get(shape, type.getElementType()), tensor,
-      offsets, sizes, strides);
 }
 
 /// Computes the positions of all axes anew.

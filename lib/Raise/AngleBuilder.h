@@ -67,8 +67,6 @@ private:
   Value buildRun(const Scalar *position, SmallVectorImpl<int64_t> &resultDims);
   Value findPositions(ArrayRef<const Scalar *> positions,
                       SmallVectorImpl<int64_t> &resultDims);
-  Value buildAxes(const View &view, int64_t stride,
-                  SmallVectorImpl<int64_t> &resultDims);
   Value computePositions(ArrayRef<const Scalar *> positions,
                          SmallVectorImpl<int64_t> &resultDims);
 

@@ -25,26 +25,25 @@ Value mlir::pe::raise::findSource(ElementEvaluator &evaluator,
 /// of a pair have. If so, `decline` says why they are none.
 static bool explainPair(ElementEvaluator &evaluator, const Feature &x,
                         const Feature &y, Decline &decline) {
-  for (unsigned i : {0, 1})
-    for (unsigned j : {0, 1}) {
-      Scalars cos = x.terms[i].factors;
-      Scalars sinOfB = y.terms[1 - j].factors;
-      Scalars sin = x.terms[1 - i].factors;
-      Scalars cosOfB = y.terms[j].factors;
-      Scalars a = takeCommon(cos, sinOfB);
-      Scalars b = takeCommon(sin, cosOfB);
-      if (a.empty() || b.empty())
-        continue;
-      takeCommon(cos, cosOfB);
-      takeCommon(sin, sinOfB);
-      bool areEqual =
-          cos.empty() && cosOfB.empty() && sin.empty() && sinOfB.empty();
-      decline.set(areEqual ? "the signs are not those of a rotation"
-                           : "the partners of a pair have different cosines "
-                             "or sines",
-                  findSource(evaluator, a));
-      return true;
-    }
+  for (const TermRoles &terms : getRoles(x, y)) {
+    Scalars cos = terms.aCos.factors;
+    Scalars sinOfB = terms.aSin.factors;
+    Scalars sin = terms.bSin.factors;
+    Scalars cosOfB = terms.bCos.factors;
+    Scalars a = takeCommon(cos, sinOfB);
+    Scalars b = takeCommon(sin, cosOfB);
+    if (a.empty() || b.empty())
+      continue;
+    takeCommon(cos, cosOfB);
+    takeCommon(sin, sinOfB);
+    bool areEqual =
+        cos.empty() && cosOfB.empty() && sin.empty() && sinOfB.empty();
+    decline.set(areEqual ? "the signs are not those of a rotation"
+                         : "the partners of a pair have different cosines "
+                           "or sines",
+                findSource(evaluator, a));
+    return true;
+  }
   return false;
 }
 

@@ -39,6 +39,14 @@ static void addTerms(const Scalar *x, bool isNegative, Feature &feature) {
   }
 }
 
+std::array<TermRoles, 4> mlir::pe::raise::getRoles(const Feature &x,
+                                                   const Feature &y) {
+  auto get = [&](unsigned i, unsigned j) -> TermRoles {
+    return {x.terms[i], x.terms[1 - i], y.terms[j], y.terms[1 - j]};
+  };
+  return {get(0, 0), get(0, 1), get(1, 0), get(1, 1)};
+}
+
 Feature mlir::pe::raise::getFeature(const Scalar *x) {
   Feature feature;
   // The last conversion to a narrower type is the rounding of the result.

@@ -10,6 +10,7 @@
 #define PE_LIB_RAISE_FEATURES_H
 
 #include "Pairs.h"
+#include <array>
 
 namespace mlir::pe::raise {
 
@@ -30,6 +31,23 @@ struct Feature {
            terms[1].factors.size() >= 2;
   }
 };
+
+/// The terms of two features, as those of a' and b' of a pair.
+struct TermRoles {
+  const Term &aCos;
+  const Term &bSin;
+  const Term &bCos;
+  const Term &aSin;
+
+  /// Whether the signs are those of a rotation.
+  bool haveSigns() const {
+    return !aCos.isNegative && !bCos.isNegative &&
+           bSin.isNegative != aSin.isNegative;
+  }
+};
+
+/// The four ways in which two features of two terms each can be a pair.
+std::array<TermRoles, 4> getRoles(const Feature &x, const Feature &y);
 
 /// The terms of x.
 Feature getFeature(const Scalar *x);

@@ -69,37 +69,31 @@ static std::optional<RotatedPair> fitPair(ElementEvaluator &evaluator,
                                           const Feature &x, const Feature &y) {
   std::optional<RotatedPair> best;
   int bestScore = 0;
-  for (unsigned i : {0, 1})
-    for (unsigned j : {0, 1}) {
-      const Term &aCos = x.terms[i];
-      const Term &bSin = x.terms[1 - i];
-      const Term &bCos = y.terms[j];
-      const Term &aSin = y.terms[1 - j];
-      if (aCos.isNegative || bCos.isNegative ||
-          bSin.isNegative == aSin.isNegative)
-        continue;
-      RotatedPair pair;
-      pair.a = aCos.factors;
-      pair.b = bCos.factors;
-      pair.cos = takeCommon(pair.a, pair.b);
-      pair.sin = bSin.factors;
-      Scalars otherSin = aSin.factors;
-      if (pair.a.empty() || pair.b.empty() || pair.cos.empty() ||
-          failed(removeAll(pair.sin, pair.b)) ||
-          failed(removeAll(otherSin, pair.a)))
-        continue;
-      Scalars sin = takeCommon(pair.sin, otherSin);
-      if (!pair.sin.empty() || !otherSin.empty() || sin.empty())
-        continue;
-      pair.sin = std::move(sin);
-      pair.shared = takeCommon(pair.cos, pair.sin);
-      pair.isConjugate = !bSin.isNegative;
-      int score = getPlausibility(evaluator, pair);
-      if (!best || score > bestScore) {
-        best = std::move(pair);
-        bestScore = score;
-      }
+  for (const TermRoles &terms : getRoles(x, y)) {
+    if (!terms.haveSigns())
+      continue;
+    RotatedPair pair;
+    pair.a = terms.aCos.factors;
+    pair.b = terms.bCos.factors;
+    pair.cos = takeCommon(pair.a, pair.b);
+    pair.sin = terms.bSin.factors;
+    Scalars otherSin = terms.aSin.factors;
+    if (pair.a.empty() || pair.b.empty() || pair.cos.empty() ||
+        failed(removeAll(pair.sin, pair.b)) ||
+        failed(removeAll(otherSin, pair.a)))
+      continue;
+    Scalars sin = takeCommon(pair.sin, otherSin);
+    if (!pair.sin.empty() || !otherSin.empty() || sin.empty())
+      continue;
+    pair.sin = std::move(sin);
+    pair.shared = takeCommon(pair.cos, pair.sin);
+    pair.isConjugate = !terms.bSin.isNegative;
+    int score = getPlausibility(evaluator, pair);
+    if (!best || score > bestScore) {
+      best = std::move(pair);
+      bestScore = score;
     }
+  }
   return best;
 }
 
@@ -114,29 +108,23 @@ static bool isOpaque(const Scalars &factors) {
 /// the two.
 static std::optional<RotatedPair> fitPairPerFeature(const Feature &x,
                                                     const Feature &y) {
-  for (unsigned i : {0, 1})
-    for (unsigned j : {0, 1}) {
-      const Term &aCos = x.terms[i];
-      const Term &bSin = x.terms[1 - i];
-      const Term &bCos = y.terms[j];
-      const Term &aSin = y.terms[1 - j];
-      if (aCos.isNegative || bCos.isNegative ||
-          bSin.isNegative == aSin.isNegative)
-        continue;
-      RotatedPair pair;
-      pair.cos = aCos.factors;
-      pair.sinOfB = aSin.factors;
-      pair.a = takeCommon(pair.cos, pair.sinOfB);
-      pair.sin = bSin.factors;
-      pair.cosOfB = bCos.factors;
-      pair.b = takeCommon(pair.sin, pair.cosOfB);
-      if (pair.a.empty() || pair.b.empty() || !isOpaque(pair.cos) ||
-          !isOpaque(pair.sin) || !isOpaque(pair.cosOfB) ||
-          !isOpaque(pair.sinOfB) || countDims(pair.a) < countDims(pair.cos))
-        continue;
-      pair.isConjugate = !bSin.isNegative;
-      return pair;
-    }
+  for (const TermRoles &terms : getRoles(x, y)) {
+    if (!terms.haveSigns())
+      continue;
+    RotatedPair pair;
+    pair.cos = terms.aCos.factors;
+    pair.sinOfB = terms.aSin.factors;
+    pair.a = takeCommon(pair.cos, pair.sinOfB);
+    pair.sin = terms.bSin.factors;
+    pair.cosOfB = terms.bCos.factors;
+    pair.b = takeCommon(pair.sin, pair.cosOfB);
+    if (pair.a.empty() || pair.b.empty() || !isOpaque(pair.cos) ||
+        !isOpaque(pair.sin) || !isOpaque(pair.cosOfB) ||
+        !isOpaque(pair.sinOfB) || countDims(pair.a) < countDims(pair.cos))
+      continue;
+    pair.isConjugate = !terms.bSin.isNegative;
+    return pair;
+  }
   return std::nullopt;
 }
 

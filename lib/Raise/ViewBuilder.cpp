@@ -111,7 +111,8 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
   SmallVector<OpFoldResult> sizes;
   SmallVector<OpFoldResult> strides(type.getRank(), b.getIndexAttr(1));
   SmallVector<int64_t> shape;
-  // By what the dimensions of the slice are indexed; the columns are last.
+  // By what the dimensions of the slice are indexed; columns come before or
+  // after all others.
   SmallVector<int64_t> slicedDims;
   bool isWhole = true;
   auto rootType = cast<RankedTensorType>(target.root.getType());
@@ -120,7 +121,7 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
       offsets.push_back(b.getIndexAttr(columns.first));
       sizes.push_back(b.getIndexAttr(columns.number));
       strides[dim] = b.getIndexAttr(columns.stride);
-      slicedDims.push_back(rootType.getRank());
+      slicedDims.push_back(columns.lead ? -1 : rootType.getRank());
       shape.push_back(columns.number);
       isWhole &= columns.first == 0 && columns.stride == 1 &&
                  type.getDimSize(dim) == columns.number;
@@ -156,7 +157,7 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
     result = buildTranspose(b, loc, result, permutation);
   llvm::sort(slicedDims);
   if (view.columnDim)
-    slicedDims.pop_back();
+    slicedDims.erase(columns.lead ? slicedDims.begin() : slicedDims.end() - 1);
   return {result, slicedDims};
 }
 

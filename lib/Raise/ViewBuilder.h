@@ -14,7 +14,7 @@
 namespace mlir::pe::raise {
 
 /// A tensor with the dimensions of a view in the order of the result, and the
-/// columns as its last dimension.
+/// columns before or after them.
 struct BuiltView {
   Value tensor;
   /// The dimensions of the result that index it, in ascending order.
@@ -28,15 +28,17 @@ struct ViewTarget {
   SmallVector<OpFoldResult> sizes;
 };
 
-/// Columns from `first` on, `stride` apart.
+/// Columns from `first` on, `stride` apart. They are the last dimension of what
+/// is built, or the first one if they `lead`.
 struct ColumnRange {
   int64_t first = 0;
   int64_t number = 1;
   int64_t stride = 1;
+  bool lead = false;
 };
 
 /// Builds `columns` of `view`, whose tensor has become `tensor`. All of a
-/// tensor is no slice of it. A view without columns has no last dimension.
+/// tensor is no slice of it. A view without columns has no dimension for them.
 BuiltView buildView(OpBuilder &b, Location loc, ElementEvaluator &evaluator,
                     const View &view, Value tensor, const ViewTarget &target,
                     ColumnRange columns);
