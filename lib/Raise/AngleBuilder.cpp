@@ -18,6 +18,16 @@ using namespace mlir;
 using namespace mlir::pe;
 using namespace mlir::pe::raise;
 
+bool mlir::pe::raise::canBuildAngles(const Angles &angles, Operation *user,
+                                     DominanceInfo &dominance) {
+  auto canBuildAll = [&](ArrayRef<const Scalar *> list) {
+    return llvm::all_of(
+        list, [&](const Scalar *x) { return canBuild(x, user, dominance); });
+  };
+  return canBuildAll(angles.positions) && canBuildAll(angles.learnedFreq) &&
+         canBuildAll(angles.scale);
+}
+
 Value AngleBuilder::getCurrent(Value value) const {
   while (Value replacement = replaced.lookup(value))
     value = replacement;

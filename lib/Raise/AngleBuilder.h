@@ -14,6 +14,10 @@
 
 namespace mlir::pe::raise {
 
+/// Whether positions, frequencies and the scale can be computed before `user`.
+bool canBuildAngles(const Angles &angles, Operation *user,
+                    DominanceInfo &dominance);
+
 /// Builds the operands of ops that compute angles, for one result at a time.
 class AngleBuilder {
 public:

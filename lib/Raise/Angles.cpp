@@ -163,9 +163,7 @@ static std::optional<PairAngle> findPairAngle(ScalarContext &scalars,
     auto normalize = [](Scalars &scale) {
       for (const Scalar *&factor : scale)
         factor = stripExtensions(factor);
-      llvm::sort(scale, [](const Scalar *x, const Scalar *y) {
-        return x->getId() < y->getId();
-      });
+      llvm::sort(scale, isOlder);
     };
     normalize(cosScale);
     normalize(sinScale);

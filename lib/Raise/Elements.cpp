@@ -21,9 +21,6 @@
 using namespace mlir;
 using namespace mlir::pe::raise;
 
-/// How many definitions are followed; each takes a few hundred bytes of stack.
-static constexpr unsigned maxDepth = 1000;
-
 const Scalar *ElementEvaluator::getElement(Value tensor, Indices indices) {
   auto type = cast<RankedTensorType>(tensor.getType());
   assert(type.getRank() == static_cast<int64_t>(indices.size()));

@@ -63,6 +63,13 @@ public:
   int64_t getNumSteps() const { return numSteps; }
 
 private:
+  /// How many definitions are followed; each takes a few hundred bytes of
+  /// stack.
+  static constexpr unsigned maxDepth = 1000;
+  /// Reductions of more numbers than this are not looked into. Products of 2x2
+  /// matrices are rotations; those of larger ones are projections.
+  static constexpr int64_t maxReduction = 4;
+
   /// A place in the iterations of a linalg op.
   struct Body {
     linalg::LinalgOp op;
@@ -77,6 +84,8 @@ private:
                                  Indices indices);
   const Scalar *getTensorElement(Operation *op, OpResult result,
                                  Indices indices);
+  const Scalar *getConcatenatedElement(ValueRange inputs, int64_t dim,
+                                       Indices indices);
   const Scalar *getTosaElement(Operation *op, OpResult result, Indices indices);
   const Scalar *getScatteredElement(Value before, Value places, Value values,
                                     Indices indices);

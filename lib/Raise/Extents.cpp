@@ -20,7 +20,7 @@ const Scalar *ElementEvaluator::getExtent(Value tensor, int64_t dim) {
     return scalars.getInteger(type.getDimSize(dim));
   const Scalar *known = extents.lookup({tensor, dim});
   if (!known) {
-    if (depth < 1000) {
+    if (depth < maxDepth) {
       ++depth;
       known = computeExtent(tensor, dim);
       --depth;

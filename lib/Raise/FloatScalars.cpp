@@ -19,10 +19,6 @@ static const Scalar *stripSign(const Scalar *x) {
   return x->is(ScalarKind::Negate) ? x->getOperand(0) : x;
 }
 
-static bool byId(const Scalar *x, const Scalar *y) {
-  return x->getId() < y->getId();
-}
-
 SmallVector<const Scalar *> mlir::pe::raise::getFactors(const Scalar *x,
                                                         bool &negative) {
   negative = x->is(ScalarKind::Negate);
@@ -91,7 +87,7 @@ const Scalar *ScalarContext::multiply(const Scalar *x, const Scalar *y) {
       factor = negate(factor);
       isNegated = !isNegated;
     }
-  llvm::sort(factors, byId);
+  llvm::sort(factors, isOlder);
   const Scalar *product;
   if (factors.empty()) {
     product = getFloat(1, x->getType());
@@ -123,7 +119,7 @@ const Scalar *ScalarContext::add(const Scalar *x, const Scalar *y) {
     for (SignedScalar term : parts)
       terms.push_back(term.negative ? negate(term.magnitude) : term.magnitude);
   }
-  llvm::sort(terms, byId);
+  llvm::sort(terms, isOlder);
   Scalar scalar;
   scalar.kind = ScalarKind::Sum;
   scalar.type = x->getType();

@@ -116,9 +116,7 @@ const Scalar *ScalarContext::multiplyIntegers(const Scalar *x,
         else
           factors.push_back(factor);
       }
-      llvm::sort(factors, [](const Scalar *a, const Scalar *b) {
-        return a->getId() < b->getId();
-      });
+      llvm::sort(factors, isOlder);
       Scalar scalar;
       scalar.kind = ScalarKind::Monomial;
       scalar.operands = factors;

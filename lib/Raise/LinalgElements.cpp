@@ -11,10 +11,6 @@
 using namespace mlir;
 using namespace mlir::pe::raise;
 
-/// Reductions of more numbers than this are not looked into. Products of 2x2
-/// matrices are rotations; those of larger ones are projections.
-static constexpr int64_t maxReduction = 4;
-
 const Scalar *ElementEvaluator::evaluate(AffineExpr expression, Indices dims,
                                          Indices symbols) {
   if (auto dim = dyn_cast<AffineDimExpr>(expression))

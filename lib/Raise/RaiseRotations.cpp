@@ -9,8 +9,8 @@
 #include "Cleanup.h"
 #include "Report.h"
 #include "RotationBuilder.h"
+#include "RotationViews.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
-#include "mlir/Dialect/Complex/IR/Complex.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Dominance.h"
@@ -29,12 +29,7 @@ static constexpr int64_t maxSteps = 20000000;
 /// Whether `op` may put rotated features together: by adding products, or by
 /// arranging what others have added.
 static bool mayBeRotation(Operation *op) {
-  if (op->getNumResults() != 1)
-    return false;
-  auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
-  if (!type || !isa<FloatType>(type.getElementType()) || type.getRank() < 2 ||
-      type.getElementType().getIntOrFloatBitWidth() < 16 ||
-      type.getShape().back() < 4 || type.getShape().back() > maxFeatures)
+  if (!hasFeatureRows(op, maxFeatures))
     return false;
   if (isa<tensor::ConcatOp, tensor::InsertSliceOp, tensor::CollapseShapeOp,
           tensor::ReshapeOp, tensor::PadOp, tosa::ConcatOp, tosa::ReshapeOp,

@@ -9,6 +9,7 @@
 #include "AngleBuilder.h"
 #include "Cleanup.h"
 #include "Report.h"
+#include "RotationViews.h"
 #include "ScalarBuilder.h"
 #include "Sinusoids.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -23,14 +24,7 @@ static constexpr int64_t maxEncodingFeatures = 16384;
 
 /// Whether `op` may put sines and cosines together, or read them from a table.
 static bool mayBeSinusoid(Operation *op) {
-  if (op->getNumResults() != 1)
-    return false;
-  auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
-  if (!type ||
-      !isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(
-          type.getElementType()) ||
-      type.getRank() < 2 || type.getShape().back() < 4 ||
-      type.getShape().back() > maxEncodingFeatures)
+  if (!hasFeatureRows(op, maxEncodingFeatures))
     return false;
   return isa<linalg::LinalgOp, tensor::ConcatOp, tensor::InsertSliceOp,
              tensor::CollapseShapeOp, tensor::ExtractSliceOp, tensor::PadOp,

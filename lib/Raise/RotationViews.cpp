@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RotationViews.h"
+#include "ScalarOps.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -123,4 +124,30 @@ std::optional<Layout> mlir::pe::raise::getLayout(const View &view,
   if (*interleaved == window.isInterleaved || window.pairs.size() == 1)
     return window.isInterleaved ? Layout::Interleaved : Layout::Half;
   return *interleaved ? Layout::InterleavedToHalf : Layout::HalfToInterleaved;
+}
+
+SmallVector<View, 0>
+mlir::pe::raise::findStoredViews(ElementEvaluator &evaluator, Scalars list,
+                                 Operation *user, DominanceInfo &dominance) {
+  SmallVector<View, 0> views =
+      findViews(evaluator, list, user, dominance, /*inColumns=*/true);
+  if (!llvm::all_of(
+          list, [](const Scalar *x) { return x->isOperation("arith.extf"); }))
+    return views;
+  for (const Scalar *&x : list)
+    x = stripExtensions(x);
+  llvm::append_range(
+      views, findViews(evaluator, list, user, dominance, /*inColumns=*/true));
+  return views;
+}
+
+bool mlir::pe::raise::hasFeatureRows(Operation *op, int64_t most) {
+  if (op->getNumResults() != 1)
+    return false;
+  auto type = dyn_cast<RankedTensorType>(op->getResult(0).getType());
+  return type &&
+         isa<Float16Type, BFloat16Type, Float32Type, Float64Type>(
+             type.getElementType()) &&
+         type.getRank() >= 2 && type.getShape().back() >= 4 &&
+         type.getShape().back() <= most;
 }

@@ -13,6 +13,10 @@
 
 namespace mlir::pe::raise {
 
+/// Whether the only result of `op` is a tensor of rows of 4 to `most` floats,
+/// of types that pe ops accept.
+bool hasFeatureRows(Operation *op, int64_t most);
+
 /// How the features a and b of the pairs are arranged, by their columns; none
 /// if it is neither way.
 std::optional<bool> isInterleaved(ArrayRef<int64_t> columns);
@@ -38,6 +42,11 @@ Scalars getFeatures(ScalarContext &scalars, ArrayRef<RotatedPair> pairs);
 /// result. None if there is no such layout, and `decline` says why.
 std::optional<Layout> getLayout(const View &view, const PairWindow &window,
                                 Decline &decline);
+
+/// All views of the scalars before `user`, and of what they were before they
+/// were converted to a wider type.
+SmallVector<View, 0> findStoredViews(ElementEvaluator &evaluator, Scalars list,
+                                     Operation *user, DominanceInfo &dominance);
 
 } // namespace mlir::pe::raise
 

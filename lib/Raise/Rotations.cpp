@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "AngleBuilder.h"
 #include "RotationViews.h"
 #include "ScalarBuilder.h"
-#include "ScalarOps.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -23,20 +23,8 @@ static bool findX(ElementEvaluator &evaluator, Rotation &rotation,
   bool isFound = false;
   int64_t width = rotation.window.getWidth();
   Scalars list = getFeatures(evaluator.getScalars(), rotation.window.pairs);
-  SmallVector<View, 0> views =
-      findViews(evaluator, list, rotation.root.getDefiningOp(), dominance,
-                /*inColumns=*/true);
-  if (llvm::all_of(
-          list, [](const Scalar *x) { return x->isOperation("arith.extf"); })) {
-    // Where they were before they were converted.
-    for (const Scalar *&x : list)
-      x = stripExtensions(x);
-    llvm::append_range(views,
-                       findViews(evaluator, list, rotation.root.getDefiningOp(),
-                                 dominance, /*inColumns=*/true));
-  }
-  for (View &view : views) {
-    Operation *user = rotation.root.getDefiningOp();
+  Operation *user = rotation.root.getDefiningOp();
+  for (View &view : findStoredViews(evaluator, list, user, dominance)) {
     if (view.part != ComplexPart::None || view.isGather() ||
         !hasAllDims(view, rotation.dims) ||
         !canBuildView(view, user, dominance))
@@ -86,21 +74,10 @@ static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
                                factors.front()->getType()));
   }
   Operation *user = rotation.root.getDefiningOp();
-  SmallVector<View, 0> views =
-      findViews(evaluator, list, user, dominance, /*inColumns=*/true);
-  if (llvm::all_of(
-          list, [](const Scalar *x) { return x->isOperation("arith.extf"); })) {
-    // Where they were before they were converted.
-    for (const Scalar *&x : list)
-      x = stripExtensions(x);
-    llvm::append_range(views, findViews(evaluator, list, user, dominance,
-                                        /*inColumns=*/true));
-  }
   bool isFound = false;
-  for (View &view : views) {
+  for (View &view : findStoredViews(evaluator, list, user, dominance)) {
     std::optional<int64_t> stride = view.getStride();
-    if (!stride || *stride < 1 ||
-        !canBuildView(view, rotation.root.getDefiningOp(), dominance))
+    if (!stride || *stride < 1 || !canBuildView(view, user, dominance))
       continue;
     // One with as many columns as pairs needs no slice.
     bool isExact =
@@ -115,23 +92,6 @@ static bool findTable(ElementEvaluator &evaluator, const Rotation &rotation,
       break;
   }
   return isFound;
-}
-
-/// Whether positions, frequencies and the scale can be computed before the
-/// rotation.
-static bool canBuildAngles(ElementEvaluator &evaluator, Rotation &rotation,
-                           DominanceInfo &dominance) {
-  Operation *user = rotation.root.getDefiningOp();
-  const Angles &angles = *rotation.angles;
-  for (ArrayRef<const Scalar *> list :
-       {ArrayRef(angles.positions), ArrayRef(angles.learnedFreq),
-        ArrayRef(angles.scale)})
-    for (const Scalar *x : list)
-      if (!canBuild(x, user, dominance)) {
-        rotation.tablesReason = "the angles cannot be computed again";
-        return false;
-      }
-  return true;
 }
 
 /// Moves what features and tables share to the features, if `belongsToX`.
@@ -202,8 +162,11 @@ mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
         rotation.angles =
             findAngles(evaluator.getScalars(), root.getContext(),
                        rotation.window.pairs, rotation.tablesReason);
-        if (rotation.angles && canBuildAngles(evaluator, rotation, dominance))
+        if (!rotation.angles)
+          continue;
+        if (canBuildAngles(*rotation.angles, root.getDefiningOp(), dominance))
           return rotation;
+        rotation.tablesReason = "the angles cannot be computed again";
         rotation.angles.reset();
         continue;
       }

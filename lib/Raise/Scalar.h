@@ -201,6 +201,11 @@ private:
   unsigned numScalars = 0;
 };
 
+/// The order of factors and terms: that of their creation.
+inline bool isOlder(const Scalar *x, const Scalar *y) {
+  return x->getId() < y->getId();
+}
+
 /// The factors of a product, or the number itself, without its sign; the sign
 /// is `negative`. There are none if the number is 1 or -1.
 SmallVector<const Scalar *> getFactors(const Scalar *x, bool &negative);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Sinusoids.h"
+#include "AngleBuilder.h"
 #include "Rotations.h"
 #include "ScalarBuilder.h"
 #include "ScalarOps.h"
@@ -75,10 +76,7 @@ mlir::pe::raise::findSinusoid(ElementEvaluator &evaluator, Value root,
                    getPairs(row, order), reason);
     if (!angles || !angles->scale.empty() || angles->positions.size() != 1 ||
         angles->positions.front()->getDims() != dims ||
-        !canBuild(angles->positions.front(), user, dominance) ||
-        !llvm::all_of(angles->learnedFreq, [&](const Scalar *x) {
-          return canBuild(x, user, dominance);
-        }))
+        !canBuildAngles(*angles, user, dominance))
       continue;
     sinusoid.order = order;
     sinusoid.angles = std::move(*angles);

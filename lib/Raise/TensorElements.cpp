@@ -42,6 +42,23 @@ static Inside isInside(ScalarContext &scalars, const Scalar *index,
   return isBefore || excess.isNonNegative() ? Inside::No : Inside::Unknown;
 }
 
+/// Null if it is not known which of the inputs is read.
+const Scalar *ElementEvaluator::getConcatenatedElement(ValueRange inputs,
+                                                       int64_t dim,
+                                                       Indices indices) {
+  SmallVector<const Scalar *> source(indices);
+  for (Value input : inputs) {
+    const Scalar *extent = getExtent(input, dim);
+    Inside inside = isInside(scalars, source[dim], extent);
+    if (inside == Inside::Yes)
+      return getElement(input, source);
+    if (inside == Inside::Unknown)
+      return nullptr;
+    source[dim] = scalars.subtractIntegers(source[dim], extent);
+  }
+  return nullptr;
+}
+
 const Scalar *ElementEvaluator::getTensorElement(Operation *op, OpResult result,
                                                  Indices indices) {
   return TypeSwitch<Operation *, const Scalar *>(op)
@@ -102,19 +119,9 @@ const Scalar *ElementEvaluator::getTensorElement(Operation *op, OpResult result,
         return inside == Inside::Yes ? getElement(slice.getSource(), source)
                                      : nullptr;
       })
-      .Case([&](tensor::ConcatOp concat) -> const Scalar * {
-        SmallVector<const Scalar *> source(indices);
-        const Scalar *&index = source[concat.getDim()];
-        for (Value input : concat.getInputs()) {
-          const Scalar *extent = getExtent(input, concat.getDim());
-          Inside inside = isInside(scalars, index, extent);
-          if (inside == Inside::Yes)
-            return getElement(input, source);
-          if (inside == Inside::Unknown)
-            return nullptr;
-          index = scalars.subtractIntegers(index, extent);
-        }
-        return nullptr;
+      .Case([&](tensor::ConcatOp concat) {
+        return getConcatenatedElement(concat.getInputs(), concat.getDim(),
+                                      indices);
       })
       .Case([&](tensor::PadOp pad) -> const Scalar * {
         SmallVector<const Scalar *> source;

@@ -86,7 +86,6 @@ static const Scalar *evaluateElements(ScalarContext &scalars, Operation *op,
       .Default([](Operation *) { return nullptr; });
 }
 
-/// Where an index of a gather, which is in range, is known to be.
 const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
                                                Indices indices) {
   auto getBroadcast = [&](Value operand) -> const Scalar * {
@@ -124,18 +123,9 @@ const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
         i = scalars.subtractIntegers(last, i);
         return getElement(reverse.getInput1(), source);
       })
-      .Case([&](tosa::ConcatOp concat) -> const Scalar * {
-        SmallVector<const Scalar *> source(indices);
-        const Scalar *&i = source[concat.getAxis()];
-        for (Value input : concat.getInput1()) {
-          const Scalar *extent = getExtent(input, concat.getAxis());
-          if (scalars.isInBounds(i, extent))
-            return getElement(input, source);
-          if (!i->is(ScalarKind::Integer) || !extent->is(ScalarKind::Integer))
-            return nullptr;
-          i = scalars.subtractIntegers(i, extent);
-        }
-        return nullptr;
+      .Case([&](tosa::ConcatOp concat) {
+        return getConcatenatedElement(concat.getInput1(), concat.getAxis(),
+                                      indices);
       })
       .Case([&](tosa::TileOp tile) -> const Scalar * {
         SmallVector<const Scalar *> source;
@@ -161,7 +151,7 @@ const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
         Type elementType = getElementTypeOrSelf(sum.getInput().getType());
         bool isFloat = isa<FloatType>(elementType);
         bool isWide = elementType.isInteger(32) || elementType.isInteger(64);
-        if (extent < 1 || extent > 4 || !(isFloat || isWide))
+        if (extent < 1 || extent > maxReduction || !(isFloat || isWide))
           return nullptr;
         SmallVector<const Scalar *> source(indices);
         const Scalar *total = nullptr;

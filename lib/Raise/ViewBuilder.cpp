@@ -94,18 +94,26 @@ static Value mergeColumns(OpBuilder &b, Location loc, const View &view,
   return tensor::CollapseShapeOp::create(b, loc, tensor, groups);
 }
 
+/// `tensor` with its columns together. The parts of a constant are constants,
+/// which are taken first; those of others are left to be computed, as `part`
+/// says.
+static Value openView(OpBuilder &b, Location loc, const View &view,
+                      Value tensor, ComplexPart &part) {
+  if (matchPattern(tensor, m_Constant())) {
+    tensor = buildPart(b, loc, tensor, part);
+    part = ComplexPart::None;
+  }
+  return mergeColumns(b, loc, view, tensor);
+}
+
 BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
                                      ElementEvaluator &evaluator,
                                      const View &view, Value tensor,
                                      const ViewTarget &target,
                                      ColumnRange columns) {
   ScalarBuilder builder(b, loc);
-  // The parts of a constant are constants; those of a slice have to be
-  // computed.
-  bool isConstant = matchPattern(tensor, m_Constant());
-  if (isConstant)
-    tensor = buildPart(b, loc, tensor, view.part);
-  tensor = mergeColumns(b, loc, view, tensor);
+  ComplexPart part = view.part;
+  tensor = openView(b, loc, view, tensor, part);
   auto type = cast<RankedTensorType>(tensor.getType());
   SmallVector<OpFoldResult> offsets;
   SmallVector<OpFoldResult> sizes;
@@ -145,8 +153,7 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
     result = tensor::ExtractSliceOp::create(
         b, loc, RankedTensorType::get(shape, type.getElementType()), tensor,
         offsets, sizes, strides);
-  if (!isConstant)
-    result = buildPart(b, loc, result, view.part);
+  result = buildPart(b, loc, result, part);
 
   SmallVector<int64_t> permutation =
       llvm::to_vector(llvm::seq<int64_t>(0, slicedDims.size()));
@@ -164,12 +171,8 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
 BuiltView mlir::pe::raise::gatherView(OpBuilder &b, Location loc,
                                       const View &view, Value tensor,
                                       const ViewTarget &target) {
-  // The parts of a constant are constants; those of a slice have to be
-  // computed.
-  bool isConstant = matchPattern(tensor, m_Constant());
-  if (isConstant)
-    tensor = buildPart(b, loc, tensor, view.part);
-  tensor = mergeColumns(b, loc, view, tensor);
+  ComplexPart part = view.part;
+  tensor = openView(b, loc, view, tensor, part);
   uint64_t used = 0;
   for (const ViewDim &dim : view.dims) {
     if (dim.resultDim)
@@ -225,8 +228,7 @@ BuiltView mlir::pe::raise::gatherView(OpBuilder &b, Location loc,
                                 b.getMultiDimIdentityMap(sizes.size()),
                                 iterators, buildBody)
           .getResult(0);
-  if (!isConstant)
-    result.tensor = buildPart(b, loc, result.tensor, view.part);
+  result.tensor = buildPart(b, loc, result.tensor, part);
   return result;
 }
 
