@@ -158,8 +158,9 @@ ScalarRange ScalarContext::getRange(const Scalar *x) {
   }
   case ScalarKind::Linear: {
     ScalarRange sum = {x->getNumber(), x->getNumber()};
-    for (auto [term, coefficient] :
+    for (const auto &[term, factor] :
          llvm::zip_equal(x->getOperands(), x->getCoefficients())) {
+      int64_t coefficient = factor;
       ScalarRange range = getRange(term);
       if (coefficient < 0)
         std::swap(range.lower, range.upper);

@@ -211,6 +211,19 @@ static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
   return true;
 }
 
+/// Whether the two are in one tensor a constant number of elements apart. That
+/// is the case for features of a head also where rows have many heads.
+static bool areApartByConstants(ScalarContext &scalars, const Occurrence &x,
+                                const Occurrence &y) {
+  return x.tensor == y.tensor && x.part == y.part &&
+         llvm::all_of(llvm::zip_equal(x.indices, y.indices),
+                      [&](const auto &indices) {
+                        auto [i, j] = indices;
+                        return scalars.subtractIntegers(i, j)->is(
+                            ScalarKind::Integer);
+                      });
+}
+
 bool mlir::pe::raise::mayBeRotated(ElementEvaluator &evaluator,
                                    const Scalar *x) {
   Feature feature = getFeature(x);
@@ -221,7 +234,7 @@ bool mlir::pe::raise::mayBeRotated(ElementEvaluator &evaluator,
       return false;
     for (const Occurrence &i : evaluator.getOccurrences(a))
       for (const Occurrence &j : evaluator.getOccurrences(b))
-        if (areAligned(i, j))
+        if (areApartByConstants(evaluator.getScalars(), i, j))
           return true;
     return false;
   };

@@ -29,8 +29,10 @@ addDroppedDims(ScalarContext &scalars, ArrayRef<const Scalar *> indices,
   return result;
 }
 
+namespace {
 /// What is known of whether an index is in a range.
 enum class Inside { Yes, No, Unknown };
+} // namespace
 
 static Inside isInside(ScalarContext &scalars, const Scalar *index,
                        const Scalar *size) {

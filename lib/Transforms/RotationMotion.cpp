@@ -31,9 +31,8 @@ static LogicalResult replaceByTile(PatternRewriter &rewriter,
 
 namespace {
 /// Moves a rotation before a transpose that keeps the features last, next to
-/// the op that computes x. The result of that op must have no other use, so
-/// that it can be rotated in place; an argument or a slice might have to be
-/// copied.
+/// the op that computes x for it alone, so that x can be rotated in place; an
+/// argument or a slice might have to be copied.
 template <typename OpTy>
 struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
@@ -48,10 +47,10 @@ struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
     if (permutation.back() != static_cast<int64_t>(permutation.size()) - 1)
       return rewriter.notifyMatchFailure(op, "the features are transposed");
     Value input = transpose.getInput();
-    if (!transpose->hasOneUse() || !input.hasOneUse())
+    if (!transpose->hasOneUse())
       return rewriter.notifyMatchFailure(op, "x has other uses");
-    if (!input.getDefiningOp<DestinationStyleOpInterface>())
-      return rewriter.notifyMatchFailure(op, "x may not be writable");
+    if (failed(checkOverwritable(rewriter, input, transpose)))
+      return failure();
     SmallVector<int64_t> positionDims = llvm::map_to_vector(
         op.getPositionDims(), [&](int64_t dim) { return permutation[dim]; });
 

@@ -35,6 +35,7 @@ void mlir::pe::populateSimplifyRotationsPatterns(RewritePatternSet &patterns) {
   populateZeroRotations(patterns, benefit);
   populateOneAxis(patterns, benefit);
   populateRotationMotion(patterns, benefit);
+  populateUpdateInPlace(patterns, benefit);
   addCanonicalization<PositionsOp, RotaryOp, RotaryTableOp, ApplyRotaryOp>(
       patterns);
   // Casts would hide static extents and runs of positions.

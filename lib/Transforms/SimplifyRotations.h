@@ -23,6 +23,14 @@ void populateZeroRotations(RewritePatternSet &patterns, PatternBenefit benefit);
 /// Axes that all name one row of the positions.
 void populateOneAxis(RewritePatternSet &patterns, PatternBenefit benefit);
 
+/// Whether nothing but `user` needs x, which is computed beside it, so that it
+/// can overwrite x.
+LogicalResult checkOverwritable(PatternRewriter &rewriter, Value x,
+                                Operation *user);
+
+/// Rotations, and scores with a bias, that overwrite x.
+void populateUpdateInPlace(RewritePatternSet &patterns, PatternBenefit benefit);
+
 /// Transposes and slices that change places with a rotation.
 void populateRotationMotion(RewritePatternSet &patterns,
                             PatternBenefit benefit);
