@@ -40,7 +40,9 @@ llvm::Expected<RaisedModule> raiseModule(StringRef text, StringRef level) {
   llvm::json::Array report =
       mlir::pe::raiseFunctions(rewriter, **module, *parsed);
   RaisedModule raised;
-  llvm::raw_string_ostream(raised.text) << **module;
+  // Not by operator<<, which leaves out the data of resources.
+  llvm::raw_string_ostream stream(raised.text);
+  (*module)->print(stream);
   llvm::raw_string_ostream(raised.report)
       << llvm::json::Value(std::move(report));
   return raised;

@@ -5,6 +5,8 @@
 #rows = affine_map<(d0, d1) -> (d0, d1)>
 #column = affine_map<(d0, d1) -> (d0)>
 #row = affine_map<(d0, d1) -> (d1)>
+#heads = affine_map<(d0, d1, d2) -> (d0, d1, d2)>
+#tokens = affine_map<(d0, d1, d2) -> (d0, d2)>
 #rotation = {indexing_maps = [#rows, #rows, #rows, #rows, #rows],
              iterator_types = ["parallel", "parallel"]}
 
@@ -102,6 +104,49 @@ func.func @scale_before(%x: tensor<7x8xf32>, %cos: tensor<7x4xf32>,
   %y = tensor.concat dim(1) %first, %second
       : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
   return %y : tensor<7x8xf32>
+}
+
+// The features of all heads are scaled in one row, before they are taken apart.
+
+// CHECK-LABEL: func.func @scale_of_many_heads(
+// CHECK:         %[[HEADS:.*]] = tensor.expand_shape
+// CHECK:         %[[R:.*]] = pe.apply_rotary ins(%[[HEADS]] : tensor<7x2x8xf32>)
+// CHECK-SAME:      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+// CHECK-NEXT:    return %[[R]]
+func.func @scale_of_many_heads(%x: tensor<7x16xf32>, %cos: tensor<7x4xf32>,
+    %sin: tensor<7x4xf32>) -> tensor<7x2x8xf32> {
+  %scale = arith.constant dense<0.25> : tensor<7x16xf32>
+  %scaled = arith.mulf %x, %scale : tensor<7x16xf32>
+  %heads = tensor.expand_shape %scaled [[0], [1, 2]] output_shape [7, 2, 8]
+      : tensor<7x16xf32> into tensor<7x2x8xf32>
+  %a = tensor.extract_slice %heads[0, 0, 0] [7, 2, 4] [1, 1, 1]
+      : tensor<7x2x8xf32> to tensor<7x2x4xf32>
+  %b = tensor.extract_slice %heads[0, 0, 4] [7, 2, 4] [1, 1, 1]
+      : tensor<7x2x8xf32> to tensor<7x2x4xf32>
+  %empty = tensor.empty() : tensor<7x2x4xf32>
+  %first = linalg.generic {indexing_maps = [#heads, #heads, #tokens, #tokens, #heads],
+                           iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%a, %b, %cos, %sin : tensor<7x2x4xf32>, tensor<7x2x4xf32>,
+          tensor<7x4xf32>, tensor<7x4xf32>) outs(%empty : tensor<7x2x4xf32>) {
+  ^bb0(%p: f32, %q: f32, %c: f32, %s: f32, %out: f32):
+    %p_cos = arith.mulf %p, %c : f32
+    %q_sin = arith.mulf %q, %s : f32
+    %r = arith.subf %p_cos, %q_sin : f32
+    linalg.yield %r : f32
+  } -> tensor<7x2x4xf32>
+  %second = linalg.generic {indexing_maps = [#heads, #heads, #tokens, #tokens, #heads],
+                            iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%a, %b, %cos, %sin : tensor<7x2x4xf32>, tensor<7x2x4xf32>,
+          tensor<7x4xf32>, tensor<7x4xf32>) outs(%empty : tensor<7x2x4xf32>) {
+  ^bb0(%p: f32, %q: f32, %c: f32, %s: f32, %out: f32):
+    %q_cos = arith.mulf %q, %c : f32
+    %p_sin = arith.mulf %p, %s : f32
+    %r = arith.addf %q_cos, %p_sin : f32
+    linalg.yield %r : f32
+  } -> tensor<7x2x4xf32>
+  %y = tensor.concat dim(2) %first, %second
+      : (tensor<7x2x4xf32>, tensor<7x2x4xf32>) -> tensor<7x2x8xf32>
+  return %y : tensor<7x2x8xf32>
 }
 
 // One token is rotated and written into a cache.

@@ -81,6 +81,18 @@ def test_ops_of_unknown_dialects_stay():
     assert "elsewhere.op" in pe.raise_module(text).text
 
 
+def test_data_of_resources_stays():
+    text = """
+    func.func @f() -> tensor<2xf32> {
+      %0 = arith.constant dense_resource<numbers> : tensor<2xf32>
+      return %0 : tensor<2xf32>
+    }
+    {-# dialect_resources: {builtin: {numbers: "0x040000000000803F00000040"}} #-}
+    """
+    got = pe.compile(pe.raise_module(text).text)()
+    np.testing.assert_array_equal(got, np.float32([1, 2]))
+
+
 def test_level_is_one_of_three():
     with pytest.raises(pe.CompileError, match="expected 'tables', 'angles'"):
         pe.raise_module(ROTATION, level="all")
