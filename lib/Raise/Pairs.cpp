@@ -154,6 +154,18 @@ SmallVector<Scalars, 0> PairWindow::getTable(TableMember ofA,
   return table;
 }
 
+bool PairWindow::exchangeRoles() {
+  if (isPerFeature || llvm::any_of(pairs, [](const RotatedPair &pair) {
+        return pair.isConjugate || !pair.isTurned;
+      }))
+    return false;
+  for (RotatedPair &pair : pairs) {
+    std::swap(pair.a, pair.cos);
+    std::swap(pair.b, pair.sin);
+  }
+  return true;
+}
+
 /// The pair of two features that are not changed.
 static std::optional<RotatedPair> fitUnturnedPair(const Feature &x,
                                                   const Feature &y) {

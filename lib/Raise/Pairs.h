@@ -51,6 +51,11 @@ struct PairWindow {
   SmallVector<Scalars, 0> getCos() const;
   SmallVector<Scalars, 0> getSin() const;
 
+  /// Takes the tables for the features, and the features for the tables: of
+  /// a · cos − b · sin and b · cos + a · sin, neither is known to be either.
+  /// Returns whether that is possible.
+  bool exchangeRoles();
+
   int64_t getWidth() const { return 2 * static_cast<int64_t>(pairs.size()); }
 
 private:

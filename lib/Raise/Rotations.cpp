@@ -131,19 +131,12 @@ static bool mayHoldRotation(ElementEvaluator &evaluator, Value root,
   return false;
 }
 
-std::optional<Rotation>
-mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
-                              bool findsAngles, DominanceInfo &dominance,
-                              Decline &decline) {
-  Rotation rotation;
-  rotation.root = root;
-  rotation.dims = getRowIndices(evaluator, root);
-  if (!mayHoldRotation(evaluator, root, rotation.dims))
-    return std::nullopt;
-  Scalars features = getRow(evaluator, root, rotation.dims);
-  std::optional<PairWindow> window = findPairs(evaluator, features, decline);
-  if (!window)
-    return std::nullopt;
+/// Finds the tensors that the pairs of `window` are computed from.
+static std::optional<Rotation>
+findOperands(ElementEvaluator &evaluator, Rotation rotation,
+             const PairWindow &window, ArrayRef<const Scalar *> features,
+             bool findsAngles, DominanceInfo &dominance, Decline &decline) {
+  Operation *user = rotation.root.getDefiningOp();
   // Factors of features and tables, such as those of a norm before the rotation
   // or of an attention factor, are part of the tensors of either.
   bool (*const assignments[])(const Scalar *) = {
@@ -151,20 +144,20 @@ mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
       [](const Scalar *factor) { return factor->getDims() != 0; },
       [](const Scalar *) { return true; }};
   for (bool byAngles : {true, false}) {
-    if (byAngles && (!findsAngles || window->isPerFeature))
+    if (byAngles && (!findsAngles || window.isPerFeature))
       continue;
     for (auto *assignment : assignments) {
-      rotation.window = *window;
+      rotation.window = window;
       assignShared(rotation.window.pairs, assignment);
       if (!findX(evaluator, rotation, features, dominance, decline))
         continue;
       if (byAngles) {
         rotation.angles =
-            findAngles(evaluator.getScalars(), root.getContext(),
+            findAngles(evaluator.getScalars(), user->getContext(),
                        rotation.window.pairs, rotation.tablesReason);
         if (!rotation.angles)
           continue;
-        if (canBuildAngles(*rotation.angles, root.getDefiningOp(), dominance))
+        if (canBuildAngles(*rotation.angles, user, dominance))
           return rotation;
         rotation.tablesReason = "the angles cannot be computed again";
         rotation.angles.reset();
@@ -183,4 +176,27 @@ mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
     }
   }
   return std::nullopt;
+}
+
+std::optional<Rotation>
+mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
+                              bool findsAngles, DominanceInfo &dominance,
+                              Decline &decline) {
+  Rotation rotation;
+  rotation.root = root;
+  rotation.dims = getRowIndices(evaluator, root);
+  if (!mayHoldRotation(evaluator, root, rotation.dims))
+    return std::nullopt;
+  Scalars features = getRow(evaluator, root, rotation.dims);
+  std::optional<PairWindow> window = findPairs(evaluator, features, decline);
+  if (!window)
+    return std::nullopt;
+  std::optional<Rotation> found =
+      findOperands(evaluator, rotation, *window, features, findsAngles,
+                   dominance, decline);
+  if (found || !window->exchangeRoles())
+    return found;
+  Decline other;
+  return findOperands(evaluator, rotation, *window, features, findsAngles,
+                      dominance, other);
 }

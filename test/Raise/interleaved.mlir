@@ -181,6 +181,49 @@ func.func @matrices(%x: tensor<7x3x8xf32>, %cos: tensor<7x4x1xf32>,
   return %y : tensor<7x3x8xf32>
 }
 
+// The same where nothing but the result says which of the two is rotated.
+
+// CHECK-LABEL: func.func @matrices_of_the_rank_of_x(
+// CHECK-SAME:      %[[X:.*]]: tensor<7x8xf32>, %[[COS:.*]]: tensor<7x4xf32>, %[[SIN:.*]]: tensor<7x4xf32>)
+// CHECK-NOT:     linalg.generic
+// CHECK:         %[[R:.*]] = pe.apply_rotary ins(%[[X]] : tensor<7x8xf32>)
+// CHECK-SAME:      tables(%[[COS]], %[[SIN]] :
+// CHECK-NEXT:    return %[[R]]
+func.func @matrices_of_the_rank_of_x(%x: tensor<7x8xf32>, %cos: tensor<7x4xf32>,
+                                     %sin: tensor<7x4xf32>) -> tensor<7x8xf32> {
+  %c = tensor.expand_shape %cos [[0], [1, 2]] output_shape [7, 4, 1]
+      : tensor<7x4xf32> into tensor<7x4x1xf32>
+  %s = tensor.expand_shape %sin [[0], [1, 2]] output_shape [7, 4, 1]
+      : tensor<7x4xf32> into tensor<7x4x1xf32>
+  %minus = arith.negf %s : tensor<7x4x1xf32>
+  %numbers = tensor.concat dim(2) %c, %minus, %s, %c
+      : (tensor<7x4x1xf32>, tensor<7x4x1xf32>, tensor<7x4x1xf32>,
+         tensor<7x4x1xf32>) -> tensor<7x4x4xf32>
+  %matrices = tensor.expand_shape %numbers [[0], [1], [2, 3]]
+      output_shape [7, 4, 2, 2] : tensor<7x4x4xf32> into tensor<7x4x2x2xf32>
+  %pairs = tensor.expand_shape %x [[0], [1, 2]] output_shape [7, 4, 2]
+      : tensor<7x8xf32> into tensor<7x4x2xf32>
+  %zero = arith.constant 0.0 : f32
+  %empty = tensor.empty() : tensor<7x4x2xf32>
+  %init = linalg.fill ins(%zero : f32) outs(%empty : tensor<7x4x2xf32>)
+      -> tensor<7x4x2xf32>
+  %new_pairs = linalg.generic {
+      indexing_maps = [affine_map<(s, p, i, j) -> (s, p, i, j)>,
+                       affine_map<(s, p, i, j) -> (s, p, j)>,
+                       affine_map<(s, p, i, j) -> (s, p, i)>],
+      iterator_types = ["parallel", "parallel", "parallel", "reduction"]}
+      ins(%matrices, %pairs : tensor<7x4x2x2xf32>, tensor<7x4x2xf32>)
+      outs(%init : tensor<7x4x2xf32>) {
+  ^bb0(%m: f32, %a: f32, %sum: f32):
+    %p = arith.mulf %m, %a : f32
+    %r = arith.addf %sum, %p : f32
+    linalg.yield %r : f32
+  } -> tensor<7x4x2xf32>
+  %y = tensor.collapse_shape %new_pairs [[0], [1, 2]]
+      : tensor<7x4x2xf32> into tensor<7x8xf32>
+  return %y : tensor<7x8xf32>
+}
+
 // The columns of the matrices times the first and the second of the pair.
 
 // CHECK-LABEL: func.func @columns_of_matrices(
