@@ -69,6 +69,9 @@ private:
   /// Reductions of more numbers than this are not looked into. Products of 2x2
   /// matrices are rotations; those of larger ones are projections.
   static constexpr int64_t maxReduction = 4;
+  /// The same if all but a few are multiplied by a constant 0, as in a product
+  /// with a matrix that exchanges features.
+  static constexpr int64_t maxSparseReduction = 1024;
 
   /// A place in the iterations of a linalg op.
   struct Body {
@@ -82,6 +85,10 @@ private:
   const Scalar *computeElement(Value tensor, Indices indices);
   const Scalar *getLinalgElement(linalg::LinalgOp op, OpResult result,
                                  Indices indices);
+  /// Keeps the iterations over `dim`, which sum up products, in which a constant
+  /// factor is not 0, if these are few.
+  void keepNonZero(Body &body, unsigned dim,
+                   SmallVectorImpl<int64_t> &iterations);
   const Scalar *getTensorElement(Operation *op, OpResult result,
                                  Indices indices);
   const Scalar *getConcatenatedElement(ValueRange inputs, int64_t dim,

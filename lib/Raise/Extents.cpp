@@ -96,7 +96,9 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
       })
       .Case([&](tensor::CollapseShapeOp op) {
         const Scalar *product = scalars.getInteger(1);
-        for (int64_t i : op.getReassociationIndices()[dim])
+        // The vector has to outlive the loop.
+        SmallVector<ReassociationIndices> groups = op.getReassociationIndices();
+        for (int64_t i : groups[dim])
           product =
               scalars.multiplyIntegers(product, getExtent(op.getSrc(), i));
         return product;
@@ -116,5 +118,12 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
       .Case([&](DestinationStyleOpInterface op) {
         return getExtent(op.getTiedOpOperand(result)->get(), dim);
       })
-      .Default([&](Operation *op) { return getForeignExtent(op, dim); });
+      .Default([&](Operation *op) {
+        // All operands that are tensors have the shape of the result.
+        if (OpTrait::hasElementwiseMappableTraits(op))
+          for (Value operand : op->getOperands())
+            if (isa<RankedTensorType>(operand.getType()))
+              return getExtent(operand, dim);
+        return getForeignExtent(op, dim);
+      });
 }

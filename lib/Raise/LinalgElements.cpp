@@ -57,6 +57,29 @@ const Scalar *ElementEvaluator::getBlockArgument(BlockArgument argument,
   return getElement(operand->get(), indices);
 }
 
+void ElementEvaluator::keepNonZero(Body &body, unsigned dim,
+                                   SmallVectorImpl<int64_t> &iterations) {
+  for (OpOperand *operand : body.op.getDpsInputOperands()) {
+    if (!matchPattern(operand->get(), m_Constant()))
+      continue;
+    BlockArgument argument = body.op.getMatchingBlockArgument(operand);
+    SmallVector<int64_t> kept;
+    for (int64_t i : iterations) {
+      body.dims[dim] = scalars.getInteger(i);
+      const Scalar *factor = getBlockArgument(argument, body);
+      if (factor && factor->isFloat(0))
+        continue;
+      kept.push_back(i);
+      if (static_cast<int64_t>(kept.size()) > maxReduction)
+        break;
+    }
+    if (static_cast<int64_t>(kept.size()) > maxReduction)
+      continue;
+    iterations = std::move(kept);
+    return;
+  }
+}
+
 const Scalar *ElementEvaluator::getLinalgElement(linalg::LinalgOp op,
                                                  OpResult result,
                                                  Indices indices) {
@@ -81,15 +104,25 @@ const Scalar *ElementEvaluator::getLinalgElement(linalg::LinalgOp op,
       return nullptr;
     reductions.push_back(i);
     numIterations *= ranges[i];
-    if (numIterations > maxReduction)
+    if (numIterations > maxSparseReduction)
       return nullptr;
   }
   if (!reductions.empty() && (op.getNumDpsInits() != 1 || numIterations == 0))
     return nullptr;
+  SmallVector<int64_t> iterations = llvm::to_vector(llvm::seq(numIterations));
+  if (numIterations > maxReduction) {
+    if (reductions.size() != 1 || !linalg::isaContractionOpInterface(op))
+      return nullptr;
+    keepNonZero(body, reductions.front(), iterations);
+  }
+  if (static_cast<int64_t>(iterations.size()) > maxReduction)
+    return nullptr;
 
   Value yielded =
       op.getBlock()->getTerminator()->getOperand(result.getResultNumber());
-  for (int64_t iteration : llvm::seq(numIterations)) {
+  if (iterations.empty())
+    return getBlockArgument(op.getRegionOutputArgs().front(), body);
+  for (int64_t iteration : iterations) {
     int64_t rest = iteration;
     for (unsigned i : llvm::reverse(reductions)) {
       body.dims[i] = scalars.getInteger(rest % ranges[i]);
