@@ -97,11 +97,15 @@ static std::optional<RotatedPair> fitPair(ElementEvaluator &evaluator,
   return best;
 }
 
-/// Whether the factors are one number of a tensor that is not computed from
-/// angles as far as is known.
+/// Whether the factors are one number of a tensor, or its cosine or sine, so
+/// that nothing is known of the angle.
 static bool isOpaque(const Scalars &factors) {
-  return factors.size() == 1 &&
-         stripExtensions(factors.front())->is(ScalarKind::Element);
+  if (factors.size() != 1)
+    return false;
+  const Scalar *number = stripConversions(factors.front());
+  if (isTrigonometric(number))
+    number = stripConversions(number->getOperand(0));
+  return number->is(ScalarKind::Element);
 }
 
 /// The pair whose rotated features are x and y, by tables that may differ for
@@ -228,12 +232,11 @@ static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
 static bool areApartByConstants(ScalarContext &scalars, const Occurrence &x,
                                 const Occurrence &y) {
   return x.tensor == y.tensor && x.part == y.part &&
-         llvm::all_of(llvm::zip_equal(x.indices, y.indices),
-                      [&](const auto &indices) {
-                        auto [i, j] = indices;
-                        return scalars.subtractIntegers(i, j)->is(
-                            ScalarKind::Integer);
-                      });
+         llvm::all_of(
+             llvm::zip_equal(x.indices, y.indices), [&](const auto &indices) {
+               auto [i, j] = indices;
+               return scalars.subtractIntegers(i, j)->is(ScalarKind::Integer);
+             });
 }
 
 bool mlir::pe::raise::mayBeRotated(ElementEvaluator &evaluator,

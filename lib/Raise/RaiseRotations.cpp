@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Cleanup.h"
+#include "MergedHeads.h"
 #include "Report.h"
 #include "RotationBuilder.h"
 #include "RotationViews.h"
@@ -44,12 +45,14 @@ namespace {
 /// Finds the rotations of a function, in the order of the program.
 class RotationFinder {
 public:
-  RotationFinder(Operation *root, RaiseLevel level)
-      : level(level), dominance(root), evaluator(scalars) {}
+  RotationFinder(RewriterBase &rewriter, Operation *root, RaiseLevel level)
+      : rewriter(rewriter), level(level), dominance(root), evaluator(scalars) {}
 
   void visit(Operation *op) {
     evaluator.learnFrom(op);
-    if (isExhausted || !mayBeRotation(op))
+    bool isRoot = mayBeRotation(op);
+    auto merged = dyn_cast<tensor::CollapseShapeOp>(op);
+    if (isExhausted || (!isRoot && !merged))
       return;
     if (evaluator.getNumSteps() > maxSteps) {
       isExhausted = true;
@@ -59,6 +62,30 @@ public:
       declined.emplace_back(op, decline);
       return;
     }
+    if (merged && visitHeads(merged))
+      return;
+    if (isRoot)
+      visitRoot(op);
+  }
+
+  /// Erases ops that were made to look at, and that nothing uses.
+  void eraseUnusedHeads() {
+    for (tensor::CollapseShapeOp op : heads)
+      if (op->use_empty())
+        rewriter.eraseOp(op);
+  }
+
+  ArrayRef<Rotation> getRotations() const { return rotations; }
+  /// Ops that look like rotations, and why they are none.
+  ArrayRef<std::pair<Operation *, Decline>> getDeclined() const {
+    return declined;
+  }
+  ElementEvaluator &getEvaluator() { return evaluator; }
+  DominanceInfo &getDominance() { return dominance; }
+
+private:
+  /// Looks for a rotation whose result is that of `op`.
+  void visitRoot(Operation *op) {
     Value result = op->getResult(0);
     if (extend(op))
       return;
@@ -80,15 +107,26 @@ public:
     rotations.push_back(std::move(*rotation));
   }
 
-  ArrayRef<Rotation> getRotations() const { return rotations; }
-  /// Ops that look like rotations, and why they are none.
-  ArrayRef<std::pair<Operation *, Decline>> getDeclined() const {
-    return declined;
+  /// Whether features that `merged` takes together with those of other heads
+  /// are rotated.
+  bool visitHeads(tensor::CollapseShapeOp merged) {
+    tensor::CollapseShapeOp op = buildHeads(rewriter, merged);
+    if (!op)
+      return false;
+    heads.push_back(op);
+    if (!mayBeRotation(op))
+      return false;
+    size_t numRotations = rotations.size();
+    size_t numDeclined = declined.size();
+    visitRoot(op);
+    // What is declined is looked at again with all heads in a row.
+    declined.truncate(numDeclined);
+    if (rotations.size() == numRotations)
+      return false;
+    mergeHeads(rewriter, op, merged);
+    return true;
   }
-  ElementEvaluator &getEvaluator() { return evaluator; }
-  DominanceInfo &getDominance() { return dominance; }
 
-private:
   /// Whether `op` adds something to a rotation that was found before.
   bool extend(Operation *op) {
     for (Rotation &rotation : rotations)
@@ -100,6 +138,7 @@ private:
     return false;
   }
 
+  RewriterBase &rewriter;
   RaiseLevel level;
   bool isExhausted = false;
   DominanceInfo dominance;
@@ -107,12 +146,13 @@ private:
   ElementEvaluator evaluator;
   SmallVector<Rotation, 0> rotations;
   SmallVector<std::pair<Operation *, Decline>> declined;
+  SmallVector<tensor::CollapseShapeOp> heads;
 };
 } // namespace
 
 bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
                               RaiseLevel level, RaiseReport &report) {
-  RotationFinder finder(root, level);
+  RotationFinder finder(rewriter, root, level);
   root->walk([&](Operation *op) { finder.visit(op); });
   RotationBuilder builder(rewriter, finder.getEvaluator(),
                           finder.getDominance());
@@ -135,6 +175,7 @@ bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
   for (const auto &[op, decline] : finder.getDeclined())
     if (!isUnused(op))
       reportDeclined(report, op, decline);
+  finder.eraseUnusedHeads();
   if (isChanged)
     removeUnused(rewriter, root);
   return isChanged;

@@ -191,9 +191,8 @@ mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
   std::optional<PairWindow> window = findPairs(evaluator, features, decline);
   if (!window)
     return std::nullopt;
-  std::optional<Rotation> found =
-      findOperands(evaluator, rotation, *window, features, findsAngles,
-                   dominance, decline);
+  std::optional<Rotation> found = findOperands(
+      evaluator, rotation, *window, features, findsAngles, dominance, decline);
   if (found || !window->exchangeRoles())
     return found;
   Decline other;
