@@ -14,7 +14,9 @@ using namespace mlir::pe::raise;
 tensor::CollapseShapeOp
 mlir::pe::raise::buildHeads(RewriterBase &rewriter,
                             tensor::CollapseShapeOp merged) {
-  if (merged.getReassociationIndices().back().size() < 3)
+  SmallVector<ReassociationIndices> merges = merged.getReassociationIndices();
+  // There are no groups if the result is a scalar.
+  if (merges.empty() || merges.back().size() < 3)
     return {};
   SmallVector<ReassociationIndices> groups;
   int64_t last = merged.getSrcType().getRank() - 1;

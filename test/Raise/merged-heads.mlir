@@ -63,3 +63,12 @@ func.func @merged_sums(%x: tensor<7x3x4x2xf32>) -> tensor<7x24xf32> {
       : tensor<7x3x4x2xf32> into tensor<7x24xf32>
   return %y : tensor<7x24xf32>
 }
+
+// All dimensions are taken together, but there are none in the result.
+
+// CHECK-LABEL: func.func @merged_to_a_scalar(
+// CHECK:         tensor.collapse_shape %{{.*}} [] : tensor<1x1x1xf32> into tensor<f32>
+func.func @merged_to_a_scalar(%x: tensor<1x1x1xf32>) -> tensor<f32> {
+  %y = tensor.collapse_shape %x [] : tensor<1x1x1xf32> into tensor<f32>
+  return %y : tensor<f32>
+}
