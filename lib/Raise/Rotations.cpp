@@ -160,8 +160,8 @@ mlir::pe::raise::findRotation(ElementEvaluator &evaluator, Value root,
         continue;
       if (byAngles) {
         rotation.angles =
-            findAngles(evaluator.getScalars(), root.getContext(),
-                       rotation.window.pairs, rotation.tablesReason);
+            findAngles(evaluator, root.getContext(), rotation.window.pairs,
+                       rotation.tablesReason);
         if (!rotation.angles)
           continue;
         if (canBuildAngles(*rotation.angles, root.getDefiningOp(), dominance))

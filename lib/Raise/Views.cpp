@@ -142,25 +142,38 @@ SmallVector<View, 0>
 mlir::pe::raise::findViews(ElementEvaluator &evaluator,
                            ArrayRef<const Scalar *> scalars, Operation *user,
                            DominanceInfo &dominance, bool inColumns) {
-  SmallVector<View, 0> views;
+  // The places of the first scalar that differ in more than the column, and
+  // then those of all others beside them.
+  SmallVector<SmallVector<Occurrence>, 0> groups;
+  DenseMap<Value, SmallVector<size_t, 1>> groupsOfTensor;
   for (const Occurrence &first : evaluator.getOccurrences(scalars[0])) {
-    if (!dominance.properlyDominates(first.tensor, user))
-      continue;
-    SmallVector<Occurrence> occurrences = {first};
-    for (const Scalar *scalar : scalars.drop_front()) {
-      const Occurrence *best = nullptr;
-      for (const Occurrence &other : evaluator.getOccurrences(scalar))
-        if (areAligned(first, other) && (!best || isBefore(other, *best)))
-          best = &other;
-      if (!best)
-        break;
-      occurrences.push_back(*best);
+    SmallVector<size_t, 1> &known = groupsOfTensor[first.tensor];
+    auto *place = llvm::find_if(
+        known, [&](size_t i) { return areAligned(groups[i].front(), first); });
+    if (place != known.end()) {
+      if (isBefore(first, groups[*place].front()))
+        groups[*place].front() = first;
+    } else if (dominance.properlyDominates(first.tensor, user)) {
+      known.push_back(groups.size());
+      groups.push_back({first});
     }
-    if (occurrences.size() != scalars.size())
-      continue;
-    if (std::optional<View> view =
-            getView(evaluator.getScalars(), occurrences, inColumns))
-      views.push_back(std::move(*view));
   }
+  for (size_t number : llvm::seq<size_t>(1, scalars.size()))
+    for (const Occurrence &other : evaluator.getOccurrences(scalars[number]))
+      for (size_t i : groupsOfTensor.lookup(other.tensor)) {
+        SmallVector<Occurrence> &group = groups[i];
+        if (group.size() < number || !areAligned(group.front(), other))
+          continue;
+        if (group.size() == number)
+          group.push_back(other);
+        else if (isBefore(other, group.back()))
+          group.back() = other;
+      }
+  SmallVector<View, 0> views;
+  for (ArrayRef<Occurrence> group : groups)
+    if (group.size() == scalars.size())
+      if (std::optional<View> view =
+              getView(evaluator.getScalars(), group, inColumns))
+        views.push_back(std::move(*view));
   return views;
 }
