@@ -8,6 +8,7 @@
 
 #include "Elements.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -116,5 +117,13 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
       .Case([&](DestinationStyleOpInterface op) {
         return getExtent(op.getTiedOpOperand(result)->get(), dim);
       })
-      .Default([&](Operation *op) { return getForeignExtent(op, dim); });
+      .Default([&](Operation *op) {
+        if (op->hasTrait<OpTrait::Elementwise>())
+          for (Value operand : op->getOperands())
+            if (isa<RankedTensorType>(operand.getType()))
+              return getExtent(operand, dim);
+        return isa_and_nonnull<tosa::TosaDialect>(op->getDialect())
+                   ? getTosaExtent(op, dim)
+                   : getForeignExtent(op, dim);
+      });
 }
