@@ -122,11 +122,11 @@ struct PairAngle {
 
 /// The angle of constant tables.
 static std::optional<PairAngle>
-findConstantAngle(ScalarContext &scalars, ArrayRef<const Scalar *> cos,
+findConstantAngle(ElementEvaluator &evaluator, ArrayRef<const Scalar *> cos,
                   ArrayRef<const Scalar *> sin) {
   if (cos.size() != 1 || sin.size() != 1)
     return std::nullopt;
-  std::optional<ColumnAngle> column = findColumnAngle(
+  std::optional<ColumnAngle> column = evaluator.getConstantTables().findAngle(
       stripConversions(cos.front()), stripConversions(sin.front()));
   if (!column)
     return std::nullopt;
@@ -136,18 +136,18 @@ findConstantAngle(ScalarContext &scalars, ArrayRef<const Scalar *> cos,
   result.tolerance = column->tolerance;
   if (column->scale != 1)
     result.scale.push_back(
-        scalars.getFloat(column->scale, cos.front()->getType()));
+        evaluator.getScalars().getFloat(column->scale, cos.front()->getType()));
   return result;
 }
 
-static std::optional<PairAngle> findPairAngle(ScalarContext &scalars,
+static std::optional<PairAngle> findPairAngle(ElementEvaluator &evaluator,
                                               const RotatedPair &pair,
                                               std::string &reason) {
   Scalars cosScale = getTableFactors(pair.cos);
   Scalars sinScale = getTableFactors(pair.sin);
   PairAngle result;
   if (std::optional<PairAngle> constant =
-          findConstantAngle(scalars, cosScale, sinScale)) {
+          findConstantAngle(evaluator, cosScale, sinScale)) {
     result = std::move(*constant);
     llvm::append_range(result.scale, pair.shared);
   } else {
@@ -185,7 +185,7 @@ static std::optional<PairAngle> findPairAngle(ScalarContext &scalars,
   return result;
 }
 
-std::optional<Angles> mlir::pe::raise::findAngles(ScalarContext &scalars,
+std::optional<Angles> mlir::pe::raise::findAngles(ElementEvaluator &evaluator,
                                                   MLIRContext *context,
                                                   ArrayRef<RotatedPair> pairs,
                                                   std::string &reason) {
@@ -200,7 +200,7 @@ std::optional<Angles> mlir::pe::raise::findAngles(ScalarContext &scalars,
       tolerances.push_back(0);
       continue;
     }
-    std::optional<PairAngle> found = findPairAngle(scalars, pair, reason);
+    std::optional<PairAngle> found = findPairAngle(evaluator, pair, reason);
     if (!found)
       return std::nullopt;
     if (angles.axes.empty())

@@ -36,7 +36,8 @@ struct Angles {
 
 /// Takes the tables of `pairs` apart. On failure, `reason` is a clause that
 /// says why they are tables only.
-std::optional<Angles> findAngles(ScalarContext &scalars, MLIRContext *context,
+std::optional<Angles> findAngles(ElementEvaluator &evaluator,
+                                 MLIRContext *context,
                                  ArrayRef<RotatedPair> pairs,
                                  std::string &reason);
 

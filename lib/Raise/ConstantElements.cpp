@@ -37,7 +37,7 @@ std::optional<ConstantTensor> ConstantTensor::get(ElementsAttr attribute) {
                        : constant.elementType.getIntOrFloatBitWidth();
   constant.bytes = getBytes(attribute);
   // Booleans may be packed.
-  if (constant.width % 8)
+  if (constant.width % 8 || constant.width > 64)
     return std::nullopt;
   auto size = static_cast<int64_t>(constant.bytes.size());
   constant.isSplat = size == constant.width / 8;
@@ -49,9 +49,8 @@ std::optional<ConstantTensor> ConstantTensor::get(ElementsAttr attribute) {
 APInt ConstantTensor::getBits(int64_t index) const {
   uint64_t bits = 0;
   unsigned numBytes = width / 8;
-  std::memcpy(&bits, bytes.data() + (isSplat ? 0 : index * numBytes),
-              std::min(numBytes, 8u));
-  return APInt(std::min(width, 64u), bits);
+  std::memcpy(&bits, bytes.data() + (isSplat ? 0 : index * numBytes), numBytes);
+  return APInt(width, bits);
 }
 
 double ConstantTensor::getFloat(int64_t index) const {

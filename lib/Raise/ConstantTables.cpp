@@ -25,6 +25,9 @@ struct Column {
   const Scalar *row = nullptr;
 
   double get(int64_t r) const { return constant.getFloat(first + r * stride); }
+  std::pair<const char *, int64_t> getPlace() const {
+    return {constant.bytes.data() + first * (constant.width / 8), stride};
+  }
 };
 } // namespace
 
@@ -59,41 +62,52 @@ static std::optional<Column> getColumn(const Scalar *x) {
   return column.row ? std::optional(column) : std::nullopt;
 }
 
-std::optional<ColumnAngle> mlir::pe::raise::findColumnAngle(const Scalar *cos,
-                                                            const Scalar *sin) {
-  std::optional<Column> c = getColumn(cos);
-  std::optional<Column> s = getColumn(sin);
-  if (!c || !s || c->row != s->row || c->numRows != s->numRows ||
-      c->numRows < 2)
-    return std::nullopt;
-  int64_t last = c->numRows - 1;
+/// The angle of all rows of two columns.
+static std::optional<ColumnAngle> fitAngle(const Column &c, const Column &s) {
+  int64_t last = c.numRows - 1;
   ColumnAngle angle;
-  angle.position = c->row;
-  angle.scale = c->get(0);
+  angle.scale = c.get(0);
   if (!(angle.scale > 0))
     return std::nullopt;
   // From row to row of twice the number, the angle is known more exactly; the
   // turns that it has made by then are known from the row before.
   for (int64_t r = 1;; r = std::min(2 * r, last)) {
-    double phase = std::atan2(s->get(r), c->get(r));
+    double phase = std::atan2(s.get(r), c.get(r));
     double turns = std::round((angle.invFreq * r - phase) / (2 * M_PI));
     angle.invFreq = (phase + 2 * M_PI * turns) / r;
     if (r == last)
       break;
   }
-  double epsilon =
-      std::ldexp(1.0, 1 - cast<FloatType>(cos->getType()).getFPMantissaWidth());
+  double epsilon = std::ldexp(
+      1.0, 1 - cast<FloatType>(c.constant.elementType).getFPMantissaWidth());
   angle.tolerance = 2 * epsilon / last + std::fabs(angle.invFreq) * 0x1p-22;
   const std::complex<double> turn = std::polar(1.0, angle.invFreq);
   std::complex<double> exact = angle.scale;
-  for (int64_t r : llvm::seq(c->numRows)) {
+  for (int64_t r : llvm::seq(c.numRows)) {
     double bound =
         angle.scale * (2 * epsilon + std::fabs(angle.invFreq) *
                                          static_cast<double>(r) * 0x1p-22);
-    if (!(std::fabs(exact.real() - c->get(r)) <= bound) ||
-        !(std::fabs(exact.imag() - s->get(r)) <= bound))
+    if (!(std::fabs(exact.real() - c.get(r)) <= bound) ||
+        !(std::fabs(exact.imag() - s.get(r)) <= bound))
       return std::nullopt;
     exact *= turn;
   }
+  return angle;
+}
+
+std::optional<ColumnAngle> ConstantTables::findAngle(const Scalar *cos,
+                                                     const Scalar *sin) {
+  std::optional<Column> c = getColumn(cos);
+  std::optional<Column> s = getColumn(sin);
+  if (!c || !s || c->row != s->row || c->numRows != s->numRows ||
+      c->numRows < 2)
+    return std::nullopt;
+  auto [place, isNew] =
+      known.try_emplace({c->getPlace(), s->getPlace(), c->numRows});
+  if (isNew)
+    place->second = fitAngle(*c, *s);
+  std::optional<ColumnAngle> angle = place->second;
+  if (angle)
+    angle->position = c->row;
   return angle;
 }

@@ -10,6 +10,7 @@
 #define PE_LIB_RAISE_CONSTANTTABLES_H
 
 #include "Scalar.h"
+#include <tuple>
 
 namespace mlir::pe::raise {
 
@@ -23,10 +24,19 @@ struct ColumnAngle {
   double scale = 1;
 };
 
-/// The angle of elements of constant tensors, if all rows of their columns are
-/// those of one frequency, within the errors of angles in f32 and of the type.
-std::optional<ColumnAngle> findColumnAngle(const Scalar *cos,
-                                           const Scalar *sin);
+/// Finds the angles of constant tables, each once.
+class ConstantTables {
+public:
+  /// The angle of elements of constant tensors, if all rows of their columns
+  /// are those of one frequency, within the errors of angles in f32 and of the
+  /// type.
+  std::optional<ColumnAngle> findAngle(const Scalar *cos, const Scalar *sin);
+
+private:
+  /// Where the first number of a column is, and the next one.
+  using Place = std::pair<const char *, int64_t>;
+  DenseMap<std::tuple<Place, Place, int64_t>, std::optional<ColumnAngle>> known;
+};
 
 } // namespace mlir::pe::raise
 

@@ -16,8 +16,8 @@ namespace mlir::pe::raise {
 /// Reads single numbers of a constant, which may be a resource, in row-major
 /// order.
 struct ConstantTensor {
-  /// None for types whose elements are not whole bytes, and for resources that
-  /// are missing.
+  /// None for types whose elements are not whole bytes or wider than 64 bits,
+  /// and for resources that are missing.
   static std::optional<ConstantTensor> get(ElementsAttr attribute);
 
   APInt getBits(int64_t index) const;

@@ -63,6 +63,12 @@ const Scalar *ElementEvaluator::getElement(Value tensor, Indices indices) {
   return result;
 }
 
+/// What is never read may be out of bounds.
+static bool hasDim(Value tensor, int64_t dim) {
+  auto type = dyn_cast<RankedTensorType>(tensor.getType());
+  return type && dim >= 0 && dim < type.getRank();
+}
+
 /// Null if nothing is known.
 const Scalar *ElementEvaluator::computeElement(Value tensor, Indices indices) {
   auto result = dyn_cast<OpResult>(tensor);
@@ -74,7 +80,7 @@ const Scalar *ElementEvaluator::computeElement(Value tensor, Indices indices) {
     return getConstantElement(attribute, tensor, indices);
   if (auto shape = dyn_cast<shape::ShapeOfOp>(op))
     return indices[0]->is(ScalarKind::Integer) &&
-                   isa<RankedTensorType>(shape.getArg().getType())
+                   hasDim(shape.getArg(), indices[0]->getNumber())
                ? getExtent(shape.getArg(), indices[0]->getNumber())
                : nullptr;
   if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
@@ -134,6 +140,12 @@ const Scalar *ElementEvaluator::computeScalar(Value value, Body *body) {
                : nullptr;
   auto result = cast<OpResult>(value);
   Operation *op = result.getOwner();
+  // A tensor of a body is another one in every iteration.
+  if (body && llvm::any_of(op->getOperands(), [&](Value operand) {
+        return isa<ShapedType>(operand.getType()) &&
+               body->op->getRegion(0).isAncestor(operand.getParentRegion());
+      }))
+    return nullptr;
   if (auto constant = dyn_cast<arith::ConstantOp>(op)) {
     if (auto real = dyn_cast<FloatAttr>(constant.getValue()))
       return scalars.getFloat(real.getValueAsDouble(), real.getType());
@@ -147,12 +159,14 @@ const Scalar *ElementEvaluator::computeScalar(Value value, Body *body) {
     return body ? body->dims[index.getDim()] : nullptr;
   if (auto dim = dyn_cast<tensor::DimOp>(op)) {
     std::optional<int64_t> number = dim.getConstantIndex();
-    return number ? getExtent(dim.getSource(), *number) : nullptr;
+    return number && hasDim(dim.getSource(), *number)
+               ? getExtent(dim.getSource(), *number)
+               : nullptr;
   }
   if (auto extent = dyn_cast<shape::GetExtentOp>(op)) {
     std::optional<int64_t> number = extent.getConstantDim();
     auto shape = extent.getShape().getDefiningOp<shape::ShapeOfOp>();
-    return number && shape && isa<RankedTensorType>(shape.getArg().getType())
+    return number && shape && hasDim(shape.getArg(), *number)
                ? getExtent(shape.getArg(), *number)
                : nullptr;
   }
@@ -168,6 +182,11 @@ const Scalar *ElementEvaluator::computeScalar(Value value, Body *body) {
       return get(branch.thenYield());
     if (condition->isInteger(0))
       return get(branch.elseYield());
+    // What is built again is not guarded.
+    WalkResult reads =
+        branch.walk([](tensor::ExtractOp) { return WalkResult::interrupt(); });
+    if (reads.wasInterrupted())
+      return nullptr;
     const Scalar *x = get(branch.thenYield());
     const Scalar *y = get(branch.elseYield());
     return x && y ? select(scalars, condition, x, y) : nullptr;

@@ -9,7 +9,7 @@
 #ifndef PE_LIB_RAISE_ELEMENTS_H
 #define PE_LIB_RAISE_ELEMENTS_H
 
-#include "Scalar.h"
+#include "ConstantTables.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/AffineMap.h"
@@ -40,6 +40,7 @@ public:
   explicit ElementEvaluator(ScalarContext &scalars) : scalars(scalars) {}
 
   ScalarContext &getScalars() { return scalars; }
+  ConstantTables &getConstantTables() { return constantTables; }
 
   /// The element of `tensor` at `indices`.
   const Scalar *getElement(Value tensor, Indices indices);
@@ -94,6 +95,7 @@ private:
   const Scalar *getConcatenatedElement(ValueRange inputs, int64_t dim,
                                        Indices indices);
   const Scalar *getTosaElement(Operation *op, OpResult result, Indices indices);
+  const Scalar *getTosaExtent(Operation *op, int64_t dim);
   const Scalar *getScatteredElement(Value before, Value places, Value values,
                                     Indices indices);
   const Scalar *getForeignElement(Operation *op, OpResult result,
@@ -118,6 +120,7 @@ private:
                               int64_t column);
 
   ScalarContext &scalars;
+  ConstantTables constantTables;
   llvm::BumpPtrAllocator allocator;
   DenseMap<Value, DenseMap<Indices, const Scalar *>> elements;
   DenseMap<Value, const Scalar *> scalarValues;

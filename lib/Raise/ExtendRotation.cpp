@@ -78,12 +78,15 @@ static bool widenWindow(ElementEvaluator &evaluator, Rotation &rotation,
   Scalars list = getFeatures(evaluator.getScalars(), rotation.window.pairs);
   for (View &view : findViews(evaluator, list, rotation.root.getDefiningOp(),
                               dominance, /*inColumns=*/true)) {
-    std::optional<bool> interleaved = isInterleaved(view.columns);
-    if (!interleaved || !isIdentity(evaluator, view, result) ||
+    // Its features may be arranged in another way than those of x.
+    Decline decline;
+    std::optional<Layout> layout = getLayout(view, rotation.window, decline);
+    if (!layout || !isIdentity(evaluator, view, result) ||
         !passesThrough(evaluator, view, row, rotation.dims, begin,
                        rootRow.size()))
       continue;
     rotation.x = view;
+    rotation.layout = *layout;
     rotation.updatesX = true;
     rotation.window.begin = begin;
     rotation.root = result;

@@ -8,6 +8,7 @@
 
 #include "Elements.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "llvm/ADT/TypeSwitch.h"
 
@@ -124,6 +125,8 @@ const Scalar *ElementEvaluator::computeExtent(Value tensor, int64_t dim) {
           for (Value operand : op->getOperands())
             if (isa<RankedTensorType>(operand.getType()))
               return getExtent(operand, dim);
-        return getForeignExtent(op, dim);
+        return isa_and_nonnull<tosa::TosaDialect>(op->getDialect())
+                   ? getTosaExtent(op, dim)
+                   : getForeignExtent(op, dim);
       });
 }

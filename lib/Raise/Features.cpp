@@ -21,6 +21,9 @@ static bool isNarrow(Type type) {
 /// features are looked through; those of single factors are not.
 static void addTerms(const Scalar *x, bool isNegative, Feature &feature) {
   for (SignedScalar term : getTerms(x)) {
+    // More than two are no rotation.
+    if (feature.terms.size() > 2)
+      return;
     const Scalar *magnitude = term.magnitude;
     const Scalar *inner = stripConversions(magnitude);
     bool isWhole = inner->is(ScalarKind::Sum) || inner->is(ScalarKind::Product);
@@ -35,6 +38,8 @@ static void addTerms(const Scalar *x, bool isNegative, Feature &feature) {
     added.isNegative = (isNegative != term.negative) != isProductNegated;
     if (added.factors.size() >= 2 && isNarrow(magnitude->getType()))
       feature.roundsInside = true;
+    feature.isInF64 |=
+        added.factors.size() >= 2 && magnitude->getType().isF64();
     feature.terms.push_back(std::move(added));
   }
 }

@@ -24,6 +24,7 @@ struct Term {
 struct Feature {
   SmallVector<Term, 2> terms;
   bool roundsInside = false;
+  bool isInF64 = false;
 
   /// Whether it can be a rotated feature.
   bool isRotated() const {

@@ -133,8 +133,19 @@ const Scalar *mlir::pe::raise::evaluateFloatOp(ScalarContext &scalars,
       .Case([&](arith::DivFOp) {
         return divideFloats(scalars, operands[0], operands[1]);
       })
-      .Case<arith::ExtFOp, arith::TruncFOp>(
-          [&](Operation *) { return convertFloat(scalars, operands[0], type); })
+      .Case([&](arith::ExtFOp) {
+        return convertFloat(scalars, operands[0], type);
+      })
+      .Case([&](arith::TruncFOp truncate) {
+        arith::RoundingMode mode = truncate.getRoundingmode().value_or(
+            arith::RoundingMode::to_nearest_even);
+        // Nothing is known of other roundings.
+        return mode == arith::RoundingMode::to_nearest_even
+                   ? convertFloat(scalars, operands[0], type)
+                   : scalars.getOperation("directed arith.truncf",
+                                          truncate.getRoundingmodeAttr(), type,
+                                          operands);
+      })
       .Case([&](math::CosOp) { return evaluateCos(scalars, operands[0]); })
       .Case([&](math::SinOp) { return evaluateSin(scalars, operands[0]); })
       .Case<arith::SIToFPOp, arith::UIToFPOp>(
@@ -142,12 +153,13 @@ const Scalar *mlir::pe::raise::evaluateFloatOp(ScalarContext &scalars,
             Type from =
                 getElementTypeOrSelf(conversion->getOperand(0).getType());
             bool isSigned = isa<arith::SIToFPOp>(conversion);
-            bool isFaithful =
-                from.isInteger(1)
-                    ? !isSigned
-                    : isSigned || scalars.getRange(operands[0]).isNonNegative();
-            return isFaithful ? convertInteger(scalars, operands[0], type)
-                              : nullptr;
+            const Scalar *x = operands[0];
+            // true is -1, but 1 as a scalar.
+            if (from.isInteger(1) && isSigned)
+              x = scalars.multiplyIntegers(x, scalars.getInteger(-1));
+            bool isFaithful = isSigned || from.isInteger(1) ||
+                              scalars.getRange(x).isNonNegative();
+            return isFaithful ? convertInteger(scalars, x, type) : nullptr;
           })
       .Default([&](Operation *) -> const Scalar * {
         std::optional<double> value = foldMath(op, operands);

@@ -51,6 +51,7 @@ const Scalar *ElementEvaluator::getForeignElement(Operation *op,
   RankedTensorType numbers = toComplex ? to : from;
   if (!fromComplex == !toComplex || pairs.getRank() != numbers.getRank() + 1 ||
       pairs.getShape().back() != 2 ||
+      pairs.getShape().drop_back() != numbers.getShape() ||
       pairs.getElementType() !=
           (toComplex ? toComplex : fromComplex).getElementType())
     return nullptr;

@@ -18,6 +18,13 @@ using Operands = ArrayRef<const Scalar *>;
 
 const Scalar *mlir::pe::raise::isLess(ScalarContext &scalars, const Scalar *x,
                                       const Scalar *y) {
+  // The greatest and least integers are compared with, but not subtracted.
+  ScalarRange left = scalars.getRange(x);
+  ScalarRange right = scalars.getRange(y);
+  if (left.upper && right.lower && *left.upper < *right.lower)
+    return scalars.getInteger(1);
+  if (left.lower && right.upper && *left.lower >= *right.upper)
+    return scalars.getInteger(0);
   ScalarRange difference = scalars.getRange(scalars.subtractIntegers(x, y));
   if (difference.upper && *difference.upper < 0)
     return scalars.getInteger(1);
@@ -44,6 +51,23 @@ static const Scalar *negateBool(ScalarContext &scalars, const Scalar *x) {
   return scalars.subtractIntegers(scalars.getInteger(1), x);
 }
 
+static bool isBoolean(Value value) {
+  return getElementTypeOrSelf(value.getType()).isInteger(1);
+}
+
+/// An integer with a sign, in more bits. true is -1, but 1 as a scalar.
+static const Scalar *extendSigned(ScalarContext &scalars, Value from,
+                                  const Scalar *x) {
+  return isBoolean(from) ? scalars.multiplyIntegers(x, scalars.getInteger(-1))
+                         : x;
+}
+
+/// An integer without a sign, in more bits. Null if it may be negative.
+static const Scalar *extendUnsigned(ScalarContext &scalars, Value from,
+                                    const Scalar *x) {
+  return isBoolean(from) || scalars.getRange(x).isNonNegative() ? x : nullptr;
+}
+
 static const Scalar *evaluateCmpI(ScalarContext &scalars, arith::CmpIOp op,
                                   const Scalar *x, const Scalar *y) {
   bool areNonNegative = scalars.getRange(x).isNonNegative() &&
@@ -61,6 +85,13 @@ static const Scalar *evaluateCmpI(ScalarContext &scalars, arith::CmpIOp op,
     return isEqual(scalars, x, y);
   case arith::CmpIPredicate::ne:
     return negateBool(scalars, isEqual(scalars, x, y));
+  default:
+    break;
+  }
+  // With a sign, true is less than false.
+  if (isBoolean(op.getLhs()))
+    return nullptr;
+  switch (op.getPredicate()) {
   case arith::CmpIPredicate::slt:
     return compare(false, false, false);
   case arith::CmpIPredicate::ult:
@@ -77,8 +108,9 @@ static const Scalar *evaluateCmpI(ScalarContext &scalars, arith::CmpIOp op,
     return compare(false, false, true);
   case arith::CmpIPredicate::uge:
     return compare(true, false, true);
+  default:
+    llvm_unreachable("unknown predicate");
   }
-  llvm_unreachable("unknown predicate");
 }
 
 const Scalar *mlir::pe::raise::select(ScalarContext &scalars,
@@ -183,28 +215,18 @@ const Scalar *mlir::pe::raise::evaluateIntegerOp(ScalarContext &scalars,
       .Case<arith::RemSIOp, arith::RemUIOp>([&](Operation *) {
         return evaluateDivision(scalars, operands, /*isRemainder=*/true);
       })
-      .Case([&](arith::MaxSIOp) {
-        return evaluateExtremum(scalars, operands, /*isMaximum=*/true);
+      .Case<arith::MaxSIOp, arith::MinSIOp>([&](Operation *) {
+        return isBool ? nullptr
+                      : evaluateExtremum(scalars, operands,
+                                         isa<arith::MaxSIOp>(op));
       })
-      .Case([&](arith::MinSIOp) {
-        return evaluateExtremum(scalars, operands, /*isMaximum=*/false);
+      .Case<arith::IndexCastOp, arith::ExtSIOp>([&](Operation *) {
+        return isBool ? nullptr
+                      : extendSigned(scalars, op->getOperand(0), operands[0]);
       })
-      .Case<arith::IndexCastOp, arith::IndexCastUIOp>(
-          [&](Operation *) { return operands[0]; })
-      .Case([&](arith::ExtSIOp ext) -> const Scalar * {
-        // true is -1, but 1 as a scalar.
-        bool fromBool =
-            getElementTypeOrSelf(ext.getIn().getType()).isInteger(1);
-        return fromBool ? scalars.multiplyIntegers(operands[0],
-                                                   scalars.getInteger(-1))
-                        : operands[0];
-      })
-      .Case([&](arith::ExtUIOp ext) -> const Scalar * {
-        bool fromBool =
-            getElementTypeOrSelf(ext.getIn().getType()).isInteger(1);
-        return fromBool || scalars.getRange(operands[0]).isNonNegative()
-                   ? operands[0]
-                   : nullptr;
+      .Case<arith::IndexCastUIOp, arith::ExtUIOp>([&](Operation *) {
+        return isBool ? nullptr
+                      : extendUnsigned(scalars, op->getOperand(0), operands[0]);
       })
       .Case([&](arith::TruncIOp) { return isBool ? nullptr : operands[0]; })
       .Default([](Operation *) { return nullptr; });

@@ -13,25 +13,41 @@
 using namespace mlir;
 using namespace mlir::pe::raise;
 
+/// Sums of more terms are not looked into.
+static constexpr size_t maxIntegerTerms = 64;
+
+/// Adds x · y to `sum`. True if it does not fit.
+static bool multiplyAndAdd(int64_t &sum, int64_t x, int64_t y) {
+  int64_t product;
+  return llvm::MulOverflow(x, y, product) ||
+         llvm::AddOverflow(sum, product, sum);
+}
+
 namespace {
 /// An integer as constant + sum of coefficient * scalar.
 struct LinearForm {
   int64_t constant = 0;
   llvm::SmallMapVector<const Scalar *, int64_t, 4> terms;
+  /// Whether a number does not fit in 64 bits.
+  bool overflows = false;
 
   LinearForm(const Scalar *x, int64_t factor) { add(x, factor); }
 
   void add(const Scalar *x, int64_t factor) {
     if (x->is(ScalarKind::Integer)) {
-      constant += x->getNumber() * factor;
+      accumulate(constant, x->getNumber(), factor);
     } else if (x->is(ScalarKind::Linear)) {
-      constant += x->getNumber() * factor;
+      accumulate(constant, x->getNumber(), factor);
       for (auto [term, coefficient] :
            llvm::zip_equal(x->getOperands(), x->getCoefficients()))
-        terms[term] += coefficient * factor;
+        accumulate(terms[term], coefficient, factor);
     } else {
-      terms[x] += factor;
+      accumulate(terms[x], 1, factor);
     }
+  }
+
+  void accumulate(int64_t &sum, int64_t x, int64_t y) {
+    overflows |= multiplyAndAdd(sum, x, y);
   }
 
   /// c·k·(x div c) + k·(x mod c) = k·x.
@@ -86,6 +102,8 @@ const Scalar *ScalarContext::addIntegers(const Scalar *x, const Scalar *y) {
   LinearForm form(x, 1);
   form.add(y, 1);
   form.joinQuotients();
+  if (form.overflows || form.terms.size() > maxIntegerTerms)
+    return getOperation("+", {}, {}, {x, y});
   return getLinear(form.constant, form.terms.takeVector());
 }
 
@@ -95,18 +113,24 @@ const Scalar *ScalarContext::multiplyIntegers(const Scalar *x,
     std::swap(x, y);
   if (y->is(ScalarKind::Integer)) {
     LinearForm form(x, y->getNumber());
+    if (form.overflows)
+      return getOperation("*", {}, {}, {x, y});
     return getLinear(form.constant, form.terms.takeVector());
   }
   // Distributes.
   LinearForm left(x, 1);
   LinearForm right(y, 1);
-  const Scalar *sum = getInteger(left.constant * right.constant);
+  if (left.terms.size() * right.terms.size() > maxIntegerTerms)
+    return getOperation("*", {}, {}, {x, y});
+  auto scale = [&](const Scalar *term, int64_t factor, int64_t other) {
+    return multiplyIntegers(multiplyIntegers(term, getInteger(factor)),
+                            getInteger(other));
+  };
+  const Scalar *sum = scale(getInteger(left.constant), right.constant, 1);
   for (auto [term, coefficient] : left.terms)
-    sum = addIntegers(
-        sum, multiplyIntegers(term, getInteger(coefficient * right.constant)));
+    sum = addIntegers(sum, scale(term, coefficient, right.constant));
   for (auto [term, coefficient] : right.terms)
-    sum = addIntegers(
-        sum, multiplyIntegers(term, getInteger(coefficient * left.constant)));
+    sum = addIntegers(sum, scale(term, coefficient, left.constant));
   for (auto [term, coefficient] : left.terms)
     for (auto [other, otherCoefficient] : right.terms) {
       SmallVector<const Scalar *> factors;
@@ -120,14 +144,22 @@ const Scalar *ScalarContext::multiplyIntegers(const Scalar *x,
       Scalar scalar;
       scalar.kind = ScalarKind::Monomial;
       scalar.operands = factors;
-      sum = addIntegers(
-          sum, multiplyIntegers(intern(scalar),
-                                getInteger(coefficient * otherCoefficient)));
+      sum = addIntegers(sum,
+                        scale(intern(scalar), coefficient, otherCoefficient));
     }
   return sum;
 }
 
 ScalarRange ScalarContext::getRange(const Scalar *x) {
+  auto it = ranges.find(x);
+  if (it != ranges.end())
+    return it->second;
+  ScalarRange range = computeRange(x);
+  ranges[x] = range;
+  return range;
+}
+
+ScalarRange ScalarContext::computeRange(const Scalar *x) {
   switch (x->getKind()) {
   case ScalarKind::Integer:
     return {x->getNumber(), x->getNumber()};
@@ -166,9 +198,7 @@ ScalarRange ScalarContext::getRange(const Scalar *x) {
         std::swap(range.lower, range.upper);
       auto accumulate = [&](std::optional<int64_t> &total,
                             std::optional<int64_t> bound) {
-        if (total && bound)
-          *total += coefficient * *bound;
-        else
+        if (!total || !bound || multiplyAndAdd(*total, coefficient, *bound))
           total.reset();
       };
       accumulate(sum.lower, range.lower);

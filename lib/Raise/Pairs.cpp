@@ -33,13 +33,23 @@ static int countDims(ArrayRef<const Scalar *> factors) {
   return llvm::popcount(dims);
 }
 
+/// Scalars that are stored in more places, such as those of tables that every
+/// layer has a copy of, have been together in the first ones.
+static constexpr size_t maxPlaces = 16;
+
+static ArrayRef<Occurrence> getFirstPlaces(ElementEvaluator &evaluator,
+                                           const Scalar *x) {
+  ArrayRef<Occurrence> places = evaluator.getOccurrences(x);
+  return places.take_front(std::min(places.size(), maxPlaces));
+}
+
 /// Whether two features are stored side by side in one tensor.
 static bool areOfOneTensor(ElementEvaluator &evaluator, const Scalars &a,
                            const Scalars &b) {
   if (a.size() != 1 || b.size() != 1)
     return false;
-  for (const Occurrence &x : evaluator.getOccurrences(a[0]))
-    for (const Occurrence &y : evaluator.getOccurrences(b[0]))
+  for (const Occurrence &x : getFirstPlaces(evaluator, a[0]))
+    for (const Occurrence &y : getFirstPlaces(evaluator, b[0]))
       if (x.tensor == y.tensor && !x.indices.empty() &&
           x.indices.drop_back() == y.indices.drop_back())
         return true;
@@ -184,6 +194,12 @@ static std::optional<RotatedPair> fitUnturnedPair(const Feature &x,
   return pair;
 }
 
+static void noteRoundings(const Feature &x, const Feature &y,
+                          PairWindow &window) {
+  window.roundsInside |= x.roundsInside || y.roundsInside;
+  window.isInF64 |= x.isInF64 || y.isInF64;
+}
+
 /// The halves of all features, some of which are not turned: their frequencies
 /// are 0.
 static bool fitWithUnturned(ElementEvaluator &evaluator,
@@ -202,7 +218,7 @@ static bool fitWithUnturned(ElementEvaluator &evaluator,
                   pair->isConjugate != window.pairs.front().isConjugate))
       return false;
     window.pairs.push_back(std::move(*pair));
-    window.roundsInside |= x.roundsInside || y.roundsInside;
+    noteRoundings(x, y, window);
   }
   return true;
 }
@@ -221,7 +237,7 @@ static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
                   pair->isConjugate != window.pairs[0].isConjugate))
       return false;
     window.pairs.push_back(std::move(*pair));
-    window.roundsInside |= features[a].roundsInside || features[b].roundsInside;
+    noteRoundings(features[a], features[b], window);
   }
   window.begin = begin;
   return true;
@@ -247,8 +263,8 @@ bool mlir::pe::raise::mayBeRotated(ElementEvaluator &evaluator,
   auto isBesides = [&](const Scalar *a, const Scalar *b) {
     if (a == b)
       return false;
-    for (const Occurrence &i : evaluator.getOccurrences(a))
-      for (const Occurrence &j : evaluator.getOccurrences(b))
+    for (const Occurrence &i : getFirstPlaces(evaluator, a))
+      for (const Occurrence &j : getFirstPlaces(evaluator, b))
         if (areApartByConstants(evaluator.getScalars(), i, j))
           return true;
     return false;

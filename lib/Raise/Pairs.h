@@ -45,6 +45,8 @@ struct PairWindow {
   /// Whether the program rounds to a type narrower than f32 between the
   /// features and the result.
   bool roundsInside = false;
+  /// Whether it computes products in f64.
+  bool isInF64 = false;
 
   /// The elements of the table of cosines or sines, in the order in which the
   /// tables of `pe.apply_rotary` have them, each as factors.

@@ -15,6 +15,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/Dominance.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pe/Raise/Raise.h"
 
 using namespace mlir;
@@ -39,6 +40,22 @@ static bool mayBeRotation(Operation *op) {
     return true;
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
   return linalgOp && !linalgOp.getBlock()->without_terminator().empty();
+}
+
+/// Whether the op rounds where the program does not, or the reverse.
+static bool changesRoundings(const Rotation &rotation, Decline &decline) {
+  auto isF64 = [](Value tensor) {
+    return getElementTypeOrSelf(tensor.getType()).isF64();
+  };
+  Value x = rotation.x.tensor;
+  if (rotation.window.roundsInside)
+    decline.set("the program rounds to less than f32 inside of the rotation",
+                x);
+  else if (rotation.window.isInF64 && !isF64(x) && !isF64(rotation.root))
+    decline.set("the program rotates in f64 what is narrower", x);
+  else
+    return false;
+  return true;
 }
 
 namespace {
@@ -93,11 +110,8 @@ private:
     std::optional<Rotation> rotation = findRotation(
         evaluator, result, level == RaiseLevel::Angles, dominance, decline);
     if (rotation && level == RaiseLevel::Strict &&
-        rotation->window.roundsInside) {
-      decline.set("the program rounds to less than f32 inside of the rotation",
-                  rotation->x.tensor);
+        changesRoundings(*rotation, decline))
       rotation.reset();
-    }
     if (!rotation) {
       if (!decline.reason.empty())
         declined.emplace_back(op, std::move(decline));
@@ -129,12 +143,18 @@ private:
 
   /// Whether `op` adds something to a rotation that was found before.
   bool extend(Operation *op) {
-    for (Rotation &rotation : rotations)
-      if (llvm::is_contained(op->getOperands(), rotation.root) &&
-          extendRotation(evaluator, rotation, op->getResult(0), dominance)) {
-        evaluator.makeOpaque(op->getResult(0));
-        return true;
-      }
+    for (Rotation &rotation : rotations) {
+      if (!llvm::is_contained(op->getOperands(), rotation.root))
+        continue;
+      Rotation extended = rotation;
+      Decline decline;
+      if (!extendRotation(evaluator, extended, op->getResult(0), dominance) ||
+          (level == RaiseLevel::Strict && changesRoundings(extended, decline)))
+        continue;
+      rotation = std::move(extended);
+      evaluator.makeOpaque(op->getResult(0));
+      return true;
+    }
     return false;
   }
 

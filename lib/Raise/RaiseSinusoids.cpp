@@ -41,7 +41,8 @@ static Value buildSinusoid(OpBuilder &b, ElementEvaluator &evaluator,
   ViewTarget target = {root, {}};
   ScalarBuilder extents(b, loc);
   for (int64_t dim : llvm::seq(type.getRank() - 1))
-    target.sizes.push_back(extents.buildIndex(evaluator.getExtent(root, dim)));
+    target.sizes.push_back(extents.buildIndex(
+        getDimExtent(evaluator.getScalars(), sinusoid.dims[dim])));
   builder.setTarget(target, loc);
   BuiltView result;
   Value scale;

@@ -24,17 +24,21 @@ Value RotationBuilder::buildX(const Rotation &rotation) {
     ViewTarget own = {rotation.root, {}};
     ScalarBuilder builder(b, loc);
     for (int64_t dim : llvm::seq(rotation.dims.size()))
-      own.sizes.push_back(
-          builder.buildIndex(evaluator.getExtent(rotation.root, dim)));
+      own.sizes.push_back(builder.buildIndex(
+          getDimExtent(evaluator.getScalars(), rotation.dims[dim])));
     BuiltView view = buildView(b, loc, evaluator, rotation.x, tensor, own,
                                {first, rotation.window.getWidth(), 1});
     tensor = addUnitDims(b, loc, view, rotation.root);
   }
-  // x of a wider type is rotated in that type.
+  // x of a wider type is rotated in that type; of two types of which neither
+  // has all numbers of the other, in f32.
   Type type = getElementTypeOrSelf(rotation.root.getType());
-  if (getElementTypeOrSelf(tensor.getType()).getIntOrFloatBitWidth() >
-      type.getIntOrFloatBitWidth())
+  Type from = getElementTypeOrSelf(tensor.getType());
+  if (from.getIntOrFloatBitWidth() > type.getIntOrFloatBitWidth())
     return tensor;
+  if (from != type &&
+      from.getIntOrFloatBitWidth() == type.getIntOrFloatBitWidth())
+    type = b.getF32Type();
   return convertElements(b, loc, tensor, type);
 }
 

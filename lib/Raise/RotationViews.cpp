@@ -23,6 +23,11 @@ Scalars mlir::pe::raise::getRowIndices(ElementEvaluator &evaluator,
   return indices;
 }
 
+const Scalar *mlir::pe::raise::getDimExtent(ScalarContext &scalars,
+                                            const Scalar *dim) {
+  return dim->is(ScalarKind::Dim) ? dim->getOperand(0) : scalars.getInteger(1);
+}
+
 Scalars mlir::pe::raise::getRow(ElementEvaluator &evaluator, Value tensor,
                                 ArrayRef<const Scalar *> indices) {
   Scalars place(indices);

@@ -153,8 +153,8 @@ findOperands(ElementEvaluator &evaluator, Rotation rotation,
         continue;
       if (byAngles) {
         rotation.angles =
-            findAngles(evaluator.getScalars(), user->getContext(),
-                       rotation.window.pairs, rotation.tablesReason);
+            findAngles(evaluator, user->getContext(), rotation.window.pairs,
+                       rotation.tablesReason);
         if (!rotation.angles)
           continue;
         if (canBuildAngles(*rotation.angles, user, dominance))

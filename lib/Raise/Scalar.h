@@ -190,6 +190,7 @@ public:
 
 private:
   const Scalar *intern(Scalar scalar);
+  ScalarRange computeRange(const Scalar *x);
   const Scalar *getLinear(int64_t constant,
                           ArrayRef<std::pair<const Scalar *, int64_t>> terms);
   std::pair<const Scalar *, const Scalar *> divide(const Scalar *x,
@@ -198,6 +199,7 @@ private:
   llvm::FoldingSet<Scalar> scalars;
   llvm::BumpPtrAllocator allocator;
   DenseMap<const Scalar *, const Scalar *> leaders;
+  DenseMap<const Scalar *, ScalarRange> ranges;
   unsigned numScalars = 0;
 };
 

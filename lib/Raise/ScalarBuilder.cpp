@@ -13,8 +13,10 @@
 using namespace mlir;
 using namespace mlir::pe::raise;
 
-bool mlir::pe::raise::canBuild(const Scalar *x, Operation *user,
-                               DominanceInfo &dominance) {
+static bool canBuild(const Scalar *x, Operation *user, DominanceInfo &dominance,
+                     DenseSet<const Scalar *> &known) {
+  if (!known.insert(x).second)
+    return true;
   switch (x->getKind()) {
   case ScalarKind::Dim:
   case ScalarKind::Float:
@@ -41,8 +43,14 @@ bool mlir::pe::raise::canBuild(const Scalar *x, Operation *user,
     return false;
   }
   return llvm::all_of(x->getOperands(), [&](const Scalar *operand) {
-    return canBuild(operand, user, dominance);
+    return canBuild(operand, user, dominance, known);
   });
+}
+
+bool mlir::pe::raise::canBuild(const Scalar *x, Operation *user,
+                               DominanceInfo &dominance) {
+  DenseSet<const Scalar *> known;
+  return ::canBuild(x, user, dominance, known);
 }
 
 Value ScalarBuilder::convert(Value value, Type type) {
@@ -93,6 +101,15 @@ Value ScalarBuilder::buildLinear(const Scalar *x, Type type) {
 }
 
 Value ScalarBuilder::build(const Scalar *x, Type type) {
+  Value known = built.lookup({x, type});
+  if (!known) {
+    known = buildNew(x, type);
+    built[{x, type}] = known;
+  }
+  return known;
+}
+
+Value ScalarBuilder::buildNew(const Scalar *x, Type type) {
   switch (x->getKind()) {
   case ScalarKind::Float:
     return arith::ConstantOp::create(b, loc,
@@ -152,7 +169,10 @@ Value ScalarBuilder::build(const Scalar *x, Type type) {
                                     build(x->getOperand(1), type));
     if (!x->getType())
       return convert(buildCondition(x), type);
-    return convert(build(x->getOperand(0), x->getOperand(0)->getType()), type);
+    return convert(x->isOperation("arith.truncf")
+                       ? convert(buildOwn(x->getOperand(0)), x->getType())
+                       : buildOwn(x->getOperand(0)),
+                   type);
   default:
     llvm_unreachable("not checked by canBuild");
   }

@@ -18,7 +18,7 @@ namespace mlir::pe::raise {
 /// Whether `ScalarBuilder` can compute x before `user`.
 bool canBuild(const Scalar *x, Operation *user, DominanceInfo &dominance);
 
-/// Computes scalars.
+/// Computes scalars, each once, in one block.
 class ScalarBuilder {
 public:
   /// `indices` are the values of the indices `Dim`, by their number.
@@ -31,6 +31,8 @@ public:
   OpFoldResult buildIndex(const Scalar *x);
 
 private:
+  Value buildNew(const Scalar *x, Type type);
+  Value buildOwn(const Scalar *x) { return build(x, x->getType()); }
   Value convert(Value value, Type type);
   Value buildCondition(const Scalar *x);
   Value buildLinear(const Scalar *x, Type type);
@@ -38,6 +40,8 @@ private:
   OpBuilder &b;
   Location loc;
   ValueRange indices;
+  /// What was built before, at the same place.
+  DenseMap<std::pair<const Scalar *, Type>, Value> built;
 };
 
 } // namespace mlir::pe::raise

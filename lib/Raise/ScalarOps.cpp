@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::pe::raise;
@@ -19,7 +20,7 @@ using Operands = ArrayRef<const Scalar *>;
 /// The attributes of `op` that change its result.
 static Attribute getMeaning(Operation *op) {
   NamedAttrList attributes(op->getAttrDictionary());
-  for (StringRef name : {"fastmath", "overflowFlags", "roundingmode"})
+  for (StringRef name : {"fastmath", "overflowFlags"})
     attributes.erase(name);
   if (attributes.empty())
     return {};
@@ -40,9 +41,11 @@ const Scalar *mlir::pe::raise::evaluateOp(ScalarContext &scalars, Operation *op,
     result = evaluateComplexOp(scalars, op, operands);
   if (result)
     return result;
-  if (auto cast = dyn_cast<arith::FPToSIOp>(op))
-    if (operands[0]->is(ScalarKind::Float))
-      return scalars.getInteger(static_cast<int64_t>(operands[0]->getFloat()));
+  // Of numbers that every integer type but the narrow ones has.
+  if (isa<arith::FPToSIOp>(op) && operands[0]->is(ScalarKind::Float) &&
+      (type.isInteger(32) || type.isInteger(64)) &&
+      std::fabs(operands[0]->getFloat()) < 0x1p31)
+    return scalars.getInteger(static_cast<int64_t>(operands[0]->getFloat()));
   return scalars.getOperation(op->getName().getStringRef(), getMeaning(op),
                               type, operands);
 }

@@ -72,8 +72,7 @@ mlir::pe::raise::findSinusoid(ElementEvaluator &evaluator, Value root,
   for (Order order : {Order::SinCos, Order::CosSin, Order::Interleaved}) {
     std::string reason;
     std::optional<Angles> angles =
-        findAngles(evaluator.getScalars(), root.getContext(),
-                   getPairs(row, order), reason);
+        findAngles(evaluator, root.getContext(), getPairs(row, order), reason);
     if (!angles || !angles->scale.empty() || angles->positions.size() != 1 ||
         angles->positions.front()->getDims() != dims ||
         !canBuildAngles(*angles, user, dominance))

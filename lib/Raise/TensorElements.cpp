@@ -78,7 +78,9 @@ const Scalar *ElementEvaluator::getTensorElement(Operation *op, OpResult result,
         int64_t number = 0;
         for (auto [i, extent] : llvm::zip_equal(
                  indices, elements.getResult().getType().getShape())) {
-          if (!i->is(ScalarKind::Integer))
+          // What is never read may be out of bounds.
+          if (!i->is(ScalarKind::Integer) || i->getNumber() < 0 ||
+              i->getNumber() >= extent)
             return nullptr;
           number = number * extent + i->getNumber();
         }

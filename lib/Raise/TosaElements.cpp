@@ -86,13 +86,51 @@ static const Scalar *evaluateElements(ScalarContext &scalars, Operation *op,
       .Default([](Operation *) { return nullptr; });
 }
 
+static bool isElementwise(Operation *op) {
+  return op->getNumResults() == 1 &&
+         (op->hasTrait<OpTrait::tosa::TosaElementwiseOperator>() ||
+          isa<tosa::CastOp, tosa::IdentityOp, tosa::NegateOp, tosa::MulOp>(op));
+}
+
+const Scalar *ElementEvaluator::getTosaExtent(Operation *op, int64_t dim) {
+  if (!isElementwise(op))
+    return nullptr;
+  // The one of all operands that are not 1.
+  int64_t rank = cast<RankedTensorType>(op->getResult(0).getType()).getRank();
+  const Scalar *common = nullptr;
+  for (Value operand : op->getOperands()) {
+    auto type = dyn_cast<RankedTensorType>(operand.getType());
+    if (!type)
+      return nullptr;
+    int64_t operandDim = dim - (rank - type.getRank());
+    if (operandDim < 0)
+      continue;
+    const Scalar *extent = getExtent(operand, operandDim);
+    if (extent->isInteger(1))
+      continue;
+    if (common && common != extent)
+      return nullptr;
+    common = extent;
+  }
+  return common;
+}
+
 const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
                                                Indices indices) {
   auto getBroadcast = [&](Value operand) -> const Scalar * {
     auto type = dyn_cast<RankedTensorType>(operand.getType());
     if (!type || type.getRank() > static_cast<int64_t>(indices.size()))
       return nullptr;
-    return getElement(operand, indices.take_back(type.getRank()));
+    SmallVector<const Scalar *> source(indices.take_back(type.getRank()));
+    // An extent that is not known may be 1.
+    int64_t first = indices.size() - type.getRank();
+    for (auto [dim, i] : llvm::enumerate(source)) {
+      const Scalar *extent = getExtent(operand, dim);
+      if (type.isDynamicDim(dim) && extent != getExtent(result, first + dim))
+        i = select(scalars, isEqual(scalars, extent, scalars.getInteger(1)),
+                   scalars.getInteger(0), i);
+    }
+    return getElement(operand, source);
   };
   return TypeSwitch<Operation *, const Scalar *>(op)
       .Case([&](tosa::ReshapeOp reshape) {
@@ -167,11 +205,7 @@ const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
         return total;
       })
       .Default([&](Operation *) -> const Scalar * {
-        bool isElementwise =
-            op->hasTrait<OpTrait::tosa::TosaElementwiseOperator>() ||
-            isa<tosa::CastOp, tosa::IdentityOp, tosa::NegateOp, tosa::MulOp>(
-                op);
-        if (!isElementwise || op->getNumResults() != 1)
+        if (!isElementwise(op))
           return nullptr;
         SmallVector<const Scalar *> operands;
         for (Value operand : op->getOperands()) {

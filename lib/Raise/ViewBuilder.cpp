@@ -143,7 +143,9 @@ BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
     }
     sizes.push_back(target.sizes[*viewDim.resultDim]);
     slicedDims.push_back(*viewDim.resultDim);
-    shape.push_back(rootType.getDimSize(*viewDim.resultDim));
+    shape.push_back(isa<Attribute>(sizes.back())
+                        ? *getConstantIntValue(sizes.back())
+                        : ShapedType::kDynamic);
     isWhole &= viewDim.offset->isInteger(0) &&
                evaluator.getExtent(target.root, *viewDim.resultDim) ==
                    evaluator.getExtent(view.tensor, dim);

@@ -8,6 +8,7 @@
 
 #include "Views.h"
 #include "ScalarBuilder.h"
+#include <map>
 
 using namespace mlir;
 using namespace mlir::pe::raise;
@@ -121,15 +122,6 @@ static std::optional<View> getView(ScalarContext &scalars,
   return view;
 }
 
-/// Whether x is in a column before y. Tables may hold a scalar twice; the first
-/// columns are equally far apart.
-static bool isBefore(const Occurrence &x, const Occurrence &y) {
-  for (auto [i, j] : llvm::zip_equal(x.indices, y.indices))
-    if (i != j)
-      return i->getNumber() < j->getNumber();
-  return false;
-}
-
 bool mlir::pe::raise::canBuildView(const View &view, Operation *user,
                                    DominanceInfo &dominance) {
   return llvm::all_of(view.dims, [&](const ViewDim &dim) {
@@ -138,29 +130,95 @@ bool mlir::pe::raise::canBuildView(const View &view, Operation *user,
   });
 }
 
+/// Where the same scalar is stored in columns of one tensor, by the number of
+/// the column. What else is constant of the indices adds the same to all.
+using Candidates = std::map<int64_t, Occurrence>;
+
+static int64_t getColumn(const Occurrence &occurrence) {
+  auto type = cast<RankedTensorType>(occurrence.tensor.getType());
+  int64_t column = 0;
+  int64_t stride = 1;
+  for (auto [index, extent] :
+       llvm::reverse(llvm::zip_equal(occurrence.indices, type.getShape()))) {
+    if (index->is(ScalarKind::Integer))
+      column += index->getNumber() * stride;
+    if (!ShapedType::isDynamic(extent))
+      stride *= extent;
+  }
+  return column;
+}
+
+/// Columns that are equally far apart, one of each of the candidates.
+static std::optional<SmallVector<Occurrence>>
+chooseEquallyFarApart(ArrayRef<Candidates> candidates) {
+  for (const auto &[first, ignored] : candidates[0])
+    for (const auto &[second, alsoIgnored] : candidates[1]) {
+      SmallVector<Occurrence> places;
+      for (const Candidates &columns : candidates) {
+        auto number = static_cast<int64_t>(places.size());
+        auto place = columns.find(first + number * (second - first));
+        if (second <= first || place == columns.end())
+          break;
+        places.push_back(place->second);
+      }
+      if (places.size() == candidates.size())
+        return places;
+    }
+  return std::nullopt;
+}
+
+/// One place for each scalar. Tables may hold a scalar more than once: for
+/// partners, and where frequencies are so low that the cosines of all positions
+/// are 1.
+static SmallVector<Occurrence> choosePlaces(ArrayRef<Candidates> candidates) {
+  bool isUnique = llvm::all_of(candidates, [](const Candidates &columns) {
+    return columns.size() == 1;
+  });
+  if (!isUnique && candidates.size() > 1)
+    if (auto places = chooseEquallyFarApart(candidates))
+      return std::move(*places);
+  return llvm::map_to_vector(candidates, [](const Candidates &columns) {
+    return columns.begin()->second;
+  });
+}
+
 SmallVector<View, 0>
 mlir::pe::raise::findViews(ElementEvaluator &evaluator,
                            ArrayRef<const Scalar *> scalars, Operation *user,
                            DominanceInfo &dominance, bool inColumns) {
-  SmallVector<View, 0> views;
+  // The places of the first scalar that differ in more than the column, and
+  // then those of all others beside them.
+  SmallVector<SmallVector<Candidates>, 0> groups;
+  DenseMap<Value, SmallVector<size_t, 1>> groupsOfTensor;
+  auto isBeside = [&](size_t group, const Occurrence &place) {
+    return areAligned(groups[group].front().begin()->second, place);
+  };
   for (const Occurrence &first : evaluator.getOccurrences(scalars[0])) {
-    if (!dominance.properlyDominates(first.tensor, user))
-      continue;
-    SmallVector<Occurrence> occurrences = {first};
-    for (const Scalar *scalar : scalars.drop_front()) {
-      const Occurrence *best = nullptr;
-      for (const Occurrence &other : evaluator.getOccurrences(scalar))
-        if (areAligned(first, other) && (!best || isBefore(other, *best)))
-          best = &other;
-      if (!best)
-        break;
-      occurrences.push_back(*best);
+    SmallVector<size_t, 1> &known = groupsOfTensor[first.tensor];
+    auto *group =
+        llvm::find_if(known, [&](size_t i) { return isBeside(i, first); });
+    if (group != known.end()) {
+      groups[*group].front().emplace(getColumn(first), first);
+    } else if (dominance.properlyDominates(first.tensor, user)) {
+      known.push_back(groups.size());
+      groups.push_back({Candidates{{getColumn(first), first}}});
     }
-    if (occurrences.size() != scalars.size())
-      continue;
-    if (std::optional<View> view =
-            getView(evaluator.getScalars(), occurrences, inColumns))
-      views.push_back(std::move(*view));
   }
+  for (size_t number : llvm::seq<size_t>(1, scalars.size()))
+    for (const Occurrence &other : evaluator.getOccurrences(scalars[number]))
+      for (size_t i : groupsOfTensor.lookup(other.tensor)) {
+        SmallVector<Candidates> &group = groups[i];
+        if (group.size() < number || !isBeside(i, other))
+          continue;
+        if (group.size() == number)
+          group.emplace_back();
+        group.back().emplace(getColumn(other), other);
+      }
+  SmallVector<View, 0> views;
+  for (ArrayRef<Candidates> group : groups)
+    if (group.size() == scalars.size())
+      if (std::optional<View> view =
+              getView(evaluator.getScalars(), choosePlaces(group), inColumns))
+        views.push_back(std::move(*view));
   return views;
 }

@@ -101,3 +101,67 @@ func.func @heads_of_features(%x: tensor<?x24xf32>, %cos: tensor<?x4xf32>,
       : tensor<?x3x8xf32> into tensor<?x24xf32>
   return %z : tensor<?x24xf32>
 }
+
+// The extents of x are known, and those of the result are not.
+
+// CHECK-LABEL: func.func @forgotten_extent(
+// CHECK-SAME:      %[[X:.*]]: tensor<7x8xf32>, %[[COS:.*]]: tensor<7x4xf32>, %[[SIN:.*]]: tensor<9x4xf32>)
+// CHECK:         %[[SLICE:.*]] = tensor.extract_slice %[[SIN]][1, 0] [7, 4] [1, 1] : tensor<9x4xf32> to tensor<7x4xf32>
+// CHECK:         %[[Y:.*]] = pe.apply_rotary ins(%[[X]] : tensor<7x8xf32>)
+// CHECK-SAME:      tables(%[[COS]], %[[SLICE]] :
+// CHECK:         tensor.cast %[[Y]] : tensor<7x8xf32> to tensor<?x8xf32>
+func.func @forgotten_extent(%x: tensor<7x8xf32>, %cos: tensor<7x4xf32>,
+                            %sin: tensor<9x4xf32>) -> tensor<?x8xf32> {
+  %part = tensor.extract_slice %sin[1, 0] [7, 4] [1, 1]
+      : tensor<9x4xf32> to tensor<7x4xf32>
+  %any_cos = tensor.cast %cos : tensor<7x4xf32> to tensor<?x4xf32>
+  %any_sin = tensor.cast %part : tensor<7x4xf32> to tensor<?x4xf32>
+  %any_x = tensor.cast %x : tensor<7x8xf32> to tensor<?x8xf32>
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %any_x, %c0 : tensor<?x8xf32>
+  %a = tensor.extract_slice %any_x[0, 0] [%n, 4] [1, 1]
+      : tensor<?x8xf32> to tensor<?x4xf32>
+  %b = tensor.extract_slice %any_x[0, 4] [%n, 4] [1, 1]
+      : tensor<?x8xf32> to tensor<?x4xf32>
+  %a_cos = arith.mulf %a, %any_cos : tensor<?x4xf32>
+  %b_sin = arith.mulf %b, %any_sin : tensor<?x4xf32>
+  %first = arith.subf %a_cos, %b_sin : tensor<?x4xf32>
+  %b_cos = arith.mulf %b, %any_cos : tensor<?x4xf32>
+  %a_sin = arith.mulf %a, %any_sin : tensor<?x4xf32>
+  %second = arith.addf %b_cos, %a_sin : tensor<?x4xf32>
+  %y = tensor.concat dim(1) %first, %second
+      : (tensor<?x4xf32>, tensor<?x4xf32>) -> tensor<?x8xf32>
+  return %y : tensor<?x8xf32>
+}
+
+// The extents of the result are known, and those of x are asserted to be equal.
+
+// CHECK-LABEL: func.func @asserted_static_extent(
+// CHECK-SAME:      %[[X:.*]]: tensor<?x8xf32>,
+// CHECK:         cf.assert
+// CHECK:         %[[Y:.*]] = pe.apply_rotary ins(%[[X]] : tensor<?x8xf32>)
+// CHECK:         tensor.cast %[[Y]] : tensor<?x8xf32> to tensor<7x8xf32>
+func.func @asserted_static_extent(%any_x: tensor<?x8xf32>,
+    %any_cos: tensor<?x4xf32>, %any_sin: tensor<?x4xf32>) -> tensor<7x8xf32> {
+  %c0 = arith.constant 0 : index
+  %c7 = arith.constant 7 : index
+  %n = tensor.dim %any_x, %c0 : tensor<?x8xf32>
+  %is_seven = arith.cmpi eq, %n, %c7 : index
+  cf.assert %is_seven, "seven tokens"
+  %x = tensor.cast %any_x : tensor<?x8xf32> to tensor<7x8xf32>
+  %cos = tensor.cast %any_cos : tensor<?x4xf32> to tensor<7x4xf32>
+  %sin = tensor.cast %any_sin : tensor<?x4xf32> to tensor<7x4xf32>
+  %a = tensor.extract_slice %x[0, 0] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %b = tensor.extract_slice %x[0, 4] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %a_cos = arith.mulf %a, %cos : tensor<7x4xf32>
+  %b_sin = arith.mulf %b, %sin : tensor<7x4xf32>
+  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf32>
+  %b_cos = arith.mulf %b, %cos : tensor<7x4xf32>
+  %a_sin = arith.mulf %a, %sin : tensor<7x4xf32>
+  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf32>
+  %y = tensor.concat dim(1) %first, %second
+      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
+  return %y : tensor<7x8xf32>
+}

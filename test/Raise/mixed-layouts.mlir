@@ -173,3 +173,38 @@ func.func @overlapping_slices(%x: tensor<7x8xf32>, %cos: tensor<7x4xf32>,
       : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
   return %y : tensor<7x8xf32>
 }
+
+// Neighbors are brought apart, rotated as halves, and put back beside the other
+// features of x: of x itself, the layout is another one.
+
+// CHECK-LABEL: func.func @window_brought_apart(
+// CHECK-SAME:      %[[X:.*]]: tensor<7x12xf32>,
+// CHECK:         %[[Y:.*]] = pe.apply_rotary ins(%[[X]] : tensor<7x12xf32>)
+// CHECK-SAME:      {layout = #pe.layout<interleaved_to_half>,
+// CHECK:         return %[[Y]]
+func.func @window_brought_apart(%x: tensor<7x12xf32>, %cos: tensor<7x4xf32>,
+                                %sin: tensor<7x4xf32>) -> tensor<7x12xf32> {
+  %even = tensor.extract_slice %x[0, 0] [7, 4] [1, 2]
+      : tensor<7x12xf32> to tensor<7x4xf32>
+  %odd = tensor.extract_slice %x[0, 1] [7, 4] [1, 2]
+      : tensor<7x12xf32> to tensor<7x4xf32>
+  %apart = tensor.concat dim(1) %even, %odd
+      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
+  %a = tensor.extract_slice %apart[0, 0] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %b = tensor.extract_slice %apart[0, 4] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %a_cos = arith.mulf %a, %cos : tensor<7x4xf32>
+  %b_sin = arith.mulf %b, %sin : tensor<7x4xf32>
+  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf32>
+  %b_cos = arith.mulf %b, %cos : tensor<7x4xf32>
+  %a_sin = arith.mulf %a, %sin : tensor<7x4xf32>
+  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf32>
+  %rotated = tensor.concat dim(1) %first, %second
+      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
+  %rest = tensor.extract_slice %x[0, 8] [7, 4] [1, 1]
+      : tensor<7x12xf32> to tensor<7x4xf32>
+  %y = tensor.concat dim(1) %rotated, %rest
+      : (tensor<7x8xf32>, tensor<7x4xf32>) -> tensor<7x12xf32>
+  return %y : tensor<7x12xf32>
+}

@@ -172,13 +172,17 @@ func.func @double_precision(%x: tensor<7x8xf64>, %cos: tensor<7x4xf64>,
   return %y : tensor<7x8xf64>
 }
 
-// f32 numbers are rotated in f64 by tables in f64.
+// f32 numbers are rotated in f64 by tables in f64. The op rotates f32 numbers
+// in f32, which is not strict.
 
 // CHECK-LABEL: func.func @extended_to_double_precision(
 // CHECK-SAME:      %[[X:.*]]: tensor<7x8xf32>, %[[COS:.*]]: tensor<7x4xf64>, %[[SIN:.*]]: tensor<7x4xf64>)
 // CHECK-NOT:     arith.mulf
-// CHECK:         pe.apply_rotary
+// TABLES:        pe.apply_rotary ins(%[[X]] : tensor<7x8xf32>)
+// STRICT:        %[[WIDE:.*]] = arith.extf %[[X]]
+// STRICT:        pe.apply_rotary ins(%[[WIDE]] : tensor<7x8xf64>)
 // CHECK-SAME:      tables(%[[COS]], %[[SIN]] : tensor<7x4xf64>, tensor<7x4xf64>)
+// STRICT:        arith.truncf
 func.func @extended_to_double_precision(%x: tensor<7x8xf32>,
     %cos: tensor<7x4xf64>, %sin: tensor<7x4xf64>) -> tensor<7x8xf32> {
   %wide = arith.extf %x : tensor<7x8xf32> to tensor<7x8xf64>
@@ -196,4 +200,70 @@ func.func @extended_to_double_precision(%x: tensor<7x8xf32>,
       : (tensor<7x4xf64>, tensor<7x4xf64>) -> tensor<7x8xf64>
   %y = arith.truncf %rotated : tensor<7x8xf64> to tensor<7x8xf32>
   return %y : tensor<7x8xf32>
+}
+
+// Neither f16 nor bf16 has all numbers of the other: x is rotated in f32.
+
+// CHECK-LABEL: func.func @f16_to_bf16(
+// CHECK-SAME:      %[[X:.*]]: tensor<7x8xf16>, %[[COS:.*]]: tensor<7x4xf32>, %[[SIN:.*]]: tensor<7x4xf32>)
+// CHECK:         linalg.generic {{.*}} ins(%[[X]] : tensor<7x8xf16>)
+// CHECK:           arith.extf %{{.*}} : f16 to f32
+// CHECK:         %[[Y:.*]] = pe.apply_rotary ins(%{{.*}} : tensor<7x8xf32>)
+// CHECK:         linalg.generic {{.*}} ins(%[[Y]] : tensor<7x8xf32>)
+// CHECK:           arith.truncf %{{.*}} : f32 to bf16
+func.func @f16_to_bf16(%x: tensor<7x8xf16>, %cos: tensor<7x4xf32>,
+                       %sin: tensor<7x4xf32>) -> tensor<7x8xbf16> {
+  %c4 = arith.constant 4 : index
+  %empty = tensor.empty() : tensor<7x8xbf16>
+  %y = linalg.generic {indexing_maps = [#rows],
+                       iterator_types = ["parallel", "parallel"]}
+      outs(%empty : tensor<7x8xbf16>) {
+  ^bb0(%out: bf16):
+    %i = linalg.index 0 : index
+    %j = linalg.index 1 : index
+    %is_first = arith.cmpi ult, %j, %c4 : index
+    %pair = arith.remui %j, %c4 : index
+    %partner = arith.addi %pair, %c4 : index
+    %narrow_a = tensor.extract %x[%i, %pair] : tensor<7x8xf16>
+    %narrow_b = tensor.extract %x[%i, %partner] : tensor<7x8xf16>
+    %a = arith.extf %narrow_a : f16 to f32
+    %b = arith.extf %narrow_b : f16 to f32
+    %c = tensor.extract %cos[%i, %pair] : tensor<7x4xf32>
+    %s = tensor.extract %sin[%i, %pair] : tensor<7x4xf32>
+    %a_cos = arith.mulf %a, %c : f32
+    %b_sin = arith.mulf %b, %s : f32
+    %first = arith.subf %a_cos, %b_sin : f32
+    %b_cos = arith.mulf %b, %c : f32
+    %a_sin = arith.mulf %a, %s : f32
+    %second = arith.addf %b_cos, %a_sin : f32
+    %wide = arith.select %is_first, %first, %second : f32
+    %result = arith.truncf %wide : f32 to bf16
+    linalg.yield %result : bf16
+  } -> tensor<7x8xbf16>
+  return %y : tensor<7x8xbf16>
+}
+
+// The op rounds to the nearest number. What rounds towards zero is not a part of
+// it.
+
+// CHECK-LABEL: func.func @rounded_towards_zero(
+// CHECK:         pe.apply_rotary ins(%{{.*}} : tensor<7x8xf32>)
+// CHECK:         arith.truncf %{{.*}} toward_zero : tensor<7x8xf32> to tensor<7x8xbf16>
+func.func @rounded_towards_zero(%x: tensor<7x8xbf16>, %cos: tensor<7x4xf32>,
+                                %sin: tensor<7x4xf32>) -> tensor<7x8xbf16> {
+  %wide = arith.extf %x : tensor<7x8xbf16> to tensor<7x8xf32>
+  %a = tensor.extract_slice %wide[0, 0] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %b = tensor.extract_slice %wide[0, 4] [7, 4] [1, 1]
+      : tensor<7x8xf32> to tensor<7x4xf32>
+  %a_cos = arith.mulf %a, %cos : tensor<7x4xf32>
+  %b_sin = arith.mulf %b, %sin : tensor<7x4xf32>
+  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf32>
+  %b_cos = arith.mulf %b, %cos : tensor<7x4xf32>
+  %a_sin = arith.mulf %a, %sin : tensor<7x4xf32>
+  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf32>
+  %rotated = tensor.concat dim(1) %first, %second
+      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
+  %y = arith.truncf %rotated toward_zero : tensor<7x8xf32> to tensor<7x8xbf16>
+  return %y : tensor<7x8xbf16>
 }
