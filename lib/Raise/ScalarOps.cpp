@@ -26,6 +26,21 @@ static Attribute getMeaning(Operation *op) {
   return attributes.getDictionary(op->getContext());
 }
 
+/// A float as an integer: a constant, or what was an integer of at most 24 bits
+/// before. Null for others.
+static const Scalar *truncateToInteger(ScalarContext &scalars,
+                                       const Scalar *x) {
+  if (x->is(ScalarKind::Float))
+    return scalars.getInteger(static_cast<int64_t>(x->getFloat()));
+  bool isNegative = x->is(ScalarKind::Negate);
+  const Scalar *integer = isNegative ? x->getOperand(0) : x;
+  if (!integer->isOperation("arith.sitofp") ||
+      cast<FloatType>(integer->getType()).getFPMantissaWidth() < 24)
+    return nullptr;
+  return scalars.multiplyIntegers(integer->getOperand(0),
+                                  scalars.getInteger(isNegative ? -1 : 1));
+}
+
 const Scalar *mlir::pe::raise::evaluateOp(ScalarContext &scalars, Operation *op,
                                           Operands operands) {
   if (op->getNumResults() != 1 || op->getNumRegions() || !isPure(op))
@@ -40,9 +55,9 @@ const Scalar *mlir::pe::raise::evaluateOp(ScalarContext &scalars, Operation *op,
     result = evaluateComplexOp(scalars, op, operands);
   if (result)
     return result;
-  if (auto cast = dyn_cast<arith::FPToSIOp>(op))
-    if (operands[0]->is(ScalarKind::Float))
-      return scalars.getInteger(static_cast<int64_t>(operands[0]->getFloat()));
+  if (isa<arith::FPToSIOp>(op))
+    if (const Scalar *integer = truncateToInteger(scalars, operands[0]))
+      return integer;
   return scalars.getOperation(op->getName().getStringRef(), getMeaning(op),
                               type, operands);
 }
