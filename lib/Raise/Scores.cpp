@@ -92,13 +92,20 @@ static const Scalar *findCausalMask(ScalarContext &scalars, const Scalar *x,
 }
 
 static bool hasBias(ScalarContext &scalars, const Scalar *x, int64_t rank) {
-  x = stripConversions(x);
-  if (x->isOperation("arith.select"))
-    return hasBias(scalars, x->getOperand(1), rank) ||
-           hasBias(scalars, x->getOperand(2), rank);
-  return llvm::any_of(getTerms(x), [&](SignedScalar term) {
+  return llvm::any_of(getTerms(stripConversions(x)), [&](SignedScalar term) {
     return findBias(scalars, term, rank).has_value();
   });
+}
+
+/// The one of the numbers that `x` selects that is the score, not the mask.
+static const Scalar *getMasked(ScalarContext &scalars, const Scalar *x,
+                               int64_t rank) {
+  const Scalar *first = x->getOperand(1);
+  const Scalar *second = x->getOperand(2);
+  bool isFirst =
+      hasBias(scalars, first, rank) ||
+      (first->isOperation("arith.select") && !hasBias(scalars, second, rank));
+  return isFirst ? first : second;
 }
 
 Score mlir::pe::raise::findScore(ScalarContext &scalars, const Scalar *x,
@@ -120,7 +127,7 @@ Score mlir::pe::raise::findScore(ScalarContext &scalars, const Scalar *x,
       continue;
     }
     score.hasOtherMask = true;
-    x = x->getOperand(hasBias(scalars, x->getOperand(1), rank) ? 1 : 2);
+    x = getMasked(scalars, x, rank);
   }
   score.type = x->getType();
   for (SignedScalar term : getTerms(x)) {
