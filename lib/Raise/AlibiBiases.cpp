@@ -83,6 +83,11 @@ static Value findPart(ElementEvaluator &evaluator, const Scalar *x) {
   return {};
 }
 
+/// A tensor that holds the distances of a bias, or that they are computed of.
+static Value findDistances(ElementEvaluator &evaluator, const BiasTerm &term) {
+  return term.constant ? Value() : findPart(evaluator, term.distance);
+}
+
 /// The distances of all biases, which have the same slope, as one.
 static std::optional<Distance> addDistances(ElementEvaluator &evaluator,
                                             ArrayRef<BiasTerm> biases,
@@ -90,21 +95,24 @@ static std::optional<Distance> addDistances(ElementEvaluator &evaluator,
   ScalarContext &scalars = evaluator.getScalars();
   std::optional<Distance> sum;
   for (const BiasTerm &term : biases) {
-    std::optional<Distance> part = findDistance(scalars, term.distance);
+    std::optional<Distance> part = term.constant
+                                       ? term.constant->distance
+                                       : findDistance(scalars, term.distance);
     if (!part) {
       decline.set("the distance is a sum with an absolute value");
       return std::nullopt;
     }
-    part->isNegative ^= term.isNegative;
+    if (!term.constant)
+      part->isNegative ^= term.isNegative;
     if (!sum) {
       sum = part;
       continue;
     }
-    if (term.slope != biases.front().slope || sum->isAbsolute ||
+    if (!term.slope || term.slope != biases.front().slope || sum->isAbsolute ||
         part->isAbsolute) {
       decline.set("the sum of several biases is not the product of a slope "
                   "and a distance",
-                  findPart(evaluator, term.slope));
+                  findDistances(evaluator, term));
       return std::nullopt;
     }
     const Scalar *value = part->value;
@@ -217,8 +225,9 @@ static bool findParts(ElementEvaluator &evaluator, AlibiBias &bias,
                 "or with a number that is not -inf");
     return false;
   }
-  if (score.biases.front().slope->getDims() != uint64_t(1)
-                                                   << (bias.dims.size() - 3)) {
+  const BiasTerm &term = score.biases.front();
+  uint64_t head = uint64_t(1) << (bias.dims.size() - 3);
+  if (!term.constant && term.slope->getDims() != head) {
     decline.set("heads are not the dimension before queries and keys");
     return false;
   }
@@ -284,8 +293,12 @@ mlir::pe::raise::findAlibiBias(ElementEvaluator &evaluator, Value root,
   if (!findParts(evaluator, bias, score, level, dominance, decline,
                  negatesSlopes)) {
     if (!decline.subject)
-      decline.subject = findPart(evaluator, term.distance);
+      decline.subject = findDistances(evaluator, term);
     return std::nullopt;
+  }
+  if (term.constant) {
+    bias.constantSlopes = term.constant->slopes;
+    return bias;
   }
   if (findSlopes(evaluator, bias, term.slope, negatesSlopes, dominance))
     return bias;

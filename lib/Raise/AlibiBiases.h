@@ -22,8 +22,9 @@ struct AlibiBias {
   Scalars dims;
   Composition x;
   /// One slope for each head. If `negatesSlopes`, a constant of which all
-  /// elements have the opposite sign.
+  /// elements have the opposite sign. Those of constant biases are numbers.
   View slopes;
+  SmallVector<double> constantSlopes;
   bool negatesSlopes = false;
   AlibiForm form = AlibiForm::Column;
   bool causal = false;

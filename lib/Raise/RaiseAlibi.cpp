@@ -113,6 +113,17 @@ private:
 Value AlibiBuilder::buildSlopes(const AlibiBias &bias,
                                 const ViewTarget &target) {
   Location loc = bias.root.getLoc();
+  if (!bias.constantSlopes.empty()) {
+    Type type = getAlibiType(bias).isF64() ? b.getF64Type() : b.getF32Type();
+    SmallVector<Attribute> numbers =
+        llvm::map_to_vector(bias.constantSlopes, [&](double x) -> Attribute {
+          return b.getFloatAttr(type, x);
+        });
+    return arith::ConstantOp::create(
+        b, loc,
+        DenseElementsAttr::get(RankedTensorType::get(numbers.size(), type),
+                               numbers));
+  }
   Value tensor = getCurrent(bias.slopes.tensor);
   DenseFPElementsAttr constant;
   if (bias.negatesSlopes && matchPattern(tensor, m_Constant(&constant)))

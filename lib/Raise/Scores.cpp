@@ -32,7 +32,8 @@ static void takeFactors(const Scalar *x, BiasTerm &term, Scalars &factors) {
 static bool isOneDim(uint64_t dims) { return dims && !(dims & (dims - 1)); }
 
 static std::optional<BiasTerm> findBias(ScalarContext &scalars, SignedScalar x,
-                                        int64_t rank) {
+                                        ArrayRef<const Scalar *> dims) {
+  size_t rank = dims.size();
   BiasTerm term;
   term.isNegative = x.negative;
   const Scalar *product = x.magnitude;
@@ -41,6 +42,9 @@ static std::optional<BiasTerm> findBias(ScalarContext &scalars, SignedScalar x,
     term.isNegative ^= product->is(ScalarKind::Negate);
     product = product->getOperand(0);
   }
+  term.constant = findConstantBias(scalars, product, term.isNegative, dims);
+  if (term.constant)
+    return term;
   if (!product->is(ScalarKind::Product))
     return std::nullopt;
   Type type = product->getType();
@@ -91,27 +95,27 @@ static const Scalar *findCausalMask(ScalarContext &scalars, const Scalar *x,
   return start->getDims() ? nullptr : start;
 }
 
-static bool hasBias(ScalarContext &scalars, const Scalar *x, int64_t rank) {
+static bool hasBias(ScalarContext &scalars, const Scalar *x,
+                    ArrayRef<const Scalar *> dims) {
   return llvm::any_of(getTerms(stripConversions(x)), [&](SignedScalar term) {
-    return findBias(scalars, term, rank).has_value();
+    return findBias(scalars, term, dims).has_value();
   });
 }
 
 /// The one of the numbers that `x` selects that is the score, not the mask.
 static const Scalar *getMasked(ScalarContext &scalars, const Scalar *x,
-                               int64_t rank) {
+                               ArrayRef<const Scalar *> dims) {
   const Scalar *first = x->getOperand(1);
   const Scalar *second = x->getOperand(2);
   bool isFirst =
-      hasBias(scalars, first, rank) ||
-      (first->isOperation("arith.select") && !hasBias(scalars, second, rank));
+      hasBias(scalars, first, dims) ||
+      (first->isOperation("arith.select") && !hasBias(scalars, second, dims));
   return isFirst ? first : second;
 }
 
 Score mlir::pe::raise::findScore(ScalarContext &scalars, const Scalar *x,
                                  ArrayRef<const Scalar *> dims) {
   Score score;
-  auto rank = static_cast<int64_t>(dims.size());
   int64_t numConversions = 0;
   while (isConversion(x) || x->isOperation("arith.select")) {
     if (isConversion(x)) {
@@ -127,11 +131,11 @@ Score mlir::pe::raise::findScore(ScalarContext &scalars, const Scalar *x,
       continue;
     }
     score.hasOtherMask = true;
-    x = getMasked(scalars, x, rank);
+    x = getMasked(scalars, x, dims);
   }
   score.type = x->getType();
   for (SignedScalar term : getTerms(x)) {
-    if (std::optional<BiasTerm> bias = findBias(scalars, term, rank)) {
+    if (std::optional<BiasTerm> bias = findBias(scalars, term, dims)) {
       score.biases.push_back(*bias);
       continue;
     }

@@ -9,6 +9,7 @@
 #ifndef PE_LIB_RAISE_SCORES_H
 #define PE_LIB_RAISE_SCORES_H
 
+#include "ConstantBiases.h"
 #include "Pairs.h"
 
 namespace mlir::pe::raise {
@@ -16,9 +17,11 @@ namespace mlir::pe::raise {
 /// A term of a score that looks like a bias, slope · distance: the product of a
 /// value that each head has one of, and a float that is computed from integers
 /// which queries and keys have.
+/// Or else a number of a constant that holds the products.
 struct BiasTerm {
   const Scalar *slope = nullptr;
   const Scalar *distance = nullptr;
+  std::optional<ConstantBias> constant;
   bool isNegative = false;
   /// Whether the order of the multiplications is not known.
   bool reorders = false;
