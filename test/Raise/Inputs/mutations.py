@@ -181,8 +181,8 @@ def change_integers(statement: str):
     for name, other in EXCHANGED_INTEGERS.items():
         if f"= {name} " in statement:
             yield statement.replace(f"= {name} ", f"= {other} ", 1)
-    found = re.match(r"(.*= arith\.(?:subi|cmpi \w+,) ?)(%\w+), (%\w+)( .*)$", statement)
-    if found:
+    exchanged = re.compile(r"(.*= arith\.(?:subi|cmpi \w+,) ?)(%\w+), (%\w+)( .*)$")
+    if found := exchanged.match(statement):
         yield f"{found[1]}{found[3]}, {found[2]}{found[4]}"
 
 
