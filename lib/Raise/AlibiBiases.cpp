@@ -12,65 +12,11 @@
 #include "ScalarBuilder.h"
 #include "ScalarOps.h"
 #include "Scores.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 using namespace mlir::pe::raise;
-
-/// Whether all elements of a constant are at most 0.
-static bool isNegativeConstant(Value tensor) {
-  DenseFPElementsAttr constant;
-  return matchPattern(tensor, m_Constant(&constant)) &&
-         llvm::all_of(constant.getValues<APFloat>(), [](const APFloat &x) {
-           return x.isNegative() || x.isZero();
-         });
-}
-
-/// Whether a view has one element for each head.
-static bool isPerHead(const View &view, int64_t headDim) {
-  auto numDims = llvm::count_if(
-      view.dims, [](const ViewDim &dim) { return dim.resultDim.has_value(); });
-  return view.part == ComplexPart::None && !view.isGather() && numDims == 1 &&
-         llvm::any_of(view.dims, [&](const ViewDim &dim) {
-           return dim.resultDim == headDim;
-         });
-}
-
-/// Finds a tensor of the slopes, or of the slopes with the opposite sign, best
-/// one of nothing else.
-static bool findSlopes(ElementEvaluator &evaluator, AlibiBias &bias,
-                       const Scalar *slope, bool isNegative,
-                       DominanceInfo &dominance) {
-  ScalarContext &scalars = evaluator.getScalars();
-  int64_t headDim = bias.dims.size() - 3;
-  Operation *user = bias.root.getDefiningOp();
-  bool isFound = false;
-  auto find = [&](const Scalar *x, bool negates) {
-    for (View &view :
-         findViews(evaluator, x, user, dominance, /*inColumns=*/false)) {
-      bool isBetter =
-          !isFound || (bias.slopes.dims.size() > 1 && view.dims.size() == 1);
-      if (!isBetter || !isPerHead(view, headDim) ||
-          !canBuildView(view, user, dominance) ||
-          (negates && !isNegativeConstant(view.tensor)))
-        continue;
-      isFound = true;
-      bias.negatesSlopes = negates;
-      bias.slopes = std::move(view);
-    }
-  };
-  for (const Scalar *x : {slope, stripExtensions(slope)}) {
-    if (!isNegative)
-      find(x, /*negates=*/false);
-    else
-      find(scalars.negate(x), /*negates=*/false);
-  }
-  if (!isFound && isNegative)
-    find(stripExtensions(slope), /*negates=*/true);
-  return isFound;
-}
 
 /// A tensor that holds x or something of which it is computed.
 static Value findPart(ElementEvaluator &evaluator, const Scalar *x) {

@@ -25,6 +25,9 @@ struct AlibiBias {
   /// elements have the opposite sign. Those of constant biases are numbers.
   View slopes;
   SmallVector<double> constantSlopes;
+  /// If not 0, the dimension before queries is that of batches times as many
+  /// heads, and the slopes are all of their tensor.
+  int64_t numInnerHeads = 0;
   bool negatesSlopes = false;
   AlibiForm form = AlibiForm::Column;
   bool causal = false;
@@ -36,6 +39,11 @@ struct AlibiBias {
 
 /// The type of the op that adds the bias: the wider one of x and the root.
 Type getAlibiType(const AlibiBias &bias);
+
+/// Finds where the slopes are stored. If `isNegative`, they are those of
+/// `slope` with the opposite sign.
+bool findSlopes(ElementEvaluator &evaluator, AlibiBias &bias,
+                const Scalar *slope, bool isNegative, DominanceInfo &dominance);
 
 /// Proves that `root` is one. On failure `decline` says why not, if it looks
 /// like one.

@@ -14,6 +14,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tosa/IR/TosaOps.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 
@@ -95,6 +96,8 @@ public:
 
 private:
   Value buildSlopes(const AlibiBias &bias, const ViewTarget &target);
+  Value splitHeads(const AlibiBias &bias, Value x,
+                   SmallVectorImpl<ReassociationIndices> &groups);
   Value buildStart(const Scalar *start, const Scalar *defaultStart);
 
   /// What a value has become.
@@ -125,6 +128,8 @@ Value AlibiBuilder::buildSlopes(const AlibiBias &bias,
                                numbers));
   }
   Value tensor = getCurrent(bias.slopes.tensor);
+  if (bias.numInnerHeads)
+    return tensor;
   DenseFPElementsAttr constant;
   if (bias.negatesSlopes && matchPattern(tensor, m_Constant(&constant)))
     tensor = arith::ConstantOp::create(
@@ -133,6 +138,31 @@ Value AlibiBuilder::buildSlopes(const AlibiBias &bias,
           return (-x).bitcastToAPInt();
         }));
   return buildView(b, loc, evaluator, bias.slopes, tensor, target, {}).tensor;
+}
+
+/// x with a dimension of batches and one of heads instead of their product.
+/// `groups` takes both together again.
+Value AlibiBuilder::splitHeads(const AlibiBias &bias, Value x,
+                               SmallVectorImpl<ReassociationIndices> &groups) {
+  Location loc = bias.root.getLoc();
+  auto type = cast<RankedTensorType>(x.getType());
+  int64_t headDim = type.getRank() - 3;
+  SmallVector<OpFoldResult> sizes = tensor::getMixedSizes(b, loc, x);
+  ScalarContext &scalars = evaluator.getScalars();
+  sizes[headDim] = ScalarBuilder(b, loc).buildIndex(
+      scalars.floorDiv(evaluator.getExtent(bias.root, headDim),
+                       scalars.getInteger(bias.numInnerHeads)));
+  sizes.insert(sizes.begin() + headDim + 1, b.getIndexAttr(bias.numInnerHeads));
+  SmallVector<int64_t> shape(type.getShape());
+  shape[headDim] =
+      getConstantIntValue(sizes[headDim]).value_or(ShapedType::kDynamic);
+  shape.insert(shape.begin() + headDim + 1, bias.numInnerHeads);
+  for (int64_t dim : llvm::seq(type.getRank()))
+    groups.push_back({dim + (dim > headDim)});
+  groups[headDim].push_back(headDim + 1);
+  return tensor::ExpandShapeOp::create(
+      b, loc, RankedTensorType::get(shape, type.getElementType()), x, groups,
+      sizes);
 }
 
 /// Null if it is the default.
@@ -159,6 +189,9 @@ void AlibiBuilder::build(const AlibiBias &bias, RaiseReport &report) {
       buildComposition(b, loc, evaluator, bias.x, target,
                        [&](Value value) { return getCurrent(value); }),
       type);
+  SmallVector<ReassociationIndices> groups;
+  if (bias.numInnerHeads)
+    x = splitHeads(bias, x, groups);
   Value slopes = buildSlopes(bias, target);
   ScalarContext &scalars = evaluator.getScalars();
   Value queryStart =
@@ -171,8 +204,10 @@ void AlibiBuilder::build(const AlibiBias &bias, RaiseReport &report) {
   auto op = AlibiOp::create(b, loc, x.getType(), x, slopes, queryStart,
                             keyStart, init, bias.form, bias.causal);
   reportRaised(report, op, loc);
-  Value result =
-      convertElements(b, loc, op->getResult(0), rootType.getElementType());
+  Value result = op->getResult(0);
+  if (bias.numInnerHeads)
+    result = tensor::CollapseShapeOp::create(b, loc, result, groups);
+  result = convertElements(b, loc, result, rootType.getElementType());
   if (result.getType() != rootType)
     result = tensor::CastOp::create(b, loc, rootType, result);
   b.replaceAllUsesWith(root, result);

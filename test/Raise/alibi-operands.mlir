@@ -271,3 +271,42 @@ func.func @f64(%x: tensor<4x7x7xf64>, %m: tensor<4xf64>) -> tensor<4x7x7xf64> {
   } -> tensor<4x7x7xf64>
   return %y : tensor<4x7x7xf64>
 }
+
+// Batches times heads as one dimension.
+
+// CHECK-LABEL: func.func @batches_times_heads(
+// CHECK-SAME:      %[[X:.*]]: tensor<8x7x7xf32>, %[[M:[a-z0-9]+]]: tensor<4xf32>)
+// CHECK:         %[[SPLIT:.*]] = tensor.expand_shape %[[X]] {{\[\[}}0, 1], [2], [3]]
+// CHECK-SAME:      into tensor<2x4x7x7xf32>
+// CHECK:         %[[Y:.*]] = pe.alibi ins(%[[SPLIT]] : {{.*}}) slopes(%[[M]] : tensor<4xf32>)
+// CHECK:         %[[R:.*]] = tensor.collapse_shape %[[Y]] {{\[\[}}0, 1], [2], [3]]
+// CHECK-NEXT:    return %[[R]]
+func.func @batches_times_heads(%x: tensor<8x7x7xf32>, %m: tensor<4xf32>)
+    -> tensor<8x7x7xf32> {
+  %by_head = tensor.empty() : tensor<2x4x1x7xf32>
+  %biases = linalg.generic {
+      indexing_maps = [affine_map<(b, h, i, j) -> (h)>,
+                       affine_map<(b, h, i, j) -> (b, h, i, j)>],
+      iterator_types = ["parallel", "parallel", "parallel", "parallel"]}
+      ins(%m : tensor<4xf32>) outs(%by_head : tensor<2x4x1x7xf32>) {
+  ^bb0(%slope: f32, %out: f32):
+    %j = linalg.index 3 : index
+    %integer = arith.index_cast %j : index to i64
+    %distance = arith.sitofp %integer : i64 to f32
+    %r = arith.mulf %slope, %distance : f32
+    linalg.yield %r : f32
+  } -> tensor<2x4x1x7xf32>
+  %rows = tensor.collapse_shape %biases [[0, 1], [2], [3]]
+      : tensor<2x4x1x7xf32> into tensor<8x1x7xf32>
+  %empty = tensor.empty() : tensor<8x7x7xf32>
+  %y = linalg.generic {
+      indexing_maps = [#scores, affine_map<(h, i, j) -> (h, 0, j)>, #scores],
+      iterator_types = #all}
+      ins(%x, %rows : tensor<8x7x7xf32>, tensor<8x1x7xf32>)
+      outs(%empty : tensor<8x7x7xf32>) {
+  ^bb0(%s: f32, %bias: f32, %out: f32):
+    %r = arith.addf %s, %bias : f32
+    linalg.yield %r : f32
+  } -> tensor<8x7x7xf32>
+  return %y : tensor<8x7x7xf32>
+}
