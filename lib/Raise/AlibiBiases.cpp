@@ -10,7 +10,6 @@
 #include "Distances.h"
 #include "Features.h"
 #include "ScalarBuilder.h"
-#include "ScalarOps.h"
 #include "Scores.h"
 #include "mlir/IR/TypeUtilities.h"
 
