@@ -14,11 +14,12 @@
 
 namespace mlir::pe::raise {
 
-/// Why something that looks like a rotation is none that can be raised. Nothing
-/// looks like one if there is no reason.
+/// Why something that looks like a rotation, or like a bias of scores, is none
+/// that can be raised. Nothing looks like one if there is no reason.
 struct Decline {
   std::string reason;
-  /// The features or the table that the reason is about, if it is known.
+  /// The features, the table, the slopes or the distances that the reason is
+  /// about, if they are known.
   Value subject;
 
   void set(std::string newReason, Value newSubject = {}) {

@@ -60,10 +60,12 @@ public:
   /// Makes use of an assertion that two extents are equal.
   void learnFrom(Operation *assertion);
 
-  /// How much was computed.
-  int64_t getNumSteps() const { return numSteps; }
+  /// Whether so much was computed that the rest of the function is not looked
+  /// at. That takes seconds.
+  bool isExhausted() const { return numSteps > maxSteps; }
 
 private:
+  static constexpr int64_t maxSteps = 20000000;
   /// How many definitions are followed; each takes a few hundred bytes of
   /// stack.
   static constexpr unsigned maxDepth = 1000;

@@ -170,7 +170,8 @@ SmallVector<Scalars, 0> PairWindow::getTable(TableMember ofA,
 
 bool PairWindow::exchangeRoles() {
   if (isPerFeature || llvm::any_of(pairs, [](const RotatedPair &pair) {
-        return pair.isConjugate || !pair.isTurned;
+        return pair.isConjugate || !pair.isTurned || pair.cos.empty() ||
+               pair.sin.empty();
       }))
     return false;
   for (RotatedPair &pair : pairs) {

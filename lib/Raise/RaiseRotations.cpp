@@ -25,9 +25,6 @@ using namespace mlir::pe::raise;
 /// Rows of more features are not those of heads.
 static constexpr int64_t maxFeatures = 1024;
 
-/// Elements that are computed in one function at most; that takes seconds.
-static constexpr int64_t maxSteps = 20000000;
-
 /// Whether `op` may put rotated features together: by adding products, or by
 /// arranging what others have added.
 static bool mayBeRotation(Operation *op) {
@@ -71,7 +68,7 @@ public:
     auto merged = dyn_cast<tensor::CollapseShapeOp>(op);
     if (isExhausted || (!isRoot && !merged))
       return;
-    if (evaluator.getNumSteps() > maxSteps) {
+    if (evaluator.isExhausted()) {
       isExhausted = true;
       Decline decline;
       decline.set("the function is too large: what comes from here on was not "

@@ -117,7 +117,7 @@ bool mlir::pe::raiseSlopes(RewriterBase &rewriter, Operation *root,
       rewriter.eraseOp(op);
       continue;
     }
-    if (!found.contains(op))
+    if (!found.contains(op) || op->use_empty())
       continue;
     rewriter.setInsertionPoint(op);
     Location loc = op->getLoc();

@@ -39,6 +39,8 @@ void mlir::pe::raiseAll(RewriterBase &rewriter, Operation *root,
   raiseRotations(rewriter, root, level, report);
   if (level == RaiseLevel::Angles)
     raiseSinusoids(rewriter, root, report);
+  // The slopes of biases are maybe known only when these are raised.
+  raiseAlibi(rewriter, root, level, report);
   raiseSlopes(rewriter, root, level, report);
 }
 

@@ -66,6 +66,10 @@ void mlir::pe::raise::reportRaised(RaiseReport &report, Operation *op,
         object["order"] = stringifyOrder(sinusoidal.getOrder());
         addFrequencies(object, sinusoidal.getInvFreq());
       })
+      .Case([&](AlibiOp alibi) {
+        object["form"] = stringifyAlibiForm(alibi.getForm());
+        object["causal"] = alibi.getCausal();
+      })
       .Case([&](AlibiSlopesOp slopes) {
         object["num_heads"] = static_cast<int64_t>(slopes.getNumHeads());
       });

@@ -27,6 +27,23 @@ static Attribute getMeaning(Operation *op) {
   return attributes.getDictionary(op->getContext());
 }
 
+/// A float as an integer of at least 32 bits: a constant, or what was an integer
+/// of at most 24 bits before. Null for others.
+static const Scalar *truncateToInteger(ScalarContext &scalars,
+                                       const Scalar *x) {
+  if (x->is(ScalarKind::Float))
+    return std::fabs(x->getFloat()) < 0x1p31
+               ? scalars.getInteger(static_cast<int64_t>(x->getFloat()))
+               : nullptr;
+  bool isNegative = x->is(ScalarKind::Negate);
+  const Scalar *integer = isNegative ? x->getOperand(0) : x;
+  if (!integer->isOperation("arith.sitofp") ||
+      cast<FloatType>(integer->getType()).getFPMantissaWidth() < 24)
+    return nullptr;
+  return scalars.multiplyIntegers(integer->getOperand(0),
+                                  scalars.getInteger(isNegative ? -1 : 1));
+}
+
 const Scalar *mlir::pe::raise::evaluateOp(ScalarContext &scalars, Operation *op,
                                           Operands operands) {
   if (op->getNumResults() != 1 || op->getNumRegions() || !isPure(op))
@@ -41,11 +58,9 @@ const Scalar *mlir::pe::raise::evaluateOp(ScalarContext &scalars, Operation *op,
     result = evaluateComplexOp(scalars, op, operands);
   if (result)
     return result;
-  // Of numbers that every integer type but the narrow ones has.
-  if (isa<arith::FPToSIOp>(op) && operands[0]->is(ScalarKind::Float) &&
-      (type.isInteger(32) || type.isInteger(64)) &&
-      std::fabs(operands[0]->getFloat()) < 0x1p31)
-    return scalars.getInteger(static_cast<int64_t>(operands[0]->getFloat()));
+  if (isa<arith::FPToSIOp>(op) && (type.isInteger(32) || type.isInteger(64)))
+    if (const Scalar *integer = truncateToInteger(scalars, operands[0]))
+      return integer;
   return scalars.getOperation(op->getName().getStringRef(), getMeaning(op),
                               type, operands);
 }

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Tosa/Utils/ConversionUtils.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::pe::raise;
@@ -63,10 +64,30 @@ static const Scalar *evaluateElements(ScalarContext &scalars, Operation *op,
                    : nullptr;
       })
       .Case([&](tosa::NegateOp) -> const Scalar * {
-        return isFloat ? scalars.negate(operands[0]) : nullptr;
+        bool hasZeroPoints =
+            !operands[1]->isInteger(0) || !operands[2]->isInteger(0);
+        return isFloat ? scalars.negate(operands[0])
+               : isWide && !hasZeroPoints
+                   ? scalars.multiplyIntegers(operands[0],
+                                              scalars.getInteger(-1))
+                   : nullptr;
+      })
+      .Case([&](tosa::AbsOp) -> const Scalar * {
+        return isFloat || isWide
+                   ? scalars.getOperation(isFloat ? "math.absf" : "math.absi",
+                                          {}, type, operands[0])
+                   : nullptr;
       })
       .Case([&](tosa::ReciprocalOp) {
         return divideFloats(scalars, scalars.getFloat(1, type), operands[0]);
+      })
+      .Case([&](tosa::PowOp) -> const Scalar * {
+        return operands[0]->is(ScalarKind::Float) &&
+                       operands[1]->is(ScalarKind::Float)
+                   ? scalars.getFloat(std::pow(operands[0]->getFloat(),
+                                               operands[1]->getFloat()),
+                                      type)
+                   : nullptr;
       })
       .Case([&](tosa::CosOp) { return evaluateCos(scalars, operands[0]); })
       .Case([&](tosa::SinOp) { return evaluateSin(scalars, operands[0]); })

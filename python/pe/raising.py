@@ -17,7 +17,8 @@ class RaisedModule:
     """The module; `pe.compile` takes it."""
     report: list[dict[str, Any]]
     """For every function its name, `function`, the ops that were made,
-    `raised`, and what looks like a rotation but was left, `declined`."""
+    `raised`, and what looks like a rotation or ALiBi but was left,
+    `declined`."""
 
     def __str__(self) -> str:
         return self.text

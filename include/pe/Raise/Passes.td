@@ -32,9 +32,11 @@ def RaiseToPEPass : Pass<"raise-to-pe"> {
       products may be evaluated in another order.
     - `angles`: tables that are cosines and sines of position times frequency
       are not used any more. The phase is exact, where that of the program is
-      rounded to f32 and tables may be rounded to a narrower type.
+      rounded to f32 and tables may be rounded to a narrower type. Biases of
+      scores are not rounded to a narrower type either.
     - `strict`: as `tables`, and where the program rounds to a type narrower
-      than f32 between x and the result, nothing is raised.
+      than f32 between x and the result, nothing is raised. Biases are added to
+      scores in the order of the program.
 
     What looks like a rotation and is not raised gets a remark with the reason
     (`--remarks-filter=pe-raise` prints them). `report` lists, for every
@@ -44,8 +46,9 @@ def RaiseToPEPass : Pass<"raise-to-pe"> {
     Frequencies that are those of a scheme, up to the rounding of their
     computation in f32, become `pe.frequencies`. So do those of constant tables
     whose rows are all proved to be cosines and sines of them. Sinusoidal
-    encodings become `pe.sinusoidal`, and constants equal to the slopes of ALiBi
-    `pe.alibi_slopes`.
+    encodings become `pe.sinusoidal`, constants equal to the slopes of ALiBi
+    `pe.alibi_slopes`, and scores to which a bias proportional to the distance
+    of query and key is added `pe.alibi`.
 
     ```mlir
     #rows = affine_map<(d0, d1) -> (d0, d1)>

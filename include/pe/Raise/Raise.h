@@ -33,9 +33,10 @@ std::optional<RaiseLevel> symbolizeRaiseLevel(StringRef name);
 /// What was raised and what was not. `raised` has an object for every new op:
 /// `op`, `location`, and of rotations `layout`, `begin`, `rotary_dim` and
 /// `axes`, their `base` and `scheme` if these were recognized, or, if tables
-/// are used, the reason, `why_tables`. `declined` has one for everything that
-/// looks like a rotation: `location`, `reason` and `of`, the location of the
-/// features or tables that the reason is about.
+/// are used, the reason, `why_tables`; of biases `form` and `causal`.
+/// `declined` has one for everything that looks like a rotation or a bias:
+/// `location`, `reason` and `of`, the location of the features, tables, slopes
+/// or distances that the reason is about.
 struct RaiseReport {
   llvm::json::Array raised;
   llvm::json::Array declined;
@@ -49,6 +50,11 @@ bool raiseRotations(RewriterBase &rewriter, Operation *root, RaiseLevel level,
 /// Replaces sinusoidal encodings by `pe.sinusoidal`, whose phases are exact.
 bool raiseSinusoids(RewriterBase &rewriter, Operation *root,
                     RaiseReport &report);
+
+/// Replaces attention scores to which biases proportional to distance are added
+/// by `pe.alibi`.
+bool raiseAlibi(RewriterBase &rewriter, Operation *root, RaiseLevel level,
+                RaiseReport &report);
 
 /// Replaces constants, and what is computed from constants alone, by
 /// `pe.alibi_slopes` where they are the slopes of as many heads.

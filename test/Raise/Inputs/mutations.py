@@ -31,6 +31,17 @@ EXCHANGED = {
     "complex.re": "complex.im",
     "complex.im": "complex.re",
 }
+# Of integers in bodies, where no tensor is read at a place that is computed.
+EXCHANGED_INTEGERS = {
+    "arith.addi": "arith.subi",
+    "arith.subi": "arith.addi",
+    "arith.minsi": "arith.maxsi",
+    "arith.maxsi": "arith.minsi",
+    "arith.cmpi sgt,": "arith.cmpi sge,",
+    "arith.cmpi sge,": "arith.cmpi sgt,",
+    "arith.cmpi sle,": "arith.cmpi slt,",
+    "arith.cmpi slt,": "arith.cmpi sle,",
+}
 UNWRITTEN = ("%out", "%other_out")
 """What the tests call elements of results, which have no numbers yet."""
 
@@ -163,6 +174,18 @@ def change_offsets(statement: str):
                 yield statement[:begin] + ", ".join(changed) + statement[end:]
 
 
+def change_integers(statement: str):
+    """Changes integers of a body: an op, or the order of its operands."""
+    if not statement.startswith("    "):
+        return
+    for name, other in EXCHANGED_INTEGERS.items():
+        if f"= {name} " in statement:
+            yield statement.replace(f"= {name} ", f"= {other} ", 1)
+    exchanged = re.compile(r"(.*= arith\.(?:subi|cmpi \w+,) ?)(%\w+), (%\w+)( .*)$")
+    if found := exchanged.match(statement):
+        yield f"{found[1]}{found[3]}, {found[2]}{found[4]}"
+
+
 def change_op(statement: str):
     for name, other in EXCHANGED.items():
         if f"= {name} " in statement:
@@ -189,11 +212,13 @@ def mutants(text: str):
     """Yields all changed versions of a function."""
     statements = split(text)
     scope = Scope()
+    reads = "tensor.extract " in text
     for i, statement in enumerate(statements):
         changes = [
             *change_op(statement),
             *change_offsets(statement),
             *change_operands(statement, scope),
+            *([] if reads else change_integers(statement)),
         ]
         for changed in dict.fromkeys(changes):
             yield "\n".join([*statements[:i], changed, *statements[i + 1 :]]) + "\n"

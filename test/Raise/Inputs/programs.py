@@ -192,7 +192,7 @@ def input_function(name: str, type_: str) -> str:
 
 def compare_function(name: str, type_: str) -> str:
     """A function that prints how much two results differ, and the greatest
-    number of the first one."""
+    number of the first one. Masked scores, -inf, are equal and have no size."""
     element = element_of(type_)
     rank = len(shape_of(type_))
     dims = ", ".join(f"d{i}" for i in range(rank))
@@ -206,6 +206,8 @@ def compare_function(name: str, type_: str) -> str:
 """
     return f"""func.func private @{name}(%a: {type_}, %b: {type_}) {{
   %zero = arith.constant dense<0.0> : tensor<f64>
+  %none = arith.constant 0.0 : f64
+  %never = arith.constant 0xFFF0000000000000 : f64
   %r:2 = linalg.generic {{
       indexing_maps = [affine_map<({dims}) -> ({dims})>,
                        affine_map<({dims}) -> ({dims})>,
@@ -215,8 +217,12 @@ def compare_function(name: str, type_: str) -> str:
       outs(%zero, %zero : tensor<f64>, tensor<f64>) {{
   ^bb0(%x: {element}, %y: {element}, %error: f64, %scale: f64):
 {extend}    %difference = arith.subf {x}, {y} : f64
-    %distance = math.absf %difference : f64
-    %size = math.absf {x} : f64
+    %are_equal = arith.cmpf oeq, {x}, {y} : f64
+    %distance_of_numbers = math.absf %difference : f64
+    %distance = arith.select %are_equal, %none, %distance_of_numbers : f64
+    %is_masked = arith.cmpf oeq, {x}, %never : f64
+    %size_of_number = math.absf {x} : f64
+    %size = arith.select %is_masked, %none, %size_of_number : f64
     %new_error = arith.maximumf %distance, %error : f64
     %new_scale = arith.maximumf %size, %scale : f64
     linalg.yield %new_error, %new_scale : f64, f64
