@@ -140,28 +140,28 @@ func.func @forgotten_extent(%x: tensor<7x8xf32>, %cos: tensor<7x4xf32>,
 // CHECK-SAME:      %[[X:.*]]: tensor<?x8xf32>,
 // CHECK:         cf.assert
 // CHECK:         %[[Y:.*]] = pe.apply_rotary ins(%[[X]] : tensor<?x8xf32>)
-// CHECK:         tensor.cast %[[Y]] : tensor<?x8xf32> to tensor<7x8xf32>
+// CHECK:         tensor.cast %[[Y]] : tensor<?x8xf32> to tensor<5x8xf32>
 func.func @asserted_static_extent(%any_x: tensor<?x8xf32>,
-    %any_cos: tensor<?x4xf32>, %any_sin: tensor<?x4xf32>) -> tensor<7x8xf32> {
+    %any_cos: tensor<?x4xf32>, %any_sin: tensor<?x4xf32>) -> tensor<5x8xf32> {
   %c0 = arith.constant 0 : index
-  %c7 = arith.constant 7 : index
+  %c5 = arith.constant 5 : index
   %n = tensor.dim %any_x, %c0 : tensor<?x8xf32>
-  %is_seven = arith.cmpi eq, %n, %c7 : index
-  cf.assert %is_seven, "seven tokens"
-  %x = tensor.cast %any_x : tensor<?x8xf32> to tensor<7x8xf32>
-  %cos = tensor.cast %any_cos : tensor<?x4xf32> to tensor<7x4xf32>
-  %sin = tensor.cast %any_sin : tensor<?x4xf32> to tensor<7x4xf32>
-  %a = tensor.extract_slice %x[0, 0] [7, 4] [1, 1]
-      : tensor<7x8xf32> to tensor<7x4xf32>
-  %b = tensor.extract_slice %x[0, 4] [7, 4] [1, 1]
-      : tensor<7x8xf32> to tensor<7x4xf32>
-  %a_cos = arith.mulf %a, %cos : tensor<7x4xf32>
-  %b_sin = arith.mulf %b, %sin : tensor<7x4xf32>
-  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf32>
-  %b_cos = arith.mulf %b, %cos : tensor<7x4xf32>
-  %a_sin = arith.mulf %a, %sin : tensor<7x4xf32>
-  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf32>
+  %is_five = arith.cmpi eq, %n, %c5 : index
+  cf.assert %is_five, "five tokens"
+  %x = tensor.cast %any_x : tensor<?x8xf32> to tensor<5x8xf32>
+  %cos = tensor.cast %any_cos : tensor<?x4xf32> to tensor<5x4xf32>
+  %sin = tensor.cast %any_sin : tensor<?x4xf32> to tensor<5x4xf32>
+  %a = tensor.extract_slice %x[0, 0] [5, 4] [1, 1]
+      : tensor<5x8xf32> to tensor<5x4xf32>
+  %b = tensor.extract_slice %x[0, 4] [5, 4] [1, 1]
+      : tensor<5x8xf32> to tensor<5x4xf32>
+  %a_cos = arith.mulf %a, %cos : tensor<5x4xf32>
+  %b_sin = arith.mulf %b, %sin : tensor<5x4xf32>
+  %first = arith.subf %a_cos, %b_sin : tensor<5x4xf32>
+  %b_cos = arith.mulf %b, %cos : tensor<5x4xf32>
+  %a_sin = arith.mulf %a, %sin : tensor<5x4xf32>
+  %second = arith.addf %b_cos, %a_sin : tensor<5x4xf32>
   %y = tensor.concat dim(1) %first, %second
-      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
-  return %y : tensor<7x8xf32>
+      : (tensor<5x4xf32>, tensor<5x4xf32>) -> tensor<5x8xf32>
+  return %y : tensor<5x8xf32>
 }

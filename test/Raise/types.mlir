@@ -247,23 +247,23 @@ func.func @f16_to_bf16(%x: tensor<7x8xf16>, %cos: tensor<7x4xf32>,
 // it.
 
 // CHECK-LABEL: func.func @rounded_towards_zero(
-// CHECK:         pe.apply_rotary ins(%{{.*}} : tensor<7x8xf32>)
-// CHECK:         arith.truncf %{{.*}} toward_zero : tensor<7x8xf32> to tensor<7x8xbf16>
-func.func @rounded_towards_zero(%x: tensor<7x8xbf16>, %cos: tensor<7x4xf32>,
-                                %sin: tensor<7x4xf32>) -> tensor<7x8xbf16> {
-  %wide = arith.extf %x : tensor<7x8xbf16> to tensor<7x8xf32>
+// CHECK:         pe.apply_rotary ins(%{{.*}} : tensor<7x8xf64>)
+// CHECK:         arith.truncf %{{.*}} toward_zero : tensor<7x8xf64> to tensor<7x8xf32>
+func.func @rounded_towards_zero(%x: tensor<7x8xf32>, %cos: tensor<7x4xf64>,
+                                %sin: tensor<7x4xf64>) -> tensor<7x8xf32> {
+  %wide = arith.extf %x : tensor<7x8xf32> to tensor<7x8xf64>
   %a = tensor.extract_slice %wide[0, 0] [7, 4] [1, 1]
-      : tensor<7x8xf32> to tensor<7x4xf32>
+      : tensor<7x8xf64> to tensor<7x4xf64>
   %b = tensor.extract_slice %wide[0, 4] [7, 4] [1, 1]
-      : tensor<7x8xf32> to tensor<7x4xf32>
-  %a_cos = arith.mulf %a, %cos : tensor<7x4xf32>
-  %b_sin = arith.mulf %b, %sin : tensor<7x4xf32>
-  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf32>
-  %b_cos = arith.mulf %b, %cos : tensor<7x4xf32>
-  %a_sin = arith.mulf %a, %sin : tensor<7x4xf32>
-  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf32>
+      : tensor<7x8xf64> to tensor<7x4xf64>
+  %a_cos = arith.mulf %a, %cos : tensor<7x4xf64>
+  %b_sin = arith.mulf %b, %sin : tensor<7x4xf64>
+  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf64>
+  %b_cos = arith.mulf %b, %cos : tensor<7x4xf64>
+  %a_sin = arith.mulf %a, %sin : tensor<7x4xf64>
+  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf64>
   %rotated = tensor.concat dim(1) %first, %second
-      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
-  %y = arith.truncf %rotated toward_zero : tensor<7x8xf32> to tensor<7x8xbf16>
-  return %y : tensor<7x8xbf16>
+      : (tensor<7x4xf64>, tensor<7x4xf64>) -> tensor<7x8xf64>
+  %y = arith.truncf %rotated toward_zero : tensor<7x8xf64> to tensor<7x8xf32>
+  return %y : tensor<7x8xf32>
 }
