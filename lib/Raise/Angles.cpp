@@ -9,6 +9,7 @@
 #include "Angles.h"
 #include "ConstantTables.h"
 #include "ScalarOps.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::pe::raise;
@@ -28,9 +29,49 @@ static bool isPrecise(Type type) {
   return real && real.getFPMantissaWidth() >= 24;
 }
 
+/// The integer that x is, as a float: one that was converted, or a sum or
+/// product of such. Null for others.
+static const Scalar *getInteger(ScalarContext &scalars, const Scalar *x) {
+  if (!isPrecise(x->getType()))
+    return nullptr;
+  switch (x->getKind()) {
+  case ScalarKind::Float:
+    if (x->getFloat() != std::trunc(x->getFloat()) ||
+        std::fabs(x->getFloat()) > 0x1p24)
+      return nullptr;
+    return scalars.getInteger(static_cast<int64_t>(x->getFloat()));
+  case ScalarKind::Negate:
+  case ScalarKind::Product: {
+    bool isNegative;
+    Scalars factors = getFactors(x, isNegative);
+    const Scalar *product = scalars.getInteger(isNegative ? -1 : 1);
+    for (const Scalar *factor : factors) {
+      const Scalar *integer = getInteger(scalars, factor);
+      if (!integer)
+        return nullptr;
+      product = scalars.multiplyIntegers(product, integer);
+    }
+    return product;
+  }
+  case ScalarKind::Sum: {
+    const Scalar *sum = scalars.getInteger(0);
+    for (const SignedScalar &term : getTerms(x)) {
+      const Scalar *integer = getInteger(scalars, term.magnitude);
+      if (!integer)
+        return nullptr;
+      sum = term.negative ? scalars.subtractIntegers(sum, integer)
+                          : scalars.addIntegers(sum, integer);
+    }
+    return sum;
+  }
+  default:
+    return x->isOperation("arith.sitofp") ? x->getOperand(0) : nullptr;
+  }
+}
+
 /// Multiplies `angle` by the factors of x.
-static LogicalResult multiplyAngle(const Scalar *x, Angle &angle,
-                                   std::string &reason) {
+static LogicalResult multiplyAngle(ScalarContext &scalars, const Scalar *x,
+                                   Angle &angle, std::string &reason) {
   if (x->getType() && !isPrecise(x->getType())) {
     reason = "the angles are rounded to less than f32";
     return failure();
@@ -44,19 +85,20 @@ static LogicalResult multiplyAngle(const Scalar *x, Angle &angle,
       angle.invFreq *= factor->getFloat();
     } else if (factor->is(ScalarKind::Product) ||
                factor->is(ScalarKind::Negate)) {
-      if (failed(multiplyAngle(factor, angle, reason)))
+      if (failed(multiplyAngle(scalars, factor, angle, reason)))
         return failure();
     } else if (factor->isOperation("arith.divf") &&
                factor->getOperand(1)->is(ScalarKind::Float)) {
       angle.invFreq /= factor->getOperand(1)->getFloat();
-      if (failed(multiplyAngle(factor->getOperand(0), angle, reason)))
+      if (failed(multiplyAngle(scalars, factor->getOperand(0), angle, reason)))
         return failure();
     } else if ((factor->isOperation("arith.extf") && factor->getDims()) ||
                factor->isOperation("arith.truncf")) {
-      if (failed(multiplyAngle(factor->getOperand(0), angle, reason)))
+      if (failed(multiplyAngle(scalars, factor->getOperand(0), angle, reason)))
         return failure();
-    } else if (factor->isOperation("arith.sitofp") && !angle.position) {
-      angle.position = factor->getOperand(0);
+    } else if (const Scalar *integer = getInteger(scalars, factor);
+               integer && !angle.position) {
+      angle.position = integer;
     } else if (!factor->getDims() && !angle.learnedFreq) {
       angle.learnedFreq = factor;
     } else {
@@ -156,7 +198,8 @@ static std::optional<PairAngle> findPairAngle(ElementEvaluator &evaluator,
       reason = "the tables are not the cosines and sines of the same angles";
       return std::nullopt;
     }
-    if (failed(multiplyAngle(angle, result.angle, reason)))
+    if (failed(
+            multiplyAngle(evaluator.getScalars(), angle, result.angle, reason)))
       return std::nullopt;
     llvm::append_range(cosScale, pair.shared);
     llvm::append_range(sinScale, pair.shared);

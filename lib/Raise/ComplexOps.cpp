@@ -36,6 +36,15 @@ const Scalar *mlir::pe::raise::evaluateComplexOp(ScalarContext &scalars,
   Type type = getElementTypeOrSelf(op->getResult(0).getType());
   if (isa<complex::CreateOp>(op))
     return scalars.getComplex(operands[0], operands[1], type);
+  if (auto constant = dyn_cast<complex::ConstantOp>(op)) {
+    auto part = [&](unsigned i) {
+      auto number = cast<FloatAttr>(constant.getValue()[i]);
+      return scalars.getFloat(number.getValueAsDouble(), number.getType());
+    };
+    return scalars.getComplex(part(0), part(1), type);
+  }
+  if (op->getNumOperands() == 0)
+    return nullptr;
   auto complexType =
       dyn_cast<ComplexType>(getElementTypeOrSelf(op->getOperand(0).getType()));
   if (!complexType)

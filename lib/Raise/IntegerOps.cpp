@@ -10,6 +10,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "llvm/ADT/TypeSwitch.h"
+#include <cmath>
 
 using namespace mlir;
 using namespace mlir::pe::raise;
@@ -113,13 +114,23 @@ static const Scalar *evaluateCmpI(ScalarContext &scalars, arith::CmpIOp op,
   }
 }
 
+/// Whether x is the result of a read out of bounds, in programs that check
+/// this.
+static bool isNaN(const Scalar *x) {
+  return x->is(ScalarKind::Complex)
+             ? isNaN(x->getOperand(0)) || isNaN(x->getOperand(1))
+             : x->is(ScalarKind::Float) && std::isnan(x->getFloat());
+}
+
 const Scalar *mlir::pe::raise::select(ScalarContext &scalars,
                                       const Scalar *condition, const Scalar *x,
                                       const Scalar *y) {
   if (x == y || condition->isInteger(1))
     return x;
-  if (condition->isInteger(0))
+  if (condition->isInteger(0) || isNaN(x))
     return y;
+  if (isNaN(y))
+    return x;
   // An index i < n of a broadcast, n == 1 ? 0 : i, is i.
   if (condition->isOperation("==") && x->isInteger(0) &&
       y->is(ScalarKind::Dim)) {
