@@ -182,9 +182,33 @@ findConstantAngle(ElementEvaluator &evaluator, ArrayRef<const Scalar *> cos,
   return result;
 }
 
+static int getPrecision(const Scalar *x) {
+  return cast<FloatType>(x->getType()).getFPMantissaWidth();
+}
+
+/// Whether the numbers of a table are rounded to less than `precision` bits.
+static bool areRounded(ArrayRef<const Scalar *> table, int precision) {
+  for (const Scalar *factor : table) {
+    for (; isConversion(factor); factor = factor->getOperand(0))
+      if (getPrecision(factor) < precision)
+        return true;
+    if (getPrecision(factor) < precision)
+      return true;
+  }
+  return false;
+}
+
 static std::optional<PairAngle> findPairAngle(ElementEvaluator &evaluator,
                                               const RotatedPair &pair,
                                               std::string &reason) {
+  // That of the features, but f32 is enough.
+  int precision = pair.a.empty() ? 0 : 24;
+  for (const Scalar *factor : pair.a)
+    precision = std::min(precision, getPrecision(stripExtensions(factor)));
+  if (areRounded(pair.cos, precision) || areRounded(pair.sin, precision)) {
+    reason = "the tables are rounded to less than the features";
+    return std::nullopt;
+  }
   Scalars cosScale = getTableFactors(pair.cos);
   Scalars sinScale = getTableFactors(pair.sin);
   PairAngle result;
