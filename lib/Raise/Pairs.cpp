@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Features.h"
+#include "Roles.h"
 #include "ScalarOps.h"
 
 using namespace mlir;
@@ -16,62 +17,6 @@ using namespace mlir::pe::raise;
 static LogicalResult removeAll(Scalars &x, Scalars part) {
   takeCommon(part, x);
   return success(part.empty());
-}
-
-/// Whether one of the factors is a cosine or a sine.
-static bool isTrigonometric(ArrayRef<const Scalar *> factors) {
-  return llvm::any_of(factors, [](const Scalar *factor) {
-    factor = stripConversions(factor);
-    return factor->isOperation("math.cos") || factor->isOperation("math.sin");
-  });
-}
-
-static int countDims(ArrayRef<const Scalar *> factors) {
-  uint64_t dims = 0;
-  for (const Scalar *factor : factors)
-    dims |= factor->getDims();
-  return llvm::popcount(dims);
-}
-
-/// Scalars that are stored in more places, such as those of tables that every
-/// layer has a copy of, have been together in the first ones.
-static constexpr size_t maxPlaces = 16;
-
-static ArrayRef<Occurrence> getFirstPlaces(ElementEvaluator &evaluator,
-                                           const Scalar *x) {
-  ArrayRef<Occurrence> places = evaluator.getOccurrences(x);
-  return places.take_front(std::min(places.size(), maxPlaces));
-}
-
-/// Whether two features are stored side by side in one tensor.
-static bool areOfOneTensor(ElementEvaluator &evaluator, const Scalars &a,
-                           const Scalars &b) {
-  if (a.size() != 1 || b.size() != 1)
-    return false;
-  for (const Occurrence &x : getFirstPlaces(evaluator, a[0]))
-    for (const Occurrence &y : getFirstPlaces(evaluator, b[0]))
-      if (x.tensor == y.tensor && !x.indices.empty() &&
-          x.indices.drop_back() == y.indices.drop_back())
-        return true;
-  return false;
-}
-
-/// In a · cos the features and the tables could be exchanged. The tables have
-/// cosines, or fewer dimensions.
-static int getPlausibility(ElementEvaluator &evaluator,
-                           const RotatedPair &pair) {
-  int score = 0;
-  if (isTrigonometric(pair.cos))
-    score += 8;
-  if (isTrigonometric(pair.a))
-    score -= 8;
-  int difference = countDims(pair.a) - countDims(pair.cos);
-  score += difference > 0 ? 4 : difference < 0 ? -4 : 0;
-  if (areOfOneTensor(evaluator, pair.a, pair.b))
-    score += 2;
-  if (areOfOneTensor(evaluator, pair.cos, pair.sin))
-    score -= 1;
-  return score;
 }
 
 /// The pair whose rotated features are x and y.
@@ -168,19 +113,6 @@ SmallVector<Scalars, 0> PairWindow::getTable(TableMember ofA,
   return table;
 }
 
-bool PairWindow::exchangeRoles() {
-  if (isPerFeature || llvm::any_of(pairs, [](const RotatedPair &pair) {
-        return pair.isConjugate || !pair.isTurned || pair.cos.empty() ||
-               pair.sin.empty();
-      }))
-    return false;
-  for (RotatedPair &pair : pairs) {
-    std::swap(pair.a, pair.cos);
-    std::swap(pair.b, pair.sin);
-  }
-  return true;
-}
-
 /// The pair of two features that are not changed.
 static std::optional<RotatedPair> fitUnturnedPair(const Feature &x,
                                                   const Feature &y) {
@@ -241,6 +173,8 @@ static bool fitWindow(ElementEvaluator &evaluator, ArrayRef<Feature> features,
     noteRoundings(features[a], features[b], window);
   }
   window.begin = begin;
+  if (!window.isPerFeature)
+    alignRoles(window);
   return true;
 }
 
