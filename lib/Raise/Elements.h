@@ -55,6 +55,12 @@ public:
   /// From now on the elements of `tensor` are not looked into.
   void makeOpaque(Value tensor);
 
+  /// From now on `reshaped`, a reshape, is read as one of `source`, which has
+  /// the elements of its operand.
+  void readThrough(Value reshaped, Value source) {
+    reshapedSources[reshaped] = source;
+  }
+
   /// Where elements that were computed so far have this value, in the order of
   /// the program.
   ArrayRef<Occurrence> getOccurrences(const Scalar *x) const;
@@ -142,6 +148,7 @@ private:
            std::map<SmallVector<int64_t>, std::optional<AffineTable>>>
       affineTables;
   DenseSet<Value> opaque;
+  DenseMap<Value, Value> reshapedSources;
   int64_t numSteps = 0;
   unsigned depth = 0;
 };

@@ -155,7 +155,9 @@ const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
   };
   return TypeSwitch<Operation *, const Scalar *>(op)
       .Case([&](tosa::ReshapeOp reshape) {
-        return getReshapedElement(reshape.getInput1(), result, indices);
+        Value source = reshapedSources.lookup(result);
+        return getReshapedElement(source ? source : reshape.getInput1(), result,
+                                  indices);
       })
       .Case([&](tosa::SliceOp slice) -> const Scalar * {
         std::optional<SmallVector<int64_t>> starts =
