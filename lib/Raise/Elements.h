@@ -13,6 +13,7 @@
 #include "ConstantTables.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/AffineMap.h"
 #include <map>
 
@@ -96,15 +97,16 @@ private:
   const Scalar *computeElement(Value tensor, Indices indices);
   const Scalar *getLinalgElement(linalg::LinalgOp op, OpResult result,
                                  Indices indices);
-  /// Keeps the iterations over `dim`, which sum up products, in which a
-  /// constant factor is not 0, if these are few.
-  void keepNonZero(Body &body, unsigned dim,
-                   SmallVectorImpl<int64_t> &iterations);
+  /// Keeps the iterations of a sum of products in which a constant factor is
+  /// not 0, if these are few.
+  static bool keepNonZero(function_ref<const Scalar *(int64_t)> getFactor,
+                          SmallVectorImpl<int64_t> &iterations);
   const Scalar *getTensorElement(Operation *op, OpResult result,
                                  Indices indices);
   const Scalar *getConcatenatedElement(ValueRange inputs, int64_t dim,
                                        Indices indices);
   const Scalar *getTosaElement(Operation *op, OpResult result, Indices indices);
+  const Scalar *getMatMulElement(tosa::MatMulOp op, Indices indices);
   const Scalar *getTosaExtent(Operation *op, int64_t dim);
   const Scalar *getScatteredElement(Value before, Value places, Value values,
                                     Indices indices);
