@@ -99,10 +99,16 @@ static const Scalar *evaluateElements(ScalarContext &scalars, Operation *op,
         return select(scalars, operands[0], operands[1], operands[2]);
       })
       .Case([&](tosa::GreaterOp) -> const Scalar * {
-        return isWide ? isLess(scalars, operands[1], operands[0]) : nullptr;
+        return isFloat  ? compareFloats(scalars, arith::CmpFPredicate::OGT,
+                                        operands[0], operands[1])
+               : isWide ? isLess(scalars, operands[1], operands[0])
+                        : nullptr;
       })
       .Case([&](tosa::EqualOp) -> const Scalar * {
-        return isWide ? isEqual(scalars, operands[0], operands[1]) : nullptr;
+        return isFloat  ? compareFloats(scalars, arith::CmpFPredicate::OEQ,
+                                        operands[0], operands[1])
+               : isWide ? isEqual(scalars, operands[0], operands[1])
+                        : nullptr;
       })
       .Default([](Operation *) { return nullptr; });
 }
