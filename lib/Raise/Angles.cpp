@@ -169,7 +169,8 @@ findConstantAngle(ElementEvaluator &evaluator, ArrayRef<const Scalar *> cos,
   if (cos.size() != 1 || sin.size() != 1)
     return std::nullopt;
   std::optional<ColumnAngle> column = evaluator.getConstantTables().findAngle(
-      stripConversions(cos.front()), stripConversions(sin.front()));
+      evaluator.getScalars(), stripConversions(cos.front()),
+      stripConversions(sin.front()));
   if (!column)
     return std::nullopt;
   PairAngle result;

@@ -8,6 +8,7 @@
 
 #include "Constants.h"
 #include "Elements.h"
+#include "ScalarOps.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
 #include "llvm/ADT/StringMap.h"
@@ -82,26 +83,54 @@ DenseElementsAttr mlir::pe::raise::getComplexParts(ElementsAttr attribute,
       type.clone(complexType.getElementType()), parts);
 }
 
-/// The first column of a constant that has the same contents as `column`. So
-/// are tables recognized that hold each column twice.
-int64_t ElementEvaluator::getFirstEqualColumn(Value tensor,
-                                              ElementsAttr attribute,
-                                              int64_t column) {
-  SmallVector<int64_t> &columns = equalColumns[attribute];
+std::optional<AffineTable>
+ElementEvaluator::getAffineTable(ElementsAttr attribute,
+                                 const ConstantTensor &constant, int64_t first,
+                                 ArrayRef<TableDim> dims) {
+  SmallVector<int64_t> key = {first};
+  for (TableDim dim : dims)
+    key.append({dim.stride, dim.extent});
+  auto [place, isNew] = affineTables[attribute].try_emplace(key);
+  if (isNew)
+    place->second = findAffineTable(constant, first, dims);
+  // A column of ones is a table of its own, of cosines maybe.
+  if (place->second && isa<FloatType>(constant.elementType) &&
+      llvm::all_of(place->second->steps, [](int64_t step) { return !step; }))
+    return std::nullopt;
+  return place->second;
+}
+
+/// Replaces the column in `indices` by the first one of the same contents. So
+/// are tables recognized that hold each column twice. Columns may be in one
+/// dimension with the rows.
+void ElementEvaluator::normalizeColumn(
+    ElementsAttr attribute, const ConstantTensor &constant,
+    SmallVectorImpl<const Scalar *> &indices) {
+  ArrayRef<int64_t> shape = attribute.getShapedType().getShape();
+  size_t dim = shape.size() - 1;
+  while (dim > 0 && shape[dim] == 1)
+    --dim;
+  const Scalar *&index = indices[dim];
+  bool isColumn = index->is(ScalarKind::Integer);
+  SplitIndex split = splitIndex(scalars, index, shape[dim]);
+  int64_t numColumns = isColumn ? shape[dim] : split.factor;
+  int64_t column = isColumn ? index->getNumber() : split.rest;
+  if (numColumns < 2)
+    return;
+  SmallVector<int64_t> &columns = equalColumns[{attribute, numColumns}];
   if (columns.empty()) {
-    ConstantTensor constant = *ConstantTensor::get(attribute);
-    int64_t numColumns = attribute.getShapedType().getShape().back();
     int64_t numElements = attribute.getNumElements();
     size_t size = constant.width / 8;
     llvm::StringMap<int64_t> firsts;
     for (int64_t i : llvm::seq(numColumns)) {
       std::string contents;
-      for (int64_t j = i; !constant.isSplat && j < numElements; j += numColumns)
+      for (int64_t j = i; j < numElements; j += numColumns)
         contents.append(constant.bytes.data() + j * size, size);
       columns.push_back(firsts.try_emplace(contents, i).first->second);
     }
   }
-  return columns[column];
+  index =
+      scalars.addIntegers(index, scalars.getInteger(columns[column] - column));
 }
 
 const Scalar *ElementEvaluator::getConstantElement(ElementsAttr attribute,
@@ -136,23 +165,38 @@ const Scalar *ElementEvaluator::getConstantElement(ElementsAttr attribute,
   };
   if (constant->isSplat)
     return get(0);
-  int64_t index = 0;
-  bool isKnown = true;
-  for (auto [i, extent] :
-       llvm::zip_equal(indices, attribute.getShapedType().getShape())) {
-    isKnown &= i->is(ScalarKind::Integer);
-    index = index * extent + (isKnown ? i->getNumber() : 0);
+  if (attribute.getNumElements() == 0)
+    return nullptr;
+  ArrayRef<int64_t> shape = attribute.getShapedType().getShape();
+  // The part of the constant that unknown indices range over.
+  int64_t first = 0;
+  SmallVector<TableDim> part;
+  SmallVector<const Scalar *> partIndices;
+  for (auto [index, extent, dim] :
+       llvm::zip_equal(indices, shape, getTableDims(shape))) {
+    if (index->is(ScalarKind::Integer)) {
+      if (index->getNumber() < 0 || index->getNumber() >= extent)
+        return nullptr;
+      first += index->getNumber() * dim.stride;
+      continue;
+    }
+    SplitIndex split = splitIndex(scalars, index, extent);
+    first += split.rest * dim.stride;
+    part.push_back({split.factor * dim.stride, extent / split.factor});
+    partIndices.push_back(split.quotient);
   }
-  if (isKnown)
-    return index >= 0 && index < attribute.getNumElements() ? get(index)
-                                                            : nullptr;
+  if (part.empty())
+    return get(first);
+  if (std::optional<AffineTable> table =
+          getAffineTable(attribute, *constant, first, part)) {
+    const Scalar *value = table->evaluate(scalars, partIndices);
+    return isa<FloatType>(elementType)
+               ? convertInteger(scalars, value, elementType)
+               : value;
+  }
   // Equal constants are one tensor, and equal columns one column.
   tensor = constants.try_emplace(attribute, tensor).first->second;
   SmallVector<const Scalar *> normal(indices);
-  if (!indices.empty() && indices.back()->is(ScalarKind::Integer) &&
-      indices.back()->getNumber() >= 0 &&
-      indices.back()->getNumber() < attribute.getShapedType().getShape().back())
-    normal.back() = scalars.getInteger(
-        getFirstEqualColumn(tensor, attribute, indices.back()->getNumber()));
+  normalizeColumn(attribute, *constant, normal);
   return scalars.getElement(tensor, normal);
 }

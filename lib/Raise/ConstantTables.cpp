@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ConstantTables.h"
-#include "Constants.h"
+#include "AffineTables.h"
 #include "mlir/IR/Matchers.h"
 #include <cmath>
 #include <complex>
@@ -31,8 +31,10 @@ struct Column {
 };
 } // namespace
 
-/// The column of which x is an element, in a row that is not constant.
-static std::optional<Column> getColumn(const Scalar *x) {
+/// The column of which x is an element, in a row that is not constant. With
+/// `isSplit`, columns and rows are in one dimension.
+static std::optional<Column> getColumn(ScalarContext &scalars, const Scalar *x,
+                                       bool isSplit) {
   ElementsAttr attribute;
   if (!x->is(ScalarKind::Element) || !isa<FloatType>(x->getType()) ||
       !matchPattern(x->getSource(), m_Constant(&attribute)))
@@ -53,9 +55,13 @@ static std::optional<Column> getColumn(const Scalar *x) {
     } else {
       if (column.row)
         return std::nullopt;
-      column.row = index;
-      column.stride = stride;
-      column.numRows = extent;
+      SplitIndex split = {index, 1, 0};
+      if (isSplit)
+        split = splitIndex(scalars, index, extent);
+      column.first += split.rest * stride;
+      column.row = split.quotient;
+      column.stride = split.factor * stride;
+      column.numRows = extent / split.factor;
     }
     stride *= extent;
   }
@@ -95,19 +101,23 @@ static std::optional<ColumnAngle> fitAngle(const Column &c, const Column &s) {
   return angle;
 }
 
-std::optional<ColumnAngle> ConstantTables::findAngle(const Scalar *cos,
+std::optional<ColumnAngle> ConstantTables::findAngle(ScalarContext &scalars,
+                                                     const Scalar *cos,
                                                      const Scalar *sin) {
-  std::optional<Column> c = getColumn(cos);
-  std::optional<Column> s = getColumn(sin);
-  if (!c || !s || c->row != s->row || c->numRows != s->numRows ||
-      c->numRows < 2)
-    return std::nullopt;
-  auto [place, isNew] =
-      known.try_emplace({c->getPlace(), s->getPlace(), c->numRows});
-  if (isNew)
-    place->second = fitAngle(*c, *s);
-  std::optional<ColumnAngle> angle = place->second;
-  if (angle)
-    angle->position = c->row;
-  return angle;
+  for (bool isSplit : {false, true}) {
+    std::optional<Column> c = getColumn(scalars, cos, isSplit);
+    std::optional<Column> s = getColumn(scalars, sin, isSplit);
+    if (!c || !s || c->row != s->row || c->numRows != s->numRows ||
+        c->numRows < 2)
+      continue;
+    auto [place, isNew] =
+        known.try_emplace({c->getPlace(), s->getPlace(), c->numRows});
+    if (isNew)
+      place->second = fitAngle(*c, *s);
+    if (std::optional<ColumnAngle> angle = place->second) {
+      angle->position = c->row;
+      return angle;
+    }
+  }
+  return std::nullopt;
 }

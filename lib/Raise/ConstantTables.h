@@ -30,7 +30,8 @@ public:
   /// The angle of elements of constant tensors, if all rows of their columns
   /// are those of one frequency, within the errors of angles in f32 and of the
   /// type.
-  std::optional<ColumnAngle> findAngle(const Scalar *cos, const Scalar *sin);
+  std::optional<ColumnAngle> findAngle(ScalarContext &scalars,
+                                       const Scalar *cos, const Scalar *sin);
 
 private:
   /// Where the first number of a column is, and the next one.

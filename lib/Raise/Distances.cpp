@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Distances.h"
-#include "Constants.h"
+#include "AffineTables.h"
 #include "ScalarOps.h"
 #include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -16,119 +16,22 @@
 using namespace mlir;
 using namespace mlir::pe::raise;
 
-namespace {
-/// Integers in a constant tensor: start + sum of step · index, or the absolute
-/// value of this.
-struct AffineTable {
-  int64_t start = 0;
-  SmallVector<int64_t> steps;
-  bool isAbsolute = false;
-};
-} // namespace
-
-/// Reads integers from a constant of integers or floats.
-static std::optional<int64_t> getInteger(const ConstantTensor &constant,
-                                         int64_t place) {
-  if (!isa<FloatType>(constant.elementType))
-    return constant.getBits(place).getSExtValue();
-  double value = constant.getFloat(place);
-  if (std::floor(value) != value || std::fabs(value) > 0x1p31)
-    return std::nullopt;
-  return static_cast<int64_t>(value);
-}
-
-/// Whether all elements are those of `table`.
-static bool holds(const ConstantTensor &constant, ArrayRef<int64_t> shape,
-                  const AffineTable &table) {
-  SmallVector<int64_t> place(shape.size(), 0);
-  int64_t numElements = ShapedType::getNumElements(shape);
-  int64_t expected = table.start;
-  for (int64_t i : llvm::seq(numElements)) {
-    if (getInteger(constant, i) !=
-        (table.isAbsolute ? std::abs(expected) : expected))
-      return false;
-    for (size_t dim = shape.size(); dim-- > 0;) {
-      expected += table.steps[dim];
-      if (++place[dim] < shape[dim])
-        break;
-      expected -= shape[dim] * table.steps[dim];
-      place[dim] = 0;
-    }
-  }
-  return true;
-}
-
-static std::optional<AffineTable>
-findAffineTable(const ConstantTensor &constant, ArrayRef<int64_t> shape) {
-  std::optional<int64_t> first = getInteger(constant, 0);
-  if (!first || constant.isSplat)
-    return std::nullopt;
-  AffineTable table;
-  table.start = *first;
-  table.steps.resize(shape.size(), 0);
-  int64_t stride = 1;
-  for (size_t dim = shape.size(); dim-- > 0; stride *= shape[dim]) {
-    if (shape[dim] < 2)
-      continue;
-    std::optional<int64_t> second = getInteger(constant, stride);
-    if (!second)
-      return std::nullopt;
-    table.steps[dim] = *second - *first;
-  }
-  if (holds(constant, shape, table))
-    return table;
-  // |j − i + start| grows with the last index, and becomes less with the one
-  // before it; or the other way round.
-  table.isAbsolute = true;
-  for (int64_t sign : {1, -1}) {
-    table.start = sign * *first;
-    int64_t step = 1;
-    for (size_t dim = shape.size(); dim-- > 0;) {
-      table.steps[dim] = shape[dim] < 2 ? 0 : step;
-      step = shape[dim] < 2 ? step : -step;
-    }
-    if (holds(constant, shape, table))
-      return table;
-  }
-  return std::nullopt;
-}
-
-/// An element of a constant as a function of its indices.
-static std::optional<Distance> findConstant(ScalarContext &scalars,
-                                            const Scalar *x) {
+/// An element of a constant whose elements are |j − i + start|.
+static std::optional<Distance> findAbsoluteConstant(ScalarContext &scalars,
+                                                    const Scalar *x) {
   ElementsAttr attribute;
   if (!x->is(ScalarKind::Element) ||
       !matchPattern(x->getSource(), m_Constant(&attribute)))
     return std::nullopt;
   std::optional<ConstantTensor> constant = ConstantTensor::get(attribute);
-  if (!constant || attribute.getNumElements() == 0)
+  if (!constant || constant->isSplat || attribute.getNumElements() == 0)
     return std::nullopt;
-  std::optional<AffineTable> table =
-      findAffineTable(*constant, attribute.getShapedType().getShape());
+  std::optional<AffineTable> table = findAbsoluteTable(
+      *constant, getTableDims(attribute.getShapedType().getShape()));
   if (!table)
     return std::nullopt;
-  const Scalar *sum = scalars.getInteger(table->start);
-  for (auto [index, step] : llvm::zip_equal(x->getOperands(), table->steps))
-    sum = scalars.addIntegers(
-        sum, scalars.multiplyIntegers(index, scalars.getInteger(step)));
-  return Distance{sum, table->isAbsolute, false};
-}
-
-const Scalar *mlir::pe::raise::expandConstants(ScalarContext &scalars,
-                                               const Scalar *x) {
-  if (x->is(ScalarKind::Element)) {
-    std::optional<Distance> constant = findConstant(scalars, x);
-    return constant && !constant->isAbsolute ? constant->value : x;
-  }
-  if (!x->is(ScalarKind::Linear))
-    return x;
-  const Scalar *sum = scalars.getInteger(x->getNumber());
-  for (auto [operand, coefficient] :
-       llvm::zip_equal(x->getOperands(), x->getCoefficients()))
-    sum = scalars.addIntegers(
-        sum, scalars.multiplyIntegers(expandConstants(scalars, operand),
-                                      scalars.getInteger(coefficient)));
-  return sum;
+  return Distance{table->evaluate(scalars, x->getOperands()),
+                  /*isAbsolute=*/true, false};
 }
 
 /// Whether an integer is 0 or 1, as conditions are.
@@ -151,7 +54,7 @@ bool mlir::pe::raise::isIntegerDerived(ScalarContext &scalars,
     return llvm::all_of(x->getOperands(), [&](const Scalar *term) {
       return term->is(ScalarKind::Float) || isIntegerDerived(scalars, term);
     });
-  return findConstant(scalars, x).has_value();
+  return findAbsoluteConstant(scalars, x).has_value();
 }
 
 /// The absolute value of `distance`.
@@ -168,12 +71,12 @@ static Distance getDistance(ScalarContext &scalars, const Scalar *x) {
   // The greater one of x and −x, or the lesser one.
   bool isLesser = x->isOperation("arith.minsi");
   if (isLesser || x->isOperation("arith.maxsi")) {
-    const Scalar *value = expandConstants(scalars, x->getOperand(0));
-    const Scalar *other = expandConstants(scalars, x->getOperand(1));
+    const Scalar *value = x->getOperand(0);
+    const Scalar *other = x->getOperand(1);
     if (scalars.addIntegers(value, other)->isInteger(0))
       return {value, /*isAbsolute=*/true, isLesser};
   }
-  if (std::optional<Distance> constant = findConstant(scalars, x))
+  if (std::optional<Distance> constant = findAbsoluteConstant(scalars, x))
     return *constant;
   // −|x|.
   if (x->is(ScalarKind::Linear) && x->getNumber() == 0 &&
@@ -184,7 +87,7 @@ static Distance getDistance(ScalarContext &scalars, const Scalar *x) {
       return distance;
     }
   }
-  return {expandConstants(scalars, x)};
+  return {x};
 }
 
 /// Whether all values of an integer are exact in `type`, or rounded to f32
@@ -226,7 +129,7 @@ std::optional<Distance> mlir::pe::raise::findDistance(ScalarContext &scalars,
   else if (x->is(ScalarKind::Sum))
     distance = addTerms(scalars, x->getOperands());
   else if (!x->is(ScalarKind::Float))
-    distance = findConstant(scalars, x);
+    distance = findAbsoluteConstant(scalars, x);
   else if (std::floor(x->getFloat()) == x->getFloat() &&
            std::fabs(x->getFloat()) <= 0x1p31)
     distance =
@@ -266,8 +169,8 @@ const Scalar *mlir::pe::raise::getPositiveIf(ScalarContext &scalars,
     return getPositiveIf(scalars, condition->getOperand(0), !isNegated);
   if (!condition->isOperation("<"))
     return nullptr;
-  const Scalar *x = expandConstants(scalars, condition->getOperand(0));
-  const Scalar *y = expandConstants(scalars, condition->getOperand(1));
+  const Scalar *x = condition->getOperand(0);
+  const Scalar *y = condition->getOperand(1);
   return isNegated ? scalars.addIntegers(scalars.subtractIntegers(x, y),
                                          scalars.getInteger(1))
                    : scalars.subtractIntegers(y, x);

@@ -30,10 +30,6 @@ bool isIntegerDerived(ScalarContext &scalars, const Scalar *x);
 /// x as an integer, if it is one.
 std::optional<Distance> findDistance(ScalarContext &scalars, const Scalar *x);
 
-/// An integer, in which elements of constants that are affine in their indices,
-/// such as 0, 1, 2 …, are these functions.
-const Scalar *expandConstants(ScalarContext &scalars, const Scalar *x);
-
 /// The coefficient of dimension `dim` in x, a sum.
 int64_t getCoefficient(const Scalar *x, int64_t dim);
 

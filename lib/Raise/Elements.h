@@ -9,10 +9,13 @@
 #ifndef PE_LIB_RAISE_ELEMENTS_H
 #define PE_LIB_RAISE_ELEMENTS_H
 
+#include "AffineTables.h"
 #include "ConstantTables.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tosa/IR/TosaOps.h"
 #include "mlir/IR/AffineMap.h"
+#include <map>
 
 namespace mlir::pe::raise {
 
@@ -53,6 +56,12 @@ public:
   /// From now on the elements of `tensor` are not looked into.
   void makeOpaque(Value tensor);
 
+  /// From now on `reshaped`, a reshape, is read as one of `source`, which has
+  /// the elements of its operand.
+  void readThrough(Value reshaped, Value source) {
+    reshapedSources[reshaped] = source;
+  }
+
   /// Where elements that were computed so far have this value, in the order of
   /// the program.
   ArrayRef<Occurrence> getOccurrences(const Scalar *x) const;
@@ -88,15 +97,16 @@ private:
   const Scalar *computeElement(Value tensor, Indices indices);
   const Scalar *getLinalgElement(linalg::LinalgOp op, OpResult result,
                                  Indices indices);
-  /// Keeps the iterations over `dim`, which sum up products, in which a constant
-  /// factor is not 0, if these are few.
-  void keepNonZero(Body &body, unsigned dim,
-                   SmallVectorImpl<int64_t> &iterations);
+  /// Keeps the iterations of a sum of products in which a constant factor is
+  /// not 0, if these are few.
+  static bool keepNonZero(function_ref<const Scalar *(int64_t)> getFactor,
+                          SmallVectorImpl<int64_t> &iterations);
   const Scalar *getTensorElement(Operation *op, OpResult result,
                                  Indices indices);
   const Scalar *getConcatenatedElement(ValueRange inputs, int64_t dim,
                                        Indices indices);
   const Scalar *getTosaElement(Operation *op, OpResult result, Indices indices);
+  const Scalar *getMatMulElement(tosa::MatMulOp op, Indices indices);
   const Scalar *getTosaExtent(Operation *op, int64_t dim);
   const Scalar *getScatteredElement(Value before, Value places, Value values,
                                     Indices indices);
@@ -118,8 +128,12 @@ private:
   const Scalar *linearize(Indices indices, Indices extents);
   std::optional<SmallVector<const Scalar *>> delinearize(const Scalar *index,
                                                          Indices extents);
-  int64_t getFirstEqualColumn(Value tensor, ElementsAttr attribute,
-                              int64_t column);
+  std::optional<AffineTable> getAffineTable(ElementsAttr attribute,
+                                            const ConstantTensor &constant,
+                                            int64_t first,
+                                            ArrayRef<TableDim> dims);
+  void normalizeColumn(ElementsAttr attribute, const ConstantTensor &constant,
+                       SmallVectorImpl<const Scalar *> &indices);
 
   ScalarContext &scalars;
   ConstantTables constantTables;
@@ -129,8 +143,14 @@ private:
   DenseMap<std::pair<Value, int64_t>, const Scalar *> extents;
   DenseMap<const Scalar *, SmallVector<Occurrence, 2>> occurrences;
   DenseMap<Attribute, Value> constants;
-  DenseMap<Attribute, SmallVector<int64_t>> equalColumns;
+  /// The first column of the same contents, if constants have so many columns.
+  DenseMap<std::pair<Attribute, int64_t>, SmallVector<int64_t>> equalColumns;
+  /// By the place and the dimensions of the part.
+  DenseMap<Attribute,
+           std::map<SmallVector<int64_t>, std::optional<AffineTable>>>
+      affineTables;
   DenseSet<Value> opaque;
+  DenseMap<Value, Value> reshapedSources;
   int64_t numSteps = 0;
   unsigned depth = 0;
 };

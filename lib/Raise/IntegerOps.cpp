@@ -48,6 +48,15 @@ const Scalar *mlir::pe::raise::isEqual(ScalarContext &scalars, const Scalar *x,
   return scalars.getOperation("==", {}, {}, {x, y});
 }
 
+const Scalar *mlir::pe::raise::compareFloats(ScalarContext &scalars,
+                                             arith::CmpFPredicate predicate,
+                                             const Scalar *x, const Scalar *y) {
+  if (!x->is(ScalarKind::Float) || !y->is(ScalarKind::Float))
+    return nullptr;
+  return scalars.getInteger(arith::applyCmpPredicate(
+      predicate, APFloat(x->getFloat()), APFloat(y->getFloat())));
+}
+
 static const Scalar *negateBool(ScalarContext &scalars, const Scalar *x) {
   return scalars.subtractIntegers(scalars.getInteger(1), x);
 }
@@ -156,10 +165,14 @@ static const Scalar *evaluateDivision(ScalarContext &scalars, Operands operands,
 /// The lesser of x and y, or the greater one.
 static const Scalar *evaluateExtremum(ScalarContext &scalars, Operands operands,
                                       bool isMaximum) {
-  const Scalar *less = isLess(scalars, operands[0], operands[1]);
-  if (!less->is(ScalarKind::Integer))
-    return nullptr;
-  return operands[less->isInteger(1) == isMaximum ? 1 : 0];
+  for (unsigned i : {0, 1}) {
+    const Scalar *x = operands[i];
+    const Scalar *y = operands[1 - i];
+    // x <= y.
+    if (isLess(scalars, y, x)->isInteger(0))
+      return isMaximum ? y : x;
+  }
+  return nullptr;
 }
 
 /// An operation on bits that is known if one operand is 0 or all ones.
@@ -190,6 +203,11 @@ const Scalar *mlir::pe::raise::evaluateIntegerOp(ScalarContext &scalars,
   return TypeSwitch<Operation *, const Scalar *>(op)
       .Case([&](arith::CmpIOp cmp) {
         return evaluateCmpI(scalars, cmp, operands[0], operands[1]);
+      })
+      .Case([&](arith::CmpFOp cmp) -> const Scalar * {
+        return isBool ? compareFloats(scalars, cmp.getPredicate(), operands[0],
+                                      operands[1])
+                      : nullptr;
       })
       .Case<arith::AndIOp>([&](Operation *) {
         return evaluateBits(scalars, operands, /*isAnd=*/true, isBool);

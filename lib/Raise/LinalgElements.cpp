@@ -58,27 +58,20 @@ const Scalar *ElementEvaluator::getBlockArgument(BlockArgument argument,
   return getElement(operand->get(), indices);
 }
 
-void ElementEvaluator::keepNonZero(Body &body, unsigned dim,
-                                   SmallVectorImpl<int64_t> &iterations) {
-  for (OpOperand *operand : body.op.getDpsInputOperands()) {
-    if (!matchPattern(operand->get(), m_Constant()))
+bool ElementEvaluator::keepNonZero(
+    function_ref<const Scalar *(int64_t)> getFactor,
+    SmallVectorImpl<int64_t> &iterations) {
+  SmallVector<int64_t> kept;
+  for (int64_t i : iterations) {
+    const Scalar *factor = getFactor(i);
+    if (factor && factor->isFloat(0))
       continue;
-    BlockArgument argument = body.op.getMatchingBlockArgument(operand);
-    SmallVector<int64_t> kept;
-    for (int64_t i : iterations) {
-      body.dims[dim] = scalars.getInteger(i);
-      const Scalar *factor = getBlockArgument(argument, body);
-      if (factor && factor->isFloat(0))
-        continue;
-      kept.push_back(i);
-      if (static_cast<int64_t>(kept.size()) > maxReduction)
-        break;
-    }
+    kept.push_back(i);
     if (static_cast<int64_t>(kept.size()) > maxReduction)
-      continue;
-    iterations = std::move(kept);
-    return;
+      return false;
   }
+  iterations = std::move(kept);
+  return true;
 }
 
 const Scalar *ElementEvaluator::getLinalgElement(linalg::LinalgOp op,
@@ -114,7 +107,16 @@ const Scalar *ElementEvaluator::getLinalgElement(linalg::LinalgOp op,
   if (numIterations > maxReduction) {
     if (reductions.size() != 1 || !linalg::isaContractionOpInterface(op))
       return nullptr;
-    keepNonZero(body, reductions.front(), iterations);
+    for (OpOperand *operand : op.getDpsInputOperands()) {
+      if (!matchPattern(operand->get(), m_Constant()))
+        continue;
+      auto getFactor = [&](int64_t i) {
+        body.dims[reductions.front()] = scalars.getInteger(i);
+        return getBlockArgument(op.getMatchingBlockArgument(operand), body);
+      };
+      if (keepNonZero(getFactor, iterations))
+        break;
+    }
   }
   if (static_cast<int64_t>(iterations.size()) > maxReduction)
     return nullptr;

@@ -64,9 +64,11 @@ public:
 
   void visit(Operation *op) {
     evaluator.learnFrom(op);
+    if (auto reshape = dyn_cast<tosa::ReshapeOp>(op))
+      visitReshape(reshape);
     bool isRoot = mayBeRotation(op);
-    auto merged = dyn_cast<tensor::CollapseShapeOp>(op);
-    if (isExhausted || (!isRoot && !merged))
+    bool isMerge = mayMergeHeads(op);
+    if (isExhausted || (!isRoot && !isMerge))
       return;
     if (evaluator.isExhausted()) {
       isExhausted = true;
@@ -76,7 +78,7 @@ public:
       declined.emplace_back(op, decline);
       return;
     }
-    if (merged && visitHeads(merged))
+    if (isMerge && visitHeads(op))
       return;
     if (isRoot)
       visitRoot(op);
@@ -84,9 +86,15 @@ public:
 
   /// Erases ops that were made to look at, and that nothing uses.
   void eraseUnusedHeads() {
-    for (tensor::CollapseShapeOp op : heads)
-      if (op->use_empty())
-        rewriter.eraseOp(op);
+    for (Operation *op : heads) {
+      if (!op->use_empty())
+        continue;
+      auto reshape = dyn_cast<tosa::ReshapeOp>(op);
+      Operation *shape = reshape ? reshape.getShape().getDefiningOp() : nullptr;
+      rewriter.eraseOp(op);
+      if (shape && shape->use_empty())
+        rewriter.eraseOp(shape);
+    }
   }
 
   ArrayRef<Rotation> getRotations() const { return rotations; }
@@ -98,6 +106,15 @@ public:
   DominanceInfo &getDominance() { return dominance; }
 
 private:
+  /// Makes heads that `reshape` takes apart a tensor to look at.
+  void visitReshape(tosa::ReshapeOp reshape) {
+    tensor::ExpandShapeOp op = buildSplitHeads(rewriter, reshape);
+    if (!op)
+      return;
+    heads.push_back(op);
+    evaluator.readThrough(reshape, op);
+  }
+
   /// Looks for a rotation whose result is that of `op`.
   void visitRoot(Operation *op) {
     Value result = op->getResult(0);
@@ -120,8 +137,8 @@ private:
 
   /// Whether features that `merged` takes together with those of other heads
   /// are rotated.
-  bool visitHeads(tensor::CollapseShapeOp merged) {
-    tensor::CollapseShapeOp op = buildHeads(rewriter, merged);
+  bool visitHeads(Operation *merged) {
+    Operation *op = buildHeads(rewriter, merged);
     if (!op)
       return false;
     heads.push_back(op);
@@ -134,7 +151,7 @@ private:
     declined.truncate(numDeclined);
     if (rotations.size() == numRotations)
       return false;
-    mergeHeads(rewriter, op, merged);
+    mergeHeads(rewriter, op->getResult(0), merged);
     return true;
   }
 
@@ -163,7 +180,7 @@ private:
   ElementEvaluator evaluator;
   SmallVector<Rotation, 0> rotations;
   SmallVector<std::pair<Operation *, Decline>> declined;
-  SmallVector<tensor::CollapseShapeOp> heads;
+  SmallVector<Operation *> heads;
 };
 } // namespace
 

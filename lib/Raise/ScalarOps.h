@@ -10,6 +10,7 @@
 #define PE_LIB_RAISE_SCALAROPS_H
 
 #include "Scalar.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 
 namespace mlir::pe::raise {
 
@@ -58,6 +59,11 @@ const Scalar *select(ScalarContext &scalars, const Scalar *condition,
 /// x < y, as 0 or 1 if it is known, or as an operation otherwise.
 const Scalar *isLess(ScalarContext &scalars, const Scalar *x, const Scalar *y);
 const Scalar *isEqual(ScalarContext &scalars, const Scalar *x, const Scalar *y);
+
+/// Whether x and y, constants, compare as `predicate` says; null for others.
+const Scalar *compareFloats(ScalarContext &scalars,
+                            arith::CmpFPredicate predicate, const Scalar *x,
+                            const Scalar *y);
 
 /// The real or the imaginary part.
 const Scalar *getRealPart(ScalarContext &scalars, const Scalar *x, Type type);

@@ -99,10 +99,16 @@ static const Scalar *evaluateElements(ScalarContext &scalars, Operation *op,
         return select(scalars, operands[0], operands[1], operands[2]);
       })
       .Case([&](tosa::GreaterOp) -> const Scalar * {
-        return isWide ? isLess(scalars, operands[1], operands[0]) : nullptr;
+        return isFloat  ? compareFloats(scalars, arith::CmpFPredicate::OGT,
+                                        operands[0], operands[1])
+               : isWide ? isLess(scalars, operands[1], operands[0])
+                        : nullptr;
       })
       .Case([&](tosa::EqualOp) -> const Scalar * {
-        return isWide ? isEqual(scalars, operands[0], operands[1]) : nullptr;
+        return isFloat  ? compareFloats(scalars, arith::CmpFPredicate::OEQ,
+                                        operands[0], operands[1])
+               : isWide ? isEqual(scalars, operands[0], operands[1])
+                        : nullptr;
       })
       .Default([](Operation *) { return nullptr; });
 }
@@ -136,6 +142,42 @@ const Scalar *ElementEvaluator::getTosaExtent(Operation *op, int64_t dim) {
   return common;
 }
 
+/// The sum of products of a row and a column.
+const Scalar *ElementEvaluator::getMatMulElement(tosa::MatMulOp op,
+                                                 Indices indices) {
+  Type type = getElementTypeOrSelf(op.getType());
+  int64_t size = cast<ShapedType>(op.getA().getType()).getDimSize(2);
+  if (!isa<FloatType>(type) || getElementTypeOrSelf(op.getA()) != type ||
+      getElementTypeOrSelf(op.getB()) != type || ShapedType::isDynamic(size) ||
+      size < 1 || size > maxSparseReduction)
+    return nullptr;
+  const Scalar *zero = scalars.getInteger(0);
+  if (!getElement(op.getAZp(), zero)->isFloat(0) ||
+      !getElement(op.getBZp(), zero)->isFloat(0))
+    return nullptr;
+  auto getLeft = [&](int64_t i) {
+    return getElement(op.getA(),
+                      {indices[0], indices[1], scalars.getInteger(i)});
+  };
+  auto getRight = [&](int64_t i) {
+    return getElement(op.getB(),
+                      {indices[0], scalars.getInteger(i), indices[2]});
+  };
+  SmallVector<int64_t> iterations = llvm::to_vector(llvm::seq(size));
+  auto isSparse = [&](Value factors,
+                      function_ref<const Scalar *(int64_t)> getFactor) {
+    return matchPattern(factors, m_Constant()) &&
+           keepNonZero(getFactor, iterations);
+  };
+  if (size > maxReduction && !isSparse(op.getA(), getLeft) &&
+      !isSparse(op.getB(), getRight))
+    return nullptr;
+  const Scalar *sum = scalars.getFloat(0, type);
+  for (int64_t i : iterations)
+    sum = scalars.add(sum, scalars.multiply(getLeft(i), getRight(i)));
+  return sum;
+}
+
 const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
                                                Indices indices) {
   auto getBroadcast = [&](Value operand) -> const Scalar * {
@@ -155,7 +197,9 @@ const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
   };
   return TypeSwitch<Operation *, const Scalar *>(op)
       .Case([&](tosa::ReshapeOp reshape) {
-        return getReshapedElement(reshape.getInput1(), result, indices);
+        Value source = reshapedSources.lookup(result);
+        return getReshapedElement(source ? source : reshape.getInput1(), result,
+                                  indices);
       })
       .Case([&](tosa::SliceOp slice) -> const Scalar * {
         std::optional<SmallVector<int64_t>> starts =
@@ -203,6 +247,9 @@ const Scalar *ElementEvaluator::getTosaElement(Operation *op, OpResult result,
       .Case([&](tosa::ScatterOp scatter) {
         return getScatteredElement(scatter.getValuesIn(), scatter.getIndices(),
                                    scatter.getInput(), indices);
+      })
+      .Case([&](tosa::MatMulOp product) {
+        return getMatMulElement(product, indices);
       })
       .Case([&](tosa::ReduceSumOp sum) -> const Scalar * {
         int64_t extent = cast<RankedTensorType>(sum.getInput().getType())
