@@ -27,8 +27,8 @@ static Attribute getMeaning(Operation *op) {
   return attributes.getDictionary(op->getContext());
 }
 
-/// A float as an integer of at least 32 bits: a constant, or what was an integer
-/// of at most 24 bits before. Null for others.
+/// A float as an integer of at least 32 bits: a constant, or what was an
+/// integer of at most 24 bits before. Null for others.
 static const Scalar *truncateToInteger(ScalarContext &scalars,
                                        const Scalar *x) {
   if (x->is(ScalarKind::Float))
