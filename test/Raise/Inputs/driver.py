@@ -1,6 +1,5 @@
 """A program that calls functions of tensors and compares their results."""
 
-import math
 import re
 
 DYNAMIC_EXTENT = 5
