@@ -80,8 +80,10 @@ def print_all(outcomes: list[Outcome]) -> int:
         print(_line(found))
         for reason in reasons:
             print(f"    {reason}")
-    for kind in ("function", "model"):
+    for kind in ("function", "model", "JAX function"):
         of_kind = [o for o in outcomes if o.kind == kind]
+        if not of_kind:
+            continue
         words = collections.Counter(o.word for o in of_kind)
         compared = sum(
             o.verdict is not None and o.verdict.error is not None for o in of_kind
@@ -90,7 +92,7 @@ def print_all(outcomes: list[Outcome]) -> int:
         families = len({o.family for o in of_kind})
         print(
             f"{families} {kind}s, {len(of_kind)} modules: {rest or 'none'}; "
-            f"{compared} compared with PyTorch"
+            f"{compared} compared with the framework"
         )
     return any(o.word == "wrong" for o in outcomes)
 

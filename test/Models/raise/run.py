@@ -2,9 +2,10 @@
 
 Every distinct function is exported to linalg on tensors as it is, by torch-mlir,
 with the class that computes its tables: of static and dynamic length, in f32
-and bf16. Whole tiny models follow. `pe-opt --raise-to-pe` looks for rotations;
-what it makes of the module is compiled, run, and compared with PyTorch. Prints
-what was raised, what was not and why, and what is wrong, which fails.
+and bf16. Whole tiny models follow, and rotations in JAX. `pe-opt --raise-to-pe`
+looks for rotations; what it makes of the module is compiled, run, and compared
+with the framework. Prints what was raised, what was not and why, and what is
+wrong, which fails.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any, Iterator
 import encoding
 import export
 import families
+import jax_rotations
 import models
 import numpy as np
 import report
@@ -84,10 +86,18 @@ def _exports(only: str) -> Iterator[tuple[str, str, str, int, Any]]:
                 if only in name:
                     wanted = models.WANTED[model]
                     yield name, "model", model, wanted, (model, dtype, length)
+    for rotation in jax_rotations.NAMES:
+        for suffix, dtype in _TYPES.items():
+            name = f"jax-{rotation}-{suffix}-static"
+            if only in name:
+                yield name, "JAX function", f"jax-{rotation}", 2, (rotation, dtype)
 
 
 def _export(what: Any) -> tuple[str, Any, Any] | None:
-    """The text, arguments and results; None if its length is a constant."""
+    """The text, results and arguments; None if its length is a constant."""
+    if len(what) == 2:
+        text, args, want = jax_rotations.build(*what)
+        return text, want, args
     source, dtype, length = what
     if isinstance(source, str):
         module, args = models.build(source, dtype)
