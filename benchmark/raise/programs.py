@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from typing import Sequence
 
+import export
 import numpy as np
 import torch
-from torch_mlir import fx
 from transformers import LlamaConfig
 from transformers.models.llama import modeling_llama as llama
 
@@ -30,9 +30,6 @@ class _Rotation(torch.nn.Module):
                 rope_parameters={"rope_type": "default", "rope_theta": BASE},
             )
         )
-        for part in self.modules():
-            # Constants rather than arguments of the exported function.
-            part._non_persistent_buffers_set.clear()
 
     def forward(self, q, k, positions):
         cos, sin = self.embedding(q, positions)
@@ -71,24 +68,13 @@ class Program:
 def _export(
     name: str, module: torch.nn.Module, arguments: Sequence[torch.Tensor]
 ) -> Program:
-    with torch.no_grad():
-        results = module(*arguments)
-        program = torch.export.export(module, tuple(arguments))
-    graph = program.graph_module.graph
-    for node in list(graph.nodes):
-        # torch-mlir does not lower it.
-        if "_assert_tensor_metadata" in str(node.target):
-            graph.erase_node(node)
-    program.graph_module.recompile()
-    exported = fx.export_and_import(
-        program, output_type="linalg-on-tensors", func_name="main"
-    )
+    text, results = export.export(module, arguments)
     return Program(
         name,
         module,
         [x.numpy() for x in arguments],
         [x.numpy() for x in results],
-        str(exported),
+        text,
     )
 
 

@@ -16,7 +16,8 @@ import sys
 from typing import Iterator
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "peers")]
+EXPORT = HERE.parents[1] / "test" / "Models" / "raise"
+sys.path[:0] = [str(HERE), str(HERE.parent / "peers"), str(EXPORT)]
 
 import measure  # noqa: E402
 

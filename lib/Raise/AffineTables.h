@@ -1,5 +1,4 @@
-//===- AffineTables.h - Constants that are affine in their indices
-//-*-C++-*-===//
+//===- AffineTables.h - Constants affine in their indices -------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -9,6 +9,7 @@
 #include "AlibiBiases.h"
 #include "Distances.h"
 #include "Features.h"
+#include "Rotations.h"
 #include "ScalarBuilder.h"
 #include "Scores.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -204,16 +205,6 @@ static bool findParts(ElementEvaluator &evaluator, AlibiBias &bias,
   }
   bias.x = std::move(*x);
   return respectsLevel(bias, score, level, decline);
-}
-
-/// The indices of all dimensions of `tensor`.
-static Scalars getIndices(ElementEvaluator &evaluator, Value tensor) {
-  Scalars indices;
-  int64_t rank = cast<RankedTensorType>(tensor.getType()).getRank();
-  for (int64_t dim : llvm::seq(rank))
-    indices.push_back(
-        evaluator.getScalars().getDim(dim, evaluator.getExtent(tensor, dim)));
-  return indices;
 }
 
 std::optional<AlibiBias>

@@ -28,12 +28,6 @@ bool mlir::pe::raise::canBuildAngles(const Angles &angles, Operation *user,
          canBuildAll(angles.scale);
 }
 
-Value AngleBuilder::getCurrent(Value value) const {
-  while (Value replacement = replaced.lookup(value))
-    value = replacement;
-  return value;
-}
-
 /// Positions from p(d) = start + step · d.
 Value AngleBuilder::buildRun(const Scalar *position,
                              SmallVectorImpl<int64_t> &resultDims) {
@@ -80,8 +74,9 @@ Value AngleBuilder::findPositions(ArrayRef<const Scalar *> positions,
     if (view.columnDim)
       axes = {view.columns.front(), static_cast<int64_t>(positions.size()),
               *stride, /*lead=*/true};
-    BuiltView built = buildView(b, loc, evaluator, view,
-                                getCurrent(view.tensor), target, axes);
+    BuiltView built =
+        buildView(b, loc, evaluator, view, replacements.getCurrent(view.tensor),
+                  target, axes);
     resultDims = built.resultDims;
     return built.tensor;
   }

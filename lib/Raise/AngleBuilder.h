@@ -10,6 +10,7 @@
 #define PE_LIB_RAISE_ANGLEBUILDER_H
 
 #include "Angles.h"
+#include "Replacements.h"
 #include "ViewBuilder.h"
 
 namespace mlir::pe::raise {
@@ -43,11 +44,8 @@ public:
   /// the other factors; null is 1. False if one cannot be computed.
   bool buildScale(const Angles &angles, Value &scale);
 
-  /// What a value has become.
-  Value getCurrent(Value value) const;
-  void setReplaced(Value value, Value replacement) {
-    replaced[value] = replacement;
-  }
+  /// What the values of the program have become.
+  Replacements replacements;
 
 private:
   /// What was built before.
@@ -81,7 +79,6 @@ private:
   ViewTarget target;
   SmallVector<KnownPositions, 0> knownPositions;
   SmallVector<KnownFrequencies, 0> knownFrequencies;
-  DenseMap<Value, Value> replaced;
 };
 
 } // namespace mlir::pe::raise

@@ -180,16 +180,16 @@ Value mlir::pe::raise::buildComposition(OpBuilder &b, Location loc,
                                         ElementEvaluator &evaluator,
                                         const Composition &composition,
                                         const ViewTarget &target,
-                                        function_ref<Value(Value)> getCurrent) {
+                                        const Replacements &replacements) {
   int64_t rank = cast<RankedTensorType>(target.root.getType()).getRank();
   auto buildLeaf = [&](const View &view) {
-    return buildView(b, loc, evaluator, view, getCurrent(view.tensor), target,
-                     {});
+    return buildView(b, loc, evaluator, view,
+                     replacements.getCurrent(view.tensor), target, {});
   };
   if (composition.isStored()) {
     const View &view = composition.leaves.front().second;
     if (hasPlacesOf(evaluator, view, target.root))
-      return getCurrent(view.tensor);
+      return replacements.getCurrent(view.tensor);
     return addUnitDims(b, loc, buildLeaf(view), target.root);
   }
   SmallVector<Value> inputs;
@@ -197,7 +197,7 @@ Value mlir::pe::raise::buildComposition(OpBuilder &b, Location loc,
   for (const auto &[leaf, view] : composition.leaves) {
     if (std::optional<SmallVector<AffineExpr>> dims =
             getWholeDims(evaluator, view, target.root)) {
-      inputs.push_back(getCurrent(view.tensor));
+      inputs.push_back(replacements.getCurrent(view.tensor));
       maps.push_back(AffineMap::get(rank, 0, *dims, b.getContext()));
       continue;
     }

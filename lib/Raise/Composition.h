@@ -10,6 +10,7 @@
 #define PE_LIB_RAISE_COMPOSITION_H
 
 #include "Pairs.h"
+#include "Replacements.h"
 #include "ViewBuilder.h"
 #include "llvm/ADT/MapVector.h"
 
@@ -36,7 +37,7 @@ std::optional<Composition> compose(ElementEvaluator &evaluator, const Scalar *x,
 /// Computes it as a tensor of the extents of the root.
 Value buildComposition(OpBuilder &b, Location loc, ElementEvaluator &evaluator,
                        const Composition &composition, const ViewTarget &target,
-                       function_ref<Value(Value)> getCurrent);
+                       const Replacements &replacements);
 
 } // namespace mlir::pe::raise
 

@@ -8,7 +8,6 @@
 
 #include "ConstantBiases.h"
 #include "Constants.h"
-#include "mlir/IR/Matchers.h"
 #include <cmath>
 
 using namespace mlir;
@@ -44,17 +43,13 @@ struct TableDistance {
 
 static std::optional<BiasTable> getTable(const Scalar *x,
                                          ArrayRef<const Scalar *> dims) {
-  ElementsAttr attribute;
-  if (!x->is(ScalarKind::Element) ||
-      !isa_and_nonnull<FloatType>(x->getType()) ||
-      !matchPattern(x->getSource(), m_Constant(&attribute)))
-    return std::nullopt;
-  std::optional<ConstantTensor> constant = ConstantTensor::get(attribute);
-  if (!constant || constant->isSplat)
+  std::optional<ConstantTensor> constant = ConstantTensor::getSource(x);
+  if (!constant || !isa<FloatType>(constant->elementType))
     return std::nullopt;
   BiasTable table;
   table.numbers = *constant;
-  ArrayRef<int64_t> shape = attribute.getShapedType().getShape();
+  ArrayRef<int64_t> shape =
+      cast<RankedTensorType>(x->getSource().getType()).getShape();
   auto rank = static_cast<int64_t>(dims.size());
   int64_t stride = 1;
   for (int64_t dim = shape.size() - 1; dim >= 0; stride *= shape[dim--]) {

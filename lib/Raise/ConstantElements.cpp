@@ -11,6 +11,7 @@
 #include "ScalarOps.h"
 #include "mlir/IR/BuiltinAttributes.h"
 #include "mlir/IR/DialectResourceBlobManager.h"
+#include "mlir/IR/Matchers.h"
 #include "llvm/ADT/StringMap.h"
 
 using namespace mlir;
@@ -45,6 +46,15 @@ std::optional<ConstantTensor> ConstantTensor::get(ElementsAttr attribute) {
   if (!constant.isSplat && size != type.getNumElements() * constant.width / 8)
     return std::nullopt;
   return constant;
+}
+
+std::optional<ConstantTensor> ConstantTensor::getSource(const Scalar *x) {
+  ElementsAttr attribute;
+  if (!x->is(ScalarKind::Element) ||
+      !matchPattern(x->getSource(), m_Constant(&attribute)))
+    return std::nullopt;
+  std::optional<ConstantTensor> constant = get(attribute);
+  return constant && !constant->isSplat ? constant : std::nullopt;
 }
 
 APInt ConstantTensor::getBits(int64_t index) const {

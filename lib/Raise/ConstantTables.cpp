@@ -8,7 +8,6 @@
 
 #include "ConstantTables.h"
 #include "AffineTables.h"
-#include "mlir/IR/Matchers.h"
 #include <cmath>
 #include <complex>
 
@@ -35,17 +34,14 @@ struct Column {
 /// `isSplit`, columns and rows are in one dimension.
 static std::optional<Column> getColumn(ScalarContext &scalars, const Scalar *x,
                                        bool isSplit) {
-  ElementsAttr attribute;
-  if (!x->is(ScalarKind::Element) || !isa<FloatType>(x->getType()) ||
-      !matchPattern(x->getSource(), m_Constant(&attribute)))
-    return std::nullopt;
-  std::optional<ConstantTensor> constant = ConstantTensor::get(attribute);
-  if (!constant || constant->isSplat)
+  std::optional<ConstantTensor> constant = ConstantTensor::getSource(x);
+  if (!constant || !isa<FloatType>(constant->elementType))
     return std::nullopt;
   Column column;
   column.constant = *constant;
   int64_t stride = 1;
-  ArrayRef<int64_t> shape = attribute.getShapedType().getShape();
+  ArrayRef<int64_t> shape =
+      cast<RankedTensorType>(x->getSource().getType()).getShape();
   for (auto [index, extent] :
        llvm::zip_equal(llvm::reverse(x->getOperands()), llvm::reverse(shape))) {
     if (index->is(ScalarKind::Integer)) {

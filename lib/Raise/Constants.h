@@ -9,6 +9,7 @@
 #ifndef PE_LIB_RAISE_CONSTANTS_H
 #define PE_LIB_RAISE_CONSTANTS_H
 
+#include "Scalar.h"
 #include "mlir/IR/BuiltinAttributes.h"
 
 namespace mlir::pe::raise {
@@ -19,6 +20,10 @@ struct ConstantTensor {
   /// None for types whose elements are not whole bytes or wider than 64 bits,
   /// and for resources that are missing.
   static std::optional<ConstantTensor> get(ElementsAttr attribute);
+
+  /// The tensor that x is an element of; none if it is no constant, or one of
+  /// equal elements.
+  static std::optional<ConstantTensor> getSource(const Scalar *x);
 
   APInt getBits(int64_t index) const;
   /// Of a floating-point type.

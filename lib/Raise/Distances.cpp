@@ -9,7 +9,6 @@
 #include "Distances.h"
 #include "AffineTables.h"
 #include "ScalarOps.h"
-#include "mlir/IR/Matchers.h"
 #include "mlir/IR/TypeUtilities.h"
 #include <cmath>
 
@@ -19,15 +18,14 @@ using namespace mlir::pe::raise;
 /// An element of a constant whose elements are |j − i + start|.
 static std::optional<Distance> findAbsoluteConstant(ScalarContext &scalars,
                                                     const Scalar *x) {
-  ElementsAttr attribute;
-  if (!x->is(ScalarKind::Element) ||
-      !matchPattern(x->getSource(), m_Constant(&attribute)))
+  std::optional<ConstantTensor> constant = ConstantTensor::getSource(x);
+  if (!constant)
     return std::nullopt;
-  std::optional<ConstantTensor> constant = ConstantTensor::get(attribute);
-  if (!constant || constant->isSplat || attribute.getNumElements() == 0)
+  auto type = cast<RankedTensorType>(x->getSource().getType());
+  if (type.getNumElements() == 0)
     return std::nullopt;
-  std::optional<AffineTable> table = findAbsoluteTable(
-      *constant, getTableDims(attribute.getShapedType().getShape()));
+  std::optional<AffineTable> table =
+      findAbsoluteTable(*constant, getTableDims(type.getShape()));
   if (!table)
     return std::nullopt;
   return Distance{table->evaluate(scalars, x->getOperands()),

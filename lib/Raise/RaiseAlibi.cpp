@@ -100,16 +100,9 @@ private:
                    SmallVectorImpl<ReassociationIndices> &groups);
   Value buildStart(const Scalar *start, const Scalar *defaultStart);
 
-  /// What a value has become.
-  Value getCurrent(Value value) const {
-    while (Value replacement = replaced.lookup(value))
-      value = replacement;
-    return value;
-  }
-
   RewriterBase &b;
   ElementEvaluator &evaluator;
-  DenseMap<Value, Value> replaced;
+  Replacements replacements;
 };
 } // namespace
 
@@ -127,7 +120,7 @@ Value AlibiBuilder::buildSlopes(const AlibiBias &bias,
         DenseElementsAttr::get(RankedTensorType::get(numbers.size(), type),
                                numbers));
   }
-  Value tensor = getCurrent(bias.slopes.tensor);
+  Value tensor = replacements.getCurrent(bias.slopes.tensor);
   if (bias.numInnerHeads)
     return tensor;
   DenseFPElementsAttr constant;
@@ -179,21 +172,16 @@ void AlibiBuilder::build(const AlibiBias &bias, RaiseReport &report) {
   auto rootType = cast<RankedTensorType>(root.getType());
   int64_t rank = rootType.getRank();
   b.setInsertionPoint(root.getDefiningOp());
-  ViewTarget target = {root, {}};
-  ScalarBuilder extents(b, loc);
-  for (int64_t dim : llvm::seq(rank))
-    target.sizes.push_back(extents.buildIndex(evaluator.getExtent(root, dim)));
+  ScalarContext &scalars = evaluator.getScalars();
+  ViewTarget target = buildTarget(b, loc, scalars, root, bias.dims);
   Type type = getAlibiType(bias);
   Value x = convertElements(
-      b, loc,
-      buildComposition(b, loc, evaluator, bias.x, target,
-                       [&](Value value) { return getCurrent(value); }),
+      b, loc, buildComposition(b, loc, evaluator, bias.x, target, replacements),
       type);
   SmallVector<ReassociationIndices> groups;
   if (bias.numInnerHeads)
     x = splitHeads(bias, x, groups);
   Value slopes = buildSlopes(bias, target);
-  ScalarContext &scalars = evaluator.getScalars();
   Value queryStart =
       buildStart(bias.queryStart,
                  scalars.subtractIntegers(evaluator.getExtent(root, rank - 1),
@@ -208,10 +196,9 @@ void AlibiBuilder::build(const AlibiBias &bias, RaiseReport &report) {
   if (bias.numInnerHeads)
     result = tensor::CollapseShapeOp::create(b, loc, result, groups);
   result = convertElements(b, loc, result, rootType.getElementType());
-  if (result.getType() != rootType)
-    result = tensor::CastOp::create(b, loc, rootType, result);
+  result = b.createOrFold<tensor::CastOp>(loc, rootType, result);
   b.replaceAllUsesWith(root, result);
-  replaced[root] = result;
+  replacements.set(root, result);
 }
 
 bool mlir::pe::raiseAlibi(RewriterBase &rewriter, Operation *root,

@@ -38,11 +38,8 @@ static Value buildSinusoid(OpBuilder &b, ElementEvaluator &evaluator,
   Value root = sinusoid.root;
   Location loc = root.getLoc();
   auto type = cast<RankedTensorType>(root.getType());
-  ViewTarget target = {root, {}};
-  ScalarBuilder extents(b, loc);
-  for (int64_t dim : llvm::seq(type.getRank() - 1))
-    target.sizes.push_back(extents.buildIndex(
-        getDimExtent(evaluator.getScalars(), sinusoid.dims[dim])));
+  ViewTarget target =
+      buildTarget(b, loc, evaluator.getScalars(), root, sinusoid.dims);
   builder.setTarget(target, loc);
   BuiltView result;
   Value scale;
@@ -61,9 +58,7 @@ static Value buildSinusoid(OpBuilder &b, ElementEvaluator &evaluator,
   reportRaised(report, op, loc);
   result.tensor = op.getResult();
   Value value = addUnitDims(b, loc, result, root);
-  return value.getType() == type
-             ? value
-             : tensor::CastOp::create(b, loc, type, value).getResult();
+  return b.createOrFold<tensor::CastOp>(loc, type, value);
 }
 
 bool mlir::pe::raiseSinusoids(RewriterBase &rewriter, Operation *root,
@@ -92,7 +87,7 @@ bool mlir::pe::raiseSinusoids(RewriterBase &rewriter, Operation *root,
     if (!result)
       continue;
     rewriter.replaceAllUsesWith(sinusoid.root, result);
-    builder.setReplaced(sinusoid.root, result);
+    builder.replacements.set(sinusoid.root, result);
   }
   if (!found.empty())
     removeUnused(rewriter, root);

@@ -17,15 +17,12 @@ using namespace mlir::pe;
 using namespace mlir::pe::raise;
 
 Value RotationBuilder::buildX(const Rotation &rotation) {
-  Value tensor = angles.getCurrent(rotation.x.tensor);
+  Value tensor = angles.replacements.getCurrent(rotation.x.tensor);
   if (!rotation.updatesX) {
     // The window is all of the result.
     int64_t first = *llvm::min_element(rotation.x.columns);
-    ViewTarget own = {rotation.root, {}};
-    ScalarBuilder builder(b, loc);
-    for (int64_t dim : llvm::seq(rotation.dims.size()))
-      own.sizes.push_back(builder.buildIndex(
-          getDimExtent(evaluator.getScalars(), rotation.dims[dim])));
+    ViewTarget own = buildTarget(b, loc, evaluator.getScalars(), rotation.root,
+                                 rotation.dims);
     BuiltView view = buildView(b, loc, evaluator, rotation.x, tensor, own,
                                {first, rotation.window.getWidth(), 1});
     tensor = addUnitDims(b, loc, view, rotation.root);
@@ -88,18 +85,19 @@ BuiltRotation RotationBuilder::build(const Rotation &rotation) {
   }
   Value result = convertElements(b, loc, op->getResult(0),
                                  getElementTypeOrSelf(rotation.root.getType()));
-  if (result.getType() != rotation.root.getType())
-    result = tensor::CastOp::create(b, loc, rotation.root.getType(), result);
-  angles.setReplaced(rotation.root, result);
+  result = b.createOrFold<tensor::CastOp>(loc, rotation.root.getType(), result);
+  angles.replacements.set(rotation.root, result);
   return {op, result};
 }
 
 BuiltView RotationBuilder::buildTable(const View &table,
                                       const ViewTarget &target) {
   if (table.isGather())
-    return gatherView(b, loc, table, angles.getCurrent(table.tensor), target);
-  return buildView(
-      b, loc, evaluator, table, angles.getCurrent(table.tensor), target,
-      {table.columns.front(), static_cast<int64_t>(table.columns.size()),
-       *table.getStride()});
+    return gatherView(b, loc, table,
+                      angles.replacements.getCurrent(table.tensor), target);
+  return buildView(b, loc, evaluator, table,
+                   angles.replacements.getCurrent(table.tensor), target,
+                   {table.columns.front(),
+                    static_cast<int64_t>(table.columns.size()),
+                    *table.getStride()});
 }

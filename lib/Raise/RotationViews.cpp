@@ -13,19 +13,20 @@ using namespace mlir;
 using namespace mlir::pe;
 using namespace mlir::pe::raise;
 
-Scalars mlir::pe::raise::getRowIndices(ElementEvaluator &evaluator,
-                                       Value tensor) {
+Scalars mlir::pe::raise::getIndices(ElementEvaluator &evaluator, Value tensor) {
   Scalars indices;
   int64_t rank = cast<RankedTensorType>(tensor.getType()).getRank();
-  for (int64_t dim : llvm::seq(rank - 1))
+  for (int64_t dim : llvm::seq(rank))
     indices.push_back(
         evaluator.getScalars().getDim(dim, evaluator.getExtent(tensor, dim)));
   return indices;
 }
 
-const Scalar *mlir::pe::raise::getDimExtent(ScalarContext &scalars,
-                                            const Scalar *dim) {
-  return dim->is(ScalarKind::Dim) ? dim->getOperand(0) : scalars.getInteger(1);
+Scalars mlir::pe::raise::getRowIndices(ElementEvaluator &evaluator,
+                                       Value tensor) {
+  Scalars indices = getIndices(evaluator, tensor);
+  indices.pop_back();
+  return indices;
 }
 
 Scalars mlir::pe::raise::getRow(ElementEvaluator &evaluator, Value tensor,

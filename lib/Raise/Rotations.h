@@ -50,8 +50,8 @@ bool extendRotation(ElementEvaluator &evaluator, Rotation &rotation,
 
 /// The indices of a row of `tensor`, and the elements of that row.
 Scalars getRowIndices(ElementEvaluator &evaluator, Value tensor);
-/// The extent that `dim`, one of these indices, has.
-const Scalar *getDimExtent(ScalarContext &scalars, const Scalar *dim);
+/// The indices of an element.
+Scalars getIndices(ElementEvaluator &evaluator, Value tensor);
 Scalars getRow(ElementEvaluator &evaluator, Value tensor,
                ArrayRef<const Scalar *> indices);
 

@@ -106,6 +106,21 @@ static Value openView(OpBuilder &b, Location loc, const View &view,
   return mergeColumns(b, loc, view, tensor);
 }
 
+/// The extent of the dimension that `dim` is the index of.
+static const Scalar *getDimExtent(ScalarContext &scalars, const Scalar *dim) {
+  return dim->is(ScalarKind::Dim) ? dim->getOperand(0) : scalars.getInteger(1);
+}
+
+ViewTarget mlir::pe::raise::buildTarget(OpBuilder &b, Location loc,
+                                        ScalarContext &scalars, Value root,
+                                        ArrayRef<const Scalar *> dims) {
+  ViewTarget target = {root, {}};
+  ScalarBuilder builder(b, loc);
+  for (const Scalar *dim : dims)
+    target.sizes.push_back(builder.buildIndex(getDimExtent(scalars, dim)));
+  return target;
+}
+
 BuiltView mlir::pe::raise::buildView(OpBuilder &b, Location loc,
                                      ElementEvaluator &evaluator,
                                      const View &view, Value tensor,

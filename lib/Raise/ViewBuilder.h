@@ -28,6 +28,11 @@ struct ViewTarget {
   SmallVector<OpFoldResult> sizes;
 };
 
+/// Computes the extents of the first dimensions of `root`, whose indices are
+/// `dims`.
+ViewTarget buildTarget(OpBuilder &b, Location loc, ScalarContext &scalars,
+                       Value root, ArrayRef<const Scalar *> dims);
+
 /// Columns from `first` on, `stride` apart. They are the last dimension of what
 /// is built, or the first one if they `lead`.
 struct ColumnRange {

@@ -20,20 +20,23 @@ import torch
 from small import BATCH, DIM, HEADS, KEY_HEADS, LENGTH
 
 _MAX_LENGTH = 64
-_TIMESCALE = 10000.0 ** (np.arange(0, DIM, 2, dtype=np.float32) / DIM)
 
 
-def _angles(positions: jax.Array) -> jax.Array:
-    return positions[..., None].astype(jnp.float32) / _TIMESCALE
+def _timescale(dim: int) -> np.ndarray:
+    return 10000.0 ** (np.arange(0, dim, 2, dtype=np.float32) / dim)
+
+
+def _angles(positions: jax.Array, dim: int = DIM) -> jax.Array:
+    return positions[..., None].astype(jnp.float32) / _timescale(dim)
 
 
 def _table() -> np.ndarray:
-    angles = np.arange(_MAX_LENGTH, dtype=np.float32)[:, None] / _TIMESCALE
+    angles = np.arange(_MAX_LENGTH, dtype=np.float32)[:, None] / _timescale(DIM)
     return np.concatenate([np.sin(angles), np.cos(angles)], axis=-1)
 
 
 def _halves(x: jax.Array, positions: jax.Array) -> jax.Array:
-    angles = _angles(positions)[:, :, None]
+    angles = _angles(positions, x.shape[-1])[:, :, None]
     a, b = jnp.split(x.astype(jnp.float32), 2, axis=-1)
     first = a * jnp.cos(angles) - b * jnp.sin(angles)
     second = b * jnp.cos(angles) + a * jnp.sin(angles)
@@ -41,13 +44,8 @@ def _halves(x: jax.Array, positions: jax.Array) -> jax.Array:
 
 
 def _window(x: jax.Array, positions: jax.Array) -> jax.Array:
-    scale = 10000.0 ** (np.arange(0, DIM // 2, 2, dtype=np.float32) / (DIM // 2))
-    angles = (positions[..., None].astype(jnp.float32) / scale)[:, :, None]
-    a, b = jnp.split(x[..., : DIM // 2].astype(jnp.float32), 2, axis=-1)
-    first = a * jnp.cos(angles) - b * jnp.sin(angles)
-    second = b * jnp.cos(angles) + a * jnp.sin(angles)
-    rotated = jnp.concatenate([first, second], axis=-1).astype(x.dtype)
-    return jnp.concatenate([rotated, x[..., DIM // 2 :]], axis=-1)
+    rotated, rest = jnp.split(x, 2, axis=-1)
+    return jnp.concatenate([_halves(rotated, positions), rest], axis=-1)
 
 
 def _roll(x: jax.Array, positions: jax.Array) -> jax.Array:
