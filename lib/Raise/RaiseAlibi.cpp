@@ -49,7 +49,7 @@ public:
 
   void visit(Operation *op) {
     evaluator.learnFrom(op);
-    if (!mayAddBias(op) || evaluator.isExhausted())
+    if (!mayAddBias(op) || declineExhausted(evaluator, op, declined))
       return;
     Value result = op->getResult(0);
     for (AlibiBias &bias : biases)
@@ -72,9 +72,7 @@ public:
   }
 
   ArrayRef<AlibiBias> getBiases() const { return biases; }
-  ArrayRef<std::pair<Operation *, Decline>> getDeclined() const {
-    return declined;
-  }
+  const DeclinedOps &getDeclined() const { return declined; }
   ElementEvaluator &getEvaluator() { return evaluator; }
 
 private:
@@ -83,7 +81,7 @@ private:
   ScalarContext scalars;
   ElementEvaluator evaluator;
   SmallVector<AlibiBias, 0> biases;
-  SmallVector<std::pair<Operation *, Decline>> declined;
+  DeclinedOps declined;
 };
 
 /// Builds the ops, one after the other.
@@ -208,9 +206,7 @@ bool mlir::pe::raiseAlibi(RewriterBase &rewriter, Operation *root,
   AlibiBuilder builder(rewriter, finder.getEvaluator());
   for (const AlibiBias &bias : finder.getBiases())
     builder.build(bias, report);
-  for (const auto &[op, decline] : finder.getDeclined())
-    if (!isUnused(op))
-      reportDeclined(report, op, decline);
+  reportDeclined(report, finder.getDeclined());
   if (finder.getBiases().empty())
     return false;
   removeUnused(rewriter, root);

@@ -68,16 +68,8 @@ public:
       visitReshape(reshape);
     bool isRoot = mayBeRotation(op);
     bool isMerge = mayMergeHeads(op);
-    if (isExhausted || (!isRoot && !isMerge))
+    if ((!isRoot && !isMerge) || declineExhausted(evaluator, op, declined))
       return;
-    if (evaluator.isExhausted()) {
-      isExhausted = true;
-      Decline decline;
-      decline.set("the function is too large: what comes from here on was not "
-                  "looked at");
-      declined.emplace_back(op, decline);
-      return;
-    }
     if (isMerge && visitHeads(op))
       return;
     if (isRoot)
@@ -98,10 +90,7 @@ public:
   }
 
   ArrayRef<Rotation> getRotations() const { return rotations; }
-  /// Ops that look like rotations, and why they are none.
-  ArrayRef<std::pair<Operation *, Decline>> getDeclined() const {
-    return declined;
-  }
+  const DeclinedOps &getDeclined() const { return declined; }
   ElementEvaluator &getEvaluator() { return evaluator; }
   DominanceInfo &getDominance() { return dominance; }
 
@@ -174,12 +163,11 @@ private:
 
   RewriterBase &rewriter;
   RaiseLevel level;
-  bool isExhausted = false;
   DominanceInfo dominance;
   ScalarContext scalars;
   ElementEvaluator evaluator;
   SmallVector<Rotation, 0> rotations;
-  SmallVector<std::pair<Operation *, Decline>> declined;
+  DeclinedOps declined;
   SmallVector<Operation *> heads;
 };
 } // namespace
@@ -205,10 +193,7 @@ bool mlir::pe::raiseRotations(RewriterBase &rewriter, Operation *root,
                  rotation.angles ? "" : rotation.tablesReason);
     isChanged = true;
   }
-  // What became a part of something larger is not used any more.
-  for (const auto &[op, decline] : finder.getDeclined())
-    if (!isUnused(op))
-      reportDeclined(report, op, decline);
+  reportDeclined(report, finder.getDeclined());
   finder.eraseUnusedHeads();
   if (isChanged)
     removeUnused(rewriter, root);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "Report.h"
+#include "Cleanup.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PERemarks.h"
 #include "llvm/ADT/TypeSwitch.h"
@@ -92,4 +93,25 @@ void mlir::pe::raise::reportDeclined(RaiseReport &report, Operation *op,
   remark << "not raised: " + decline.reason;
   if (decline.subject)
     remark << remark::detail::Remark::Arg("of", subject);
+}
+
+bool mlir::pe::raise::declineExhausted(const ElementEvaluator &evaluator,
+                                       Operation *op, DeclinedOps &declined) {
+  static constexpr StringLiteral reason =
+      "the function is too large: what comes from here on was not looked at";
+  if (!evaluator.isExhausted())
+    return false;
+  if (declined.empty() || declined.back().second.reason != reason) {
+    Decline decline;
+    decline.set(reason.str());
+    declined.emplace_back(op, std::move(decline));
+  }
+  return true;
+}
+
+void mlir::pe::raise::reportDeclined(RaiseReport &report,
+                                     const DeclinedOps &declined) {
+  for (const auto &[op, decline] : declined)
+    if (!isUnused(op))
+      reportDeclined(report, op, decline);
 }

@@ -10,6 +10,7 @@
 #define PE_LIB_RAISE_REPORT_H
 
 #include "Decline.h"
+#include "Elements.h"
 #include "pe/Raise/Raise.h"
 
 namespace mlir::pe::raise {
@@ -21,6 +22,17 @@ void reportRaised(RaiseReport &report, Operation *op, Location location,
 
 /// Adds an op that was not raised, and gives a remark.
 void reportDeclined(RaiseReport &report, Operation *op, const Decline &decline);
+
+/// Ops that look like something that can be raised, and why they are not.
+using DeclinedOps = SmallVector<std::pair<Operation *, Decline>>;
+
+/// Whether the function is too large for `op` and what comes after it to be
+/// looked at. Adds the first such op to `declined`.
+bool declineExhausted(const ElementEvaluator &evaluator, Operation *op,
+                      DeclinedOps &declined);
+
+/// Reports those that are still used: others became a part of something larger.
+void reportDeclined(RaiseReport &report, const DeclinedOps &declined);
 
 } // namespace mlir::pe::raise
 
