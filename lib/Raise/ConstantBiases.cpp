@@ -8,6 +8,7 @@
 
 #include "ConstantBiases.h"
 #include "Constants.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include <cmath>
 
 using namespace mlir;

@@ -8,6 +8,7 @@
 
 #include "ConstantTables.h"
 #include "AffineTables.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include <cmath>
 #include <complex>
 

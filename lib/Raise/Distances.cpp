@@ -9,6 +9,7 @@
 #include "Distances.h"
 #include "AffineTables.h"
 #include "ScalarOps.h"
+#include "mlir/IR/BuiltinTypes.h"
 #include "mlir/IR/TypeUtilities.h"
 #include <cmath>
 
