@@ -1,6 +1,7 @@
 // Rotated queries are rounded to bf16.
 //
-// The rotated queries exist as numbers of 32 bits for one token only.
+// The rotated queries never exist as numbers of 32 bits: canonicalization makes
+// the cast a part of the rotation, whose arithmetic is in f32 anyway.
 //
 //   pe-opt cast-to-bf16.mlir --transform-interpreter --symbol-dce \
 //     --pe-lower-to-llvm

@@ -8,6 +8,7 @@
 
 #include "pe/Arithmetic/CosSin.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pe/Arithmetic/Constants.h"
 
 using namespace mlir;
@@ -169,16 +170,60 @@ Value mlir::pe::extendTo64(OpBuilder &b, Location loc, Value position) {
   return arith::ExtSIOp::create(b, loc, i64, position);
 }
 
+/// Subtracts the nearest integer, or one near it if the value is so large that
+/// it is an integer itself: to add a number whose unit in the last place is 1
+/// rounds to integers.
+static Value takeFraction(OpBuilder &b, Location loc, Value value) {
+  Value rounder = buildFloat(b, loc, value.getType(), 0x1.8p52);
+  Value integer = arith::AddFOp::create(b, loc, value, rounder);
+  integer = arith::SubFOp::create(b, loc, integer, rounder);
+  return arith::SubFOp::create(b, loc, value, integer);
+}
+
+/// The phase of an f32. Its product with the high part, of 29 bits, is exact.
+static Value buildRealPhase(OpBuilder &b, Location loc, Value position,
+                            Turns turns) {
+  Type f64 = turns.high.getType();
+  position = convertFloat(b, loc, position, b.getF64Type());
+  auto takeFractionOfProduct = [&](Value part) {
+    return takeFraction(b, loc, arith::MulFOp::create(b, loc, position, part));
+  };
+  Value fraction =
+      arith::AddFOp::create(b, loc, takeFractionOfProduct(turns.high),
+                            takeFractionOfProduct(turns.low));
+  // Between 2 and 4, a unit in the last place is 2^-51 of a turn.
+  Value three = buildFloat(b, loc, f64, 3.0);
+  Type i64 = getTypeLike(f64, b.getI64Type());
+  auto toBits = [&](Value value) -> Value {
+    return arith::BitcastOp::create(b, loc, i64, value);
+  };
+  Value phase = arith::SubIOp::create(
+      b, loc, toBits(arith::AddFOp::create(b, loc, fraction, three)),
+      toBits(three));
+  return arith::ShLIOp::create(b, loc, phase, buildInteger(b, loc, i64, 13));
+}
+
+Value mlir::pe::buildPhase(OpBuilder &b, Location loc, Value position,
+                           Turns turns) {
+  if (isa<FloatType>(getElementTypeOrSelf(turns.high)))
+    return buildRealPhase(b, loc, position, turns);
+  position = extendTo64(b, loc, position);
+  Value phase = arith::MulIOp::create(b, loc, position, turns.high);
+  if (!turns.low)
+    return phase;
+  return arith::AddIOp::create(b, loc, phase,
+                               multiplyByLow(b, loc, position, turns.low));
+}
+
+CosSin mlir::pe::buildCosSinOfPhase(OpBuilder &b, Location loc, Value phase,
+                                    bool isWide) {
+  return CosSinBuilder(b, loc, phase.getType(), isWide).buildByQuarters(phase);
+}
+
 CosSin mlir::pe::buildCosSin(OpBuilder &b, Location loc, Value position,
                              Turns turns) {
-  bool isWide = static_cast<bool>(turns.low);
-  position = extendTo64(b, loc, position);
-  // The phase, an unsigned fraction of a turn.
-  Value phase = arith::MulIOp::create(b, loc, position, turns.high);
-  if (isWide)
-    phase = arith::AddIOp::create(b, loc, phase,
-                                  multiplyByLow(b, loc, position, turns.low));
-  return CosSinBuilder(b, loc, phase.getType(), isWide).buildByQuarters(phase);
+  return buildCosSinOfPhase(b, loc, buildPhase(b, loc, position, turns),
+                            /*isWide=*/static_cast<bool>(turns.low));
 }
 
 CosSin mlir::pe::buildFastCosSin(OpBuilder &b, Location loc, Value position,

@@ -27,8 +27,12 @@ Type mlir::pe::getTypeLike(Type like, Type element) {
 
 Value mlir::pe::convertFloat(OpBuilder &b, Location loc, Value value,
                              Type type) {
-  unsigned from = getElementTypeOrSelf(value).getIntOrFloatBitWidth();
+  Type elementType = getElementTypeOrSelf(value);
+  unsigned from = elementType.getIntOrFloatBitWidth();
   unsigned to = type.getIntOrFloatBitWidth();
+  if (from == to && elementType != type)
+    return convertFloat(b, loc, convertFloat(b, loc, value, b.getF32Type()),
+                        type);
   Type result = getTypeLike(value.getType(), type);
   if (from < to)
     return arith::ExtFOp::create(b, loc, result, value);

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CastFolds.h"
 #include "Constraints.h"
 #include "ReadFromInit.h"
 #include "Schemes/QuadMath.h"
@@ -89,10 +90,10 @@ LogicalResult AlibiOp::verify() {
   if (failed(verifySemantics(*this))) // alibi_c1
     return failure();
   FailureOr<ShapedType> domain =
-      verifySource(*this, getX(), getInit()); // alibi_c2, alibi_c3
+      verifySource(*this, getX(), getInit()); // alibi_c3
   if (failed(domain))
     return failure();
-  if (domain->getRank() < 3) // alibi_c4
+  if (domain->getRank() < 3) // alibi_c2
     return emitOpError("expects init to have at least rank 3, with heads, "
                        "queries and keys, but found ")
            << *domain;
@@ -100,7 +101,7 @@ LogicalResult AlibiOp::verify() {
   if (slopes.getRank() != 1 || !compatible(slopes.getDimSize(0), numHeads))
     return emitOpError("expects slopes to have rank 1 and one element for "
                        "each head of ")
-           << *domain << ", but found " << slopes; // alibi_c5
+           << *domain << ", but found " << slopes; // alibi_c4
   return success();
 }
 
@@ -163,5 +164,6 @@ struct DropDefaultStarts : public OpRewritePattern<AlibiOp> {
 
 void AlibiOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                           MLIRContext *context) {
-  patterns.add<DropDefaultStarts, ReadFromInit<AlibiOp>>(context);
+  patterns.add<DropDefaultStarts, ReadFromInit<AlibiOp>, ReadNarrowX<AlibiOp>,
+               WriteNarrowResult<AlibiOp>>(context);
 }

@@ -45,14 +45,16 @@ void RotaryOp::build(OpBuilder &b, OperationState &state, Value x,
   build(b, state, pe::getResultTypes(init), x, positions, invFreq, scale, init,
         LayoutAttr::get(b.getContext(), layout),
         b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
-        /*conjugate=*/UnitAttr(), /*axes=*/DenseI64ArrayAttr());
+        /*conjugate=*/UnitAttr(), /*axes=*/DenseI64ArrayAttr(),
+        b.getDenseI64ArrayAttr({}), /*mixed_axes=*/UnitAttr());
 }
 
 void RotaryTableOp::build(OpBuilder &b, OperationState &state, Value positions,
                           Value invFreq, Value cosInit, Value sinInit,
                           Value scale) {
   build(b, state, pe::getResultTypes({cosInit, sinInit}), positions, invFreq,
-        scale, cosInit, sinInit, /*axes=*/DenseI64ArrayAttr());
+        scale, cosInit, sinInit, /*axes=*/DenseI64ArrayAttr(),
+        /*mixed_axes=*/UnitAttr());
 }
 
 void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value init,
@@ -64,8 +66,8 @@ void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value init,
 void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value x,
                           Value cos, Value sin, Value init, Layout layout,
                           ArrayRef<int64_t> positionDims) {
-  build(b, state, pe::getResultTypes(init), x, cos, sin, init,
-        LayoutAttr::get(b.getContext(), layout),
+  build(b, state, pe::getResultTypes(init), x, cos, sin, /*scale=*/Value(),
+        init, LayoutAttr::get(b.getContext(), layout),
         b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
         /*conjugate=*/UnitAttr(), /*per_feature=*/UnitAttr());
 }

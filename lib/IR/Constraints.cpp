@@ -69,8 +69,6 @@ FailureOr<ShapedType> mlir::pe::verifySource(Operation *op, Value x,
                                              Value init) {
   if (!x)
     return shapedType(init);
-  if (failed(verifySameElementType(op, "x", x, "init", init)))
-    return failure();
   ShapedType xType = shapedType(x), initType = shapedType(init);
   if (failed(verifyCompatibleShape(xType, initType)))
     return op->emitOpError("expects x and init to have the same shape, but "
@@ -79,9 +77,9 @@ FailureOr<ShapedType> mlir::pe::verifySource(Operation *op, Value x,
   return mergeShapes(initType, xType);
 }
 
-LogicalResult mlir::pe::verifyPositionDims(Operation *op,
-                                           ArrayRef<int64_t> dims,
-                                           ShapedType initType) {
+LogicalResult mlir::pe::verifyRowDims(Operation *op, StringRef name,
+                                      ArrayRef<int64_t> dims,
+                                      ShapedType initType) {
   int64_t rank = initType.getRank();
   if (rank == 0)
     return op->emitOpError("expects init to have at least rank 1, but found ")
@@ -89,21 +87,46 @@ LogicalResult mlir::pe::verifyPositionDims(Operation *op,
   SmallVector<bool> seen(rank, false);
   for (int64_t dim : dims) {
     if (dim < 0 || dim >= rank - 1)
-      return op->emitOpError("expects position_dims to be at least 0 and less "
-                             "than ")
-             << rank - 1 << ", the feature dimension, but found " << dim;
+      return op->emitOpError("expects ")
+             << name << " to be at least 0 and less than " << rank - 1
+             << ", the feature dimension, but found " << dim;
     if (seen[dim])
-      return op->emitOpError("expects position_dims to be distinct, but ")
-             << dim << " occurs twice";
+      return op->emitOpError("expects ")
+             << name << " to be distinct, but " << dim << " occurs twice";
     seen[dim] = true;
   }
   return success();
 }
 
+LogicalResult mlir::pe::verifyScale(Operation *op, Value scale,
+                                    ShapedType initType) {
+  auto type = scale ? dyn_cast<ShapedType>(scale.getType()) : ShapedType();
+  if (!type)
+    return success();
+  int64_t rank = initType.getRank();
+  if (type.getRank() != rank)
+    return op->emitOpError("expects scale to be one f64, or to have rank ")
+           << rank << ", that of init, but found " << type;
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    int64_t extent = type.getDimSize(dim);
+    if (extent == 1)
+      continue;
+    if (dim == rank - 1)
+      return op->emitOpError("expects the last extent of scale to be 1, but "
+                             "found ")
+             << type;
+    if (!compatible(extent, initType.getDimSize(dim)))
+      return op->emitOpError("expects dimension ")
+             << dim << " of scale to have the extent 1, or "
+             << initType.getDimSize(dim) << " as init, but found " << extent;
+  }
+  return success();
+}
+
 LogicalResult
-mlir::pe::verifyPositionExtents(Operation *op, StringRef name, ShapedType type,
-                                ArrayRef<int64_t> dims, ShapedType initType,
-                                int64_t numLeading, int64_t numTrailing) {
+mlir::pe::verifyRowExtents(Operation *op, StringRef name, ShapedType type,
+                           ArrayRef<int64_t> dims, ShapedType initType,
+                           int64_t numLeading, int64_t numTrailing) {
   int64_t rank = static_cast<int64_t>(dims.size()) + numLeading + numTrailing;
   if (type.getRank() != rank)
     return op->emitOpError("expects ")
@@ -120,11 +143,8 @@ mlir::pe::verifyPositionExtents(Operation *op, StringRef name, ShapedType type,
   return success();
 }
 
-LogicalResult mlir::pe::verifyInvFreq(Operation *op, ShapedType type) {
-  if (type.getRank() != 1)
-    return op->emitOpError("expects inv_freq to have rank 1, but found ")
-           << type;
-  if (type.getDimSize(0) == 0)
+LogicalResult mlir::pe::verifyHasPairs(Operation *op, ShapedType type) {
+  if (type.getShape().back() == 0)
     return op->emitOpError("expects inv_freq to have at least one element");
   return success();
 }
@@ -150,12 +170,31 @@ LogicalResult mlir::pe::verifyWindow(Operation *op, int64_t begin,
   return success();
 }
 
-LogicalResult mlir::pe::verifyAxes(Operation *op,
-                                   std::optional<ArrayRef<int64_t>> axes,
-                                   ShapedType positions, ShapedType invFreq) {
+static LogicalResult verifyMixedAxes(AngleOpInterface op, ShapedType positions,
+                                     ShapedType invFreq) {
+  if (op.getAxes())
+    return op->emitOpError("expects no axes with mixed_axes");
+  int64_t numAxes = invFreq.getDimSize(0);
+  if (ShapedType::isDynamic(numAxes) || numAxes == 0)
+    return op->emitOpError("expects inv_freq to have a static leading extent, "
+                           "at least 1, with mixed_axes, but found ")
+           << invFreq;
+  if (!compatible(positions.getDimSize(0), numAxes))
+    return op->emitOpError("expects positions to have the leading extent ")
+           << numAxes << ", that of inv_freq, but found "
+           << positions.getDimSize(0);
+  return success();
+}
+
+LogicalResult mlir::pe::verifyAxes(AngleOpInterface op) {
+  ShapedType positions = shapedType(op.getPositions());
+  ShapedType invFreq = shapedType(op.getInvFreq());
+  if (op.getMixedAxes())
+    return verifyMixedAxes(op, positions, invFreq);
+  std::optional<ArrayRef<int64_t>> axes = op.getAxes();
   if (!axes)
     return success();
-  int64_t numPairs = invFreq.getDimSize(0);
+  int64_t numPairs = invFreq.getShape().back();
   if (ShapedType::isDynamic(numPairs))
     return op->emitOpError("expects inv_freq to have a static extent with "
                            "axes, but found ")

@@ -33,30 +33,35 @@ ShapedType mergeShapes(ShapedType lhs, ShapedType rhs);
 LogicalResult verifySameElementType(Operation *op, StringRef lhsName, Value lhs,
                                     StringRef rhsName, Value rhs);
 
-/// x, if there is one, has the element type and the shape of the init. Returns
-/// the type of the init with all extents that are static in x or in the init.
+/// x, if there is one, has the shape of the init. Returns the type of the init
+/// with all extents that are static in x or in the init.
 FailureOr<ShapedType> verifySource(Operation *op, Value x, Value init);
 
-/// `dims` are distinct dimensions of the init, but not the last.
-LogicalResult verifyPositionDims(Operation *op, ArrayRef<int64_t> dims,
-                                 ShapedType initType);
+/// `dims`, which the attribute `name` lists, are distinct dimensions of the
+/// init, but not the last.
+LogicalResult verifyRowDims(Operation *op, StringRef name,
+                            ArrayRef<int64_t> dims, ShapedType initType);
+
+/// If `scale` is an array, it can be broadcast to the rows of the init.
+LogicalResult verifyScale(Operation *op, Value scale, ShapedType initType);
 
 /// `type` has `numLeading` free dimensions, then the extents that `dims` names
 /// in `initType`, then `numTrailing` free ones.
-LogicalResult verifyPositionExtents(Operation *op, StringRef name,
-                                    ShapedType type, ArrayRef<int64_t> dims,
-                                    ShapedType initType, int64_t numLeading,
-                                    int64_t numTrailing);
+LogicalResult verifyRowExtents(Operation *op, StringRef name, ShapedType type,
+                               ArrayRef<int64_t> dims, ShapedType initType,
+                               int64_t numLeading, int64_t numTrailing);
 
-LogicalResult verifyInvFreq(Operation *op, ShapedType type);
+/// There is at least one frequency in the array of this type, whose rank was
+/// checked.
+LogicalResult verifyHasPairs(Operation *op, ShapedType type);
 
 /// The rotated pairs fit into the features from `begin` on.
 LogicalResult verifyWindow(Operation *op, int64_t begin, int64_t numPairs,
                            ShapedType initType);
 
-/// One axis per pair, and each names a row of the positions.
-LogicalResult verifyAxes(Operation *op, std::optional<ArrayRef<int64_t>> axes,
-                         ShapedType positions, ShapedType invFreq);
+/// One axis per pair, and each names a row of the positions; or mixed axes, of
+/// which there are as many positions as frequencies.
+LogicalResult verifyAxes(AngleOpInterface op);
 
 /// On memrefs, layouts that move features do not work in place: they would
 /// overwrite pairs before they are read.

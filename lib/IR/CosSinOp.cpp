@@ -6,7 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "pe/Arithmetic/Precision.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/IR/TypeUtilities.h"
+#include "pe/Arithmetic/Constants.h"
+#include "pe/Arithmetic/CosSin.h"
 #include "pe/IR/PE.h"
 
 using namespace mlir;
@@ -24,6 +27,25 @@ void CosSinOp::build(OpBuilder &b, OperationState &state, Value position,
   Type type = getResultType(position.getType(), static_cast<bool>(low));
   build(b, state, type, type, position, turns, low, scale,
         AccuracyAttr::get(b.getContext(), accuracy));
+}
+
+void CosSinOp::build(OpBuilder &b, OperationState &state,
+                     ArrayRef<Value> positions, ArrayRef<Turns> turns,
+                     bool isWide, Value scale, Accuracy accuracy) {
+  Location loc = state.location;
+  bool isFixed = !isa<FloatType>(getElementTypeOrSelf(turns.front().high));
+  if (turns.size() == 1 && isFixed)
+    return build(b, state, positions.front(), turns.front().high,
+                 turns.front().low, scale, accuracy);
+  // A phase is the product of 1 and itself.
+  Value sum;
+  for (auto [position, ofAxis] : llvm::zip_equal(positions, turns)) {
+    Value phase = buildPhase(b, loc, position, ofAxis);
+    sum = sum ? arith::AddIOp::create(b, loc, sum, phase) : phase;
+  }
+  Value low = isWide ? buildInteger(b, loc, sum.getType(), 0) : Value();
+  build(b, state, buildInteger(b, loc, sum.getType(), 1), sum, low, scale,
+        accuracy);
 }
 
 void CosSinOp::getAsmResultNames(

@@ -10,7 +10,9 @@
 // that a later build can upgrade bytecode of this one, and this one rejects
 // bytecode of a later build. An op whose properties changed reads both forms.
 //
-// Version 2 adds `per_feature` to `pe.apply_rotary`.
+// Version 2 adds `per_feature` to `pe.apply_rotary`. Version 3 adds `scale` to
+// it, `freq_dims` and `mixed_axes` to `pe.rotary`, and `mixed_axes` to
+// `pe.rotary_table`.
 //
 //===----------------------------------------------------------------------===//
 
@@ -48,6 +50,18 @@ struct PEBytecodeInterface : public BytecodeDialectInterface {
     }
     return std::make_unique<Version>(number);
   }
+
+  /// Before version 3, the only optional operand of `pe.apply_rotary` is x.
+  LogicalResult upgradeFromVersion(Operation *root,
+                                   const DialectVersion &version) const final {
+    if (static_cast<const Version &>(version).number >= 3)
+      return success();
+    root->walk([](ApplyRotaryOp op) {
+      bool hasX = op->getNumOperands() > 3;
+      op.getProperties().setOperandSegmentSizes({hasX, 1, 1, 0, 1});
+    });
+    return success();
+  }
 };
 } // namespace
 
@@ -58,6 +72,84 @@ static uint64_t getVersion(DialectBytecodeReader &reader) {
                             : kBytecodeVersion;
 }
 
+/// The bytecode format of MLIR from which on segment sizes are encoded apart
+/// from attributes.
+static constexpr uint64_t kSparseSegments = 6;
+
+static LogicalResult readSegments(DialectBytecodeReader &reader,
+                                  MutableArrayRef<int32_t> segments) {
+  if (reader.getBytecodeVersion() >= kSparseSegments)
+    return reader.readSparseArray(segments);
+  DenseI32ArrayAttr sizes;
+  if (failed(reader.readAttribute(sizes)))
+    return failure();
+  if (sizes.size() != static_cast<int64_t>(segments.size()))
+    return reader.emitError("expects ")
+           << segments.size() << " operand segments, but found "
+           << sizes.size();
+  llvm::copy(sizes.asArrayRef(), segments.begin());
+  return success();
+}
+
+static void writeSegments(DialectBytecodeWriter &writer, MLIRContext *context,
+                          ArrayRef<int32_t> segments) {
+  if (writer.getBytecodeVersion() >= kSparseSegments)
+    return writer.writeSparseArray(segments);
+  writer.writeAttribute(DenseI32ArrayAttr::get(context, segments));
+}
+
+LogicalResult RotaryOp::readProperties(DialectBytecodeReader &reader,
+                                       OperationState &state) {
+  auto &properties = state.getOrAddProperties<Properties>();
+  MutableArrayRef<int32_t> segments(properties.operandSegmentSizes);
+  bool isSparse = reader.getBytecodeVersion() >= kSparseSegments;
+  if (failed(reader.readOptionalAttribute(properties.axes)) ||
+      failed(reader.readOptionalAttribute(properties.begin)) ||
+      failed(reader.readOptionalAttribute(properties.conjugate)) ||
+      failed(reader.readAttribute(properties.layout)) ||
+      (!isSparse && failed(readSegments(reader, segments))) ||
+      failed(reader.readAttribute(properties.position_dims)) ||
+      (isSparse && failed(readSegments(reader, segments))))
+    return failure();
+  if (getVersion(reader) < 3)
+    return success();
+  return failure(failed(reader.readOptionalAttribute(properties.freq_dims)) ||
+                 failed(reader.readOptionalAttribute(properties.mixed_axes)));
+}
+
+void RotaryOp::writeProperties(DialectBytecodeWriter &writer) {
+  const Properties &properties = getProperties();
+  ArrayRef<int32_t> segments(properties.operandSegmentSizes);
+  bool isSparse = writer.getBytecodeVersion() >= kSparseSegments;
+  writer.writeOptionalAttribute(properties.axes);
+  writer.writeOptionalAttribute(properties.begin);
+  writer.writeOptionalAttribute(properties.conjugate);
+  writer.writeAttribute(properties.layout);
+  if (!isSparse)
+    writeSegments(writer, getContext(), segments);
+  writer.writeAttribute(properties.position_dims);
+  if (isSparse)
+    writeSegments(writer, getContext(), segments);
+  writer.writeOptionalAttribute(properties.freq_dims);
+  writer.writeOptionalAttribute(properties.mixed_axes);
+}
+
+LogicalResult RotaryTableOp::readProperties(DialectBytecodeReader &reader,
+                                            OperationState &state) {
+  auto &properties = state.getOrAddProperties<Properties>();
+  if (failed(reader.readOptionalAttribute(properties.axes)))
+    return failure();
+  return getVersion(reader) < 3
+             ? success()
+             : reader.readOptionalAttribute(properties.mixed_axes);
+}
+
+void RotaryTableOp::writeProperties(DialectBytecodeWriter &writer) {
+  const Properties &properties = getProperties();
+  writer.writeOptionalAttribute(properties.axes);
+  writer.writeOptionalAttribute(properties.mixed_axes);
+}
+
 LogicalResult ApplyRotaryOp::readProperties(DialectBytecodeReader &reader,
                                             OperationState &state) {
   auto &properties = state.getOrAddProperties<Properties>();
@@ -66,9 +158,12 @@ LogicalResult ApplyRotaryOp::readProperties(DialectBytecodeReader &reader,
       failed(reader.readAttribute(properties.layout)) ||
       failed(reader.readAttribute(properties.position_dims)))
     return failure();
-  return getVersion(reader) < 2
-             ? success()
-             : reader.readOptionalAttribute(properties.per_feature);
+  uint64_t version = getVersion(reader);
+  if (version >= 2 &&
+      failed(reader.readOptionalAttribute(properties.per_feature)))
+    return failure();
+  return version < 3 ? success()
+                     : readSegments(reader, properties.operandSegmentSizes);
 }
 
 void ApplyRotaryOp::writeProperties(DialectBytecodeWriter &writer) {
@@ -78,6 +173,7 @@ void ApplyRotaryOp::writeProperties(DialectBytecodeWriter &writer) {
   writer.writeAttribute(properties.layout);
   writer.writeAttribute(properties.position_dims);
   writer.writeOptionalAttribute(properties.per_feature);
+  writeSegments(writer, getContext(), properties.operandSegmentSizes);
 }
 
 void mlir::pe::addBytecodeInterface(PEDialect &dialect) {

@@ -12,6 +12,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ScaleSyntax.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -69,9 +70,40 @@ bool AlibiOp::canUpdateInPlace() { return true; }
 SmallVector<int64_t> RotaryOp::getTokenDims() {
   return SmallVector<int64_t>(getPositionDims());
 }
+SmallVector<int64_t> RotaryTableOp::getTokenDims() {
+  int64_t rank = cast<ShapedType>(getPositions().getType()).getRank();
+  return llvm::to_vector(llvm::seq<int64_t>(0, rank - getNumAxisDims()));
+}
 SmallVector<int64_t> ApplyRotaryOp::getTokenDims() {
   return SmallVector<int64_t>(getPositionDims());
 }
+
+SmallVector<int64_t> RotaryOp::getAllFreqDims() {
+  return SmallVector<int64_t>(getFreqDims());
+}
+SmallVector<int64_t> RotaryTableOp::getAllFreqDims() {
+  SmallVector<int64_t> rows = getRowDims();
+  return SmallVector<int64_t>(llvm::drop_begin(rows, getTokenDims().size()));
+}
+
+// The dimensions of frequencies are outermost, so that what is computed of them
+// is computed once.
+SmallVector<int64_t> RotaryOp::getAngleDims() {
+  SmallVector<int64_t> dims = getAllFreqDims();
+  llvm::append_range(dims, getPositionDims());
+  return dims;
+}
+SmallVector<int64_t> RotaryTableOp::getAngleDims() {
+  SmallVector<int64_t> dims = getAllFreqDims();
+  llvm::append_range(dims, getTokenDims());
+  return dims;
+}
+
+Value RotaryOp::getFactor() {
+  Value scale = getScale();
+  return scale && scale.getType().isF64() ? scale : Value();
+}
+Value RotaryTableOp::getFactor() { return getScale(); }
 
 SmallVector<OpOperand *> RotaryOp::getTokenOperands() {
   return {&getPositionsMutable()};
@@ -108,7 +140,8 @@ Layout PairLayout::getLayout() const {
 }
 
 OpFoldResult RotaryOp::getNumPairs(OpBuilder &b, Location loc) {
-  return getExtent(b, loc, getInvFreq(), 0);
+  return getExtent(b, loc, getInvFreq(),
+                   cast<ShapedType>(getInvFreq().getType()).getRank() - 1);
 }
 OpFoldResult ApplyRotaryOp::getNumPairs(OpBuilder &b, Location loc) {
   OpFoldResult extent = getExtent(

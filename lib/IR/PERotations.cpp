@@ -29,8 +29,15 @@ RotaryOp mlir::pe::getInnerRotation(RotaryOp outer, StringRef &reason) {
            !areEqual(inner.getInvFreq(), outer.getInvFreq()))
     reason = "the windows or the frequencies differ";
   else if (inner.getAxesAttr() != outer.getAxesAttr() ||
-           inner.getPositionDims() != outer.getPositionDims())
-    reason = "the axes or the position_dims differ";
+           inner.getMixedAxes() != outer.getMixedAxes() ||
+           inner.getPositionDims() != outer.getPositionDims() ||
+           inner.getFreqDims() != outer.getFreqDims())
+    reason = "the axes, the position_dims or the freq_dims differ";
+  else if (inner.getArithmeticType() != outer.getArithmeticType())
+    reason = "their arithmetic differs";
+  else if (inner.getInitType().getElementTypeBitWidth() <
+           outer.getInitType().getElementTypeBitWidth())
+    reason = "the values between them are rounded to a smaller type";
   else
     return inner;
   return nullptr;
@@ -43,5 +50,6 @@ PairLayout mlir::pe::composeLayouts(RotaryOp inner, RotaryOp outer) {
 bool mlir::pe::isZeroPositions(Value positions) {
   if (auto run = positions.getDefiningOp<PositionsOp>())
     return run.getStep() == 0 && matchPattern(run.getStart(), m_Zero());
-  return matchPattern(positions, m_Zero());
+  return matchPattern(positions, m_Zero()) ||
+         matchPattern(positions, m_AnyZeroFloat());
 }

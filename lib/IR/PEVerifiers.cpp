@@ -73,25 +73,41 @@ LogicalResult PositionsOp::verify() {
 // Rotations
 //===----------------------------------------------------------------------===//
 
+/// The dimensions that index frequencies are none of those of tokens.
+static LogicalResult verifyFreqDims(RotaryOp op, ShapedType domain) {
+  if (failed(verifyRowDims(op, "freq_dims", op.getFreqDims(), domain)))
+    return failure();
+  for (int64_t dim : op.getFreqDims())
+    if (llvm::is_contained(op.getPositionDims(), dim))
+      return op.emitOpError("expects freq_dims to name no dimension of "
+                            "position_dims, but found ")
+             << dim << " in both";
+  return success();
+}
+
 LogicalResult RotaryOp::verify() {
   ShapedType positions = shapedType(getPositions());
   ShapedType invFreq = shapedType(getInvFreq());
   if (failed(verifySemantics(*this))) // rotary_c1
     return failure();
   FailureOr<ShapedType> domain =
-      verifySource(*this, getX(), getInit()); // rotary_c2, rotary_c3
+      verifySource(*this, getX(), getInit()); // rotary_c3
   if (failed(domain))
     return failure();
-  if (failed(verifyPositionDims(*this, getPositionDims(),
-                                *domain)) || // rotary_c4
-      failed(verifyPositionExtents(*this, "positions", positions,
-                                   getPositionDims(), *domain,
-                                   /*numLeading=*/getAxes() ? 1 : 0,
-                                   /*numTrailing=*/0)) || // rotary_c5
-      failed(verifyInvFreq(*this, invFreq)) ||            // rotary_c6
-      failed(verifyWindow(*this, getBegin(), invFreq.getDimSize(0),
-                          *domain)) ||                          // rotary_c7
-      failed(verifyAxes(*this, getAxes(), positions, invFreq))) // rotary_c8
+  if (failed(verifyRowDims(*this, "position_dims", getPositionDims(),
+                           *domain)) ||                  // rotary_c4
+      failed(verifyFreqDims(*this, *domain)) ||          // rotary_c4
+      failed(verifyScale(*this, getScale(), *domain)) || // rotary_c2
+      failed(verifyRowExtents(*this, "positions", positions, getPositionDims(),
+                              *domain, getNumAxisDims(),
+                              /*numTrailing=*/0)) || // rotary_c5
+      failed(verifyRowExtents(*this, "inv_freq", invFreq, getFreqDims(),
+                              *domain, getMixedAxes() ? 1 : 0,
+                              /*numTrailing=*/1)) || // rotary_c6
+      failed(verifyHasPairs(*this, invFreq)) ||      // rotary_c6
+      failed(verifyWindow(*this, getBegin(), invFreq.getShape().back(),
+                          *domain)) || // rotary_c7
+      failed(verifyAxes(*this)))       // rotary_c8
     return failure();
   return verifyNotInPlace(*this); // rotary_c9
 }
@@ -101,16 +117,21 @@ LogicalResult RotaryTableOp::verify() {
   ShapedType invFreq = shapedType(getInvFreq());
   if (failed(verifySemantics(*this)) || // rotary_table_c1
       failed(verifySameElementType(*this, "cos", getCosInit(), "sin",
-                                   getSinInit())) || // rotary_table_c2
-      failed(verifyInvFreq(*this, invFreq)))         // rotary_table_c3
+                                   getSinInit()))) // rotary_table_c2
     return failure();
-  if (getAxes() && positions.getRank() == 0)
+  int64_t numMixed = getMixedAxes() ? 1 : 0;
+  if (invFreq.getRank() < 1 + numMixed) // rotary_table_c3
+    return emitOpError("expects inv_freq to have at least rank ")
+           << 1 + numMixed << ", but found " << invFreq;
+  if (failed(verifyHasPairs(*this, invFreq))) // rotary_table_c3
+    return failure();
+  if (getNumAxisDims() && positions.getRank() == 0)
     return emitOpError("expects positions to have a leading dimension of "
                        "axes, but found ")
            << positions; // rotary_table_c5
   SmallVector<int64_t> expected(
-      positions.getShape().drop_front(getAxes() ? 1 : 0));
-  expected.push_back(invFreq.getDimSize(0));
+      positions.getShape().drop_front(getNumAxisDims()));
+  llvm::append_range(expected, invFreq.getShape().drop_front(numMixed));
   auto shape = RankedTensorType::get(expected, Float64Type::get(getContext()));
   for (Value init : {getCosInit(), getSinInit()}) {
     ShapedType type = shapedType(init);
@@ -136,29 +157,30 @@ LogicalResult RotaryTableOp::verify() {
   }
   if (hasPureBufferSemantics() && getCosInit() == getSinInit())
     return emitOpError("expects two inits on memrefs, but found the same one "
-                       "twice");                           // rotary_table_c6
-  return verifyAxes(*this, getAxes(), positions, invFreq); // rotary_table_c5
+                       "twice"); // rotary_table_c6
+  return verifyAxes(*this);      // rotary_table_c5
 }
 
 LogicalResult ApplyRotaryOp::verify() {
   if (failed(verifySemantics(*this))) // apply_rotary_c1
     return failure();
-  FailureOr<ShapedType> domain = verifySource(
-      *this, getX(), getInit()); // apply_rotary_c2, apply_rotary_c3
+  FailureOr<ShapedType> domain =
+      verifySource(*this, getX(), getInit()); // apply_rotary_c3
   if (failed(domain))
     return failure();
   if (failed(verifySameElementType(*this, "cos", getCos(), "sin",
                                    getSin())) || // apply_rotary_c2
-      failed(verifyPositionDims(*this, getPositionDims(),
-                                *domain))) // apply_rotary_c4
+      failed(verifyRowDims(*this, "position_dims", getPositionDims(),
+                           *domain)) ||                // apply_rotary_c4
+      failed(verifyScale(*this, getScale(), *domain))) // apply_rotary_c8
     return failure();
   ShapedType cos = shapedType(getCos()), sin = shapedType(getSin());
-  if (failed(verifyPositionExtents(*this, "cos", cos, getPositionDims(),
-                                   *domain, /*numLeading=*/0,
-                                   /*numTrailing=*/1)) || // apply_rotary_c5
-      failed(verifyPositionExtents(*this, "sin", sin, getPositionDims(),
-                                   *domain, /*numLeading=*/0,
-                                   /*numTrailing=*/1))) // apply_rotary_c5
+  if (failed(verifyRowExtents(*this, "cos", cos, getPositionDims(), *domain,
+                              /*numLeading=*/0,
+                              /*numTrailing=*/1)) || // apply_rotary_c5
+      failed(verifyRowExtents(*this, "sin", sin, getPositionDims(), *domain,
+                              /*numLeading=*/0,
+                              /*numTrailing=*/1))) // apply_rotary_c5
     return failure();
   int64_t columns = cos.getShape().back(), sinColumns = sin.getShape().back();
   int64_t perPair = getPerFeature() ? 2 : 1;
@@ -193,8 +215,12 @@ LogicalResult SinusoidalOp::verify() {
   ShapedType positions = shapedType(getPositions());
   ShapedType invFreq = shapedType(getInvFreq());
   ShapedType type = getInitType();
-  if (failed(verifySemantics(*this)) ||      // sinusoidal_c1
-      failed(verifyInvFreq(*this, invFreq))) // sinusoidal_c2
+  if (failed(verifySemantics(*this))) // sinusoidal_c1
+    return failure();
+  if (invFreq.getRank() != 1) // sinusoidal_c2
+    return emitOpError("expects inv_freq to have rank 1, but found ")
+           << invFreq;
+  if (failed(verifyHasPairs(*this, invFreq))) // sinusoidal_c2
     return failure();
   if (type.getRank() != positions.getRank() + 1 ||
       failed(verifyCompatibleShape(positions.getShape(),

@@ -11,6 +11,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "CastFolds.h"
 #include "EqualAxes.h"
 #include "ReadFromInit.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -111,7 +112,8 @@ struct DropEqualAxes : public OpRewritePattern<OpTy> {
 void RotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
   patterns.add<ReadFromInit<RotaryOp>, CancelRotations, DropZeroRotation,
-               DropUnitScale<RotaryOp>, DropEqualAxes<RotaryOp>>(context);
+               DropUnitScale<RotaryOp>, DropEqualAxes<RotaryOp>,
+               ReadNarrowX<RotaryOp>, WriteNarrowResult<RotaryOp>>(context);
 }
 
 void RotaryTableOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
@@ -122,5 +124,7 @@ void RotaryTableOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 
 void ApplyRotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                                 MLIRContext *context) {
-  patterns.add<ReadFromInit<ApplyRotaryOp>>(context);
+  patterns.add<ReadFromInit<ApplyRotaryOp>, DropUnitScale<ApplyRotaryOp>,
+               ReadNarrowX<ApplyRotaryOp>, WriteNarrowResult<ApplyRotaryOp>>(
+      context);
 }

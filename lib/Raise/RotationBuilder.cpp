@@ -71,7 +71,8 @@ BuiltRotation RotationBuilder::build(const Rotation &rotation) {
       axes = b.getDenseI64ArrayAttr(rotation.angles->axes);
     op = RotaryOp::create(b, loc, init.getType(), x, positions, invFreq, scale,
                           init, layout, b.getDenseI64ArrayAttr(positionDims),
-                          begin, conjugate, axes);
+                          begin, conjugate, axes, b.getDenseI64ArrayAttr({}),
+                          /*mixed_axes=*/UnitAttr());
   } else {
     BuiltView cos = buildTable(rotation.cos, target);
     BuiltView sin = buildTable(rotation.sin, target);
@@ -79,8 +80,8 @@ BuiltRotation RotationBuilder::build(const Rotation &rotation) {
         getElementTypeOrSelf(cos.tensor) != getElementTypeOrSelf(sin.tensor))
       return {};
     op = ApplyRotaryOp::create(
-        b, loc, init.getType(), x, cos.tensor, sin.tensor, init, layout,
-        b.getDenseI64ArrayAttr(cos.resultDims), begin, conjugate,
+        b, loc, init.getType(), x, cos.tensor, sin.tensor, /*scale=*/Value(),
+        init, layout, b.getDenseI64ArrayAttr(cos.resultDims), begin, conjugate,
         rotation.window.isPerFeature ? b.getUnitAttr() : UnitAttr());
   }
   Value result = convertElements(b, loc, op->getResult(0),

@@ -19,9 +19,9 @@ static Real norm(const Array<T> &array, Index index) {
   return result;
 }
 
-template <typename T>
+template <typename T, typename U>
 static int64_t checkClose(const char *name, const Array<T> &y,
-                          const Array<T> &x, double tolerance) {
+                          const Array<U> &x, double tolerance) {
   Verdict verdict(std::string(name) + " " + join(x.shape, "x"), "of |vector|");
   if (y.shape != x.shape) {
     verdict.record(y.shape, 0, 0, false, 0);
@@ -39,7 +39,12 @@ static int64_t checkClose(const char *name, const Array<T> &y,
   int64_t _mlir_ciface_pe_reference_check_close_##NAME(                        \
       const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
       double tolerance) {                                                      \
-    return checkClose<T>("close " #NAME, y, x, tolerance);                     \
+    return checkClose<T, T>("close " #NAME, y, x, tolerance);                  \
+  }                                                                            \
+  int64_t _mlir_ciface_pe_reference_check_values_##NAME(                       \
+      const PEReferenceMemRef *y, const PEReferenceMemRef *exact,              \
+      double tolerance) {                                                      \
+    return checkClose<T, double>("values " #NAME, y, exact, tolerance);        \
   }
 DEFINE_CHECK_CLOSE(f16, F16)
 DEFINE_CHECK_CLOSE(bf16, BF16)

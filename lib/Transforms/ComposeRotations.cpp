@@ -42,6 +42,12 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
     }
     if (x && failed(verifyCompatibleShape(x.getType(), init.getType())))
       return rewriter.notifyMatchFailure(outer, "the shapes differ");
+    if (inner.getScale() && outer.getScale() &&
+        (!inner.getFactor() || !outer.getFactor()))
+      return rewriter.notifyMatchFailure(outer, "both scale, one by an array");
+    if (isa<FloatType>(innerType.getElementType()) ||
+        isa<FloatType>(outerType.getElementType()))
+      return rewriter.notifyMatchFailure(outer, "a sum of floats is rounded");
     bool isOpposite = inner.getConjugate() != outer.getConjugate();
     Location loc = outer.getLoc();
     FailureOr<Value> positions =
@@ -51,7 +57,7 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
       return rewriter.notifyMatchFailure(
           outer, "the sum may be too far for an exact phase");
     Value scale = inner.getScale() ? inner.getScale() : outer.getScale();
-    if (inner.getScale() && outer.getScale())
+    if (inner.getFactor() && outer.getFactor())
       scale = arith::MulFOp::create(rewriter, loc, inner.getScale(),
                                     outer.getScale());
     auto layout = LayoutAttr::get(rewriter.getContext(),
@@ -59,7 +65,8 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
     rewriter.replaceOpWithNewOp<RotaryOp>(
         outer, outer->getResultTypes(), x, *positions, outer.getInvFreq(),
         scale, init, layout, outer.getPositionDimsAttr(), outer.getBeginAttr(),
-        outer.getConjugateAttr(), outer.getAxesAttr());
+        outer.getConjugateAttr(), outer.getAxesAttr(), outer.getFreqDimsAttr(),
+        outer.getMixedAxesAttr());
     return success();
   }
 };

@@ -27,15 +27,19 @@ using namespace mlir::pe;
 /// checked this where the tables have dynamic extents.
 static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
   auto positions = cast<ShapedType>(table.getPositions().getType());
-  int64_t numAxisDims = table.getAxes() ? 1 : 0;
+  auto invFreq = cast<ShapedType>(table.getInvFreq().getType());
+  // The extents of the dimensions that index positions, then of those that
+  // index frequencies, then of pairs.
+  SmallVector<int64_t> extents(
+      positions.getShape().drop_front(table.getNumAxisDims()));
+  llvm::append_range(
+      extents, invFreq.getShape().drop_front(table.getMixedAxes() ? 1 : 0));
+  int64_t numPairs = extents.pop_back_val();
   for (Value array : {op.getSource(), op.getInit()}) {
     auto type = cast<ShapedType>(array.getType());
-    for (auto [i, dim] : llvm::enumerate(op.getPositionDims()))
-      if (failed(verifyCompatibleDims(
-              {positions.getDimSize(i + numAxisDims), type.getDimSize(dim)})))
+    for (auto [extent, dim] : llvm::zip_equal(extents, op.getPositionDims()))
+      if (failed(verifyCompatibleDims({extent, type.getDimSize(dim)})))
         return false;
-    int64_t numPairs =
-        cast<ShapedType>(table.getInvFreq().getType()).getDimSize(0);
     int64_t numFeatures = type.getShape().back();
     if (ShapedType::isStatic(numPairs) && ShapedType::isStatic(numFeatures) &&
         numPairs > (numFeatures - static_cast<int64_t>(op.getBegin())) / 2)
@@ -57,8 +61,12 @@ FailureOr<RotaryOp> mlir::pe::fuseRotary(RewriterBase &rewriter,
     reason = "cos and sin are not the two results of one pe.rotary_table";
     return failure();
   }
+  if (op.getScale() && table.getScale()) {
+    reason = "both the tables and the rotation are scaled";
+    return failure();
+  }
   Type tableType = cast<ShapedType>(op.getCos().getType()).getElementType();
-  FloatType computeType = getComputeType(op.getInitType().getElementType());
+  FloatType computeType = op.getArithmeticType();
   if (!roundedTables &&
       tableType.getIntOrFloatBitWidth() < computeType.getIntOrFloatBitWidth()) {
     llvm::raw_string_ostream(reason)
@@ -72,11 +80,16 @@ FailureOr<RotaryOp> mlir::pe::fuseRotary(RewriterBase &rewriter,
   }
   OpBuilder::InsertionGuard guard(rewriter);
   rewriter.setInsertionPoint(op);
+  ArrayRef<int64_t> dims = op.getPositionDims();
+  size_t numTokenDims = table.getTokenDims().size();
   auto rotary = rewriter.replaceOpWithNewOp<RotaryOp>(
       op, op->getResultTypes(), op.getX(), table.getPositions(),
-      table.getInvFreq(), table.getScale(), op.getInit(), op.getLayoutAttr(),
-      op.getPositionDimsAttr(), op.getBeginAttr(), op.getConjugateAttr(),
-      table.getAxesAttr());
+      table.getInvFreq(), op.getScale() ? op.getScale() : table.getScale(),
+      op.getInit(), op.getLayoutAttr(),
+      rewriter.getDenseI64ArrayAttr(dims.take_front(numTokenDims)),
+      op.getBeginAttr(), op.getConjugateAttr(), table.getAxesAttr(),
+      rewriter.getDenseI64ArrayAttr(dims.drop_front(numTokenDims)),
+      table.getMixedAxesAttr());
   if (table->use_empty())
     rewriter.eraseOp(table);
   return rotary;

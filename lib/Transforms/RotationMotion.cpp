@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/Dialect/Utils/IndexingUtils.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PEExtents.h"
 
@@ -51,8 +52,14 @@ struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
       return rewriter.notifyMatchFailure(op, "x has other uses");
     if (failed(checkOverwritable(rewriter, input, transpose)))
       return failure();
-    SmallVector<int64_t> positionDims = llvm::map_to_vector(
-        op.getPositionDims(), [&](int64_t dim) { return permutation[dim]; });
+    if (getElementTypeOrSelf(input) != op.getInitType().getElementType())
+      return rewriter.notifyMatchFailure(op, "converts elements");
+    if (op.getScale() && isa<ShapedType>(op.getScale().getType()))
+      return rewriter.notifyMatchFailure(op, "the scale is not transposed");
+    auto permute = [&](ArrayRef<int64_t> dims) {
+      return llvm::map_to_vector(dims,
+                                 [&](int64_t dim) { return permutation[dim]; });
+    };
 
     Value init = op.isUpdate() ? transpose.getInit() : op.getInit();
     if (applyPermutation(cast<ShapedType>(input.getType()).getShape(),
@@ -62,7 +69,9 @@ struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
     if (!op.isUpdate())
       rotation.getXMutable().clear();
     rotation.getInitMutable().assign(input);
-    rotation.setPositionDims(positionDims);
+    rotation.setPositionDims(permute(op.getPositionDims()));
+    if constexpr (std::is_same_v<OpTy, RotaryOp>)
+      rotation.setFreqDims(permute(op.getFreqDims()));
     rotation->getResult(0).setType(input.getType());
     rewriter.replaceOpWithNewOp<linalg::TransposeOp>(op, rotation->getResult(0),
                                                      init, permutation);

@@ -26,22 +26,25 @@ struct ScaleForZeroRotation : public OpRewritePattern<RotaryOp> {
       return rewriter.notifyMatchFailure(op, "not on tensors");
     if (!isZeroPositions(op.getPositions()))
       return rewriter.notifyMatchFailure(op, "not by zero");
-    if (!op.getPairLayout().keepsPlaces() || !op.getScale())
-      return rewriter.notifyMatchFailure(op, "moves pairs, or does not scale");
+    if (!op.getPairLayout().keepsPlaces() || !op.getFactor())
+      return rewriter.notifyMatchFailure(
+          op, "moves pairs, or does not scale by one number");
     auto type = cast<RankedTensorType>(op.getInit().getType());
     auto freqType = cast<RankedTensorType>(op.getInvFreq().getType());
-    if (type.isDynamicDim(type.getRank() - 1) || freqType.isDynamicDim(0) ||
-        2 * freqType.getDimSize(0) != type.getShape().back())
+    int64_t numPairs = freqType.getShape().back();
+    if (type.isDynamicDim(type.getRank() - 1) ||
+        ShapedType::isDynamic(numPairs) ||
+        2 * numPairs != type.getShape().back())
       return rewriter.notifyMatchFailure(op, "a part of x is not scaled");
     rewriter.replaceOp(op, buildScaling(rewriter, op, type));
     return success();
   }
 
-  /// Builds A·x in the arithmetic of a rotation: f32, unless x is f64.
+  /// Builds A·x in the arithmetic of the rotation.
   static ValueRange buildScaling(OpBuilder &b, RotaryOp op,
                                  RankedTensorType type) {
-    FloatType computeType = getComputeType(type.getElementType());
-    Value scale = convertFloat(b, op.getLoc(), op.getScale(), computeType);
+    FloatType computeType = op.getArithmeticType();
+    Value scale = convertFloat(b, op.getLoc(), op.getFactor(), computeType);
     SmallVector<Value> inputs;
     if (op.getX())
       inputs.push_back(op.getX());

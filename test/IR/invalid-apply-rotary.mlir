@@ -36,9 +36,9 @@ func.func @apply_rotary_c1_result_of_other_type(%init: tensor<8x4x64xf32>, %cos:
 
 // -----
 
-func.func @apply_rotary_c2_x_and_init(%init: tensor<8x4x64xf32>, %cos: tensor<8x32xf32>, %sin: tensor<8x32xf32>, %x: tensor<8x4x64xf16>) {
-  // expected-error @below {{'pe.apply_rotary' op expects x and init to have the same element type, but found 'f16' and 'f32'}}
-  %r = pe.apply_rotary ins(%x : tensor<8x4x64xf16>) tables(%cos, %sin : tensor<8x32xf32>, tensor<8x32xf32>) outs(%init : tensor<8x4x64xf32>)
+func.func @apply_rotary_c8(%init: tensor<8x4x64xf32>, %cos: tensor<8x32xf32>, %sin: tensor<8x32xf32>, %a: tensor<1x3x1xf16>) {
+  // expected-error @below {{'pe.apply_rotary' op expects dimension 1 of scale to have the extent 1, or 4 as init, but found 3}}
+  %r = pe.apply_rotary tables(%cos, %sin : tensor<8x32xf32>, tensor<8x32xf32>) scale(%a : tensor<1x3x1xf16>) outs(%init : tensor<8x4x64xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
   return
 }

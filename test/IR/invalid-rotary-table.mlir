@@ -55,7 +55,7 @@ func.func @rotary_table_c2(%pos: tensor<8xi32>, %freq: tensor<32xf64>, %cos: ten
 // -----
 
 func.func @rotary_table_c3_rank(%pos: tensor<8xi32>, %freq: tensor<f64>, %cos: tensor<8x32xf32>, %sin: tensor<8x32xf32>) {
-  // expected-error @below {{'pe.rotary_table' op expects inv_freq to have rank 1, but found 'tensor<f64>'}}
+  // expected-error @below {{'pe.rotary_table' op expects inv_freq to have at least rank 1, but found 'tensor<f64>'}}
   %r:2 = pe.rotary_table angles(%pos, %freq : tensor<8xi32>, tensor<f64>) outs(%cos, %sin : tensor<8x32xf32>, tensor<8x32xf32>)
       -> tensor<8x32xf32>, tensor<8x32xf32>
   return
@@ -174,5 +174,23 @@ func.func @rotary_table_c4_unequal_inits(%pos: tensor<?xi32>, %freq: tensor<2xf6
 func.func @rotary_table_c6(%pos: memref<8xi32>, %freq: memref<2xf64>, %table: memref<8x2xf32>) {
   // expected-error @below {{'pe.rotary_table' op expects two inits on memrefs, but found the same one twice}}
   pe.rotary_table angles(%pos, %freq : memref<8xi32>, memref<2xf64>) outs(%table, %table : memref<8x2xf32>, memref<8x2xf32>)
+  return
+}
+
+// -----
+
+func.func @rotary_table_c3_mixed(%pos: tensor<2x8xi32>, %freq: tensor<32xf64>, %cos: tensor<8x32xf32>, %sin: tensor<8x32xf32>) {
+  // expected-error @below {{'pe.rotary_table' op expects inv_freq to have at least rank 2, but found 'tensor<32xf64>'}}
+  %r:2 = pe.rotary_table angles(%pos, %freq : tensor<2x8xi32>, tensor<32xf64>) outs(%cos, %sin : tensor<8x32xf32>, tensor<8x32xf32>)
+      {mixed_axes} -> tensor<8x32xf32>, tensor<8x32xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_table_c4_heads(%pos: tensor<8xi32>, %freq: tensor<4x32xf64>, %cos: tensor<8x32xf32>, %sin: tensor<8x32xf32>) {
+  // expected-error @below {{'pe.rotary_table' op expects the inits to have the shape 8x4x32, that of positions followed by that of inv_freq, but found 'tensor<8x32xf32>'}}
+  %r:2 = pe.rotary_table angles(%pos, %freq : tensor<8xi32>, tensor<4x32xf64>) outs(%cos, %sin : tensor<8x32xf32>, tensor<8x32xf32>)
+      -> tensor<8x32xf32>, tensor<8x32xf32>
   return
 }

@@ -54,10 +54,37 @@ func.func @rotary_c1_result_of_other_type(%init: tensor<8x4x64xf32>, %pos: tenso
 
 // -----
 
-func.func @rotary_c2(%init: tensor<8x4x64xbf16>, %pos: tensor<8xi32>, %freq: tensor<32xf64>, %x: tensor<8x4x64xf32>) {
-  // expected-error @below {{'pe.rotary' op expects x and init to have the same element type, but found 'f32' and 'bf16'}}
-  %r = pe.rotary ins(%x : tensor<8x4x64xf32>) angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x64xbf16>)
-      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xbf16>
+func.func @rotary_c2_rank(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>, %a: tensor<8xf32>) {
+  // expected-error @below {{'pe.rotary' op expects scale to be one f64, or to have rank 3, that of init, but found 'tensor<8xf32>'}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) scale(%a : tensor<8xf32>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c2_features(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>, %a: tensor<8x1x64xf32>) {
+  // expected-error @below {{'pe.rotary' op expects the last extent of scale to be 1, but found 'tensor<8x1x64xf32>'}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) scale(%a : tensor<8x1x64xf32>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c2_extent(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>, %a: tensor<8x2x1xf32>) {
+  // expected-error @below {{'pe.rotary' op expects dimension 1 of scale to have the extent 1, or 4 as init, but found 2}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) scale(%a : tensor<8x2x1xf32>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_by_f32_scale(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>, %a: f32) {
+  // expected-error @below {{'pe.rotary' op operand #2 must be 64-bit float or ranked tensor of}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) scale(%a : f32) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
   return
 }
 
@@ -361,7 +388,7 @@ func.func @rotary_of_unranked_memref(%init: memref<*xf32>, %pos: memref<8xi32>, 
 // -----
 
 func.func @rotary_by_index_positions(%init: tensor<8x4x64xf32>, %pos: tensor<8xindex>, %freq: tensor<32xf64>) {
-  // expected-error @below {{'pe.rotary' op operand #0 must be ranked tensor of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values or strided memref of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer values, but got 'tensor<8xindex>'}}
+  // expected-error @below {{'pe.rotary' op operand #0 must be ranked tensor of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer or 32-bit float values or strided memref of 8-bit signless integer or 16-bit signless integer or 32-bit signless integer or 64-bit signless integer or 32-bit float values, but got 'tensor<8xindex>'}}
   %r = pe.rotary angles(%pos, %freq : tensor<8xindex>, tensor<32xf64>) outs(%init : tensor<8x4x64xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
   return
@@ -369,9 +396,9 @@ func.func @rotary_by_index_positions(%init: tensor<8x4x64xf32>, %pos: tensor<8xi
 
 // -----
 
-func.func @rotary_by_f32_frequencies(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf32>) {
-  // expected-error @below {{'pe.rotary' op operand #1 must be ranked tensor of 64-bit float values or strided memref of 64-bit float values, but got 'tensor<32xf32>'}}
-  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf32>) outs(%init : tensor<8x4x64xf32>)
+func.func @rotary_by_f16_frequencies(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf16>) {
+  // expected-error @below {{'pe.rotary' op operand #1 must be ranked tensor of 32-bit float or 64-bit float values or strided memref of 32-bit float or 64-bit float values, but got 'tensor<32xf16>'}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf16>) outs(%init : tensor<8x4x64xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
   return
 }
@@ -445,5 +472,59 @@ func.func @rotary_c5_extents_of_x(%x: tensor<4x8xf32>, %init: tensor<?x8xf32>, %
 func.func @rotary_with_a_string_for_a_layout(%pos: tensor<8xi32>, %freq: tensor<32xf64>, %x: tensor<8x64xf32>) {
   // expected-error @below {{'pe.rotary' op attribute 'layout' failed to satisfy constraint: one of #pe.layout<half>, #pe.layout<interleaved>, #pe.layout<interleaved_to_half>, #pe.layout<half_to_interleaved>, but found "half" instead}}
   %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%x : tensor<8x64xf32>) {layout = "half", position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c4_both(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<8x32xf64>) {
+  // expected-error @below {{'pe.rotary' op expects freq_dims to name no dimension of position_dims, but found 0 in both}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<8x32xf64>) outs(%init : tensor<8x4x64xf32>)
+      {freq_dims = array<i64: 0>, layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c4_freq_dims(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<64x32xf64>) {
+  // expected-error @below {{'pe.rotary' op expects freq_dims to be at least 0 and less than 2, the feature dimension, but found 2}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<64x32xf64>) outs(%init : tensor<8x4x64xf32>)
+      {freq_dims = array<i64: 2>, layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c6_heads(%init: tensor<8x4x64xf32>, %pos: tensor<8xi32>, %freq: tensor<5x32xf64>) {
+  // expected-error @below {{'pe.rotary' op expects dimension 0 of inv_freq to have the extent 4 of dimension 1 of init, but found 5}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<5x32xf64>) outs(%init : tensor<8x4x64xf32>)
+      {freq_dims = array<i64: 1>, layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c8_mixed_and_axes(%init: tensor<8x4x64xf32>, %pos: tensor<2x8xi32>, %freq: tensor<2x2xf64>) {
+  // expected-error @below {{'pe.rotary' op expects no axes with mixed_axes}}
+  %r = pe.rotary angles(%pos, %freq : tensor<2x8xi32>, tensor<2x2xf64>) outs(%init : tensor<8x4x64xf32>)
+      {axes = array<i64: 0, 1>, layout = #pe.layout<half>, mixed_axes, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c8_mixed_dynamic(%init: tensor<8x4x64xf32>, %pos: tensor<2x8xi32>, %freq: tensor<?x32xf64>) {
+  // expected-error @below {{'pe.rotary' op expects inv_freq to have a static leading extent, at least 1, with mixed_axes, but found 'tensor<?x32xf64>'}}
+  %r = pe.rotary angles(%pos, %freq : tensor<2x8xi32>, tensor<?x32xf64>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, mixed_axes, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_c8_mixed_positions(%init: tensor<8x4x64xf32>, %pos: tensor<3x8xi32>, %freq: tensor<2x32xf64>) {
+  // expected-error @below {{'pe.rotary' op expects positions to have the leading extent 2, that of inv_freq, but found 3}}
+  %r = pe.rotary angles(%pos, %freq : tensor<3x8xi32>, tensor<2x32xf64>) outs(%init : tensor<8x4x64xf32>)
+      {layout = #pe.layout<half>, mixed_axes, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
   return
 }

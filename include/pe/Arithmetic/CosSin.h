@@ -13,6 +13,10 @@
 // reduced phase is rounded to floating point, so the error of the result does
 // not depend on the position.
 //
+// The product of a position that is an f32 and θ/2π, in two parts, is computed
+// in f64 without rounding what matters: its fraction is within 2^-52 of a turn
+// as long as the product is less than 2^29 turns.
+//
 // The functions build scalar or vector code, depending on their operands.
 //
 //===----------------------------------------------------------------------===//
@@ -32,6 +36,15 @@ struct CosSin {
 
 /// A position, or a vector of them, sign-extended to 64 bits.
 Value extendTo64(OpBuilder &b, Location loc, Value position);
+
+/// The phase of a position modulo one turn: an i64 in units of 2^-64 of a turn,
+/// or a vector of them. `position` is an integer, or an f32 if `turns` are in
+/// the form `Real`.
+Value buildPhase(OpBuilder &b, Location loc, Value position, Turns turns);
+
+/// The cosine and the sine of a phase, as f32, or f64 if `isWide`. As exact as
+/// `buildCosSin`.
+CosSin buildCosSinOfPhase(OpBuilder &b, Location loc, Value phase, bool isWide);
 
 /// The cosine and the sine of 2π·position·turns. `position` is an integer, or a
 /// vector of integers as long as those of `turns`, sign-extended to 64 bits.

@@ -25,6 +25,8 @@
 #include "mlir/Interfaces/InferTypeOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/TilingInterface.h"
+#include "pe/Arithmetic/Precision.h"
+#include "pe/Arithmetic/Turns.h"
 #include "pe/IR/PEArrays.h"
 #include "pe/IR/PEEnums.h"
 #include "pe/IR/PEPairLayout.h"
@@ -54,7 +56,7 @@ inline constexpr int64_t kMaxDim = int64_t(1) << 20;
 inline constexpr int64_t kMaxHeads = int64_t(1) << 20;
 
 /// The version that this build writes into bytecode, and the newest it reads.
-inline constexpr uint64_t kBytecodeVersion = 2;
+inline constexpr uint64_t kBytecodeVersion = 3;
 
 } // namespace mlir::pe
 

@@ -98,16 +98,19 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
     distance is exact; it is rounded to the precision of the arithmetic,
     multiplied and added. Slopes are converted to that precision.
 
+    x and init may differ in the type of their elements. Arithmetic is in f64 if
+    one of them is f64, and in f32 otherwise. The result is rounded once, to the
+    type of the init.
+
     Without `ins`, x is read from the init, which is then updated: the form that
     bufferizes in place. On memrefs, slopes must not overlap the init, and x
     either does not overlap it or is the same buffer.
 
     (C1) all of x, slopes and init are tensors, with a result of the type of
          init, or all are memrefs, with no result.
-    (C2) x and init have the same element type.
+    (C2) init has at least rank 3.
     (C3) x and init have the same shape.
-    (C4) init has at least rank 3.
-    (C5) slopes has rank 1 and one element for each head.
+    (C4) slopes has rank 1 and one element for each head.
 
     Source: Press et al., "Train Short, Test Long: Attention with Linear Biases
     Enables Input Length Extrapolation", arXiv:2108.12409, section 3.

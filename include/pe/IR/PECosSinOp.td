@@ -60,7 +60,13 @@ def PE_CosSinOp : PE_Op<"cos_sin", [
     /// The results are f64 if `low` is not null, and f32 otherwise.
     OpBuilder<(ins "::mlir::Value":$position, "::mlir::Value":$turns,
       "::mlir::Value":$low, "::mlir::Value":$scale,
-      "::mlir::pe::Accuracy":$accuracy)>];
+      "::mlir::pe::Accuracy":$accuracy)>,
+    /// For positions of several axes, each with its frequencies, whose angles
+    /// are added, or of one; `turns` may have any form. The results are f64 if
+    /// `isWide`.
+    OpBuilder<(ins "::mlir::ArrayRef<::mlir::Value>":$positions,
+      "::mlir::ArrayRef<::mlir::pe::Turns>":$turns, "bool":$isWide,
+      "::mlir::Value":$scale, "::mlir::pe::Accuracy":$accuracy)>];
   let assemblyFormat = [{
     $position `,` $turns (`low` `(` $low^ `:` type($low) `)`)?
     (`scale` `(` $scale^ `:` type($scale) `)`)? attr-dict

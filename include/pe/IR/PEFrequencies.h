@@ -19,8 +19,8 @@ LogicalResult verifyFrequencies(function_ref<InFlightDiagnostic()> emitError,
                                 int64_t dim, double base,
                                 SchemeAttrInterface scheme);
 
-/// The frequencies, if they are known at compile time: a constant, or the
-/// result of a `pe.frequencies` that was not folded yet.
+/// All frequencies, in order, if they are known at compile time: a constant of
+/// f32 or f64, or the result of a `pe.frequencies` that was not folded yet.
 std::optional<SmallVector<double>> getConstantInvFreq(Value invFreq);
 
 } // namespace mlir::pe

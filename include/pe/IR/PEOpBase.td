@@ -25,8 +25,10 @@ class PE_ShapedOf<list<Type> elementTypes>
     : AnyTypeOf<[RankedTensorOf<elementTypes>, StridedMemRefOf<elementTypes>]>;
 
 def PE_Data : PE_ShapedOf<[F16, BF16, F32, F64]>;
-def PE_Positions : PE_ShapedOf<[I8, I16, I32, I64]>;
-def PE_InvFreq : PE_ShapedOf<[F64]>;
+def PE_Positions : PE_ShapedOf<[I8, I16, I32, I64, F32]>;
+def PE_InvFreq : PE_ShapedOf<[F32, F64]>;
+/// One number, or an array that is broadcast to the rows of another one.
+def PE_Scale : AnyTypeOf<[F64, PE_Data]>;
 
 class PE_Op<string mnemonic, list<Trait> traits = []>
     : Op<PE_Dialect, mnemonic, traits # [

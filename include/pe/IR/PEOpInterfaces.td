@@ -54,6 +54,12 @@ def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
       "::llvm::SmallVector<int64_t>", "getTokenDims", (ins), /*methodBody=*/"",
       /*defaultImplementation=*/"return $_op.getRowDims();">,
     InterfaceMethod<[{
+        The dimensions of the init whose indices determine the angles: those of
+        tokens, and those that choose frequencies.
+      }],
+      "::llvm::SmallVector<int64_t>", "getAngleDims", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return $_op.getTokenDims();">,
+    InterfaceMethod<[{
         The operands that have one element, or one row, for every token: the
         positions or the tables. `getTokenDims` are their dimensions, after the
         leading one if there are axes.
@@ -87,6 +93,17 @@ def PE_ArrayOpInterface : OpInterface<"ArrayOpInterface", [
     ::mlir::ShapedType getInitType() {
       return ::llvm::cast<::mlir::ShapedType>(getFirstInit().getType());
     }
+    /// The type that arithmetic is done in: f64 if elements are read or written
+    /// as f64, and f32 otherwise.
+    ::mlir::FloatType getArithmeticType() {
+      ::mlir::FloatType type =
+          ::mlir::pe::getComputeType(getInitType().getElementType());
+      ::mlir::Value source = $_op.getSource();
+      if (!source || type.isF64())
+        return type;
+      return ::mlir::pe::getComputeType(
+          ::llvm::cast<::mlir::ShapedType>(source.getType()).getElementType());
+    }
     /// All dimensions of the init but the last.
     ::llvm::SmallVector<int64_t> getRowDims() {
       return ::llvm::to_vector(
@@ -105,15 +122,34 @@ def PE_AngleOpInterface : OpInterface<"AngleOpInterface", [
     InterfaceMethod<"The positions, with a leading dimension of axes if "
                     "`getAxes` is not null.",
       "::mlir::Value", "getPositions">,
-    InterfaceMethod<"The frequencies, in radians per position.",
+    InterfaceMethod<[{
+        The frequencies, in radians per position. Its last dimension is that of
+        pairs; before it are those that `getAllFreqDims` index, and first the one
+        of axes with `getMixedAxes`.
+      }],
       "::mlir::Value", "getInvFreq">,
-    InterfaceMethod<"The factor of all cosines and sines; null for 1.",
-      "::mlir::Value", "getScale", (ins), /*methodBody=*/"",
+    InterfaceMethod<"The factor of all cosines and sines, an f64; null for 1.",
+      "::mlir::Value", "getFactor", (ins), /*methodBody=*/"",
       /*defaultImplementation=*/"return {};">,
+    InterfaceMethod<"The dimensions of the init that index the frequencies.",
+      "::llvm::SmallVector<int64_t>", "getAllFreqDims", (ins),
+      /*methodBody=*/"", /*defaultImplementation=*/"return {};">,
+    InterfaceMethod<[{
+        Whether an angle is the sum of those of all axes, which lead both the
+        positions and the frequencies.
+      }],
+      "bool", "getMixedAxes", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return false;">,
     InterfaceMethod<"For every pair, the row of positions it uses.",
       "::std::optional<::llvm::ArrayRef<int64_t>>", "getAxes", (ins),
       /*methodBody=*/"", /*defaultImplementation=*/"return ::std::nullopt;">
   ];
+  let extraSharedClassDeclaration = [{
+    /// The number of leading dimensions of positions that are not tokens.
+    int64_t getNumAxisDims() {
+      return $_op.getAxes() || $_op.getMixedAxes() ? 1 : 0;
+    }
+  }];
 }
 
 def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
@@ -132,6 +168,11 @@ def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
       "::llvm::ArrayRef<int64_t>", "getPositionDims">,
     InterfaceMethod<"The first feature of the window.", "uint64_t", "getBegin">,
     InterfaceMethod<"Whether the angles are negated.", "bool", "getConjugate">,
+    InterfaceMethod<[{
+        A factor of the result, an f64 or an array that is broadcast to the rows
+        of the init; null for 1.
+      }],
+      "::mlir::Value", "getScale">,
     InterfaceMethod<[{
         Whether the angles are tables that have an element for each feature of
         the window, in the places of the result, and not for each pair.

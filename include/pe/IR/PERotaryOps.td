@@ -11,15 +11,17 @@
 
 include "pe/IR/PEOpBase.td"
 
-def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
-    PE_AngleOpInterface,
+def PE_RotaryOp : PE_SourceOp<"rotary", [
+    "getTokenDims", "getAngleDims", "getTokenOperands", "getTileOfOther"], [
+    DeclareOpInterfaceMethods<PE_AngleOpInterface, [
+      "getFactor", "getAllFreqDims"]>,
     DeclareOpInterfaceMethods<PE_RotationOpInterface, ["getNumPairs"]>,
     AttrSizedOperandSegments]> {
   let summary = "Rotates feature pairs by position times frequency";
   let description = [{
-    With D the extent of the last dimension of x, P the length of `inv_freq`,
-    R = 2P, and (a, b) the pair i of the window [`begin`, `begin` + R) of the
-    features at the token position p:
+    With D the extent of the last dimension of x, P that of `inv_freq`, R = 2P,
+    and (a, b) the pair i of the window [`begin`, `begin` + R) of the features at
+    the token position p:
 
     ```
     a' = A · (a · cos(p·θ_i) − b · sin(p·θ_i))
@@ -33,34 +35,53 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
     * `position_dims` names the dimensions of x that index `positions`: for x in
       batch-sequence-head-dim order, `[1]` if all batches share their positions,
       `[0, 1]` for positions per batch; `[0]` for packed tokens.
-    * `scale` is A, 1 if absent.
+    * Positions are integers, or numbers such as times and centers of a grid,
+      whose product with θ is as exact.
+    * `scale` is A, 1 if absent: one number, such as the attention factor of a
+      frequency scheme, or an array of the rank of x. Each of its extents is 1 or
+      that of x, and the last is 1: a factor for every token, every head, or
+      both, such as a temperature that grows with the position.
     * `conjugate` rotates by −p·θ.
     * `axes` gives, for every pair, the row of `positions` that it uses;
       `positions` then has a leading dimension of axes. This is for multi-axis
       rotations of images and videos.
+    * With `mixed_axes`, the angle of a pair is the sum of those of all axes,
+      Σ p_a·θ_{a,i}: both `positions` and `inv_freq` have a leading dimension of
+      axes. `inv_freq` is learned, as in RoPE-Mixed (Heo et al., "Rotary Position
+      Embedding for Vision Transformer", arXiv:2403.13298).
+    * `freq_dims` names the dimensions of x that index dimensions of `inv_freq`
+      before that of pairs: the heads, if each has its own frequencies.
 
     In the layouts `half` and `interleaved`, the gradient with respect to x is
     the same op with `conjugate` toggled, applied to the gradient of the result.
     `interleaved_to_half` and `half_to_interleaved` also permute the features:
     the gradient in one of them is the op with `conjugate` toggled in the other.
 
-    Frequencies are finite and less than 2^32 in magnitude; with others the
-    angles are unspecified.
+    x and init may differ in the type of their elements. Arithmetic is in f64 if
+    one of them is f64, and in f32 otherwise. The result is rounded once, to the
+    type of the init.
 
-    On memrefs, positions and frequencies must not overlap the init, and x
-    either does not overlap it or is the same buffer.
+    Frequencies are finite and less than 2^32 in magnitude, and positions less
+    than 2^31; with others the angles are unspecified.
 
-    (C1) all of x, positions, inv_freq and init are tensors, with a result of
-         the type of init, or all are memrefs, with no result.
-    (C2) x and init have the same element type.
+    On memrefs, the other operands must not overlap the init, and x either does
+    not overlap it or is the same buffer.
+
+    (C1) all arrays are tensors, with a result of the type of init, or all are
+         memrefs, with no result.
+    (C2) a `scale` that is an array has the rank of init, 1 as its last extent,
+         and as others 1 or those of init.
     (C3) x and init have the same shape.
-    (C4) `position_dims` are distinct, at least 0, and less than rank − 1.
-    (C5) positions has the rank of `position_dims`, one more with `axes`, and
-         the extents of the dimensions that they name.
-    (C6) inv_freq has rank 1 and at least one element.
+    (C4) `position_dims` are distinct, at least 0, and less than rank − 1; so are
+         `freq_dims`, and none is both.
+    (C5) positions has the rank of `position_dims`, one more with `axes` or
+         `mixed_axes`, and the extents of the dimensions that they name.
+    (C6) inv_freq has the rank of `freq_dims` plus 1, one more with `mixed_axes`,
+         the extents of the dimensions that they name, and at least one element.
     (C7) `begin` is at least 0 and R is at most D − `begin`.
     (C8) `axes` has P values, each at least 0 and less than the leading extent
-         of positions.
+         of positions; there are no `axes` with `mixed_axes`, where the leading
+         extent of inv_freq is static, at least 1, and that of positions.
     (C9) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
          that is not the init.
 
@@ -75,19 +96,28 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
         outs(%init : tensor<?x8x64xf32>)
         {begin = 32 : i64, layout = #pe.layout<interleaved>,
          position_dims = array<i64: 0>} -> tensor<?x8x64xf32>
+    // 8 heads with their own frequencies, of points in a plane; a factor for
+    // every token; read as bf16 and written as f16.
+    %t = pe.rotary ins(%y : tensor<?x8x64xbf16>)
+        angles(%points, %learned : tensor<2x?xf32>, tensor<2x8x32xf32>)
+        scale(%factors : tensor<?x1x1xf32>) outs(%out : tensor<?x8x64xf16>)
+        {freq_dims = array<i64: 1>, layout = #pe.layout<half>, mixed_axes,
+         position_dims = array<i64: 0>} -> tensor<?x8x64xf16>
     ```
   }];
   let arguments = (ins
     Optional<PE_Data>:$x,
     PE_Positions:$positions,
     PE_InvFreq:$inv_freq,
-    Optional<F64>:$scale,
+    Optional<PE_Scale>:$scale,
     PE_Data:$init,
     PE_OneOf<PE_LayoutAttr>:$layout,
     DenseI64ArrayAttr:$position_dims,
     DefaultValuedAttr<I64Attr, "0">:$begin,
     UnitAttr:$conjugate,
-    OptionalAttr<DenseI64ArrayAttr>:$axes);
+    OptionalAttr<DenseI64ArrayAttr>:$axes,
+    DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$freq_dims,
+    UnitAttr:$mixed_axes);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
     /// The updating form: rotates `init` in place. All features, and A = 1
@@ -106,10 +136,12 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
     (`ins` `(` $x^ `:` type($x) `)`)?
     `angles` `(` $positions `,` $inv_freq
              `:` type($positions) `,` type($inv_freq) `)`
-    (`scale` `(` $scale^ `)`)?
+    (`scale` `(` custom<Scale>($scale, type($scale))^ `)`)?
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
   }];
+  // Version 2 of the bytecode has no `freq_dims` and no `mixed_axes`.
+  let useCustomPropertiesEncoding = 1;
   let extraClassDeclaration = sourceDeclaration # [{
     /// Builds a table of the angles and the application of that table, which
     /// together are equivalent to this op. The table is f32, or f64 for f64
@@ -119,22 +151,27 @@ def PE_RotaryOp : PE_SourceOp<"rotary", ["getTokenDims", "getTokenOperands"], [
   }];
 }
 
-def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", ["getTokenOperands"], [
-    PE_AngleOpInterface]> {
+def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", [
+    "getTokenDims", "getAngleDims", "getTokenOperands"], [
+    DeclareOpInterfaceMethods<PE_AngleOpInterface, [
+      "getFactor", "getAllFreqDims"]>]> {
   let summary = "Cosines and sines of position times frequency";
   let description = [{
     `cos[p.., i] = A · cos(p·θ_i)` and `sin[p.., i] = A · sin(p·θ_i)` for every
     element p of positions, or, with `axes`, of the row `axes[i]` of positions.
-    A is `scale`, 1 if absent.
+    A is `scale`, 1 if absent. With `mixed_axes`, the angle is Σ p_a·θ_{a,i}. If
+    `inv_freq` has dimensions before that of pairs, such as heads, so have the
+    tables, after those of positions: `cos[p.., h.., i]`.
 
     (C1) all of positions, inv_freq and the inits are tensors, with results of
          the types of the inits, or all are memrefs, with no result.
     (C2) the two inits have the same element type.
-    (C3) inv_freq has rank 1 and at least one element.
-    (C4) the inits have the shape of positions, without the leading dimension
-         if there are `axes`, followed by P.
+    (C3) inv_freq has at least rank 1, or 2 with `mixed_axes`, and one element.
+    (C4) the inits have the shape of positions followed by that of inv_freq, both
+         without the leading dimension of axes, if there is one.
     (C5) `axes` has P values, each at least 0 and less than the leading extent
-         of positions.
+         of positions; there are no `axes` with `mixed_axes`, where the leading
+         extent of inv_freq is static, at least 1, and that of positions.
     (C6) on memrefs, the two inits are not the same.
 
     On memrefs, no input overlaps an init, and the inits do not overlap.
@@ -152,7 +189,8 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", ["getTokenOperands"], [
     Optional<F64>:$scale,
     PE_Data:$cos_init,
     PE_Data:$sin_init,
-    OptionalAttr<DenseI64ArrayAttr>:$axes);
+    OptionalAttr<DenseI64ArrayAttr>:$axes,
+    UnitAttr:$mixed_axes);
   let results = (outs Variadic<AnyRankedTensor>:$tables);
   let builders = [
     OpBuilder<(ins "::mlir::Value":$positions, "::mlir::Value":$inv_freq,
@@ -167,14 +205,17 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", ["getTokenOperands"], [
            `:` type($cos_init) `,` type($sin_init) `)`
     attr-dict (`->` type($tables)^)?
   }];
+  // Version 2 of the bytecode has no `mixed_axes`.
+  let useCustomPropertiesEncoding = 1;
   let extraClassDeclaration = [{
     ::mlir::MutableOperandRange getDpsInitsMutable();
   }];
 }
 
 def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
-    "getTokenDims", "getTokenOperands"], [
-    DeclareOpInterfaceMethods<PE_RotationOpInterface, ["getNumPairs"]>]> {
+    "getTokenDims", "getTokenOperands", "getTileOfOther"], [
+    DeclareOpInterfaceMethods<PE_RotationOpInterface, ["getNumPairs"]>,
+    AttrSizedOperandSegments]> {
   let summary = "Rotates feature pairs by given cosines and sines";
   let description = [{
     The rotation of `pe.rotary` by given tables: with c and s the elements of
@@ -186,8 +227,10 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     ```
 
     c² + s² = 1 is not assumed. `conjugate` negates s; the gradient with respect
-    to x is that of `pe.rotary`. `layout`, `begin`, `position_dims` and the form
-    without `ins` are those of `pe.rotary` as well.
+    to x is that of `pe.rotary`. `layout`, `begin`, `position_dims`, the form
+    without `ins` and the types of elements are those of `pe.rotary` as well.
+    Both numbers of a pair are multiplied by `scale`, if there is one, which is
+    that of `pe.rotary`.
 
     With `per_feature`, the tables have R elements for each token, one for each
     feature of the window, in the places where the result is written. For a pair
@@ -204,12 +247,12 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     not that of `pe.rotary`: it also exchanges sin[f] and sin[g], and its tables
     are in the places of x.
 
-    On memrefs, the tables must not overlap the init, and x either does not
-    overlap it or is the same buffer.
+    On memrefs, the other operands must not overlap the init, and x either does
+    not overlap it or is the same buffer.
 
-    (C1) all of x, cos, sin and init are tensors, with a result of the type of
-         init, or all are memrefs, with no result.
-    (C2) x and init have the same element type, and so have cos and sin.
+    (C1) all arrays are tensors, with a result of the type of init, or all are
+         memrefs, with no result.
+    (C2) cos and sin have the same element type.
     (C3) x and init have the same shape.
     (C4) `position_dims` are distinct, at least 0, and less than rank − 1.
     (C5) cos and sin have the same shape: the extents of the dimensions that
@@ -218,6 +261,8 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     (C6) `begin` is at least 0 and R is at most D − `begin`.
     (C7) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
          that is not the init.
+    (C8) a `scale` that is an array has the rank of init, 1 as its last extent,
+         and as others 1 or those of init.
 
     ```mlir
     %r = pe.apply_rotary
@@ -236,6 +281,7 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     Optional<PE_Data>:$x,
     PE_Data:$cos,
     PE_Data:$sin,
+    Optional<PE_Scale>:$scale,
     PE_Data:$init,
     PE_OneOf<PE_LayoutAttr>:$layout,
     DenseI64ArrayAttr:$position_dims,
@@ -254,11 +300,12 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
       "::mlir::pe::Layout":$layout,
       "::llvm::ArrayRef<int64_t>":$position_dims)>];
   let hasCanonicalizer = 1;
-  // Version 1 of the bytecode has no `per_feature`.
+  // Version 1 of the bytecode has no `per_feature`, version 2 no `scale`.
   let useCustomPropertiesEncoding = 1;
   let assemblyFormat = [{
     (`ins` `(` $x^ `:` type($x) `)`)?
     `tables` `(` $cos `,` $sin `:` type($cos) `,` type($sin) `)`
+    (`scale` `(` custom<Scale>($scale, type($scale))^ `)`)?
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
   }];

@@ -71,6 +71,8 @@ typedef struct PEReferenceMemRef {
 /// check_close: y against x. An element may be off by `tolerance` times the
 /// length of the vector along the last dimension that it belongs to, and by
 /// half an ulp if T has 16 bits.
+///
+/// check_values: the same against a memref<*xf64> of exact values.
 #define PE_REFERENCE_DECLARE(T)                                                \
   void _mlir_ciface_pe_reference_fill_##T(const PEReferenceMemRef *x,          \
                                           int64_t seed);                       \
@@ -95,6 +97,9 @@ typedef struct PEReferenceMemRef {
       const PEReferenceMemRef *inv_freq, int64_t order, double leeway);        \
   int64_t _mlir_ciface_pe_reference_check_close_##T(                           \
       const PEReferenceMemRef *y, const PEReferenceMemRef *x,                  \
+      double tolerance);                                                       \
+  int64_t _mlir_ciface_pe_reference_check_values_##T(                          \
+      const PEReferenceMemRef *y, const PEReferenceMemRef *exact,              \
       double tolerance);
 
 PE_REFERENCE_DECLARE(f16)

@@ -25,12 +25,14 @@ bool mlir::pe::chooseSplitAngles(Operation *op, Angles angles,
   if (!angleOp || angles == Angles::Exact)
     return false;
   auto run = angleOp.getPositions().getDefiningOp<PositionsOp>();
-  Type elementType = cast<ArrayOpInterface>(op).getInitType().getElementType();
-  if (!run || angleOp.getAxes())
+  FloatType computeType = angleOp.getArithmeticType();
+  if (!run || angleOp.getNumAxisDims())
     reason = "the positions are not contiguous";
+  else if (!angleOp.getAllFreqDims().empty())
+    reason = "the frequencies are not the same for all tokens";
   else if (!getConstantInvFreq(angleOp.getInvFreq()))
     reason = "the frequencies are not constant";
-  else if (!canSplitAngles(getComputeType(elementType), accuracy))
+  else if (!canSplitAngles(computeType, accuracy))
     reason = "sums of angles are not accurate enough";
   if (!reason.empty())
     return false;

@@ -23,7 +23,7 @@ static RotaryTableOp getTokenTable(ApplyRotaryOp op, FloatType computeType) {
   auto freqType = cast<ShapedType>(table.getInvFreq().getType());
   if (!isRow(type) || type.getElementType() != computeType ||
       op.getSin().getType() != type ||
-      freqType.getDimSize(0) != type.getShape().back())
+      freqType.getShape().back() != type.getShape().back())
     return {};
   return table;
 }
@@ -31,7 +31,7 @@ static RotaryTableOp getTokenTable(ApplyRotaryOp op, FloatType computeType) {
 RowAngles::RowAngles(OpBuilder &b, ApplyRotaryOp op, Lanes pairs,
                      Accuracy accuracy)
     : b(b), op(op), pairs(std::move(pairs)),
-      computeType(getComputeType(op.getInitType().getElementType())) {
+      computeType(op.getArithmeticType()) {
   if (RotaryTableOp table = getTokenTable(op, computeType))
     computed = buildTokenAngles(b, table, this->pairs, computeType, accuracy);
 }

@@ -87,7 +87,7 @@ static bool isParallelOverRows(ArrayOpInterface op) {
     return false;
   ShapedType type = op.getInitType();
   int64_t numTokens = 1;
-  for (int64_t dim : op.getTokenDims()) {
+  for (int64_t dim : op.getAngleDims()) {
     if (type.isDynamicDim(dim))
       return false;
     numTokens *= type.getDimSize(dim);
@@ -126,7 +126,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
 
   LogicalResult tileTokens(ArrayOpInterface op) {
     IRRewriter rewriter(&getContext());
-    SmallVector<int64_t> dims = op.getTokenDims();
+    SmallVector<int64_t> dims = op.getAngleDims();
     bool isParallel = parallel == Parallel::OpenMP;
     if (isParallel && isParallelOverRows(op))
       return tile(rewriter, op, op.getRowDims(), /*size=*/1, isParallel);

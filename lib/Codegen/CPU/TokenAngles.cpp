@@ -10,13 +10,15 @@
 #include "Vectorize.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "pe/IR/PEArrays.h"
 #include "pe/IR/PEAxes.h"
 #include "pe/IR/PEFrequencies.h"
 
 using namespace mlir;
 using namespace mlir::pe;
 
-/// The position of the token, as i64: for a `pe.positions`, its start.
+/// The position of the token, an f32 or an i64: for a `pe.positions`, its
+/// start.
 static Value getPosition(OpBuilder &b, Location loc, Value positions,
                          std::optional<int64_t> axis) {
   Value position;
@@ -29,7 +31,8 @@ static Value getPosition(OpBuilder &b, Location loc, Value positions,
       indices[0] = arith::ConstantIndexOp::create(b, loc, *axis);
     position = tensor::ExtractOp::create(b, loc, positions, indices);
   }
-  return extendTo64(b, loc, position);
+  return isa<FloatType>(position.getType()) ? position
+                                            : extendTo64(b, loc, position);
 }
 
 /// A vector with the position on its axis for every lane.
@@ -38,7 +41,8 @@ static Value buildLanePositions(OpBuilder &b, Location loc,
   auto size = static_cast<int64_t>(axes.size());
   auto broadcast = [&](int64_t axis) -> Value {
     return vector::BroadcastOp::create(
-        b, loc, VectorType::get(size, b.getI64Type()), positions[axis]);
+        b, loc, VectorType::get(size, positions[axis].getType()),
+        positions[axis]);
   };
   Value result = broadcast(axes.front());
   for (int64_t axis : getUsedAxes(axes).rows) {
@@ -54,17 +58,66 @@ static Value buildLanePositions(OpBuilder &b, Location loc,
   return result;
 }
 
-/// θ/2π of the pairs: constants if θ is constant.
-static Turns buildTurnsOfPairs(OpBuilder &b, Location loc, Value invFreq,
-                               ArrayRef<int64_t> pairs, bool withLow) {
-  std::optional<SmallVector<double>> thetas = getConstantInvFreq(invFreq);
-  if (!thetas)
-    return buildTurns(b, loc, readLanes(b, loc, invFreq, pairs), withLow);
-  auto size = static_cast<int64_t>(pairs.size());
-  return buildConstantTurns(
+/// The row of P elements of `invFreq`, or of an array of its shape, in which
+/// the leading dimension is that of axes if they are mixed, and others have one
+/// element.
+static Value takeFreqRow(OpBuilder &b, Location loc, Value array,
+                         int64_t axis) {
+  auto type = cast<RankedTensorType>(array.getType());
+  if (type.getRank() == 1)
+    return array;
+  ArraySlice slice = getWholeSlice(b, loc, array);
+  slice.offsets.front() = b.getIndexAttr(axis);
+  slice.sizes.front() = b.getIndexAttr(1);
+  return tensor::ExtractSliceOp::create(
       b, loc,
-      llvm::map_to_vector(pairs, [&](int64_t i) { return (*thetas)[i]; }),
-      VectorType::get(size, b.getI64Type()), withLow);
+      RankedTensorType::get(type.getShape().back(), type.getElementType()),
+      array, slice.offsets, slice.sizes, slice.strides);
+}
+
+/// Frequencies that a slice takes from a constant: the same slice of constants
+/// of θ/2π.
+static std::optional<Turns> takeConstantTurns(OpBuilder &b, Location loc,
+                                              Value invFreq, TurnsForm form) {
+  auto slice = invFreq.getDefiningOp<tensor::ExtractSliceOp>();
+  auto thetas = slice ? getConstantInvFreq(slice.getSource()) : std::nullopt;
+  if (!thetas)
+    return std::nullopt;
+  Turns all = buildConstantTurns(b, loc, *thetas, slice.getSourceType(), form);
+  auto take = [&](Value part) -> Value {
+    if (!part)
+      return Value();
+    return tensor::ExtractSliceOp::create(
+        b, loc,
+        cast<RankedTensorType>(slice.getType().clone(getTurnsType(b, form))),
+        part, slice.getMixedOffsets(), slice.getMixedSizes(),
+        slice.getMixedStrides());
+  };
+  return Turns{take(all.high), take(all.low)};
+}
+
+/// θ/2π of the pairs: constants if θ is constant. `axis` is the one whose
+/// frequencies are meant, if axes are mixed, and 0 otherwise.
+static Turns buildTurnsOfPairs(OpBuilder &b, Location loc, Value invFreq,
+                               int64_t axis, ArrayRef<int64_t> pairs,
+                               TurnsForm form) {
+  auto type = cast<ShapedType>(invFreq.getType());
+  if (auto thetas = getConstantInvFreq(invFreq)) {
+    int64_t first = axis * type.getShape().back();
+    return buildConstantTurns(
+        b, loc,
+        llvm::map_to_vector(pairs,
+                            [&](int64_t i) { return (*thetas)[first + i]; }),
+        VectorType::get(static_cast<int64_t>(pairs.size()), b.getI64Type()),
+        form);
+  }
+  auto read = [&](Value array) -> Value {
+    return array ? readLanes(b, loc, takeFreqRow(b, loc, array, axis), pairs)
+                 : Value();
+  };
+  if (auto turns = takeConstantTurns(b, loc, invFreq, form))
+    return {read(turns->high), read(turns->low)};
+  return buildTurns(b, loc, read(invFreq), form);
 }
 
 CosSin mlir::pe::buildTokenAngles(OpBuilder &b, AngleOpInterface op,
@@ -74,20 +127,39 @@ CosSin mlir::pe::buildTokenAngles(OpBuilder &b, AngleOpInterface op,
   std::optional<ArrayRef<int64_t>> axes = op.getAxes();
   auto getAxis = [&](int64_t pair) { return axes ? (*axes)[pair] : 0; };
   UsedAxes used = getUsedAxes(llvm::map_to_vector(pairs, getAxis));
-  SmallVector<Value> positions;
+  if (op.getMixedAxes()) {
+    auto freqType = cast<ShapedType>(op.getInvFreq().getType());
+    used.rows = llvm::to_vector(llvm::seq<int64_t>(0, freqType.getDimSize(0)));
+  }
+  SmallVector<Value> ofAxes;
   for (int64_t row : used.rows)
-    positions.push_back(getPosition(b, loc, op.getPositions(),
-                                    axes ? std::optional(row) : std::nullopt));
-  Turns turns = buildTurnsOfPairs(b, loc, op.getInvFreq(), pairs,
-                                  /*withLow=*/computeType.isF64());
-  Value scale = op.getScale();
+    ofAxes.push_back(
+        getPosition(b, loc, op.getPositions(),
+                    op.getNumAxisDims() ? std::optional(row) : std::nullopt));
+  Type positionType =
+      cast<ShapedType>(op.getPositions().getType()).getElementType();
+  TurnsForm form = getTurnsForm(positionType, computeType);
+  SmallVector<Value> positions;
+  SmallVector<Turns> turns;
+  if (op.getMixedAxes()) {
+    SmallVector<int64_t> sameAxis(pairs.size(), 0);
+    for (auto [axis, position] : llvm::enumerate(ofAxes)) {
+      positions.push_back(buildLanePositions(b, loc, position, sameAxis));
+      turns.push_back(buildTurnsOfPairs(
+          b, loc, op.getInvFreq(), static_cast<int64_t>(axis), pairs, form));
+    }
+  } else {
+    positions.push_back(buildLanePositions(b, loc, ofAxes, used.axes));
+    turns.push_back(
+        buildTurnsOfPairs(b, loc, op.getInvFreq(), /*axis=*/0, pairs, form));
+  }
+  Value scale = op.getFactor();
   if (scale)
     scale = vector::BroadcastOp::create(
         b, loc,
         VectorType::get(static_cast<int64_t>(pairs.size()), computeType),
         convertFloat(b, loc, scale, computeType));
-  auto angle =
-      CosSinOp::create(b, loc, buildLanePositions(b, loc, positions, used.axes),
-                       turns.high, turns.low, scale, accuracy);
+  auto angle = CosSinOp::create(b, loc, positions, turns, computeType.isF64(),
+                                scale, accuracy);
   return {angle.getCos(), angle.getSin()};
 }

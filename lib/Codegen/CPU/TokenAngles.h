@@ -15,8 +15,9 @@
 namespace mlir::pe {
 
 /// Builds the cosines and sines of `op`, which has one token: the positions
-/// have one element, or with axes, one in every row. The results are vectors of
-/// `computeType` with a lane for each of `pairs`.
+/// have one element, or with axes, one in every row, and so do the frequencies
+/// have one row, or one for every axis that is mixed. The results are vectors
+/// of `computeType` with a lane for each of `pairs`.
 CosSin buildTokenAngles(OpBuilder &b, AngleOpInterface op,
                         ArrayRef<int64_t> pairs, FloatType computeType,
                         Accuracy accuracy);

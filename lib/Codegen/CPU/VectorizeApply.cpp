@@ -23,6 +23,7 @@
 #include "RowAngles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pe/Arithmetic/PairRotation.h"
 #include "pe/IR/PE.h"
 
@@ -36,7 +37,7 @@ public:
   RowRotation(OpBuilder &b, ApplyRotaryOp op, VectorForm form)
       : b(b), op(op), loc(op.getLoc()), form(form),
         elementType(op.getInitType().getElementType()),
-        computeType(getComputeType(elementType)),
+        computeType(op.getArithmeticType()),
         numPairs(*getConstantIntValue(op.getNumPairs(b, loc))),
         begin(op.getBegin()), layout(op.getPairLayout()) {}
 
@@ -44,7 +45,10 @@ public:
 
 private:
   /// Whether vectors of bf16 are taken as words of two.
-  bool usesWords() { return elementType.isBF16() && !form.hasBF16; }
+  bool usesWords() {
+    return elementType.isBF16() && !form.hasBF16 &&
+           getElementTypeOrSelf(op.getSource()) == elementType;
+  }
   /// Whether such words hold the partners of two pairs.
   bool usesWordsOfPartners() {
     return usesWords() && !layout.source.isInterleaved &&
@@ -56,9 +60,15 @@ private:
   SmallVector<PairRange> getRanges();
   Lanes getOrderOfPairs(ArrayRef<PairRange> ranges);
   Pair rotate(Pair pairs, PairRange range) {
-    return rotatePair(b, loc, pairs, angles->get(range.first, range.size),
-                      op.getConjugate());
+    Pair rotated = rotatePair(
+        b, loc, pairs, angles->get(range.first, range.size), op.getConjugate());
+    return scalePair(b, loc, rotated, broadcastScale(rotated.first.getType()));
   }
+  /// The scale in all lanes of a vector, or null if there is none.
+  Value broadcastScale(Type vector) {
+    return scale ? vector::BroadcastOp::create(b, loc, vector, scale) : Value();
+  }
+  Value readScale();
 
   Pair readPartners(Value row, PairRange range);
   Value writePartners(Pair pairs, Value row, PairRange range);
@@ -81,8 +91,22 @@ private:
   PairLayout layout;
   /// The angles of all ranges, in order.
   std::optional<RowAngles> angles;
+  /// The scale of the row, in the type of the arithmetic, or null.
+  Value scale;
 };
 } // namespace
+
+Value RowRotation::readScale() {
+  Value number = op.getScale();
+  if (!number)
+    return Value();
+  if (auto type = dyn_cast<ShapedType>(number.getType())) {
+    SmallVector<Value> first(type.getRank(),
+                             arith::ConstantIndexOp::create(b, loc, 0));
+    number = tensor::ExtractOp::create(b, loc, number, first);
+  }
+  return convertFloat(b, loc, number, computeType);
+}
 
 SmallVector<PairRange> RowRotation::getRanges() {
   // A vector of words has two numbers in every 32 bits.
@@ -167,6 +191,8 @@ Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   Value result = arith::AddFOp::create(
       b, loc, arith::MulFOp::create(b, loc, x, cos, contract),
       arith::MulFOp::create(b, loc, swapped, sin, contract), contract);
+  if (Value factor = broadcastScale(result.getType()))
+    result = arith::MulFOp::create(b, loc, result, factor);
   return writeRow(b, loc, result, row, offset);
 }
 
@@ -222,6 +248,7 @@ Value RowRotation::build() {
                        op.getInitType().getShape().back());
   }
   SmallVector<PairRange> ranges = getRanges();
+  scale = readScale();
   angles.emplace(b, op, getOrderOfPairs(ranges), form.accuracy);
   auto getSource = [&] { return op.getX() ? op.getX() : row; };
   if (!layout.keepsPlaces())
@@ -243,8 +270,9 @@ struct VectorizeApply : public OpRewritePattern<ApplyRotaryOp> {
                                 PatternRewriter &rewriter) const override {
     if (!op.hasPureTensorSemantics())
       return rewriter.notifyMatchFailure(op, "not on tensors");
-    for (Value array : {op.getSource(), op.getCos(), op.getSin(), op.getInit()})
-      if (!isRow(cast<ShapedType>(array.getType())))
+    for (Value array : op->getOperands())
+      if (auto type = dyn_cast<ShapedType>(array.getType());
+          type && !isRow(type))
         return rewriter.notifyMatchFailure(op, "not the rotation of one row");
     rewriter.replaceOp(op, RowRotation(rewriter, op, form).build());
     return success();

@@ -28,7 +28,7 @@ struct VectorizeTable : public OpRewritePattern<RotaryTableOp> {
       return rewriter.notifyMatchFailure(op, "not the table of one token");
     int64_t numPairs = type.getShape().back();
     auto freqType = cast<RankedTensorType>(op.getInvFreq().getType());
-    if (freqType.getDimSize(0) != numPairs)
+    if (freqType.getShape().back() != numPairs)
       return rewriter.notifyMatchFailure(op, "the frequencies are dynamic");
     if (op->use_empty()) {
       rewriter.eraseOp(op);

@@ -28,9 +28,9 @@ int64_t mlir::pe::chooseWrittenLanes(ArrayRef<const KernelArray *> arrays,
 
 AnglesLaunch::AnglesLaunch(OpBuilder &b, Location loc,
                            ArrayRef<OpFoldResult> tokens, OpFoldResult numPairs,
-                           int64_t lanes)
+                           int64_t lanes, bool shareTurns)
     : b(b), loc(loc), tokens(tokens), numPairs(numPairs), lanes(lanes) {
-  if (!tokens.empty())
+  if (!tokens.empty() && shareTurns)
     atOnce =
         std::min(kTokensAtOnce,
                  getConstantIntValue(tokens.back()).value_or(kTokensAtOnce));
@@ -66,11 +66,12 @@ void AnglesLaunch::build(const GridLimits &limits, const ThreadAngles &angles,
     Value firstPair =
         buildOffset(b, loc, places.back(), lanes, b.getIndexAttr(0));
     auto threadTokens = buildTokens(places.drop_back());
-    SmallVector<Value> positions;
+    SmallVector<SmallVector<Value>> positions;
     for (const auto &[token, exists] : threadTokens)
       positions.push_back(
           angles.buildPositions(b, loc, token, firstPair, lanes));
-    Turns turns = angles.buildTurns(b, loc, firstPair, lanes);
+    SmallVector<Turns> turns =
+        angles.buildTurns(b, loc, threadTokens.front().first, firstPair, lanes);
     for (const auto &[item, position] :
          llvm::zip_equal(threadTokens, positions)) {
       ValueRange token = item.first;

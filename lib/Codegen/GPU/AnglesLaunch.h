@@ -26,8 +26,10 @@ public:
   /// Gets the indices of a token and the first pair.
   using Writer = function_ref<void(ValueRange token, Value firstPair, CosSin)>;
 
+  /// `tokens` are the extents of a token's dimensions. If `shareTurns`, all
+  /// tokens have the same frequencies.
   AnglesLaunch(OpBuilder &b, Location loc, ArrayRef<OpFoldResult> tokens,
-               OpFoldResult numPairs, int64_t lanes);
+               OpFoldResult numPairs, int64_t lanes, bool shareTurns = true);
 
   void build(const GridLimits &limits, const ThreadAngles &angles,
              Writer write);

@@ -12,7 +12,6 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
-#include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -42,15 +41,18 @@ static bool isUnchanged(Operation *first, Operation *second, Value memref) {
   return true;
 }
 
-static bool isWide(AngleOpInterface op) {
-  return getComputeType(op.getInitType().getElementType()).isF64();
+/// How an op needs the fractions of a turn.
+static TurnsForm getForm(AngleOpInterface op) {
+  Type position =
+      cast<ShapedType>(op.getPositions().getType()).getElementType();
+  return getTurnsForm(position, op.getArithmeticType());
 }
 
 namespace {
 /// Ops that share a conversion.
 struct Sharers {
   Value frequencies;
-  bool isWide;
+  TurnsForm form;
   SmallVector<AngleOpInterface> ops;
 };
 } // namespace
@@ -63,28 +65,30 @@ static Turns convert(OpBuilder &b, const Sharers &sharers,
   b.setInsertionPoint(first);
   Location loc = first.getLoc();
   KernelArray source = KernelArray::create(b, loc, sharers.frequencies);
-  auto allocate = [&]() -> Value {
-    OpFoldResult extent = source.getExtent(0);
-    auto type = MemRefType::get(source.getType().getShape(), b.getI64Type());
-    SmallVector<Value> sizes;
+  auto type = MemRefType::get(source.getType().getShape(),
+                              getTurnsType(b, sharers.form));
+  SmallVector<Value> sizes;
+  for (OpFoldResult extent : source.getExtents())
     if (auto size = dyn_cast<Value>(extent))
       sizes.push_back(size);
+  auto allocate = [&]() -> Value {
     return memref::AllocOp::create(b, loc, type, sizes);
   };
-  Turns arrays = {allocate(), sharers.isWide ? allocate() : Value()};
+  Turns arrays = {allocate(),
+                  sharers.form == TurnsForm::Fixed ? Value() : allocate()};
   KernelArray high =
       KernelArray::create(b, loc, arrays.high, source.getExtents());
   std::optional<KernelArray> low;
   if (arrays.low)
     low = KernelArray::create(b, loc, arrays.low, source.getExtents());
   GridLaunch grid(b, loc, source.getExtents(), limits);
-  gpu::LaunchOp launch = grid.build([&](ValueRange pair) {
+  gpu::LaunchOp launch = grid.build([&](ValueRange place) {
     Value theta =
-        loadLanes(b, loc, source.rebuild(b, loc), pair, /*lanes=*/1, 1);
-    Turns turns = buildTurns(b, loc, theta, sharers.isWide);
-    memref::StoreOp::create(b, loc, turns.high, high.rebuild(b, loc), pair);
+        loadLanes(b, loc, source.rebuild(b, loc), place, /*lanes=*/1, 1);
+    Turns turns = buildTurns(b, loc, theta, sharers.form);
+    memref::StoreOp::create(b, loc, turns.high, high.rebuild(b, loc), place);
     if (low)
-      memref::StoreOp::create(b, loc, turns.low, low->rebuild(b, loc), pair);
+      memref::StoreOp::create(b, loc, turns.low, low->rebuild(b, loc), place);
   });
   auto function = first->getParentOfType<FunctionOpInterface>();
   if (launch && function)
@@ -106,11 +110,11 @@ mlir::pe::convertFrequencies(OpBuilder &b, ArrayRef<AngleOpInterface> ops,
       continue;
     auto *found = llvm::find_if(all, [&](const Sharers &sharers) {
       return mayShare && sharers.frequencies == frequencies &&
-             sharers.isWide == isWide(op) &&
+             sharers.form == getForm(op) &&
              isUnchanged(sharers.ops.back(), op, frequencies);
     });
     if (found == all.end())
-      all.push_back({frequencies, isWide(op), {op}});
+      all.push_back({frequencies, getForm(op), {op}});
     else
       found->ops.push_back(op);
   }

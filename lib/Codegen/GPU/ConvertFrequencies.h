@@ -16,7 +16,7 @@
 namespace mlir::pe {
 
 /// Arrays of frequencies as fractions of a turn, for ops whose frequencies are
-/// not known at compile time: memrefs of i64.
+/// not known at compile time: memrefs of their shape.
 using ConvertedFrequencies = DenseMap<Operation *, Turns>;
 
 /// Builds a launch that converts the frequencies of `ops` into new arrays,

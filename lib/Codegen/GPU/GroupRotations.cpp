@@ -32,21 +32,22 @@ static bool shareAngles(RotationOpInterface lhs, RotationOpInterface rhs) {
     return false;
   auto lhsAngles = dyn_cast<AngleOpInterface>(lhs.getOperation());
   auto rhsAngles = dyn_cast<AngleOpInterface>(rhs.getOperation());
-  return !lhsAngles || lhsAngles.getAxes() == rhsAngles.getAxes();
+  return !lhsAngles || (lhsAngles.getAxes() == rhsAngles.getAxes() &&
+                        lhsAngles.getMixedAxes() == rhsAngles.getMixedAxes());
 }
 
 /// Whether the arrays of both ops have equal extents, but for the features and
-/// the rows: the innermost dimension that positions do not index. Without such
-/// a dimension there is no range of rows that arrays could share.
+/// the rows: the innermost dimension on which angles do not depend. Without
+/// such a dimension there is no range of rows that arrays could share.
 static bool haveSameShape(MemRefType lhs, MemRefType rhs,
-                          ArrayRef<int64_t> positionDims) {
+                          ArrayRef<int64_t> angleDims) {
   if (lhs.getRank() != rhs.getRank() ||
-      lhs.getRank() <= static_cast<int64_t>(positionDims.size()) + 1)
+      lhs.getRank() <= static_cast<int64_t>(angleDims.size()) + 1)
     return false;
   bool isRows = true;
   for (int64_t dim = lhs.getRank() - 2; dim >= 0; --dim) {
-    // Both ops have the same positions, and so the same extents.
-    if (llvm::is_contained(positionDims, dim))
+    // Both ops have the same angles, and so the same extents.
+    if (llvm::is_contained(angleDims, dim))
       continue;
     if (!isRows &&
         (lhs.isDynamicDim(dim) || lhs.getDimSize(dim) != rhs.getDimSize(dim)))
@@ -112,16 +113,23 @@ static bool haveSameRest(RotationOpInterface lhs, RotationOpInterface rhs) {
                        features == rhs.getInitType().getShape().back());
 }
 
+/// Whether rows have factors of their own, which are those of one array only.
+static bool isScaledByArray(RotationOpInterface op) {
+  Value scale = op.getScale();
+  return scale && isa<ShapedType>(scale.getType());
+}
+
 static bool canShareLaunch(RotationOpInterface lhs, RotationOpInterface rhs) {
   auto lhsType = cast<MemRefType>(lhs.getInitType());
   auto rhsType = cast<MemRefType>(rhs.getInitType());
   return shareAngles(lhs, rhs) && lhs.getLayout() == rhs.getLayout() &&
          lhs.getBegin() == rhs.getBegin() &&
          lhs.getPositionDims() == rhs.getPositionDims() &&
+         lhs.getAngleDims() == rhs.getAngleDims() && !isScaledByArray(lhs) &&
          haveSameRows(lhs.getFirstInit(), rhs.getFirstInit()) &&
          haveSameRows(lhs.getSource(), rhs.getSource()) &&
          haveSameRest(lhs, rhs) &&
-         haveSameShape(lhsType, rhsType, lhs.getPositionDims()) &&
+         haveSameShape(lhsType, rhsType, lhs.getAngleDims()) &&
          !mayInterfere(lhs, rhs);
 }
 

@@ -63,8 +63,9 @@ AlibiKernel::AlibiKernel(OpBuilder &b, AlibiOp op)
                                init.getExtent(op.getHeadDim()));
   numKeys = init.getExtent(op.getKeyDim());
   numQueries = init.getExtent(op.getQueryDim());
-  computeType = getComputeType(init.getElementType());
-  lanes = std::max<int64_t>(1, kAccessBytes / init.getElementBytes());
+  computeType = op.getArithmeticType();
+  int64_t bytes = std::max(init.getElementBytes(), source.getElementBytes());
+  lanes = std::max<int64_t>(1, kAccessBytes / bytes);
   fit = getFit(lanes);
 }
 

@@ -23,14 +23,15 @@ void mlir::pe::mapToGrid(RewriterBase &b, RotaryTableOp op,
   KernelArray sin =
       KernelArray::create(b, loc, op.getSinInit(), cos.getExtents());
   KernelArray invFreq = KernelArray::create(b, loc, op.getInvFreq());
-  OpFoldResult numPairs = invFreq.getExtent(0);
+  OpFoldResult numPairs = invFreq.getExtents().back();
   int64_t lanes = chooseWrittenLanes(
       {&cos, &sin},
       getConstantIntValue(numPairs).value_or(ShapedType::kDynamic));
   ArrayRef<OpFoldResult> tokens = cos.getExtents().drop_back();
   ThreadAngles angles =
       ThreadAngles::create(b, op, tokens, frequencies.lookup(op));
-  AnglesLaunch(b, loc, tokens, numPairs, lanes)
+  AnglesLaunch(b, loc, tokens, numPairs, lanes,
+               /*shareTurns=*/op.getAllFreqDims().empty())
       .build(
           limits, angles, [&](ValueRange token, Value firstPair, CosSin angle) {
             OpFoldResult columns = cos.getExtents().back();

@@ -9,7 +9,6 @@
 #include "MapToGrid.h"
 #include "RotationKernel.h"
 #include "ThreadAngles.h"
-#include "pe/Arithmetic/Precision.h"
 #include "pe/IR/PERemarks.h"
 #include "llvm/ADT/TypeSwitch.h"
 #include "llvm/Support/ScopedPrinter.h"
@@ -26,10 +25,12 @@ static RotationAngles createAngles(OpBuilder &b, RotaryOp op,
   RotationAngles result;
   result.build = [&b, loc, angles](ValueRange token, Value firstPair,
                                    int64_t lanes, bool) {
-    Value positions = angles.buildPositions(b, loc, token, firstPair, lanes);
+    auto positions = angles.buildPositions(b, loc, token, firstPair, lanes);
     return angles.build(b, loc, positions,
-                        angles.buildTurns(b, loc, firstPair, lanes));
+                        angles.buildTurns(b, loc, token, firstPair, lanes));
   };
+  if (!op.getFactor())
+    result.scale = op.getScale();
   return result;
 }
 static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
@@ -41,8 +42,9 @@ static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
       getExtent(b, loc, op.getCos(), static_cast<int64_t>(extents.size())));
   KernelArray cos = KernelArray::create(b, loc, op.getCos(), extents);
   KernelArray sin = KernelArray::create(b, loc, op.getSin(), extents);
-  Type computeType = getComputeType(op.getInitType().getElementType());
+  Type computeType = op.getArithmeticType();
   RotationAngles result;
+  result.scale = op.getScale();
   result.tables = {cos, sin};
   result.isPerFeature = op.getPerFeature();
   result.build = [=, &b](ValueRange token, Value first, int64_t lanes,
@@ -60,14 +62,20 @@ static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
   return result;
 }
 
+SmallVector<int64_t> mlir::pe::getDimsOfToken(RotationOpInterface op) {
+  SmallVector<int64_t> dims(op.getPositionDims());
+  if (auto angles = dyn_cast<AngleOpInterface>(op.getOperation()))
+    llvm::append_range(dims, angles.getAllFreqDims());
+  return dims;
+}
+
 void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotationOpInterface> ops,
                          const ConvertedFrequencies &frequencies,
                          const GridLimits &limits) {
   RotationOpInterface last = ops.back();
   b.setInsertionPoint(last);
   RotatedRows rows = RotatedRows::create(b, ops);
-  SmallVector<OpFoldResult> tokens =
-      rows.getTokenExtents(last.getPositionDims());
+  SmallVector<OpFoldResult> tokens = rows.getTokenExtents(getDimsOfToken(last));
   RotationAngles angles = TypeSwitch<Operation *, RotationAngles>(last)
                               .Case<RotaryOp, ApplyRotaryOp>([&](auto op) {
                                 return createAngles(b, op, tokens, frequencies);

@@ -30,6 +30,10 @@ void mapToGrid(RewriterBase &rewriter, SinusoidalOp op,
                const GridLimits &limits);
 void mapToGrid(RewriterBase &rewriter, AlibiOp op, const GridLimits &limits);
 
+/// The dimensions of the init that a token has indices of: those of positions,
+/// or of tables, and then those that choose frequencies.
+SmallVector<int64_t> getDimsOfToken(RotationOpInterface op);
+
 /// Groups rotations that share their angles and can be done in one launch, in
 /// order. Without `shareLaunches`, each is a group of its own.
 SmallVector<SmallVector<RotationOpInterface>>

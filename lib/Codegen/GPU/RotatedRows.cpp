@@ -21,7 +21,7 @@ RotatedRows RotatedRows::create(OpBuilder &b,
   rows.rank = first.getInitType().getRank();
   rows.inPlace = first.getSource() == first.getFirstInit();
   for (int64_t dim = rows.rank - 2; dim >= 0 && !rows.rowDim; --dim)
-    if (!llvm::is_contained(first.getPositionDims(), dim))
+    if (!llvm::is_contained(first.getAngleDims(), dim))
       rows.rowDim = dim;
   assert((ops.size() == 1 || rows.rowDim) && "arrays without rows to share");
   SmallVector<OpFoldResult> extents;
@@ -43,8 +43,8 @@ RotatedRows RotatedRows::create(OpBuilder &b,
 }
 
 SmallVector<OpFoldResult>
-RotatedRows::getTokenExtents(ArrayRef<int64_t> positionDims) const {
-  return llvm::map_to_vector(positionDims,
+RotatedRows::getTokenExtents(ArrayRef<int64_t> tokenDims) const {
+  return llvm::map_to_vector(tokenDims,
                              [&](int64_t dim) { return getExtent(dim); });
 }
 

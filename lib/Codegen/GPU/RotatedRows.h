@@ -42,8 +42,8 @@ public:
   ArrayRef<Arrays> getArrays() const { return arrays; }
   bool isInPlace() const { return inPlace; }
   int64_t getRank() const { return rank; }
-  /// The dimension of the rows, the innermost one that positions do not index;
-  /// absent if there is none.
+  /// The dimension of the rows, the innermost one on which angles do not
+  /// depend; absent if there is none.
   std::optional<int64_t> getRowDim() const { return rowDim; }
   /// Whether dimension `dim` has rows, and not tokens.
   bool isRowDim(int64_t dim) const { return rowDim == dim; }
@@ -52,9 +52,8 @@ public:
   OpFoldResult getExtent(int64_t dim) const {
     return arrays.front().init.getExtent(dim);
   }
-  /// The extents of `positionDims`, in this order.
-  SmallVector<OpFoldResult>
-  getTokenExtents(ArrayRef<int64_t> positionDims) const;
+  /// The extents of `tokenDims`, in this order.
+  SmallVector<OpFoldResult> getTokenExtents(ArrayRef<int64_t> tokenDims) const;
   OpFoldResult getFeatures() const { return getExtent(rank - 1); }
 
   /// The number of rows of all arrays, for the host or for the kernel, whose

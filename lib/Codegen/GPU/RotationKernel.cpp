@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RotationKernel.h"
+#include "MapToGrid.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
@@ -22,10 +23,40 @@ RotationKernel::RotationKernel(OpBuilder &b, RotationOpInterface op,
                                const RotationPlan &plan,
                                const RotationAngles &angles)
     : b(b), loc(op->getLoc()), layout(op.getPairLayout()),
-      begin(static_cast<int64_t>(op.getBegin())),
-      positionDims(op.getPositionDims()), numPairs(op.getNumPairs(b, loc)),
-      computeType(getComputeType(op.getInitType().getElementType())),
-      rows(rows), plan(plan), angles(angles) {}
+      begin(static_cast<int64_t>(op.getBegin())), tokenDims(getDimsOfToken(op)),
+      numPairs(op.getNumPairs(b, loc)), computeType(op.getArithmeticType()),
+      rows(rows), plan(plan), angles(angles) {
+  prepareScale();
+}
+
+/// Before the launch.
+void RotationKernel::prepareScale() {
+  if (!angles.scale)
+    return;
+  auto type = dyn_cast<MemRefType>(angles.scale.getType());
+  if (!type) {
+    scale = convertFloat(b, loc, angles.scale, computeType);
+    return;
+  }
+  SmallVector<OpFoldResult> extents;
+  for (int64_t dim = 0; dim < type.getRank(); ++dim)
+    extents.push_back(type.getDimSize(dim) == 1 ? b.getIndexAttr(1)
+                                                : rows.getExtent(dim));
+  rowScales = KernelArray::create(b, loc, angles.scale, extents);
+}
+
+/// The factor of the row at `indices`, or null.
+Value RotationKernel::buildScale(ValueRange indices) {
+  if (!rowScales)
+    return scale;
+  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+  SmallVector<Value> place;
+  for (auto [dim, index] : llvm::enumerate(indices))
+    place.push_back(rowScales->getType().getDimSize(dim) == 1 ? zero : index);
+  place.push_back(zero);
+  return loadLanes(b, loc, rowScales->rebuild(b, loc), place, /*lanes=*/1,
+                   /*alignedLanes=*/1, computeType);
+}
 
 Value RotationKernel::toValue(OpFoldResult number) {
   return getValueOrCreateConstantIndexOp(b, loc, number);
@@ -53,7 +84,8 @@ RotationKernel::buildRows(ValueRange indices, Value isThere) {
   }
   std::optional<int64_t> rowDim = rows.getRowDim();
   if (plan.rows == 1)
-    return {{rows.buildRow(b, loc, indices, columns), isThere}};
+    return {{rows.buildRow(b, loc, indices, columns), isThere,
+             buildScale(indices)}};
   OpFoldResult numRows = rows.countRows(b, loc, /*forHost=*/false);
   std::optional<int64_t> knownRows = getConstantIntValue(numRows);
   OpFoldResult distance = plan.areNeighbors
@@ -74,7 +106,8 @@ RotationKernel::buildRows(ValueRange indices, Value isThere) {
                      ? arith::AndIOp::create(b, loc, thereToo, clamped.isThere)
                      : clamped.isThere;
     }
-    result.push_back({rows.buildRow(b, loc, place, columns), thereToo});
+    result.push_back(
+        {rows.buildRow(b, loc, place, columns), thereToo, buildScale(place)});
     row = b.createOrFold<arith::AddIOp>(loc, row, toValue(distance));
   }
   return result;
@@ -82,8 +115,8 @@ RotationKernel::buildRows(ValueRange indices, Value isThere) {
 
 CosSin RotationKernel::buildAngles(ValueRange indices, Value first,
                                    int64_t lanes, bool isAligned) {
-  SmallVector<Value> token = llvm::map_to_vector(
-      positionDims, [&](int64_t dim) { return indices[dim]; });
+  SmallVector<Value> token =
+      llvm::map_to_vector(tokenDims, [&](int64_t dim) { return indices[dim]; });
   return angles.build(token, first, lanes, isAligned);
 }
 
@@ -168,10 +201,12 @@ void RotationKernel::rotate(ValueRange indices, Value group, bool isAligned) {
     PairAngles oriented = orient(b, loc, pairAngles, !angles.isPerFeature,
                                  row.memrefs.isConjugate);
     Pair pair = pairs[i];
-    Value init = row.memrefs.init;
+    Value init = row.memrefs.init, factor = row.scale;
+    if (factor)
+      factor = broadcastLanes(b, loc, factor, plan.pairs);
     buildIf(b, loc, row.isThere, [&] {
-      write(rotatePair(b, loc, pair, oriented, /*isConjugate=*/false), init,
-            firstPair, isAligned);
+      Pair rotated = rotatePair(b, loc, pair, oriented, /*isConjugate=*/false);
+      write(scalePair(b, loc, rotated, factor), init, firstPair, isAligned);
     });
   }
 }

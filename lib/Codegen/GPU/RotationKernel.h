@@ -23,6 +23,9 @@ struct RotationAngles {
   /// Whether there is an angle for each feature of the window, and not for each
   /// pair.
   bool isPerFeature = false;
+  /// A factor of the result, an f64 or a memref that is broadcast to the rows
+  /// of the init, or null.
+  Value scale;
   /// Builds the angles of `lanes` pairs or features of a token, from `first`
   /// on, as vectors, or as scalars for one. If `isAligned`, checks at run time
   /// have shown that reads of the tables are aligned.
@@ -46,6 +49,8 @@ private:
     RotatedRows::Row memrefs;
     /// Whether there is such a row, an i1; null if there is.
     Value isThere;
+    /// The factor of its rotated features, a scalar; null for 1.
+    Value scale;
   };
 
   void buildPairs(const GridLimits &limits);
@@ -58,6 +63,8 @@ private:
   void copyRest(ValueRange indices, Value word, bool isAligned);
   void exchange(ValueRange indices, Value chunk, Value partner, Value isThere);
   SmallVector<ThreadRow> buildRows(ValueRange indices, Value isThere);
+  void prepareScale();
+  Value buildScale(ValueRange indices);
   CosSin buildAngles(ValueRange indices, Value first, int64_t lanes,
                      bool isAligned);
   PairAngles buildPairAngles(ValueRange indices, Value firstPair,
@@ -70,12 +77,17 @@ private:
   Location loc;
   PairLayout layout;
   int64_t begin;
-  SmallVector<int64_t> positionDims;
+  /// The dimensions whose indices make a token.
+  SmallVector<int64_t> tokenDims;
   OpFoldResult numPairs;
   FloatType computeType;
   const RotatedRows &rows;
   const RotationPlan &plan;
   const RotationAngles &angles;
+  /// The factor of all rows, in the type of the arithmetic, or an array of
+  /// those of rows; null and absent for 1.
+  Value scale;
+  std::optional<KernelArray> rowScales;
 };
 
 } // namespace mlir::pe

@@ -28,7 +28,8 @@ public:
         begin(static_cast<int64_t>(op.getBegin())),
         isPerFeature(op.getPerFeature()), tables(tables), limits(limits),
         numPairs(getConstantIntValue(numPairs).value_or(ShapedType::kDynamic)),
-        bytes(rows.getArrays().front().init.getElementBytes()) {}
+        bytes(std::max(rows.getArrays().front().source.getElementBytes(),
+                       rows.getArrays().front().init.getElementBytes())) {}
 
   RotationPlan choose();
 
@@ -141,6 +142,10 @@ void Planner::chooseRest() {
 
 /// Whether partners may be exchanged: chunks of 16 bytes tile both halves.
 bool Planner::canExchange() const {
+  // Threads exchange elements as they are read.
+  const RotatedRows::Arrays &first = rows.getArrays().front();
+  if (first.source.getElementType() != first.init.getElementType())
+    return false;
   if (layout.source.isInterleaved || layout.init.isInterleaved || bytes != 2 ||
       hasRest() || rows.getRank() < 2 || ShapedType::isDynamic(numPairs))
     return false;

@@ -10,7 +10,6 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "pe/Arithmetic/Constants.h"
-#include "pe/Arithmetic/FixedTurns.h"
 #include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
@@ -21,20 +20,19 @@ static constexpr size_t kFewSections = 4;
 
 /// Constants of the program for frequencies that are known.
 static Turns buildConstants(OpBuilder &b, AngleOpInterface op,
-                            DenseElementsAttr thetas, bool withLow) {
-  SmallVector<int64_t> high, low;
-  for (double theta : thetas.getValues<double>()) {
-    FixedTurns turns = getTurns(theta);
-    high.push_back(static_cast<int64_t>(turns.high));
-    low.push_back(turns.low);
-  }
-  auto build = [&](ArrayRef<int64_t> words, StringRef name) {
-    auto type = RankedTensorType::get(words.size(), b.getI64Type());
-    return buildConstantArray(b, op.getLoc(), op, name,
-                              DenseElementsAttr::get(type, words));
+                            DenseElementsAttr frequencies, TurnsForm form) {
+  auto thetas =
+      llvm::map_to_vector(frequencies.getValues<APFloat>(), [](APFloat theta) {
+        return theta.convertToDouble();
+      });
+  auto type = RankedTensorType::get(frequencies.getType().getShape(),
+                                    getTurnsType(b, form));
+  auto parts = getConstantTurns(b, thetas, type, form);
+  auto build = [&](DenseElementsAttr part, StringRef name) {
+    return buildConstantArray(b, op.getLoc(), op, name, part);
   };
-  return {build(high, "pe_turns"),
-          withLow ? build(low, "pe_turns_low") : Value()};
+  return {build(parts.front(), "pe_turns"),
+          parts.size() > 1 ? build(parts.back(), "pe_turns_low") : Value()};
 }
 
 ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
@@ -42,29 +40,37 @@ ThreadAngles ThreadAngles::create(OpBuilder &b, AngleOpInterface op,
                                   Turns frequencies) {
   Location loc = op.getLoc();
   ThreadAngles angles;
-  angles.computeType = getComputeType(op.getInitType().getElementType());
+  angles.computeType = op.getArithmeticType();
+  auto positionType = cast<MemRefType>(op.getPositions().getType());
+  auto freqType = cast<MemRefType>(op.getInvFreq().getType());
+  if (op.getMixedAxes())
+    angles.numMixed = freqType.getDimSize(0);
+  angles.numPositionDims = positionType.getRank() - op.getNumAxisDims();
   std::optional<ArrayRef<int64_t>> axes = op.getAxes();
   if (axes)
     angles.axes.emplace(*axes);
-  else
+  if (!op.getNumAxisDims())
     angles.run = stripCasts(op.getPositions()).getDefiningOp<PositionsOp>();
   if (!angles.run) {
-    SmallVector<OpFoldResult> extents(tokens);
-    if (axes) {
-      auto type = cast<MemRefType>(op.getPositions().getType());
+    SmallVector<OpFoldResult> extents(
+        tokens.take_front(angles.numPositionDims));
+    if (op.getNumAxisDims()) {
       // If the number of axes is dynamic, the rows that pairs use are enough.
-      int64_t rows = type.isDynamicDim(0) ? *llvm::max_element(*axes) + 1
-                                          : type.getDimSize(0);
+      int64_t rows = positionType.getDimSize(0);
+      if (positionType.isDynamicDim(0))
+        rows = axes ? *llvm::max_element(*axes) + 1 : angles.numMixed;
       extents.insert(extents.begin(), b.getIndexAttr(rows));
     }
     angles.positions = KernelArray::create(b, loc, op.getPositions(), extents);
   }
   if (DenseElementsAttr constant = getConstantElements(op.getInvFreq()))
-    frequencies = buildConstants(b, op, constant, angles.computeType.isF64());
+    frequencies = buildConstants(
+        b, op, constant,
+        getTurnsForm(positionType.getElementType(), angles.computeType));
   angles.high = KernelArray::create(b, loc, frequencies.high);
   if (frequencies.low)
     angles.low = KernelArray::create(b, loc, frequencies.low);
-  if (Value scale = op.getScale())
+  if (Value scale = op.getFactor())
     angles.scale = convertFloat(b, loc, scale, angles.computeType);
   return angles;
 }
@@ -75,13 +81,14 @@ Value ThreadAngles::readPosition(OpBuilder &b, Location loc, ValueRange token,
   if (PositionsOp source = run) {
     position = source.buildPosition(b, loc, token.front());
   } else {
-    SmallVector<Value> indices(token);
+    SmallVector<Value> indices(token.take_front(numPositionDims));
     if (axis)
       indices.insert(indices.begin(), axis);
     position =
         memref::LoadOp::create(b, loc, positions->rebuild(b, loc), indices);
   }
-  return extendTo64(b, loc, position);
+  return isa<FloatType>(position.getType()) ? position
+                                            : extendTo64(b, loc, position);
 }
 
 /// The position of the section that a pair is in.
@@ -113,10 +120,26 @@ static Value selectByAxis(OpBuilder &b, Location loc, Value ofLanes,
   return position;
 }
 
-Value ThreadAngles::buildPositions(OpBuilder &b, Location loc, ValueRange token,
+SmallVector<Value> ThreadAngles::buildPositions(OpBuilder &b, Location loc,
+                                                ValueRange token,
+                                                Value firstPair,
+                                                int64_t lanes) const {
+  if (axes)
+    return {buildOneOfAxes(b, loc, token, firstPair, lanes)};
+  if (!numMixed)
+    return {broadcastLanes(b, loc, readPosition(b, loc, token), lanes)};
+  SmallVector<Value> ofAxes;
+  for (int64_t axis = 0; axis < numMixed; ++axis)
+    ofAxes.push_back(readPosition(
+        b, loc, token, arith::ConstantIndexOp::create(b, loc, axis)));
+  for (Value &position : ofAxes)
+    position = broadcastLanes(b, loc, position, lanes);
+  return ofAxes;
+}
+
+/// For every lane the position of its pair's axis.
+Value ThreadAngles::buildOneOfAxes(OpBuilder &b, Location loc, ValueRange token,
                                    Value firstPair, int64_t lanes) const {
-  if (!axes)
-    return broadcastLanes(b, loc, readPosition(b, loc, token), lanes);
   // The positions of all axes are read, so that no read waits for another one.
   SmallVector<int64_t> used(*axes);
   llvm::sort(used);
@@ -152,22 +175,35 @@ Value ThreadAngles::buildPositions(OpBuilder &b, Location loc, ValueRange token,
   return selectByAxis(b, loc, ofLanes, used, ofAxes, lanes);
 }
 
-Turns ThreadAngles::buildTurns(OpBuilder &b, Location loc, Value firstPair,
-                               int64_t lanes) const {
-  auto load = [&](const KernelArray &array) {
+SmallVector<Turns> ThreadAngles::buildTurns(OpBuilder &b, Location loc,
+                                            ValueRange token, Value firstPair,
+                                            int64_t lanes) const {
+  auto load = [&](const KernelArray &array, int64_t axis) {
     int64_t aligned = std::min(lanes, array.getMaxLanes({lanes}));
-    return loadLanes(b, loc, array.rebuild(b, loc, aligned), firstPair, lanes,
-                     aligned);
+    if (array.getType().getRank() == 1)
+      return loadLanes(b, loc, array.rebuild(b, loc, aligned), firstPair, lanes,
+                       aligned);
+    SmallVector<Value> row(token.drop_front(numPositionDims));
+    if (numMixed)
+      row.insert(row.begin(), arith::ConstantIndexOp::create(b, loc, axis));
+    return loadLanes(b, loc,
+                     array.buildRow(b, loc, row, array.getExtents().back()),
+                     firstPair, lanes, aligned);
   };
-  return {load(high), low ? load(*low) : Value()};
+  SmallVector<Turns> turns;
+  for (int64_t axis = 0; axis < std::max<int64_t>(1, numMixed); ++axis)
+    turns.push_back({load(high, axis), low ? load(*low, axis) : Value()});
+  return turns;
 }
 
-CosSin ThreadAngles::build(OpBuilder &b, Location loc, Value positions,
-                           Turns turns) const {
+CosSin ThreadAngles::build(OpBuilder &b, Location loc,
+                           ArrayRef<Value> positions,
+                           ArrayRef<Turns> turns) const {
   Value factor = scale;
-  if (auto type = dyn_cast<VectorType>(positions.getType()); type && factor)
+  if (auto type = dyn_cast<VectorType>(positions.front().getType());
+      type && factor)
     factor = broadcastLanes(b, loc, factor, type.getNumElements());
-  auto angle = CosSinOp::create(b, loc, positions, turns.high, turns.low,
+  auto angle = CosSinOp::create(b, loc, positions, turns, computeType.isF64(),
                                 factor, Accuracy::Native);
   return {angle.getCos(), angle.getSin()};
 }

@@ -68,7 +68,7 @@ static SmallVector<Value> buildLoop(OpBuilder &b, AlibiOp op) {
   Location loc = op.getLoc();
   int64_t rank = op.getInitType().getRank();
   Type elementType = op.getInitType().getElementType();
-  FloatType computeType = getComputeType(elementType);
+  FloatType computeType = op.getArithmeticType();
   Value firstQuery, firstKey;
   if (op.usesQueryIndex())
     firstQuery = getValueOrCreateConstantIndexOp(b, loc, op.getFirstQuery(b));

@@ -8,6 +8,7 @@
 
 #include "Decomposition/Decomposition.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/Arith/IR/Arith.h"
 #include "pe/Arithmetic/PairRotation.h"
 #include "pe/IR/PEArrays.h"
 
@@ -21,24 +22,30 @@ using namespace mlir::pe;
 std::pair<RotaryTableOp, ApplyRotaryOp> RotaryOp::buildSplit(OpBuilder &b) {
   Location loc = getLoc();
   bool isMemRef = isa<MemRefType>(getInit().getType());
-  FloatType tableType = getComputeType(getInitType().getElementType());
+  FloatType tableType = getArithmeticType();
   SmallVector<OpFoldResult> sizes = getWholeSlice(b, loc, getPositions()).sizes;
-  if (getAxes())
-    sizes.erase(sizes.begin());
-  sizes.push_back(getExtent(b, loc, getInvFreq(), 0));
+  SmallVector<OpFoldResult> freqSizes =
+      getWholeSlice(b, loc, getInvFreq()).sizes;
+  sizes.erase(sizes.begin(), sizes.begin() + getNumAxisDims());
+  llvm::append_range(sizes,
+                     llvm::drop_begin(freqSizes, getMixedAxes() ? 1 : 0));
   SmallVector<Value> inits;
   for (int i = 0; i < 2; ++i)
     inits.push_back(createArray(b, loc, sizes, tableType, isMemRef));
 
-  auto table = RotaryTableOp::create(b, loc, pe::getResultTypes(inits),
-                                     getPositions(), getInvFreq(), getScale(),
-                                     inits[0], inits[1], getAxesAttr());
+  // One number scales the table, an array the result.
+  Value factor = getFactor();
+  auto table = RotaryTableOp::create(
+      b, loc, pe::getResultTypes(inits), getPositions(), getInvFreq(), factor,
+      inits[0], inits[1], getAxesAttr(), getMixedAxesAttr());
   ValueRange tables = isMemRef ? ValueRange(inits) : table.getTables();
-  auto apply = ApplyRotaryOp::create(b, loc, getOperation()->getResultTypes(),
-                                     getX(), tables[0], tables[1], getInit(),
-                                     getLayoutAttr(), getPositionDimsAttr(),
-                                     getBeginAttr(), getConjugateAttr(),
-                                     /*per_feature=*/UnitAttr());
+  SmallVector<int64_t> tableDims(getPositionDims());
+  llvm::append_range(tableDims, getFreqDims());
+  auto apply = ApplyRotaryOp::create(
+      b, loc, getOperation()->getResultTypes(), getX(), tables[0], tables[1],
+      factor ? Value() : getScale(), getInit(), getLayoutAttr(),
+      b.getDenseI64ArrayAttr(tableDims), getBeginAttr(), getConjugateAttr(),
+      /*per_feature=*/UnitAttr());
   for (Value init : inits)
     freeArray(b, loc, init);
   return {table, apply};
@@ -85,6 +92,9 @@ private:
   /// Copies the features [offset, offset + size) from x into `init`.
   Value passThrough(Value init, OpFoldResult offset, OpFoldResult size);
 
+  /// Copies all elements, converted to the type of the init.
+  Value copyElements(Value source, Value target);
+
   /// The loop that rotates: (tables, a, b) -> (a', b').
   linalg::GenericOp rotate(ValueRange sources, ValueRange inits);
 
@@ -118,8 +128,36 @@ Value Application::passThrough(Value init, OpFoldResult offset,
       takeSlice(b, loc, op.getX(), getColumns(b, loc, op.getX(), offset, size));
   ArraySlice slice = getColumns(b, loc, init, offset, size);
   Value target = takeSlice(b, loc, init, slice);
-  auto copy = linalg::CopyOp::create(b, loc, source, target);
-  return isMemRef ? init : putSlice(b, loc, copy->getResult(0), init, slice);
+  Value part = copyElements(source, target);
+  return isMemRef ? init : putSlice(b, loc, part, init, slice);
+}
+
+Value Application::copyElements(Value source, Value target) {
+  Type elementType = op.getInitType().getElementType();
+  if (getElementTypeOrSelf(source) == elementType) {
+    auto copy = linalg::CopyOp::create(b, loc, source, target);
+    return isMemRef ? Value() : copy->getResult(0);
+  }
+  SmallVector<AffineMap> maps(2, b.getMultiDimIdentityMap(rank));
+  SmallVector<utils::IteratorType> iterators(rank,
+                                             utils::IteratorType::parallel);
+  auto generic = linalg::GenericOp::create(
+      b, loc, getResultTypes(target), source, target, maps, iterators,
+      [&](OpBuilder &b, Location loc, ValueRange args) {
+        linalg::YieldOp::create(b, loc,
+                                convertFloat(b, loc, args[0], elementType));
+      });
+  return isMemRef ? Value() : generic.getResult(0);
+}
+
+/// Where the element of a scale for a row is: the first one of dimensions that
+/// are broadcast.
+static AffineMap getScaleMap(Builder &b, ShapedType type) {
+  SmallVector<AffineExpr> exprs;
+  for (auto [dim, extent] : llvm::enumerate(type.getShape()))
+    exprs.push_back(extent == 1 ? b.getAffineConstantExpr(0)
+                                : b.getAffineDimExpr(dim));
+  return AffineMap::get(type.getRank(), 0, exprs, b.getContext());
 }
 
 linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
@@ -133,14 +171,29 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
       numTables, AffineMap::get(rank, 0, tableDims, b.getContext()));
   maps.append(sources.size() + inits.size(), b.getMultiDimIdentityMap(rank));
   inputs.append(sources.begin(), sources.end());
+  FloatType computeType = op.getArithmeticType();
+  // One number is converted once, and an element of an array in the loop.
+  Value scale = op.getScale();
+  bool isScaledByArray = scale && isa<ShapedType>(scale.getType());
+  if (isScaledByArray) {
+    maps.insert(maps.begin(),
+                getScaleMap(b, cast<ShapedType>(scale.getType())));
+    inputs.insert(inputs.begin(), scale);
+  } else if (scale) {
+    scale = convertFloat(b, loc, scale, computeType);
+  }
   SmallVector<utils::IteratorType> iterators(rank,
                                              utils::IteratorType::parallel);
   Type elementType = op.getInitType().getElementType();
-  FloatType computeType = getComputeType(elementType);
   bool isConjugate = op.getConjugate();
   return linalg::GenericOp::create(
       b, loc, getResultTypes(inits), inputs, inits, maps, iterators,
       [&](OpBuilder &b, Location loc, ValueRange args) {
+        Value factor = scale;
+        if (isScaledByArray) {
+          factor = convertFloat(b, loc, args.front(), computeType);
+          args = args.drop_front();
+        }
         // Without sources, the partners are read from the inits.
         SmallVector<Value> in;
         for (Value arg : args.take_front(numTables + 2))
@@ -149,6 +202,7 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
         CosSin second = {in[numTables - 2], in[numTables - 1]};
         Pair pair = rotatePair(b, loc, {in[numTables], in[numTables + 1]},
                                {first, second}, isConjugate);
+        pair = scalePair(b, loc, pair, factor);
         linalg::YieldOp::create(
             b, loc,
             ValueRange{convertFloat(b, loc, pair.first, elementType),

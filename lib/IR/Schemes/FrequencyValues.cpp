@@ -67,9 +67,11 @@ FailureOr<FrequencyValues> mlir::pe::buildFrequencies(OpBuilder &b,
 }
 
 std::optional<SmallVector<double>> mlir::pe::getConstantInvFreq(Value invFreq) {
-  DenseElementsAttr constant;
+  DenseFPElementsAttr constant;
   if (matchPattern(invFreq, m_Constant(&constant)))
-    return llvm::to_vector(constant.getValues<double>());
+    return llvm::map_to_vector(
+        constant.getValues<APFloat>(),
+        [](APFloat theta) { return theta.convertToDouble(); });
   if (auto op = invFreq.getDefiningOp<FrequenciesOp>())
     if (std::optional<Frequencies> frequencies = op.evaluate())
       return frequencies->invFreq;

@@ -93,11 +93,12 @@ FailureOr<TilingResult> RotaryOp::buildTile(OpBuilder &b,
   tiled.addSlice(getX(), slice);
   tiled.addSlice(getPositions(),
                  getTokenSlice(b, *this, getPositions(), offsets, sizes));
-  if (pairs->isWhole)
+  if (pairs->isWhole && getFreqDims().empty())
     tiled.add(getInvFreq());
   else
-    tiled.addSlice(getInvFreq(), getTile(pairs->offset, pairs->size));
-  tiled.add(getScale());
+    tiled.addSlice(getInvFreq(), getFreqSlice(b, *this, offsets, sizes,
+                                              pairs->offset, pairs->size));
+  tiled.addScale(getScale(), slice);
   tiled.addSlice(getInit(), slice);
   TilingResult result = tiled.build();
   if (axes)
@@ -124,6 +125,22 @@ FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
   tiled.addSlice(getX(), slice);
   tiled.addSlice(getCos(), table);
   tiled.addSlice(getSin(), table);
+  tiled.addScale(getScale(), slice);
   tiled.addSlice(getInit(), slice);
   return tiled.build();
+}
+
+// The other operand that is an array is the scale.
+
+FailureOr<ArraySlice> RotaryOp::getTileOfOther(OpBuilder &b, OpOperand &operand,
+                                               ArrayRef<OpFoldResult> offsets,
+                                               ArrayRef<OpFoldResult> sizes) {
+  return getTileOfScale(b, *this, operand.get(), offsets, sizes);
+}
+
+FailureOr<ArraySlice>
+ApplyRotaryOp::getTileOfOther(OpBuilder &b, OpOperand &operand,
+                              ArrayRef<OpFoldResult> offsets,
+                              ArrayRef<OpFoldResult> sizes) {
+  return getTileOfScale(b, *this, operand.get(), offsets, sizes);
 }

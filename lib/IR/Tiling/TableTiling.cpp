@@ -29,10 +29,11 @@ FailureOr<TilingResult> RotaryTableOp::buildTile(OpBuilder &b,
   TiledOpBuilder tiled(b, *this);
   tiled.addSlice(getPositions(),
                  getTokenSlice(b, *this, getPositions(), offsets, sizes));
-  if (isWhole)
+  if (isWhole && getAllFreqDims().empty())
     tiled.add(getInvFreq());
   else
-    tiled.addSlice(getInvFreq(), getTile(offsets.back(), sizes.back()));
+    tiled.addSlice(getInvFreq(), getFreqSlice(b, *this, offsets, sizes,
+                                              offsets.back(), sizes.back()));
   tiled.add(getScale());
   tiled.addSlice(getCosInit(), slice);
   tiled.addSlice(getSinInit(), slice);

@@ -45,7 +45,7 @@ TilingResult TiledOpBuilder::build() {
 
 int64_t mlir::pe::getNumAxisDims(ArrayOpInterface op) {
   auto angles = dyn_cast<AngleOpInterface>(op.getOperation());
-  return angles && angles.getAxes() ? 1 : 0;
+  return angles ? angles.getNumAxisDims() : 0;
 }
 
 ArraySlice mlir::pe::getTokenSlice(OpBuilder &b, ArrayOpInterface op,
@@ -56,6 +56,20 @@ ArraySlice mlir::pe::getTokenSlice(OpBuilder &b, ArrayOpInterface op,
     slice.append(b.getIndexAttr(0), getExtent(b, op.getLoc(), tokens, dim));
   for (int64_t dim : op.getTokenDims())
     slice.append(offsets[dim], sizes[dim]);
+  return slice;
+}
+
+ArraySlice mlir::pe::getFreqSlice(OpBuilder &b, AngleOpInterface op,
+                                  ArrayRef<OpFoldResult> offsets,
+                                  ArrayRef<OpFoldResult> sizes,
+                                  OpFoldResult offset, OpFoldResult size) {
+  ArraySlice slice;
+  if (op.getMixedAxes())
+    slice.append(b.getIndexAttr(0),
+                 getExtent(b, op.getLoc(), op.getInvFreq(), 0));
+  for (int64_t dim : op.getAllFreqDims())
+    slice.append(offsets[dim], sizes[dim]);
+  slice.append(offset, size);
   return slice;
 }
 

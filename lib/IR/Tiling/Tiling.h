@@ -27,6 +27,9 @@ public:
   void add(Value operand);
   /// Adds the next operand: a slice of `operand`, or nothing if it is null.
   void addSlice(Value operand, const ArraySlice &slice);
+  /// Adds the next operand: the part of `scale` for a tile of the init, or all
+  /// of it if it is one number, or nothing if it is null.
+  void addScale(Value scale, const ArraySlice &tile);
 
   TilingResult build();
 
@@ -40,6 +43,19 @@ private:
 /// The number of leading dimensions of the op's positions that are not tokens:
 /// 1 with axes, otherwise 0.
 int64_t getNumAxisDims(ArrayOpInterface op);
+
+/// The part of the init that uses a part of `scale`, an array that is broadcast
+/// to it.
+ArraySlice getTileOfScale(OpBuilder &b, ArrayOpInterface op, Value scale,
+                          ArrayRef<OpFoldResult> offsets,
+                          ArrayRef<OpFoldResult> sizes);
+
+/// The frequencies that a tile uses: those of its pairs [offset, offset + size)
+/// and of its indices in the dimensions that index frequencies.
+ArraySlice getFreqSlice(OpBuilder &b, AngleOpInterface op,
+                        ArrayRef<OpFoldResult> offsets,
+                        ArrayRef<OpFoldResult> sizes, OpFoldResult offset,
+                        OpFoldResult size);
 
 /// The slice of `tokens`, positions or a table of the op, that a tile uses. It
 /// has all axes and, for a table, does not include the last dimension.

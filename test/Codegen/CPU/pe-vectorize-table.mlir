@@ -62,10 +62,10 @@ func.func @frequencies_of_a_scheme(%start: i64, %init: tensor<4xf32>)
 // CHECK-SAME:      %[[POS:.*]]: tensor<1xi8>, %[[FREQ:.*]]: tensor<8xf64>
 // CHECK:         %[[P:.*]] = tensor.extract %[[POS]][%c0]
 // CHECK:         %[[WIDE:.*]] = arith.extsi %[[P]] : i8 to i64
+// CHECK:         %[[LANES:.*]] = vector.broadcast %[[WIDE]] : i64 to vector<8xi64>
 // CHECK:         %[[THETA:.*]] = vector.transfer_read %[[FREQ]][%c0], %{{.*}} : tensor<8xf64>, vector<8xf64>
 // CHECK:         arith.mulf %[[THETA]], %{{.*}} : vector<8xf64>
 // CHECK:         arith.fptosi %{{.*}} : vector<8xf64> to vector<8xi64>
-// CHECK:         %[[LANES:.*]] = vector.broadcast %[[WIDE]] : i64 to vector<8xi64>
 // CHECK:         pe.cos_sin %[[LANES]], %{{.*}} : vector<8xi64> -> vector<8xf32>
 func.func @unknown_frequencies(%pos: tensor<1xi8>, %freq: tensor<8xf64>,
                                %init: tensor<1x8xf32>)
@@ -83,11 +83,11 @@ func.func @unknown_frequencies(%pos: tensor<1xi8>, %freq: tensor<8xf64>,
 // CHECK:         %[[P0:.*]] = tensor.extract %[[POS]][%c0, %c0]
 // CHECK-NOT:     tensor.extract
 // CHECK:         %[[P2:.*]] = tensor.extract %[[POS]][%c2, %c0]
+// CHECK-DAG:     %[[L0:.*]] = vector.broadcast %[[P0]] : i64 to vector<4xi64>
+// CHECK-DAG:     %[[L2:.*]] = vector.broadcast %[[P2]] : i64 to vector<4xi64>
+// CHECK-DAG:     %[[LANES:.*]] = arith.select %[[MASK]], %[[L2]], %[[L0]]
 // CHECK-DAG:     %[[NARROW:.*]] = arith.truncf %[[SCALE]] : f64 to f32
 // CHECK-DAG:     %[[FACTOR:.*]] = vector.broadcast %[[NARROW]] : f32 to vector<4xf32>
-// CHECK:         %[[L0:.*]] = vector.broadcast %[[P0]] : i64 to vector<4xi64>
-// CHECK:         %[[L2:.*]] = vector.broadcast %[[P2]] : i64 to vector<4xi64>
-// CHECK:         %[[LANES:.*]] = arith.select %[[MASK]], %[[L2]], %[[L0]]
 // CHECK:         %[[C:.*]], %[[S:.*]] = pe.cos_sin %[[LANES]], %{{.*}} scale(%[[FACTOR]] : vector<4xf32>)
 // CHECK-DAG:     arith.truncf %[[C]] : vector<4xf32> to vector<4xbf16>
 // CHECK-DAG:     arith.truncf %[[S]] : vector<4xf32> to vector<4xbf16>

@@ -6,7 +6,7 @@
 import sys
 
 data = sys.stdin.buffer.read()
-current = bytes([7, 3, 2 * 2 + 1])
-assert data.count(current) == 1, "no or several sections like that of version 2"
+current = bytes([7, 3, 2 * 3 + 1])
+assert data.count(current) == 1, "no or several sections like that of version 3"
 wanted = bytes([7, 3, 2 * int(sys.argv[1]) + 1])
 sys.stdout.buffer.write(data.replace(current, wanted))

@@ -1,0 +1,56 @@
+// RUN: pe-opt %s --transform-interpreter --canonicalize | FileCheck %s
+
+// A tile of tokens and heads takes the frequencies of its heads, and those
+// factors that are not the same for all.
+// CHECK-LABEL: @scales_and_frequencies_of_heads
+// CHECK-SAME: %[[POS:[^:]*]]: tensor<2x64xf32>, %[[FREQ:[^:]*]]: tensor<2x8x32xf32>, %[[SCALE:[^:]*]]: tensor<64x1x1xf32>
+// CHECK: scf.for %[[TOKEN:[a-z0-9]*]] =
+// CHECK: scf.for %[[HEAD:[a-z0-9]*]] =
+// CHECK-DAG: %[[P:.*]] = tensor.extract_slice %[[POS]][0, %[[TOKEN]]] [2, 16] [1, 1]
+// CHECK-DAG: %[[F:.*]] = tensor.extract_slice %[[FREQ]][0, %[[HEAD]], 0] [2, 4, 32] [1, 1, 1]
+// CHECK-DAG: %[[S:.*]] = tensor.extract_slice %[[SCALE]][%[[TOKEN]], 0, 0] [16, 1, 1] [1, 1, 1]
+// CHECK: pe.rotary angles(%[[P]], %[[F]] : tensor<2x16xf32>, tensor<2x4x32xf32>) scale(%[[S]] : tensor<16x1x1xf32>) outs(%{{.*}} : tensor<16x4x64xf16>) {freq_dims = array<i64: 1>, layout = #pe.layout<half>, mixed_axes, position_dims = array<i64: 0>}
+func.func @scales_and_frequencies_of_heads(%x: tensor<64x8x64xf16>, %pos: tensor<2x64xf32>, %freq: tensor<2x8x32xf32>,
+                                           %scale: tensor<64x1x1xf32>) -> tensor<64x8x64xf16> {
+  %r = pe.rotary angles(%pos, %freq : tensor<2x64xf32>, tensor<2x8x32xf32>) scale(%scale : tensor<64x1x1xf32>)
+      outs(%x : tensor<64x8x64xf16>) {freq_dims = array<i64: 1>, layout = #pe.layout<half>, mixed_axes,
+      position_dims = array<i64: 0>} -> tensor<64x8x64xf16>
+  return %r : tensor<64x8x64xf16>
+}
+
+// Pairs of an interleaved layout can be tiled, too.
+// CHECK-LABEL: @pairs_of_heads
+// CHECK: tensor.extract_slice %{{.*}}[%{{.*}}, %{{.*}}] [4, 16] [1, 1] : tensor<8x32xf64> to tensor<4x16xf64>
+// CHECK: tensor.extract_slice %{{.*}}[0, %{{.*}}, 0] [1, 4, 1] [1, 1, 1] : tensor<1x8x1xf16> to tensor<1x4x1xf16>
+// CHECK: pe.rotary {{.*}} outs(%{{.*}} : tensor<16x4x32xf32>) {freq_dims
+func.func @pairs_of_heads(%x: tensor<64x8x64xf32>, %pos: tensor<64xi32>, %freq: tensor<8x32xf64>,
+                          %scale: tensor<1x8x1xf16>) -> tensor<64x8x64xf32> {
+  %r = pe.rotary angles(%pos, %freq : tensor<64xi32>, tensor<8x32xf64>) scale(%scale : tensor<1x8x1xf16>)
+      outs(%x : tensor<64x8x64xf32>) {freq_dims = array<i64: 1>, layout = #pe.layout<interleaved>,
+      position_dims = array<i64: 0>, tile_pairs} -> tensor<64x8x64xf32>
+  return %r : tensor<64x8x64xf32>
+}
+
+// CHECK-LABEL: @table_of_heads
+// CHECK-SAME: %[[POS:[^:]*]]: tensor<64xi32>, %[[FREQ:[^:]*]]: tensor<8x32xf64>
+// CHECK-DAG: %[[P:.*]] = tensor.extract_slice %[[POS]][%{{.*}}] [16] [1]
+// CHECK-DAG: %[[F:.*]] = tensor.extract_slice %[[FREQ]][%{{.*}}, 0] [4, 32] [1, 1]
+// CHECK: pe.rotary_table angles(%[[P]], %[[F]] : tensor<16xi32>, tensor<4x32xf64>) outs(%{{.*}} : tensor<16x4x32xf32>, tensor<16x4x32xf32>)
+func.func @table_of_heads(%pos: tensor<64xi32>, %freq: tensor<8x32xf64>, %cos: tensor<64x8x32xf32>,
+                          %sin: tensor<64x8x32xf32>) -> (tensor<64x8x32xf32>, tensor<64x8x32xf32>) {
+  %r:2 = pe.rotary_table angles(%pos, %freq : tensor<64xi32>, tensor<8x32xf64>)
+      outs(%cos, %sin : tensor<64x8x32xf32>, tensor<64x8x32xf32>) -> tensor<64x8x32xf32>, tensor<64x8x32xf32>
+  return %r#0, %r#1 : tensor<64x8x32xf32>, tensor<64x8x32xf32>
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
+    %pairs = transform.structured.match ops{["pe.rotary"]} attributes{tile_pairs} in %root : (!transform.any_op) -> !transform.any_op
+    %a, %la:3 = transform.structured.tile_using_for %pairs tile_sizes [16, 4, 32] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op, !transform.any_op)
+    %mixed = transform.structured.match ops{["pe.rotary"]} attributes{mixed_axes} in %root : (!transform.any_op) -> !transform.any_op
+    %b, %lb:2 = transform.structured.tile_using_for %mixed tile_sizes [16, 4, 0] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    %tables = transform.structured.match ops{["pe.rotary_table"]} in %root : (!transform.any_op) -> !transform.any_op
+    %c, %lc:2 = transform.structured.tile_using_for %tables tile_sizes [16, 4, 0] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    transform.yield
+  }
+}
