@@ -9,8 +9,10 @@
 #include "pe/Arithmetic/Precision.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "pe/Arithmetic/Constants.h"
 
 using namespace mlir;
+using namespace mlir::pe;
 
 FloatType mlir::pe::getComputeType(Type elementType) {
   MLIRContext *context = elementType.getContext();
@@ -39,4 +41,22 @@ Value mlir::pe::convertFloat(OpBuilder &b, Location loc, Value value,
   if (from > to)
     return arith::TruncFOp::create(b, loc, result, value);
   return value;
+}
+
+Value mlir::pe::saturateFloat(OpBuilder &b, Location loc, Value value,
+                              FloatType type) {
+  double largest =
+      APFloat::getLargest(type.getFloatSemantics()).convertToDouble();
+  auto limit = [&](Value value, double bound, arith::CmpFPredicate isBeyond) {
+    Value constant = buildFloat(b, loc, value.getType(), bound);
+    Value beyond = arith::CmpFOp::create(b, loc, isBeyond, value, constant);
+    return arith::SelectOp::create(b, loc, beyond, constant, value);
+  };
+  value = limit(value, largest, arith::CmpFPredicate::OGT);
+  return limit(value, -largest, arith::CmpFPredicate::OLT);
+}
+
+Value mlir::pe::invertFloat(OpBuilder &b, Location loc, Value value) {
+  return arith::DivFOp::create(b, loc, buildFloat(b, loc, value.getType(), 1.0),
+                               value);
 }

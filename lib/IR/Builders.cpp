@@ -42,11 +42,13 @@ void RotaryOp::build(OpBuilder &b, OperationState &state, Value init,
 void RotaryOp::build(OpBuilder &b, OperationState &state, Value x,
                      Value positions, Value invFreq, Value init, Layout layout,
                      ArrayRef<int64_t> positionDims, Value scale) {
-  build(b, state, pe::getResultTypes(init), x, positions, invFreq, scale, init,
+  build(b, state, pe::getResultTypes(init), x, /*x_scale=*/Value(), positions,
+        invFreq, scale, init, /*init_scale=*/Value(),
         LayoutAttr::get(b.getContext(), layout),
         b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
         /*conjugate=*/UnitAttr(), /*axes=*/DenseI64ArrayAttr(),
-        b.getDenseI64ArrayAttr({}), /*mixed_axes=*/UnitAttr());
+        b.getDenseI64ArrayAttr({}), /*mixed_axes=*/UnitAttr(),
+        b.getI64IntegerAttr(kDefaultBlockSize), /*saturate=*/UnitAttr());
 }
 
 void RotaryTableOp::build(OpBuilder &b, OperationState &state, Value positions,
@@ -66,10 +68,12 @@ void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value init,
 void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value x,
                           Value cos, Value sin, Value init, Layout layout,
                           ArrayRef<int64_t> positionDims) {
-  build(b, state, pe::getResultTypes(init), x, cos, sin, /*scale=*/Value(),
-        init, LayoutAttr::get(b.getContext(), layout),
+  build(b, state, pe::getResultTypes(init), x, /*x_scale=*/Value(), cos, sin,
+        /*scale=*/Value(), init, /*init_scale=*/Value(),
+        LayoutAttr::get(b.getContext(), layout),
         b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
-        /*conjugate=*/UnitAttr(), /*per_feature=*/UnitAttr());
+        /*conjugate=*/UnitAttr(), /*per_feature=*/UnitAttr(),
+        b.getI64IntegerAttr(kDefaultBlockSize), /*saturate=*/UnitAttr());
 }
 
 void SinusoidalOp::build(OpBuilder &b, OperationState &state, Value positions,

@@ -109,6 +109,9 @@ LogicalResult mlir::pe::writeNarrowResult(ArrayOpInterface op,
     return rewriter.notifyMatchFailure(op, "the result is not rounded");
   if (op.getInitType().getElementType() != op.getArithmeticType())
     return rewriter.notifyMatchFailure(op, "the result is rounded before");
+  auto rotation = dyn_cast<RotationOpInterface>(op.getOperation());
+  if (rotation && rotation.getSaturate())
+    return rewriter.notifyMatchFailure(op, "the result saturates before");
   auto type = llvm::cast<RankedTensorType>(user->getResult(0).getType());
   Type read = getElementTypeOrSelf(op.getSource());
   if (!isAsExact(op, read, type.getElementType()))

@@ -8,6 +8,7 @@
 
 #include "Constraints.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "llvm/Support/MathExtras.h"
 #include <limits>
 
 using namespace mlir;
@@ -98,29 +99,78 @@ LogicalResult mlir::pe::verifyRowDims(Operation *op, StringRef name,
   return success();
 }
 
-LogicalResult mlir::pe::verifyScale(Operation *op, Value scale,
-                                    ShapedType initType) {
-  auto type = scale ? dyn_cast<ShapedType>(scale.getType()) : ShapedType();
+/// `scale` is one number, or has the rank of the init, and all extents but the
+/// last are 1 or those of the init.
+static LogicalResult verifyRowsOfScale(Operation *op, StringRef name,
+                                       Value scale, ShapedType initType) {
+  auto type = dyn_cast<ShapedType>(scale.getType());
   if (!type)
     return success();
   int64_t rank = initType.getRank();
   if (type.getRank() != rank)
-    return op->emitOpError("expects scale to be one f64, or to have rank ")
-           << rank << ", that of init, but found " << type;
-  for (int64_t dim = 0; dim < rank; ++dim) {
-    int64_t extent = type.getDimSize(dim);
-    if (extent == 1)
-      continue;
-    if (dim == rank - 1)
-      return op->emitOpError("expects the last extent of scale to be 1, but "
-                             "found ")
-             << type;
-    if (!compatible(extent, initType.getDimSize(dim)))
+    return op->emitOpError("expects ")
+           << name << " to be one f64, or to have rank " << rank
+           << ", that of init, but found " << type;
+  for (int64_t dim = 0; dim < rank - 1; ++dim) {
+    int64_t extent = type.getDimSize(dim), expected = initType.getDimSize(dim);
+    if (extent != 1 && !compatible(extent, expected))
       return op->emitOpError("expects dimension ")
-             << dim << " of scale to have the extent 1, or "
-             << initType.getDimSize(dim) << " as init, but found " << extent;
+             << dim << " of " << name << " to have the extent 1, or "
+             << expected << " as init, but found " << extent;
   }
   return success();
+}
+
+LogicalResult mlir::pe::verifyScale(Operation *op, Value scale,
+                                    ShapedType initType) {
+  if (!scale)
+    return success();
+  if (failed(verifyRowsOfScale(op, "scale", scale, initType)))
+    return failure();
+  auto type = dyn_cast<ShapedType>(scale.getType());
+  if (type && type.getShape().back() != 1)
+    return op->emitOpError("expects the last extent of scale to be 1, but "
+                           "found ")
+           << type;
+  return success();
+}
+
+static LogicalResult verifyStoredScale(RotationOpInterface op, StringRef name,
+                                       Value scale, ShapedType initType,
+                                       int64_t numPairs) {
+  if (!scale)
+    return success();
+  if (failed(verifyRowsOfScale(op, name, scale, initType)))
+    return failure();
+  auto type = dyn_cast<ShapedType>(scale.getType());
+  if (!type || type.getShape().back() == 1)
+    return success();
+  int64_t numFeatures = initType.getShape().back();
+  if (ShapedType::isDynamic(numFeatures) || ShapedType::isDynamic(numPairs))
+    return op->emitOpError("expects the last extent of ")
+           << name << " to be 1 where the numbers of pairs and of features are "
+           << "not static, but found " << type;
+  auto blockSize = static_cast<int64_t>(op.getBlockSize());
+  int64_t numBlocks = llvm::divideCeil(numFeatures, blockSize);
+  if (type.getShape().back() != numBlocks)
+    return op->emitOpError("expects the last extent of ")
+           << name << " to be 1, or " << numBlocks << ", the number of blocks "
+           << "of " << blockSize << " in " << numFeatures
+           << " features, but found " << type;
+  return success();
+}
+
+LogicalResult mlir::pe::verifyStoredScales(RotationOpInterface op,
+                                           ShapedType initType,
+                                           int64_t numPairs) {
+  auto blockSize = static_cast<int64_t>(op.getBlockSize());
+  if (blockSize < 1)
+    return op->emitOpError("expects block_size to be at least 1, but found ")
+           << blockSize;
+  return failure(failed(verifyStoredScale(op, "x_scale", op.getXScale(),
+                                          initType, numPairs)) ||
+                 failed(verifyStoredScale(op, "init_scale", op.getInitScale(),
+                                          initType, numPairs)));
 }
 
 LogicalResult

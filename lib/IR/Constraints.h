@@ -45,6 +45,11 @@ LogicalResult verifyRowDims(Operation *op, StringRef name,
 /// If `scale` is an array, it can be broadcast to the rows of the init.
 LogicalResult verifyScale(Operation *op, Value scale, ShapedType initType);
 
+/// The scales of x and of the init can be broadcast to it, in blocks of
+/// features if there are several.
+LogicalResult verifyStoredScales(RotationOpInterface op, ShapedType initType,
+                                 int64_t numPairs);
+
 /// `type` has `numLeading` free dimensions, then the extents that `dims` names
 /// in `initType`, then `numTrailing` free ones.
 LogicalResult verifyRowExtents(Operation *op, StringRef name, ShapedType type,

@@ -11,14 +11,15 @@
 // bytecode of a later build. An op whose properties changed reads both forms.
 //
 // Version 2 adds `per_feature` to `pe.apply_rotary`. Version 3 adds `scale` to
-// it, `freq_dims` and `mixed_axes` to `pe.rotary`, and `mixed_axes` to
-// `pe.rotary_table`.
+// it, `freq_dims` and `mixed_axes` to `pe.rotary`, `x_scale`, `init_scale`,
+// `block_size` and `saturate` to both, and `mixed_axes` to `pe.rotary_table`.
 //
 //===----------------------------------------------------------------------===//
 
 #include "BytecodeInterface.h"
 #include "mlir/Bytecode/BytecodeImplementation.h"
 #include "pe/IR/PE.h"
+#include <array>
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -58,7 +59,7 @@ struct PEBytecodeInterface : public BytecodeDialectInterface {
       return success();
     root->walk([](ApplyRotaryOp op) {
       bool hasX = op->getNumOperands() > 3;
-      op.getProperties().setOperandSegmentSizes({hasX, 1, 1, 0, 1});
+      op.getProperties().setOperandSegmentSizes({hasX, 0, 1, 1, 0, 1, 0});
     });
     return success();
   }
@@ -101,7 +102,12 @@ static void writeSegments(DialectBytecodeWriter &writer, MLIRContext *context,
 LogicalResult RotaryOp::readProperties(DialectBytecodeReader &reader,
                                        OperationState &state) {
   auto &properties = state.getOrAddProperties<Properties>();
+  bool isOld = getVersion(reader) < 3;
+  // Those of x, positions, inv_freq, scale and init.
+  std::array<int32_t, 5> old = {};
   MutableArrayRef<int32_t> segments(properties.operandSegmentSizes);
+  if (isOld)
+    segments = old;
   bool isSparse = reader.getBytecodeVersion() >= kSparseSegments;
   if (failed(reader.readOptionalAttribute(properties.axes)) ||
       failed(reader.readOptionalAttribute(properties.begin)) ||
@@ -111,10 +117,15 @@ LogicalResult RotaryOp::readProperties(DialectBytecodeReader &reader,
       failed(reader.readAttribute(properties.position_dims)) ||
       (isSparse && failed(readSegments(reader, segments))))
     return failure();
-  if (getVersion(reader) < 3)
+  if (isOld) {
+    properties.operandSegmentSizes = {old[0], 0,      old[1], old[2],
+                                      old[3], old[4], 0};
     return success();
+  }
   return failure(failed(reader.readOptionalAttribute(properties.freq_dims)) ||
-                 failed(reader.readOptionalAttribute(properties.mixed_axes)));
+                 failed(reader.readOptionalAttribute(properties.mixed_axes)) ||
+                 failed(reader.readOptionalAttribute(properties.block_size)) ||
+                 failed(reader.readOptionalAttribute(properties.saturate)));
 }
 
 void RotaryOp::writeProperties(DialectBytecodeWriter &writer) {
@@ -132,6 +143,8 @@ void RotaryOp::writeProperties(DialectBytecodeWriter &writer) {
     writeSegments(writer, getContext(), segments);
   writer.writeOptionalAttribute(properties.freq_dims);
   writer.writeOptionalAttribute(properties.mixed_axes);
+  writer.writeOptionalAttribute(properties.block_size);
+  writer.writeOptionalAttribute(properties.saturate);
 }
 
 LogicalResult RotaryTableOp::readProperties(DialectBytecodeReader &reader,
@@ -162,8 +175,11 @@ LogicalResult ApplyRotaryOp::readProperties(DialectBytecodeReader &reader,
   if (version >= 2 &&
       failed(reader.readOptionalAttribute(properties.per_feature)))
     return failure();
-  return version < 3 ? success()
-                     : readSegments(reader, properties.operandSegmentSizes);
+  if (version < 3)
+    return success();
+  return failure(failed(reader.readOptionalAttribute(properties.block_size)) ||
+                 failed(reader.readOptionalAttribute(properties.saturate)) ||
+                 failed(readSegments(reader, properties.operandSegmentSizes)));
 }
 
 void ApplyRotaryOp::writeProperties(DialectBytecodeWriter &writer) {
@@ -173,6 +189,8 @@ void ApplyRotaryOp::writeProperties(DialectBytecodeWriter &writer) {
   writer.writeAttribute(properties.layout);
   writer.writeAttribute(properties.position_dims);
   writer.writeOptionalAttribute(properties.per_feature);
+  writer.writeOptionalAttribute(properties.block_size);
+  writer.writeOptionalAttribute(properties.saturate);
   writeSegments(writer, getContext(), properties.operandSegmentSizes);
 }
 

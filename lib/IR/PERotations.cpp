@@ -38,6 +38,8 @@ RotaryOp mlir::pe::getInnerRotation(RotaryOp outer, StringRef &reason) {
   else if (inner.getInitType().getElementTypeBitWidth() <
            outer.getInitType().getElementTypeBitWidth())
     reason = "the values between them are rounded to a smaller type";
+  else if (!inner.isPlain() || !outer.isPlain())
+    reason = "elements are scaled or saturated when they are stored";
   else
     return inner;
   return nullptr;

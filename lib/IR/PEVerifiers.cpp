@@ -107,7 +107,9 @@ LogicalResult RotaryOp::verify() {
       failed(verifyHasPairs(*this, invFreq)) ||      // rotary_c6
       failed(verifyWindow(*this, getBegin(), invFreq.getShape().back(),
                           *domain)) || // rotary_c7
-      failed(verifyAxes(*this)))       // rotary_c8
+      failed(verifyAxes(*this)) ||     // rotary_c8
+      failed(verifyStoredScales(*this, *domain,
+                                invFreq.getShape().back()))) // rotary_c10/11
     return failure();
   return verifyNotInPlace(*this); // rotary_c9
 }
@@ -202,7 +204,9 @@ LogicalResult ApplyRotaryOp::verify() {
   int64_t numPairs =
       ShapedType::isDynamic(columns) ? columns : columns / perPair;
   if (failed(verifyWindow(*this, getBegin(), numPairs,
-                          *domain))) // apply_rotary_c6
+                          *domain)) || // apply_rotary_c6
+      failed(verifyStoredScales(*this, *domain,
+                                numPairs))) // apply_rotary_c9/10
     return failure();
   return verifyNotInPlace(*this); // apply_rotary_c7
 }

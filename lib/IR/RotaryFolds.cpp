@@ -66,7 +66,7 @@ struct DropZeroRotation : public OpRewritePattern<RotaryOp> {
       return rewriter.notifyMatchFailure(op, "not on tensors");
     if (!isZeroPositions(op.getPositions()))
       return rewriter.notifyMatchFailure(op, "not by zero");
-    if (!op.getPairLayout().keepsPlaces() || op.getScale())
+    if (!op.getPairLayout().keepsPlaces() || op.getScale() || !op.isPlain())
       return rewriter.notifyMatchFailure(op, "moves pairs, or scales");
     return replaceBySource(rewriter, op, op.getSource());
   }
@@ -86,6 +86,29 @@ struct DropUnitScale : public OpRewritePattern<OpTy> {
 };
 
 /// Removes axes that all read equal positions.
+/// The same for scales of what is read or written.
+template <typename OpTy>
+struct DropUnitStoredScales : public OpRewritePattern<OpTy> {
+  using OpRewritePattern<OpTy>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(OpTy op,
+                                PatternRewriter &rewriter) const override {
+    auto isOne = [](Value scale) {
+      return scale && matchPattern(scale, m_OneFloat());
+    };
+    bool dropX = isOne(op.getXScale()), dropInit = isOne(op.getInitScale());
+    if (!dropX && !dropInit)
+      return rewriter.notifyMatchFailure(op, "no scale is constant 1");
+    rewriter.modifyOpInPlace(op, [&] {
+      if (dropX)
+        op.getXScaleMutable().clear();
+      if (dropInit)
+        op.getInitScaleMutable().clear();
+    });
+    return success();
+  }
+};
+
 template <typename OpTy>
 struct DropEqualAxes : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
@@ -112,8 +135,9 @@ struct DropEqualAxes : public OpRewritePattern<OpTy> {
 void RotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                            MLIRContext *context) {
   patterns.add<ReadFromInit<RotaryOp>, CancelRotations, DropZeroRotation,
-               DropUnitScale<RotaryOp>, DropEqualAxes<RotaryOp>,
-               ReadNarrowX<RotaryOp>, WriteNarrowResult<RotaryOp>>(context);
+               DropUnitScale<RotaryOp>, DropUnitStoredScales<RotaryOp>,
+               DropEqualAxes<RotaryOp>, ReadNarrowX<RotaryOp>,
+               WriteNarrowResult<RotaryOp>>(context);
 }
 
 void RotaryTableOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
@@ -125,6 +149,6 @@ void RotaryTableOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
 void ApplyRotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                                 MLIRContext *context) {
   patterns.add<ReadFromInit<ApplyRotaryOp>, DropUnitScale<ApplyRotaryOp>,
-               ReadNarrowX<ApplyRotaryOp>, WriteNarrowResult<ApplyRotaryOp>>(
-      context);
+               DropUnitStoredScales<ApplyRotaryOp>, ReadNarrowX<ApplyRotaryOp>,
+               WriteNarrowResult<ApplyRotaryOp>>(context);
 }

@@ -71,6 +71,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   addKernelOutliningPasses(pm);
   pm.addPass(createDescribeKernelsPass());
   pm.addPass(createShareAllocationsPass());
+  pm.addPass(createExpandFloat8Pass());
   pm.addNestedPass<gpu::GPUModuleOp>(createLowerKernelMathPass());
   pm.addPass(createOffsetAccessesPass());
   gpu::GPUToNVVMPipelineOptions upstream;

@@ -69,10 +69,13 @@ BuiltRotation RotationBuilder::build(const Rotation &rotation) {
     DenseI64ArrayAttr axes;
     if (rotation.angles->positions.size() > 1)
       axes = b.getDenseI64ArrayAttr(rotation.angles->axes);
-    op = RotaryOp::create(b, loc, init.getType(), x, positions, invFreq, scale,
-                          init, layout, b.getDenseI64ArrayAttr(positionDims),
-                          begin, conjugate, axes, b.getDenseI64ArrayAttr({}),
-                          /*mixed_axes=*/UnitAttr());
+    op = RotaryOp::create(
+        b, loc, init.getType(), x, /*x_scale=*/Value(), positions, invFreq,
+        scale, init,
+        /*init_scale=*/Value(), layout, b.getDenseI64ArrayAttr(positionDims),
+        begin, conjugate, axes, b.getDenseI64ArrayAttr({}),
+        /*mixed_axes=*/UnitAttr(), b.getI64IntegerAttr(kDefaultBlockSize),
+        /*saturate=*/UnitAttr());
   } else {
     BuiltView cos = buildTable(rotation.cos, target);
     BuiltView sin = buildTable(rotation.sin, target);
@@ -80,9 +83,11 @@ BuiltRotation RotationBuilder::build(const Rotation &rotation) {
         getElementTypeOrSelf(cos.tensor) != getElementTypeOrSelf(sin.tensor))
       return {};
     op = ApplyRotaryOp::create(
-        b, loc, init.getType(), x, cos.tensor, sin.tensor, /*scale=*/Value(),
-        init, layout, b.getDenseI64ArrayAttr(cos.resultDims), begin, conjugate,
-        rotation.window.isPerFeature ? b.getUnitAttr() : UnitAttr());
+        b, loc, init.getType(), x, /*x_scale=*/Value(), cos.tensor, sin.tensor,
+        /*scale=*/Value(), init, /*init_scale=*/Value(), layout,
+        b.getDenseI64ArrayAttr(cos.resultDims), begin, conjugate,
+        rotation.window.isPerFeature ? b.getUnitAttr() : UnitAttr(),
+        b.getI64IntegerAttr(kDefaultBlockSize), /*saturate=*/UnitAttr());
   }
   Value result = convertElements(b, loc, op->getResult(0),
                                  getElementTypeOrSelf(rotation.root.getType()));

@@ -63,10 +63,12 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
     auto layout = LayoutAttr::get(rewriter.getContext(),
                                   composeLayouts(inner, outer).getLayout());
     rewriter.replaceOpWithNewOp<RotaryOp>(
-        outer, outer->getResultTypes(), x, *positions, outer.getInvFreq(),
-        scale, init, layout, outer.getPositionDimsAttr(), outer.getBeginAttr(),
+        outer, outer->getResultTypes(), x, /*x_scale=*/Value(), *positions,
+        outer.getInvFreq(), scale, init, /*init_scale=*/Value(), layout,
+        outer.getPositionDimsAttr(), outer.getBeginAttr(),
         outer.getConjugateAttr(), outer.getAxesAttr(), outer.getFreqDimsAttr(),
-        outer.getMixedAxesAttr());
+        outer.getMixedAxesAttr(), outer.getBlockSizeAttr(),
+        outer.getSaturateAttr());
     return success();
   }
 };

@@ -83,13 +83,13 @@ FailureOr<RotaryOp> mlir::pe::fuseRotary(RewriterBase &rewriter,
   ArrayRef<int64_t> dims = op.getPositionDims();
   size_t numTokenDims = table.getTokenDims().size();
   auto rotary = rewriter.replaceOpWithNewOp<RotaryOp>(
-      op, op->getResultTypes(), op.getX(), table.getPositions(),
+      op, op->getResultTypes(), op.getX(), op.getXScale(), table.getPositions(),
       table.getInvFreq(), op.getScale() ? op.getScale() : table.getScale(),
-      op.getInit(), op.getLayoutAttr(),
+      op.getInit(), op.getInitScale(), op.getLayoutAttr(),
       rewriter.getDenseI64ArrayAttr(dims.take_front(numTokenDims)),
       op.getBeginAttr(), op.getConjugateAttr(), table.getAxesAttr(),
       rewriter.getDenseI64ArrayAttr(dims.drop_front(numTokenDims)),
-      table.getMixedAxesAttr());
+      table.getMixedAxesAttr(), op.getBlockSizeAttr(), op.getSaturateAttr());
   if (table->use_empty())
     rewriter.eraseOp(table);
   return rotary;

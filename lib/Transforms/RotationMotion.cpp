@@ -54,7 +54,10 @@ struct RotateBeforeTranspose : public OpRewritePattern<OpTy> {
       return failure();
     if (getElementTypeOrSelf(input) != op.getInitType().getElementType())
       return rewriter.notifyMatchFailure(op, "converts elements");
-    if (op.getScale() && isa<ShapedType>(op.getScale().getType()))
+    bool hasArray = llvm::any_of(
+        ArrayRef<Value>{op.getScale(), op.getXScale(), op.getInitScale()},
+        [](Value scale) { return scale && isa<ShapedType>(scale.getType()); });
+    if (hasArray)
       return rewriter.notifyMatchFailure(op, "the scale is not transposed");
     auto permute = [&](ArrayRef<int64_t> dims) {
       return llvm::map_to_vector(dims,

@@ -26,7 +26,7 @@ struct ScaleForZeroRotation : public OpRewritePattern<RotaryOp> {
       return rewriter.notifyMatchFailure(op, "not on tensors");
     if (!isZeroPositions(op.getPositions()))
       return rewriter.notifyMatchFailure(op, "not by zero");
-    if (!op.getPairLayout().keepsPlaces() || !op.getFactor())
+    if (!op.getPairLayout().keepsPlaces() || !op.getFactor() || !op.isPlain())
       return rewriter.notifyMatchFailure(
           op, "moves pairs, or does not scale by one number");
     auto type = cast<RankedTensorType>(op.getInit().getType());

@@ -120,3 +120,46 @@ func.func @result_of_other_use_stays(%x: tensor<8x64xf32>, %p: !pos, %f: !freq) 
   %narrow = arith.truncf %y : tensor<8x64xf32> to tensor<8x64xbf16>
   return %y, %narrow : tensor<8x64xf32>, tensor<8x64xbf16>
 }
+
+// CHECK-LABEL: @to_and_from_8_bits
+// CHECK: pe.rotary ins(%{{.*}} : tensor<8x64xf8E5M2>) x_scale(%{{.*}} : tensor<8x1xf32>) {{.*}} outs(%{{.*}} : tensor<8x64xf8E4M3FN>) init_scale
+// CHECK-NOT: arith
+func.func @to_and_from_8_bits(%x: tensor<8x64xf8E5M2>, %p: !pos, %f: !freq, %a: tensor<8x1xf32>) -> tensor<8x64xf8E4M3FN> {
+  %wide = arith.extf %x : tensor<8x64xf8E5M2> to tensor<8x64xf32>
+  %y = pe.rotary x_scale(%a : tensor<8x1xf32>) angles(%p, %f : !pos, !freq) outs(%wide : tensor<8x64xf32>)
+      init_scale(%a : tensor<8x1xf32>) {layout = #half, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  %narrow = arith.truncf %y : tensor<8x64xf32> to tensor<8x64xf8E4M3FN>
+  return %narrow : tensor<8x64xf8E4M3FN>
+}
+
+// Infinity, which becomes the largest f32, would become that of the narrow type.
+// CHECK-LABEL: @saturated_result_stays
+// CHECK: arith.truncf
+func.func @saturated_result_stays(%x: tensor<8x64xf32>, %p: !pos, %f: !freq) -> tensor<8x64xbf16> {
+  %y = pe.rotary angles(%p, %f : !pos, !freq) outs(%x : tensor<8x64xf32>)
+      {layout = #half, position_dims = array<i64: 0>, saturate} -> tensor<8x64xf32>
+  %narrow = arith.truncf %y : tensor<8x64xf32> to tensor<8x64xbf16>
+  return %narrow : tensor<8x64xbf16>
+}
+
+// CHECK-LABEL: @scales_of_one
+// CHECK-NOT: scale(
+// CHECK: return
+func.func @scales_of_one(%x: tensor<8x64xf8E5M2>, %p: !pos, %f: !freq) -> tensor<8x64xf8E5M2> {
+  %one = arith.constant 1.0 : f64
+  %ones = arith.constant dense<1.0> : tensor<8x1xf32>
+  %y = pe.rotary x_scale(%ones : tensor<8x1xf32>) angles(%p, %f : !pos, !freq) scale(%ones : tensor<8x1xf32>)
+      outs(%x : tensor<8x64xf8E5M2>) init_scale(%one)
+      {layout = #half, position_dims = array<i64: 0>} -> tensor<8x64xf8E5M2>
+  return %y : tensor<8x64xf8E5M2>
+}
+
+// A rotation by zero still converts from one factor to another.
+// CHECK-LABEL: @zero_that_rescales_stays
+// CHECK: pe.rotary
+func.func @zero_that_rescales_stays(%x: tensor<8x64xf8E5M2>, %f: !freq, %a: tensor<8x1xf32>) -> tensor<8x64xf8E5M2> {
+  %p = arith.constant dense<0> : !pos
+  %y = pe.rotary x_scale(%a : tensor<8x1xf32>) angles(%p, %f : !pos, !freq) outs(%x : tensor<8x64xf8E5M2>)
+      {layout = #half, position_dims = array<i64: 0>} -> tensor<8x64xf8E5M2>
+  return %y : tensor<8x64xf8E5M2>
+}

@@ -361,7 +361,7 @@ func.func @rotary_c9_to_interleaved(%init: memref<8x4x64xf32>, %pos: memref<8xi3
 // -----
 
 func.func @rotary_of_integers(%init: tensor<8x4x64xi32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>) {
-  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'tensor<8x4x64xi32>'}}
+  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'tensor<8x4x64xi32>'}}
   %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x64xi32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xi32>
   return
@@ -370,7 +370,7 @@ func.func @rotary_of_integers(%init: tensor<8x4x64xi32>, %pos: tensor<8xi32>, %f
 // -----
 
 func.func @rotary_unranked(%init: tensor<*xf32>, %pos: tensor<8xi32>, %freq: tensor<32xf64>) {
-  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'tensor<*xf32>'}}
+  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'tensor<*xf32>'}}
   %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<*xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<*xf32>
   return
@@ -379,7 +379,7 @@ func.func @rotary_unranked(%init: tensor<*xf32>, %pos: tensor<8xi32>, %freq: ten
 // -----
 
 func.func @rotary_of_unranked_memref(%init: memref<*xf32>, %pos: memref<8xi32>, %freq: memref<32xf64>) {
-  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'memref<*xf32>'}}
+  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'memref<*xf32>'}}
   pe.rotary angles(%pos, %freq : memref<8xi32>, memref<32xf64>) outs(%init : memref<*xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
@@ -406,7 +406,7 @@ func.func @rotary_by_f16_frequencies(%init: tensor<8x4x64xf32>, %pos: tensor<8xi
 // -----
 
 func.func @rotary_of_unstrided_memref(%init: memref<8x64xf32, affine_map<(d0, d1) -> (d0 floordiv 2, d1)>>, %pos: memref<8xi32>, %freq: memref<32xf64>) {
-  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'memref<8x64xf32, affine_map<(d0, d1) -> (d0 floordiv 2, d1)>>'}}
+  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'memref<8x64xf32, affine_map<(d0, d1) -> (d0 floordiv 2, d1)>>'}}
   pe.rotary angles(%pos, %freq : memref<8xi32>, memref<32xf64>) outs(%init : memref<8x64xf32, affine_map<(d0, d1) -> (d0 floordiv 2, d1)>>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
@@ -526,5 +526,59 @@ func.func @rotary_c8_mixed_positions(%init: tensor<8x4x64xf32>, %pos: tensor<3x8
   // expected-error @below {{'pe.rotary' op expects positions to have the leading extent 2, that of inv_freq, but found 3}}
   %r = pe.rotary angles(%pos, %freq : tensor<3x8xi32>, tensor<2x32xf64>) outs(%init : tensor<8x4x64xf32>)
       {layout = #pe.layout<half>, mixed_axes, position_dims = array<i64: 0>} -> tensor<8x4x64xf32>
+  return
+}
+
+// -----
+
+func.func @rotary_of_unsigned_zero(%init: tensor<8x4x64xf8E4M3FNUZ>, %pos: tensor<8xi32>, %freq: tensor<32xf64>) {
+  // expected-error @below {{'pe.rotary' op operand #2 must be ranked tensor of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values or strided memref of f8E4M3FN type or f8E5M2 type or 16-bit float or bfloat16 type or 32-bit float or 64-bit float values, but got 'tensor<8x4x64xf8E4M3FNUZ>'}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x64xf8E4M3FNUZ>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf8E4M3FNUZ>
+  return
+}
+
+// -----
+
+func.func @rotary_c10_rank(%init: tensor<8x4x64xf8E5M2>, %pos: tensor<8xi32>, %freq: tensor<32xf64>, %a: tensor<8x1xf32>) {
+  // expected-error @below {{'pe.rotary' op expects x_scale to be one f64, or to have rank 3, that of init, but found 'tensor<8x1xf32>'}}
+  %r = pe.rotary x_scale(%a : tensor<8x1xf32>) angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x64xf8E5M2>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf8E5M2>
+  return
+}
+
+// -----
+
+func.func @rotary_c10_extent(%init: tensor<8x4x64xf8E5M2>, %pos: tensor<8xi32>, %freq: tensor<32xf64>, %a: tensor<8x3x1xf32>) {
+  // expected-error @below {{'pe.rotary' op expects dimension 1 of init_scale to have the extent 1, or 4 as init, but found 3}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x64xf8E5M2>)
+      init_scale(%a : tensor<8x3x1xf32>) {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf8E5M2>
+  return
+}
+
+// -----
+
+func.func @rotary_c10_blocks(%init: tensor<8x4x192xf8E5M2>, %pos: tensor<8xi32>, %freq: tensor<32xf64>, %a: tensor<8x1x3xf32>) {
+  // expected-error @below {{'pe.rotary' op expects the last extent of init_scale to be 1, or 2, the number of blocks of 128 in 192 features, but found 'tensor<8x1x3xf32>'}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x192xf8E5M2>)
+      init_scale(%a : tensor<8x1x3xf32>) {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x192xf8E5M2>
+  return
+}
+
+// -----
+
+func.func @rotary_c10_dynamic(%init: tensor<8x4x256xf8E5M2>, %pos: tensor<8xi32>, %freq: tensor<?xf64>, %a: tensor<8x1x2xf32>) {
+  // expected-error @below {{'pe.rotary' op expects the last extent of x_scale to be 1 where the numbers of pairs and of features are not static, but found 'tensor<8x1x2xf32>'}}
+  %r = pe.rotary x_scale(%a : tensor<8x1x2xf32>) angles(%pos, %freq : tensor<8xi32>, tensor<?xf64>) outs(%init : tensor<8x4x256xf8E5M2>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x256xf8E5M2>
+  return
+}
+
+// -----
+
+func.func @rotary_c11(%init: tensor<8x4x64xf8E5M2>, %pos: tensor<8xi32>, %freq: tensor<32xf64>) {
+  // expected-error @below {{'pe.rotary' op expects block_size to be at least 1, but found 0}}
+  %r = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x64xf8E5M2>)
+      {block_size = 0 : i64, layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x64xf8E5M2>
   return
 }

@@ -56,3 +56,18 @@ func.func @table_of_heads(%pos: tensor<2x8xi32>, %freq: tensor<2x4x32xf64>,
       -> tensor<8x4x32xf32>, tensor<8x4x32xf32>
   return %r#0, %r#1 : tensor<8x4x32xf32>, tensor<8x4x32xf32>
 }
+
+// CHECK-LABEL: @stored_in_8_bits
+// CHECK: pe.rotary ins(%{{.*}} : tensor<8x4x256xf8E5M2>) x_scale(%{{[^:]*}}) angles({{.*}}) outs(%{{.*}} : tensor<8x4x256xf8E4M3FN>) init_scale(%{{.*}} : tensor<8x1x4xf32>) {block_size = 64 : i64, layout = #pe.layout<half>, position_dims = array<i64: 0>, saturate}
+// CHECK: pe.apply_rotary x_scale(%{{.*}} : tensor<8x4x2xf32>) tables({{.*}}) outs(%{{.*}} : tensor<8x4x256xf8E4M3FN>) init_scale(%{{[^:]*}}) {layout
+func.func @stored_in_8_bits(%x: tensor<8x4x256xf8E5M2>, %pos: tensor<8xi32>, %freq: tensor<128xf64>, %table: tensor<8x128xf32>,
+                            %init: tensor<8x4x256xf8E4M3FN>, %a: f64, %b: tensor<8x1x4xf32>,
+                            %c: tensor<8x4x2xf32>) -> tensor<8x4x256xf8E4M3FN> {
+  %r = pe.rotary ins(%x : tensor<8x4x256xf8E5M2>) x_scale(%a) angles(%pos, %freq : tensor<8xi32>, tensor<128xf64>)
+      outs(%init : tensor<8x4x256xf8E4M3FN>) init_scale(%b : tensor<8x1x4xf32>)
+      {block_size = 64 : i64, layout = #pe.layout<half>, position_dims = array<i64: 0>, saturate} -> tensor<8x4x256xf8E4M3FN>
+  %s = pe.apply_rotary x_scale(%c : tensor<8x4x2xf32>) tables(%table, %table : tensor<8x128xf32>, tensor<8x128xf32>)
+      outs(%r : tensor<8x4x256xf8E4M3FN>) init_scale(%a)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x256xf8E4M3FN>
+  return %s : tensor<8x4x256xf8E4M3FN>
+}

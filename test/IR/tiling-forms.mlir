@@ -18,6 +18,19 @@ func.func @scales_and_frequencies_of_heads(%x: tensor<64x8x64xf16>, %pos: tensor
   return %r : tensor<64x8x64xf16>
 }
 
+// Factors of blocks are those of all features.
+// CHECK-LABEL: @stored_with_factors
+// CHECK-DAG: tensor.extract_slice %{{.*}}[%{{.*}}, 0, 0] [16, 1, 2] [1, 1, 1] : tensor<64x1x2xf32> to tensor<16x1x2xf32>
+// CHECK-DAG: tensor.extract_slice %{{.*}}[0, %{{.*}}, 0] [1, 4, 1] [1, 1, 1] : tensor<1x8x1xf32> to tensor<1x4x1xf32>
+// CHECK: pe.rotary x_scale(%{{.*}} : tensor<16x1x2xf32>) {{.*}} init_scale(%{{.*}} : tensor<1x4x1xf32>) {
+func.func @stored_with_factors(%x: tensor<64x8x256xf8E5M2>, %pos: tensor<2x64xi32>, %freq: tensor<2x32xf64>,
+                               %a: tensor<64x1x2xf32>, %b: tensor<1x8x1xf32>) -> tensor<64x8x256xf8E5M2> {
+  %r = pe.rotary x_scale(%a : tensor<64x1x2xf32>) angles(%pos, %freq : tensor<2x64xi32>, tensor<2x32xf64>)
+      outs(%x : tensor<64x8x256xf8E5M2>) init_scale(%b : tensor<1x8x1xf32>)
+      {layout = #pe.layout<half>, mixed_axes, position_dims = array<i64: 0>} -> tensor<64x8x256xf8E5M2>
+  return %r : tensor<64x8x256xf8E5M2>
+}
+
 // Pairs of an interleaved layout can be tiled, too.
 // CHECK-LABEL: @pairs_of_heads
 // CHECK: tensor.extract_slice %{{.*}}[%{{.*}}, %{{.*}}] [4, 16] [1, 1] : tensor<8x32xf64> to tensor<4x16xf64>

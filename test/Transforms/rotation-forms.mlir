@@ -129,3 +129,25 @@ func.func @transposed_heads(%x: tensor<4x8x64xf32>, %p: tensor<8xi32>, %f: tenso
       {freq_dims = array<i64: 1>, layout = #half, position_dims = array<i64: 0>} -> !x
   return %y : !x
 }
+
+// SPLIT-LABEL: @stored_with_factors
+// SPLIT: pe.apply_rotary ins(%{{.*}}) x_scale(%{{.*}} : tensor<8x1x1xf32>) tables({{.*}}) outs(%{{.*}}) init_scale(%{{[^:]*}}) {block_size = 32 : i64, {{.*}} saturate}
+// FUSE-LABEL: @stored_with_factors
+// FUSE: pe.rotary ins(%{{.*}}) x_scale(%{{.*}} : tensor<8x1x1xf32>) angles({{.*}}) outs(%{{.*}}) init_scale(%{{[^:]*}}) {block_size = 32 : i64, {{.*}} saturate}
+func.func @stored_with_factors(%x: tensor<8x4x64xf8E5M2>, %p: tensor<8xi32>, %f: tensor<32xf64>, %a: tensor<8x1x1xf32>,
+                               %b: f64, %init: tensor<8x4x64xf8E4M3FN>) -> tensor<8x4x64xf8E4M3FN> {
+  %y = pe.rotary ins(%x : tensor<8x4x64xf8E5M2>) x_scale(%a : tensor<8x1x1xf32>)
+      angles(%p, %f : tensor<8xi32>, tensor<32xf64>) outs(%init : tensor<8x4x64xf8E4M3FN>) init_scale(%b)
+      {block_size = 32 : i64, layout = #half, position_dims = array<i64: 0>, saturate} -> tensor<8x4x64xf8E4M3FN>
+  return %y : tensor<8x4x64xf8E4M3FN>
+}
+
+// SIMPLIFY-LABEL: @opposites_with_factors
+// SIMPLIFY-COUNT-2: pe.rotary
+func.func @opposites_with_factors(%x: !x, %p: tensor<8xi32>, %f: tensor<32xf64>, %a: tensor<8x1x1xf32>) -> !x {
+  %y = pe.rotary angles(%p, %f : tensor<8xi32>, tensor<32xf64>) outs(%x : !x) init_scale(%a : tensor<8x1x1xf32>)
+      {layout = #half, position_dims = array<i64: 0>} -> !x
+  %z = pe.rotary angles(%p, %f : tensor<8xi32>, tensor<32xf64>) outs(%y : !x)
+      {conjugate, layout = #half, position_dims = array<i64: 0>} -> !x
+  return %z : !x
+}

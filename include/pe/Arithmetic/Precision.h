@@ -28,6 +28,13 @@ Type getTypeLike(Type like, Type element);
 /// Converts a float or a vector of floats to the element type `type`.
 Value convertFloat(OpBuilder &b, Location loc, Value value, Type type);
 
+/// Replaces what is too large for `type`, a float, by its largest finite
+/// number, with its sign; NaN stays.
+Value saturateFloat(OpBuilder &b, Location loc, Value value, FloatType type);
+
+/// 1 divided by a float or a vector of floats.
+Value invertFloat(OpBuilder &b, Location loc, Value value);
+
 } // namespace mlir::pe
 
 #endif // PE_ARITHMETIC_PRECISION_H

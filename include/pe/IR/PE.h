@@ -55,6 +55,9 @@ inline constexpr int64_t kMaxDim = int64_t(1) << 20;
 /// The largest `total_heads` of `pe.alibi_slopes`, for the same reason.
 inline constexpr int64_t kMaxHeads = int64_t(1) << 20;
 
+/// How many features share a factor, if rows have several.
+inline constexpr int64_t kDefaultBlockSize = 128;
+
 /// The version that this build writes into bytecode, and the newest it reads.
 inline constexpr uint64_t kBytecodeVersion = 3;
 

@@ -25,6 +25,8 @@ class PE_ShapedOf<list<Type> elementTypes>
     : AnyTypeOf<[RankedTensorOf<elementTypes>, StridedMemRefOf<elementTypes>]>;
 
 def PE_Data : PE_ShapedOf<[F16, BF16, F32, F64]>;
+/// What rotations read and write; arithmetic is never in 8 bits.
+def PE_Stored : PE_ShapedOf<[F8E4M3FN, F8E5M2, F16, BF16, F32, F64]>;
 def PE_Positions : PE_ShapedOf<[I8, I16, I32, I64, F32]>;
 def PE_InvFreq : PE_ShapedOf<[F32, F64]>;
 /// One number, or an array that is broadcast to the rows of another one.

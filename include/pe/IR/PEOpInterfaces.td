@@ -174,6 +174,19 @@ def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
       }],
       "::mlir::Value", "getScale">,
     InterfaceMethod<[{
+        The factor of what is read: an f64, or an array that is broadcast to the
+        rows of x, or to blocks of `getBlockSize` features; null for 1.
+      }],
+      "::mlir::Value", "getXScale">,
+    InterfaceMethod<"The same for what is written, which is divided by it.",
+      "::mlir::Value", "getInitScale">,
+    InterfaceMethod<"The number of features that share a factor.",
+      "uint64_t", "getBlockSize">,
+    InterfaceMethod<[{
+        Whether numbers that are too large are written as the largest finite one.
+      }],
+      "bool", "getSaturate">,
+    InterfaceMethod<[{
         Whether the angles are tables that have an element for each feature of
         the window, in the places of the result, and not for each pair.
       }],
@@ -186,6 +199,11 @@ def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
   let extraSharedClassDeclaration = [{
     ::mlir::pe::PairLayout getPairLayout() {
       return ::mlir::pe::PairLayout($_op.getLayout());
+    }
+    /// Whether numbers are written as they are read, but for their rotation and
+    /// the rounding to another type.
+    bool isPlain() {
+      return !$_op.getXScale() && !$_op.getInitScale() && !$_op.getSaturate();
     }
   }];
 }

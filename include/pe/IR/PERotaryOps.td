@@ -59,7 +59,21 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
 
     x and init may differ in the type of their elements. Arithmetic is in f64 if
     one of them is f64, and in f32 otherwise. The result is rounded once, to the
-    type of the init.
+    type of the init, to nearest with ties to even. A number that is too large
+    becomes what the type has for it: infinity, or NaN as f8E4M3FN. With
+    `saturate` it becomes the largest finite number.
+
+    Numbers of 8 bits are stored with factors:
+
+    * `x_scale`: an element of x stands for itself times its factor, with which
+      it is multiplied when it is read.
+    * `init_scale`: an element of the result is multiplied by the reciprocal of
+      its factor, rounded to the type of the arithmetic, before it is written.
+
+    Both concern all features, those that pass through included. They are one
+    f64, or arrays of the rank of x whose extents are 1 or those of x. The last
+    extent is 1 for a factor of whole rows, or otherwise the number of blocks of
+    `block_size` features, of which the last one may be smaller.
 
     Frequencies are finite and less than 2^32 in magnitude, and positions less
     than 2^31; with others the angles are unspecified.
@@ -84,6 +98,10 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
          extent of inv_freq is static, at least 1, and that of positions.
     (C9) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
          that is not the init.
+    (C10) `x_scale` and `init_scale` that are arrays have the rank of init, and
+         as extents 1 or those of init; the last is 1 or, if P and D are static,
+         the number of blocks of `block_size` in D.
+    (C11) `block_size` is at least 1.
 
     ```mlir
     %r = pe.rotary
@@ -103,21 +121,32 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
         scale(%factors : tensor<?x1x1xf32>) outs(%out : tensor<?x8x64xf16>)
         {freq_dims = array<i64: 1>, layout = #pe.layout<half>, mixed_axes,
          position_dims = array<i64: 0>} -> tensor<?x8x64xf16>
+    // Queries are quantized, with a factor for every token.
+    %u = pe.rotary ins(%z : tensor<?x8x64xbf16>)
+        angles(%pos, %few : tensor<?xi32>, tensor<32xf64>)
+        outs(%codes : tensor<?x8x64xf8E4M3FN>)
+        init_scale(%factors : tensor<?x1x1xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>, saturate}
+        -> tensor<?x8x64xf8E4M3FN>
     ```
   }];
   let arguments = (ins
-    Optional<PE_Data>:$x,
+    Optional<PE_Stored>:$x,
+    Optional<PE_Scale>:$x_scale,
     PE_Positions:$positions,
     PE_InvFreq:$inv_freq,
     Optional<PE_Scale>:$scale,
-    PE_Data:$init,
+    PE_Stored:$init,
+    Optional<PE_Scale>:$init_scale,
     PE_OneOf<PE_LayoutAttr>:$layout,
     DenseI64ArrayAttr:$position_dims,
     DefaultValuedAttr<I64Attr, "0">:$begin,
     UnitAttr:$conjugate,
     OptionalAttr<DenseI64ArrayAttr>:$axes,
     DefaultValuedAttr<DenseI64ArrayAttr, "{}">:$freq_dims,
-    UnitAttr:$mixed_axes);
+    UnitAttr:$mixed_axes,
+    DefaultValuedAttr<I64Attr, "128">:$block_size,
+    UnitAttr:$saturate);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
     /// The updating form: rotates `init` in place. All features, and A = 1
@@ -134,13 +163,16 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
   let hasCanonicalizer = 1;
   let assemblyFormat = [{
     (`ins` `(` $x^ `:` type($x) `)`)?
+    (`x_scale` `(` custom<Scale>($x_scale, type($x_scale))^ `)`)?
     `angles` `(` $positions `,` $inv_freq
              `:` type($positions) `,` type($inv_freq) `)`
     (`scale` `(` custom<Scale>($scale, type($scale))^ `)`)?
     `outs` `(` $init `:` type($init) `)`
+    (`init_scale` `(` custom<Scale>($init_scale, type($init_scale))^ `)`)?
     attr-dict (`->` type($result)^)?
   }];
-  // Version 2 of the bytecode has no `freq_dims` and no `mixed_axes`.
+  // Version 2 of the bytecode has no scales of x and init, no `freq_dims`,
+  // `mixed_axes`, `block_size` and `saturate`.
   let useCustomPropertiesEncoding = 1;
   let extraClassDeclaration = sourceDeclaration # [{
     /// Builds a table of the angles and the application of that table, which
@@ -228,9 +260,9 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
 
     c² + s² = 1 is not assumed. `conjugate` negates s; the gradient with respect
     to x is that of `pe.rotary`. `layout`, `begin`, `position_dims`, the form
-    without `ins` and the types of elements are those of `pe.rotary` as well.
-    Both numbers of a pair are multiplied by `scale`, if there is one, which is
-    that of `pe.rotary`.
+    without `ins`, the types of elements, `x_scale`, `init_scale`, `block_size`
+    and `saturate` are those of `pe.rotary` as well. Both numbers of a pair are
+    multiplied by `scale`, if there is one, which is that of `pe.rotary`.
 
     With `per_feature`, the tables have R elements for each token, one for each
     feature of the window, in the places where the result is written. For a pair
@@ -263,6 +295,10 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
          that is not the init.
     (C8) a `scale` that is an array has the rank of init, 1 as its last extent,
          and as others 1 or those of init.
+    (C9) `x_scale` and `init_scale` that are arrays have the rank of init, and as
+         extents 1 or those of init; the last is 1 or, if P and D are static,
+         the number of blocks of `block_size` in D.
+    (C10) `block_size` is at least 1.
 
     ```mlir
     %r = pe.apply_rotary
@@ -278,16 +314,20 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     ```
   }];
   let arguments = (ins
-    Optional<PE_Data>:$x,
+    Optional<PE_Stored>:$x,
+    Optional<PE_Scale>:$x_scale,
     PE_Data:$cos,
     PE_Data:$sin,
     Optional<PE_Scale>:$scale,
-    PE_Data:$init,
+    PE_Stored:$init,
+    Optional<PE_Scale>:$init_scale,
     PE_OneOf<PE_LayoutAttr>:$layout,
     DenseI64ArrayAttr:$position_dims,
     DefaultValuedAttr<I64Attr, "0">:$begin,
     UnitAttr:$conjugate,
-    UnitAttr:$per_feature);
+    UnitAttr:$per_feature,
+    DefaultValuedAttr<I64Attr, "128">:$block_size,
+    UnitAttr:$saturate);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
     /// The updating form: rotates all features of `init` in place.
@@ -300,13 +340,16 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
       "::mlir::pe::Layout":$layout,
       "::llvm::ArrayRef<int64_t>":$position_dims)>];
   let hasCanonicalizer = 1;
-  // Version 1 of the bytecode has no `per_feature`, version 2 no `scale`.
+  // Version 1 of the bytecode has no `per_feature`, version 2 no scales,
+  // `block_size` and `saturate`.
   let useCustomPropertiesEncoding = 1;
   let assemblyFormat = [{
     (`ins` `(` $x^ `:` type($x) `)`)?
+    (`x_scale` `(` custom<Scale>($x_scale, type($x_scale))^ `)`)?
     `tables` `(` $cos `,` $sin `:` type($cos) `,` type($sin) `)`
     (`scale` `(` custom<Scale>($scale, type($scale))^ `)`)?
     `outs` `(` $init `:` type($init) `)`
+    (`init_scale` `(` custom<Scale>($init_scale, type($init_scale))^ `)`)?
     attr-dict (`->` type($result)^)?
   }];
   let extraClassDeclaration = sourceDeclaration # [{

@@ -21,6 +21,7 @@
 
 #include "BFloat16Words.h"
 #include "RowAngles.h"
+#include "RowFactors.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -36,17 +37,20 @@ class RowRotation {
 public:
   RowRotation(OpBuilder &b, ApplyRotaryOp op, VectorForm form)
       : b(b), op(op), loc(op.getLoc()), form(form),
-        elementType(op.getInitType().getElementType()),
+        elementType(cast<FloatType>(op.getInitType().getElementType())),
         computeType(op.getArithmeticType()),
         numPairs(*getConstantIntValue(op.getNumPairs(b, loc))),
-        begin(op.getBegin()), layout(op.getPairLayout()) {}
+        begin(op.getBegin()), layout(op.getPairLayout()),
+        scale(createFactors(op.getScale(), /*invert=*/false)),
+        xScale(createFactors(op.getXScale(), /*invert=*/false)),
+        initScale(createFactors(op.getInitScale(), /*invert=*/true)) {}
 
   Value build();
 
 private:
   /// Whether vectors of bf16 are taken as words of two.
   bool usesWords() {
-    return elementType.isBF16() && !form.hasBF16 &&
+    return elementType.isBF16() && !form.hasBF16 && op.isPlain() &&
            getElementTypeOrSelf(op.getSource()) == elementType;
   }
   /// Whether such words hold the partners of two pairs.
@@ -62,14 +66,24 @@ private:
   Pair rotate(Pair pairs, PairRange range) {
     Pair rotated = rotatePair(
         b, loc, pairs, angles->get(range.first, range.size), op.getConjugate());
-    return scalePair(b, loc, rotated, broadcastScale(rotated.first.getType()));
+    return {scale.multiply(rotated.first, getLanes(range)),
+            scale.multiply(rotated.second, getLanes(range))};
   }
-  /// The scale in all lanes of a vector, or null if there is none.
-  Value broadcastScale(Type vector) {
-    return scale ? vector::BroadcastOp::create(b, loc, vector, scale) : Value();
+  RowFactors createFactors(Value scale, bool invert) {
+    return RowFactors(b, loc, scale, static_cast<int64_t>(op.getBlockSize()),
+                      computeType, invert);
   }
-  Value readScale();
 
+  /// Converts what was read of the features `lanes` to the arithmetic, and what
+  /// is written to the init.
+  Value load(Value vector, ArrayRef<int64_t> lanes) {
+    return xScale.multiply(convertFloat(b, loc, vector, computeType), lanes);
+  }
+  Value store(Value vector, ArrayRef<int64_t> lanes) {
+    vector = initScale.multiply(vector, lanes);
+    return op.getSaturate() ? saturateFloat(b, loc, vector, elementType)
+                            : vector;
+  }
   Pair readPartners(Value row, PairRange range);
   Value writePartners(Pair pairs, Value row, PairRange range);
   CosSin getFactors(PairRange range);
@@ -84,29 +98,15 @@ private:
   ApplyRotaryOp op;
   Location loc;
   VectorForm form;
-  Type elementType;
-  FloatType computeType;
+  FloatType elementType, computeType;
   int64_t numPairs;
   int64_t begin;
   PairLayout layout;
   /// The angles of all ranges, in order.
   std::optional<RowAngles> angles;
-  /// The scale of the row, in the type of the arithmetic, or null.
-  Value scale;
+  RowFactors scale, xScale, initScale;
 };
 } // namespace
-
-Value RowRotation::readScale() {
-  Value number = op.getScale();
-  if (!number)
-    return Value();
-  if (auto type = dyn_cast<ShapedType>(number.getType())) {
-    SmallVector<Value> first(type.getRank(),
-                             arith::ConstantIndexOp::create(b, loc, 0));
-    number = tensor::ExtractOp::create(b, loc, number, first);
-  }
-  return convertFloat(b, loc, number, computeType);
-}
 
 SmallVector<PairRange> RowRotation::getRanges() {
   // A vector of words has two numbers in every 32 bits.
@@ -132,28 +132,41 @@ Lanes RowRotation::getOrderOfPairs(ArrayRef<PairRange> ranges) {
 
 Pair RowRotation::readPartners(Value row, PairRange range) {
   auto [first, size] = range;
-  if (!layout.source.isInterleaved)
-    return {readRow(b, loc, row, begin + first, size, computeType),
-            readRow(b, loc, row, begin + numPairs + first, size, computeType)};
+  if (!layout.source.isInterleaved) {
+    auto read = [&](int64_t offset) {
+      return load(readRow(b, loc, row, offset, size), getLanes(offset, size));
+    };
+    return {read(begin + first), read(begin + numPairs + first)};
+  }
   int64_t offset = begin + 2 * first;
   if (usesWords()) {
     EvenOdd words = splitWords(b, loc, readRow(b, loc, row, offset, 2 * size));
     return {words.even, words.odd};
   }
   auto both = vector::DeinterleaveOp::create(
-      b, loc, readRow(b, loc, row, offset, 2 * size, computeType));
+      b, loc,
+      load(readRow(b, loc, row, offset, 2 * size), getLanes(offset, 2 * size)));
   return {both.getRes1(), both.getRes2()};
 }
 
 Value RowRotation::writePartners(Pair pairs, Value row, PairRange range) {
   if (layout.init.isInterleaved) {
+    int64_t offset = begin + 2 * range.first;
     Value both = usesWords() ? joinWords(b, loc, {pairs.first, pairs.second})
-                             : vector::InterleaveOp::create(b, loc, pairs.first,
-                                                            pairs.second);
-    return writeRow(b, loc, both, row, begin + 2 * range.first);
+                             : store(vector::InterleaveOp::create(
+                                         b, loc, pairs.first, pairs.second),
+                                     getLanes(offset, 2 * range.size));
+    return writeRow(b, loc, both, row, offset);
   }
-  row = writeRow(b, loc, pairs.first, row, begin + range.first);
-  return writeRow(b, loc, pairs.second, row, begin + numPairs + range.first);
+  auto write = [&](Value partners, int64_t offset) {
+    // Words are what is written.
+    if (getElementTypeOrSelf(partners) == computeType)
+      partners = store(partners, getLanes(offset, range.size));
+    row = writeRow(b, loc, partners, row, offset);
+  };
+  write(pairs.first, begin + range.first);
+  write(pairs.second, begin + numPairs + range.first);
+  return row;
 }
 
 /// The factors of interleaved partners, and of the same with the partners of
@@ -181,7 +194,7 @@ CosSin RowRotation::getFactors(PairRange range) {
 
 Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   int64_t offset = begin + 2 * range.first, size = 2 * range.size;
-  Value x = readRow(b, loc, source, offset, size, computeType);
+  Value x = load(readRow(b, loc, source, offset, size), getLanes(offset, size));
   Lanes lanes = getLanes(0, size);
   for (int64_t &lane : lanes)
     lane ^= 1;
@@ -191,9 +204,8 @@ Value RowRotation::rotateSwapped(Value source, Value row, PairRange range) {
   Value result = arith::AddFOp::create(
       b, loc, arith::MulFOp::create(b, loc, x, cos, contract),
       arith::MulFOp::create(b, loc, swapped, sin, contract), contract);
-  if (Value factor = broadcastScale(result.getType()))
-    result = arith::MulFOp::create(b, loc, result, factor);
-  return writeRow(b, loc, result, row, offset);
+  result = scale.multiply(result, getLanes(offset, size));
+  return writeRow(b, loc, store(result, getLanes(offset, size)), row, offset);
 }
 
 Value RowRotation::rotateWordsOfPartners(Value source, Value row,
@@ -233,22 +245,26 @@ Value RowRotation::rotateInLayout(Value source, Value row, PairRange range) {
 
 Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {
   int64_t lanes = form.width / elementType.getIntOrFloatBitWidth();
-  for (int64_t first = begin; first < end; first += lanes)
-    row = writeRow(
-        b, loc, readRow(b, loc, op.getX(), first, std::min(lanes, end - first)),
-        row, first);
+  for (int64_t first = begin; first < end; first += lanes) {
+    int64_t size = std::min(lanes, end - first);
+    Value part = readRow(b, loc, op.getX() ? op.getX() : row, first, size);
+    // What is only converted is rounded once.
+    if (!op.isPlain())
+      part = store(load(part, getLanes(first, size)), getLanes(first, size));
+    row = writeRow(b, loc, part, row, first);
+  }
   return row;
 }
 
 Value RowRotation::build() {
   Value row = takeRow(b, loc, op.getInit());
-  if (op.getX()) {
+  // An update leaves other features as they are, unless it scales them.
+  if (op.getX() || !op.isPlain()) {
     row = copyFeatures(row, 0, begin);
     row = copyFeatures(row, begin + 2 * numPairs,
                        op.getInitType().getShape().back());
   }
   SmallVector<PairRange> ranges = getRanges();
-  scale = readScale();
   angles.emplace(b, op, getOrderOfPairs(ranges), form.accuracy);
   auto getSource = [&] { return op.getX() ? op.getX() : row; };
   if (!layout.keepsPlaces())

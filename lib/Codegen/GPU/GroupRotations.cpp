@@ -115,8 +115,9 @@ static bool haveSameRest(RotationOpInterface lhs, RotationOpInterface rhs) {
 
 /// Whether rows have factors of their own, which are those of one array only.
 static bool isScaledByArray(RotationOpInterface op) {
-  Value scale = op.getScale();
-  return scale && isa<ShapedType>(scale.getType());
+  return llvm::any_of(
+      ArrayRef<Value>{op.getScale(), op.getXScale(), op.getInitScale()},
+      [](Value scale) { return scale && isa<ShapedType>(scale.getType()); });
 }
 
 static bool canShareLaunch(RotationOpInterface lhs, RotationOpInterface rhs) {
@@ -124,6 +125,7 @@ static bool canShareLaunch(RotationOpInterface lhs, RotationOpInterface rhs) {
   auto rhsType = cast<MemRefType>(rhs.getInitType());
   return shareAngles(lhs, rhs) && lhs.getLayout() == rhs.getLayout() &&
          lhs.getBegin() == rhs.getBegin() &&
+         lhs.getSaturate() == rhs.getSaturate() &&
          lhs.getPositionDims() == rhs.getPositionDims() &&
          lhs.getAngleDims() == rhs.getAngleDims() && !isScaledByArray(lhs) &&
          haveSameRows(lhs.getFirstInit(), rhs.getFirstInit()) &&

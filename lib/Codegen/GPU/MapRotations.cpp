@@ -29,8 +29,6 @@ static RotationAngles createAngles(OpBuilder &b, RotaryOp op,
     return angles.build(b, loc, positions,
                         angles.buildTurns(b, loc, token, firstPair, lanes));
   };
-  if (!op.getFactor())
-    result.scale = op.getScale();
   return result;
 }
 static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
@@ -44,7 +42,6 @@ static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
   KernelArray sin = KernelArray::create(b, loc, op.getSin(), extents);
   Type computeType = op.getArithmeticType();
   RotationAngles result;
-  result.scale = op.getScale();
   result.tables = {cos, sin};
   result.isPerFeature = op.getPerFeature();
   result.build = [=, &b](ValueRange token, Value first, int64_t lanes,

@@ -68,9 +68,7 @@ void RotationKernel::exchange(ValueRange indices, Value chunk, Value partner,
     Value result = rotatePair(b, loc, pair, CosSin{angle.cos, sin},
                               /*isConjugate=*/false)
                        .first;
-    if (row.scale)
-      result = arith::MulFOp::create(
-          b, loc, result, broadcastLanes(b, loc, row.scale, plan.pairs));
+    result = scale.multiply(b, loc, result, row.indices, column, {});
     Value init = row.memrefs.init;
     buildIf(b, loc, row.isThere,
             [&] { storeLanes(b, loc, result, init, column, plan.pairs); });

@@ -25,37 +25,22 @@ RotationKernel::RotationKernel(OpBuilder &b, RotationOpInterface op,
     : b(b), loc(op->getLoc()), layout(op.getPairLayout()),
       begin(static_cast<int64_t>(op.getBegin())), tokenDims(getDimsOfToken(op)),
       numPairs(op.getNumPairs(b, loc)), computeType(op.getArithmeticType()),
-      rows(rows), plan(plan), angles(angles) {
-  prepareScale();
-}
-
-/// Before the launch.
-void RotationKernel::prepareScale() {
-  if (!angles.scale)
-    return;
-  auto type = dyn_cast<MemRefType>(angles.scale.getType());
-  if (!type) {
-    scale = convertFloat(b, loc, angles.scale, computeType);
-    return;
-  }
+      rows(rows), plan(plan), angles(angles), isPlain(op.isPlain()),
+      saturates(op.getSaturate()) {
   SmallVector<OpFoldResult> extents;
-  for (int64_t dim = 0; dim < type.getRank(); ++dim)
-    extents.push_back(type.getDimSize(dim) == 1 ? b.getIndexAttr(1)
-                                                : rows.getExtent(dim));
-  rowScales = KernelArray::create(b, loc, angles.scale, extents);
-}
-
-/// The factor of the row at `indices`, or null.
-Value RotationKernel::buildScale(ValueRange indices) {
-  if (!rowScales)
-    return scale;
-  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
-  SmallVector<Value> place;
-  for (auto [dim, index] : llvm::enumerate(indices))
-    place.push_back(rowScales->getType().getDimSize(dim) == 1 ? zero : index);
-  place.push_back(zero);
-  return loadLanes(b, loc, rowScales->rebuild(b, loc), place, /*lanes=*/1,
-                   /*alignedLanes=*/1, computeType);
+  for (int64_t dim = 0; dim < rows.getRank(); ++dim)
+    extents.push_back(rows.getExtent(dim));
+  auto create = [&](Value factors, bool invert) {
+    return KernelFactors::create(b, loc, factors, extents, computeType,
+                                 static_cast<int64_t>(op.getBlockSize()),
+                                 invert);
+  };
+  // The angles are scaled by one number.
+  auto withAngles = dyn_cast<AngleOpInterface>(op.getOperation());
+  if (!withAngles || !withAngles.getFactor())
+    scale = create(op.getScale(), /*invert=*/false);
+  xScale = create(op.getXScale(), /*invert=*/false);
+  initScale = create(op.getInitScale(), /*invert=*/true);
 }
 
 Value RotationKernel::toValue(OpFoldResult number) {
@@ -85,7 +70,7 @@ RotationKernel::buildRows(ValueRange indices, Value isThere) {
   std::optional<int64_t> rowDim = rows.getRowDim();
   if (plan.rows == 1)
     return {{rows.buildRow(b, loc, indices, columns), isThere,
-             buildScale(indices)}};
+             SmallVector<Value>(indices)}};
   OpFoldResult numRows = rows.countRows(b, loc, /*forHost=*/false);
   std::optional<int64_t> knownRows = getConstantIntValue(numRows);
   OpFoldResult distance = plan.areNeighbors
@@ -106,8 +91,7 @@ RotationKernel::buildRows(ValueRange indices, Value isThere) {
                      ? arith::AndIOp::create(b, loc, thereToo, clamped.isThere)
                      : clamped.isThere;
     }
-    result.push_back(
-        {rows.buildRow(b, loc, place, columns), thereToo, buildScale(place)});
+    result.push_back({rows.buildRow(b, loc, place, columns), thereToo, place});
     row = b.createOrFold<arith::AddIOp>(loc, row, toValue(distance));
   }
   return result;
@@ -138,10 +122,17 @@ PairAngles RotationKernel::buildPairAngles(ValueRange indices, Value firstPair,
   return {{firstCos, firstSin}, {secondCos, secondSin}};
 }
 
-Pair RotationKernel::read(Value row, Value firstPair, bool isAligned) {
+SmallVector<int64_t> RotationKernel::getMultiples() const {
+  return {begin, getConstantIntValue(numPairs).value_or(ShapedType::kDynamic)};
+}
+
+Pair RotationKernel::read(const ThreadRow &row, Value firstPair,
+                          bool isAligned) {
   auto load = [&](Value column) {
-    return loadLanes(b, loc, row, column, plan.sourceLanes,
-                     isAligned ? plan.sourceLanes : 1, computeType);
+    Value value =
+        loadLanes(b, loc, row.memrefs.source, column, plan.sourceLanes,
+                  isAligned ? plan.sourceLanes : 1, computeType);
+    return xScale.multiply(b, loc, value, row.indices, column, getMultiples());
   };
   PairArrangement arrangement = layout.source;
   Value first = buildOffset(b, loc, firstPair, arrangement.getStride(),
@@ -154,21 +145,31 @@ Pair RotationKernel::read(Value row, Value firstPair, bool isAligned) {
   return {even, odd};
 }
 
-void RotationKernel::write(Pair pair, Value row, Value firstPair,
+Value RotationKernel::store(Value value, const ThreadRow &row, Value column,
+                            ArrayRef<int64_t> multiples) {
+  value = initScale.multiply(b, loc, value, row.indices, column, multiples);
+  if (!saturates)
+    return value;
+  auto type = cast<MemRefType>(row.memrefs.init.getType());
+  return saturateFloat(b, loc, value, cast<FloatType>(type.getElementType()));
+}
+
+void RotationKernel::write(Pair pair, const ThreadRow &row, Value firstPair,
                            bool isAligned) {
-  auto store = [&](Value value, Value column) {
-    storeLanes(b, loc, value, row, column, isAligned ? plan.initLanes : 1);
+  auto put = [&](Value value, Value column) {
+    storeLanes(b, loc, store(value, row, column, getMultiples()),
+               row.memrefs.init, column, isAligned ? plan.initLanes : 1);
   };
   PairArrangement arrangement = layout.init;
   Value first = buildOffset(b, loc, firstPair, arrangement.getStride(),
                             b.getIndexAttr(begin));
   if (plan.initLanes == plan.pairs) {
-    store(pair.first, first);
-    store(pair.second,
-          buildOffset(b, loc, first, 1, arrangement.getDistance(b, numPairs)));
+    put(pair.first, first);
+    put(pair.second,
+        buildOffset(b, loc, first, 1, arrangement.getDistance(b, numPairs)));
     return;
   }
-  store(interleave(b, loc, pair.first, pair.second), first);
+  put(interleave(b, loc, pair.first, pair.second), first);
 }
 
 /// The angles of a row, which may be negated.
@@ -195,18 +196,19 @@ void RotationKernel::rotate(ValueRange indices, Value group, bool isAligned) {
   SmallVector<ThreadRow> threadRows = buildRows(indices, Value());
   SmallVector<Pair> pairs;
   for (const ThreadRow &row : threadRows)
-    pairs.push_back(read(row.memrefs.source, firstPair, isAligned));
+    pairs.push_back(read(row, firstPair, isAligned));
   PairAngles pairAngles = buildPairAngles(indices, firstPair, isAligned);
   for (auto [i, row] : llvm::enumerate(threadRows)) {
     PairAngles oriented = orient(b, loc, pairAngles, !angles.isPerFeature,
                                  row.memrefs.isConjugate);
+    const ThreadRow &threadRow = row;
     Pair pair = pairs[i];
-    Value init = row.memrefs.init, factor = row.scale;
-    if (factor)
-      factor = broadcastLanes(b, loc, factor, plan.pairs);
     buildIf(b, loc, row.isThere, [&] {
       Pair rotated = rotatePair(b, loc, pair, oriented, /*isConjugate=*/false);
-      write(scalePair(b, loc, rotated, factor), init, firstPair, isAligned);
+      for (Value *value : {&rotated.first, &rotated.second})
+        *value = scale.multiply(b, loc, *value, threadRow.indices,
+                                /*column=*/Value(), {});
+      write(rotated, threadRow, firstPair, isAligned);
     });
   }
 }
@@ -223,14 +225,22 @@ void RotationKernel::copyRest(ValueRange indices, Value word, bool isAligned) {
   column = arith::SelectOp::create(b, loc, isAfter, after, column);
   int64_t aligned = isAligned ? plan.restLanes : 1;
   SmallVector<ThreadRow> threadRows = buildRows(indices, Value());
+  // What is only converted is rounded once.
+  Type type = isPlain ? Type() : Type(computeType);
   SmallVector<Value> words;
-  for (const ThreadRow &row : threadRows)
-    words.push_back(
-        loadLanes(b, loc, row.memrefs.source, column, plan.restLanes, aligned));
+  for (const ThreadRow &row : threadRows) {
+    Value word = loadLanes(b, loc, row.memrefs.source, column, plan.restLanes,
+                           aligned, type);
+    words.push_back(xScale.multiply(b, loc, word, row.indices, column,
+                                    ShapedType::kDynamic));
+  }
   for (auto [i, row] : llvm::enumerate(threadRows)) {
-    Value value = words[i], init = row.memrefs.init;
-    buildIf(b, loc, row.isThere,
-            [&] { storeLanes(b, loc, value, init, column, aligned); });
+    const ThreadRow &threadRow = row;
+    Value word = words[i];
+    buildIf(b, loc, row.isThere, [&] {
+      storeLanes(b, loc, store(word, threadRow, column, ShapedType::kDynamic),
+                 threadRow.memrefs.init, column, aligned);
+    });
   }
 }
 

@@ -10,6 +10,7 @@
 #define PE_LIB_CODEGEN_GPU_ROTATIONKERNEL_H
 
 #include "GridLaunch.h"
+#include "KernelFactors.h"
 #include "RotationPlan.h"
 #include "pe/Arithmetic/PairRotation.h"
 
@@ -23,9 +24,6 @@ struct RotationAngles {
   /// Whether there is an angle for each feature of the window, and not for each
   /// pair.
   bool isPerFeature = false;
-  /// A factor of the result, an f64 or a memref that is broadcast to the rows
-  /// of the init, or null.
-  Value scale;
   /// Builds the angles of `lanes` pairs or features of a token, from `first`
   /// on, as vectors, or as scalars for one. If `isAligned`, checks at run time
   /// have shown that reads of the tables are aligned.
@@ -49,8 +47,8 @@ private:
     RotatedRows::Row memrefs;
     /// Whether there is such a row, an i1; null if there is.
     Value isThere;
-    /// The factor of its rotated features, a scalar; null for 1.
-    Value scale;
+    /// Its indices in all dimensions but the last.
+    SmallVector<Value> indices;
   };
 
   void buildPairs(const GridLimits &limits);
@@ -63,14 +61,18 @@ private:
   void copyRest(ValueRange indices, Value word, bool isAligned);
   void exchange(ValueRange indices, Value chunk, Value partner, Value isThere);
   SmallVector<ThreadRow> buildRows(ValueRange indices, Value isThere);
-  void prepareScale();
-  Value buildScale(ValueRange indices);
   CosSin buildAngles(ValueRange indices, Value first, int64_t lanes,
                      bool isAligned);
   PairAngles buildPairAngles(ValueRange indices, Value firstPair,
                              bool isAligned);
-  Pair read(Value row, Value firstPair, bool isAligned);
-  void write(Pair pair, Value row, Value firstPair, bool isAligned);
+  Pair read(const ThreadRow &row, Value firstPair, bool isAligned);
+  void write(Pair pair, const ThreadRow &row, Value firstPair, bool isAligned);
+  /// The result as it is written, but for the conversion: `lanes` features from
+  /// `column` on, which is a sum of multiples of the lanes and of `multiples`.
+  Value store(Value value, const ThreadRow &row, Value column,
+              ArrayRef<int64_t> multiples);
+  /// What the columns of pairs are sums of multiples of, beside the lanes.
+  SmallVector<int64_t> getMultiples() const;
   Value toValue(OpFoldResult number);
 
   OpBuilder &b;
@@ -84,10 +86,10 @@ private:
   const RotatedRows &rows;
   const RotationPlan &plan;
   const RotationAngles &angles;
-  /// The factor of all rows, in the type of the arithmetic, or an array of
-  /// those of rows; null and absent for 1.
-  Value scale;
-  std::optional<KernelArray> rowScales;
+  /// Whether elements are stored without factors, as large as they are.
+  bool isPlain;
+  bool saturates;
+  KernelFactors scale, xScale, initScale;
 };
 
 } // namespace mlir::pe

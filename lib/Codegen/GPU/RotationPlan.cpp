@@ -26,7 +26,8 @@ public:
           const GridLimits &limits)
       : rows(rows), layout(op.getPairLayout()),
         begin(static_cast<int64_t>(op.getBegin())),
-        isPerFeature(op.getPerFeature()), tables(tables), limits(limits),
+        isPerFeature(op.getPerFeature()), isPlain(op.isPlain()), tables(tables),
+        limits(limits),
         numPairs(getConstantIntValue(numPairs).value_or(ShapedType::kDynamic)),
         bytes(std::max(rows.getArrays().front().source.getElementBytes(),
                        rows.getArrays().front().init.getElementBytes())) {}
@@ -50,7 +51,7 @@ private:
   const RotatedRows &rows;
   PairLayout layout;
   int64_t begin;
-  bool isPerFeature;
+  bool isPerFeature, isPlain;
   ArrayRef<KernelArray> tables;
   const GridLimits &limits;
   int64_t numPairs, bytes;
@@ -65,7 +66,7 @@ int64_t Planner::getFeatures() const {
 }
 
 bool Planner::hasRest() const {
-  if (rows.isInPlace())
+  if (rows.isInPlace() && isPlain)
     return false;
   int64_t features = getFeatures();
   return ShapedType::isDynamic(features) || ShapedType::isDynamic(numPairs) ||
@@ -144,7 +145,7 @@ void Planner::chooseRest() {
 bool Planner::canExchange() const {
   // Threads exchange elements as they are read.
   const RotatedRows::Arrays &first = rows.getArrays().front();
-  if (first.source.getElementType() != first.init.getElementType())
+  if (!isPlain || first.source.getElementType() != first.init.getElementType())
     return false;
   if (layout.source.isInterleaved || layout.init.isInterleaved || bytes != 2 ||
       hasRest() || rows.getRank() < 2 || ShapedType::isDynamic(numPairs))

@@ -49,6 +49,15 @@ static FailureOr<Pairs> getPairs(OpBuilder &b, RotationOpInterface op,
            "layout is interleaved";
     return failure();
   }
+  for (Value scale : {op.getXScale(), op.getInitScale()}) {
+    auto scaleType = scale ? dyn_cast<ShapedType>(scale.getType()) : nullptr;
+    if (!scaleType || scaleType.getShape().back() == 1)
+      continue;
+    remarkMissed(op, "tile")
+        << "not tiled: the feature dimension stays whole if its blocks have "
+           "factors";
+    return failure();
+  }
   std::optional<int64_t> pairs = getConstantIntValue(numPairs);
   if (op.getBegin() != 0 || !pairs || type.isDynamicDim(dim) ||
       2 * *pairs != type.getDimSize(dim)) {
@@ -91,6 +100,7 @@ FailureOr<TilingResult> RotaryOp::buildTile(OpBuilder &b,
   ArraySlice slice = getTile(offsets, sizes);
   TiledOpBuilder tiled(b, *this);
   tiled.addSlice(getX(), slice);
+  tiled.addScale(getXScale(), slice);
   tiled.addSlice(getPositions(),
                  getTokenSlice(b, *this, getPositions(), offsets, sizes));
   if (pairs->isWhole && getFreqDims().empty())
@@ -100,6 +110,7 @@ FailureOr<TilingResult> RotaryOp::buildTile(OpBuilder &b,
                                               pairs->offset, pairs->size));
   tiled.addScale(getScale(), slice);
   tiled.addSlice(getInit(), slice);
+  tiled.addScale(getInitScale(), slice);
   TilingResult result = tiled.build();
   if (axes)
     cast<RotaryOp>(result.tiledOps.front()).setAxesAttr(axes);
@@ -123,14 +134,16 @@ FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
     table.append(offsets.back(), sizes.back());
   TiledOpBuilder tiled(b, *this);
   tiled.addSlice(getX(), slice);
+  tiled.addScale(getXScale(), slice);
   tiled.addSlice(getCos(), table);
   tiled.addSlice(getSin(), table);
   tiled.addScale(getScale(), slice);
   tiled.addSlice(getInit(), slice);
+  tiled.addScale(getInitScale(), slice);
   return tiled.build();
 }
 
-// The other operand that is an array is the scale.
+// The other operands that are arrays are scales.
 
 FailureOr<ArraySlice> RotaryOp::getTileOfOther(OpBuilder &b, OpOperand &operand,
                                                ArrayRef<OpFoldResult> offsets,

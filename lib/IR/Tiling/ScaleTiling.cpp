@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Tiling/Tiling.h"
+#include "pe/IR/PEExtents.h"
+#include "pe/IR/PERemarks.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -20,24 +22,33 @@ void TiledOpBuilder::addScale(Value scale, const ArraySlice &tile) {
   if (!scale || !isa<ShapedType>(scale.getType()))
     return add(scale);
   ArraySlice slice;
-  for (auto [dim, offset, size] : llvm::enumerate(tile.offsets, tile.sizes)) {
-    if (isBroadcast(scale, static_cast<int64_t>(dim)))
+  int64_t last = static_cast<int64_t>(tile.sizes.size()) - 1;
+  for (int64_t dim = 0; dim < last; ++dim) {
+    if (isBroadcast(scale, dim))
       slice.append(b.getIndexAttr(0), b.getIndexAttr(1));
     else
-      slice.append(offset, size);
+      slice.append(tile.offsets[dim], tile.sizes[dim]);
   }
+  slice.append(b.getIndexAttr(0), getExtent(b, op.getLoc(), scale, last));
   addSlice(scale, slice);
 }
 
-ArraySlice mlir::pe::getTileOfScale(OpBuilder &b, ArrayOpInterface op,
-                                    Value scale, ArrayRef<OpFoldResult> offsets,
-                                    ArrayRef<OpFoldResult> sizes) {
+FailureOr<ArraySlice> mlir::pe::getTileOfScale(OpBuilder &b,
+                                               ArrayOpInterface op, Value scale,
+                                               ArrayRef<OpFoldResult> offsets,
+                                               ArrayRef<OpFoldResult> sizes) {
+  int64_t last = static_cast<int64_t>(sizes.size()) - 1;
+  if (!isExtentOf(sizes[last], scale, last)) {
+    remarkMissed(op, "fuse")
+        << "not fused: a tile of factors must hold those of all blocks";
+    return failure();
+  }
   ArraySlice domain = getWholeSlice(b, op.getLoc(), op.getFirstInit());
-  for (auto [dim, offset, size] : llvm::enumerate(offsets, sizes)) {
-    if (isBroadcast(scale, static_cast<int64_t>(dim)))
+  for (int64_t dim = 0; dim < last; ++dim) {
+    if (isBroadcast(scale, dim))
       continue;
-    domain.offsets[dim] = offset;
-    domain.sizes[dim] = size;
+    domain.offsets[dim] = offsets[dim];
+    domain.sizes[dim] = sizes[dim];
   }
   return domain;
 }

@@ -28,7 +28,8 @@ public:
   /// Adds the next operand: a slice of `operand`, or nothing if it is null.
   void addSlice(Value operand, const ArraySlice &slice);
   /// Adds the next operand: the part of `scale` for a tile of the init, or all
-  /// of it if it is one number, or nothing if it is null.
+  /// of it if it is one number, or nothing if it is null. The tile has all
+  /// blocks of features if there are several.
   void addScale(Value scale, const ArraySlice &tile);
 
   TilingResult build();
@@ -45,10 +46,11 @@ private:
 int64_t getNumAxisDims(ArrayOpInterface op);
 
 /// The part of the init that uses a part of `scale`, an array that is broadcast
-/// to it.
-ArraySlice getTileOfScale(OpBuilder &b, ArrayOpInterface op, Value scale,
-                          ArrayRef<OpFoldResult> offsets,
-                          ArrayRef<OpFoldResult> sizes);
+/// to it. Fails, with a remark, on some of several blocks of features.
+FailureOr<ArraySlice> getTileOfScale(OpBuilder &b, ArrayOpInterface op,
+                                     Value scale,
+                                     ArrayRef<OpFoldResult> offsets,
+                                     ArrayRef<OpFoldResult> sizes);
 
 /// The frequencies that a tile uses: those of its pairs [offset, offset + size)
 /// and of its indices in the dimensions that index frequencies.

@@ -191,7 +191,8 @@ def check(path):
     print(f"{wrong} wrong, {len(printed)} numbers left")
 
 
-if sys.argv[1] == "write":
-    write()
-else:
-    check(sys.argv[2])
+if __name__ == "__main__":
+    if sys.argv[1] == "write":
+        write()
+    else:
+        check(sys.argv[2])
