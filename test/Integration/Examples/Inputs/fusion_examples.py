@@ -38,6 +38,11 @@ WEIGHT = draw(3, FEATURES)
 SCALE = draw(4, TOKENS * HEADS)
 CACHE = draw(5, HEADS * CACHE_TOKENS * FEATURES)
 FACTOR = 0.25
+# Their sums of products are exact.
+DEPTH = 16
+EIGHTHS = [round(v * 8) / 8 for v in draw(6, DEPTH * (HEADS * FEATURES + TOKENS * HEADS))]
+MATRIX = EIGHTHS[: DEPTH * HEADS * FEATURES]
+ROWS = EIGHTHS[len(MATRIX) :]
 
 # The arguments of the functions: static shape, dynamic shape, values.
 X_ARGUMENT = ("5x8x128xf32", "?x8x128xf32", X)
@@ -69,7 +74,58 @@ def dequantize():
     return [X_INT8[i] * SCALE[i // FEATURES] for i in range(len(X))]
 
 
+def sums(get_row):
+    """The products of rows of 16 numbers with the matrix of the head."""
+    return [
+        math.fsum(
+            get_row(token, head)[k] * MATRIX[(k * HEADS + head) * FEATURES + feature]
+            for k in range(DEPTH)
+        )
+        for token, head, _ in heads()
+        for feature in range(FEATURES)
+    ]
+
+
+def matmul_epilogue():
+    return sums(lambda token, head: ROWS[token * DEPTH : (token + 1) * DEPTH])
+
+
+def attention_output():
+    def get_row(token, head):
+        start = (head * TOKENS + token) * DEPTH
+        return ROWS[start : start + DEPTH]
+
+    return sums(get_row)
+
+
+MATRIX_ARGUMENT = ("16x8x128xf32", "16x8x128xf32", MATRIX)
+# Examples that rotate other pairs than all of a head, or backwards: the first
+# feature, the number of pairs and the sign.
+WINDOWS = {"attention-output": (64, 32, -1)}
+
 EXAMPLES = {
+    "attention-output": (
+        "rotate_output_back",
+        [
+            ("8x5x16xf32", "8x?x16xf32", ROWS),
+            MATRIX_ARGUMENT,
+            POS_ARGUMENT,
+            INIT_ARGUMENT,
+        ],
+        "?x8x128xf32",
+        attention_output,
+    ),
+    "matmul-epilogue": (
+        "rotate_projected",
+        [
+            ("5x16xf32", "?x16xf32", ROWS[: TOKENS * DEPTH]),
+            MATRIX_ARGUMENT,
+            POS_ARGUMENT,
+            INIT_ARGUMENT,
+        ],
+        "?x8x128xf32",
+        matmul_epilogue,
+    ),
     "bias-add": (
         "rotate_biased",
         [X_ARGUMENT, ("8x128xf32", "8x128xf32", BIAS), POS_ARGUMENT, INIT_ARGUMENT],
@@ -168,17 +224,17 @@ def write(path, function, arguments, result):
     print(before + text + end + after)
 
 
-def rotate(values):
+def rotate(values, begin=0, pairs=PAIRS, sign=1):
     """The values after the rotation, and the length of the pair of each."""
-    thetas = [exact_angles.theta(10**6, i, FEATURES) for i in range(PAIRS)]
+    thetas = [exact_angles.theta(10**6, i, 2 * pairs) for i in range(pairs)]
     turns = [[exact_angles.cos_sin(p, theta) for theta in thetas] for p in POSITIONS]
     unit = 1 << exact_angles.BITS
     rotated, lengths = list(values), list(values)
     for token, _, start in heads():
-        for i, (cos, sin) in enumerate(turns[token], start):
-            a, b, c, s = values[i], values[i + PAIRS], cos / unit, sin / unit
-            rotated[i], rotated[i + PAIRS] = a * c - b * s, b * c + a * s
-            lengths[i] = lengths[i + PAIRS] = math.hypot(a, b)
+        for i, (cos, sin) in enumerate(turns[token], start + begin):
+            a, b, c, s = values[i], values[i + pairs], cos / unit, sign * sin / unit
+            rotated[i], rotated[i + pairs] = a * c - b * s, b * c + a * s
+            lengths[i] = lengths[i + pairs] = math.hypot(a, b)
     return rotated, lengths
 
 
@@ -192,7 +248,7 @@ def into_cache(values, cache):
 
 def check(example, result, before_rotation, paths):
     element = result.rsplit("x", 1)[1]
-    expected, lengths = rotate(before_rotation())
+    expected, lengths = rotate(before_rotation(), *WINDOWS.get(example, ()))
     if example == "transpose-into-cache":
         expected, lengths = into_cache(expected, CACHE), into_cache(lengths, CACHE)
     for path in paths:
