@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from pe import _pe
-from pe.literals import INTEGERS
+from pe.literals import POSITIONS
 
 
 def empty_like(name: str, x: Any) -> Any:
@@ -45,7 +45,7 @@ def as_library_of(x: Any, result: Any) -> Any:
 def kind_of(name: str, positions: Any) -> tuple[str, int]:
     """Element type and rank of positions; of a number, ("start", 0).
 
-    Raises a TypeError unless the elements are integers that kernels have.
+    Raises a TypeError unless the elements are numbers that kernels have.
     """
     rank = getattr(positions, "ndim", None)
     if rank == 0 or isinstance(positions, (int, np.generic)):
@@ -56,10 +56,10 @@ def kind_of(name: str, positions: Any) -> tuple[str, int]:
             )
         return "start", 0
     element = _pe.element_type(positions, name)
-    if element not in INTEGERS:
+    if element not in POSITIONS:
         raise TypeError(
-            f"{name}: expected an integer or an array of signed integers "
-            f"({', '.join(INTEGERS)}), found {element}"
+            f"{name}: expected an integer, or an array of signed integers or float32 "
+            f"({', '.join(POSITIONS)}), found {element}"
         )
     if rank is None:
         rank = np.from_dlpack(positions).ndim

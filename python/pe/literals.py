@@ -68,6 +68,9 @@ def flag(key: str, value: Any) -> bool:
 FLOATS = {"float16": "f16", "bfloat16": "bf16", "float32": "f32", "float64": "f64"}
 INTEGERS = {"int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64"}
 
+POSITIONS = {**INTEGERS, "float32": "f32"}
+"""The types of positions: numbers of tokens, or times and places."""
+
 
 def float_type(dtype: Any) -> str:
     """MLIR's name of a dtype of any library: "bf16" for `torch.bfloat16`."""

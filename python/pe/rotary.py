@@ -153,9 +153,10 @@ class Rotary(Rotation):
             have any strides.
           positions: the position of the first token, if the others follow it:
             an int of 32 bits (or a numpy.int64, for larger positions with a
-            less exact phase). Or an array of integers, [s], [b, s] or [1, s];
-            for a model with several axes, [axes, s], [axes, b, s] or [axes, 1,
-            s], or without the axes if all are equal.
+            less exact phase). Or an array of integers, or of float32 for times
+            and places, whose phase is as exact: [s], [b, s] or [1, s]; for a
+            model with several axes, [axes, s], [axes, b, s] or [axes, 1, s], or
+            without the axes if all are equal.
           out: the array to write to: x itself to rotate in place, or one of the
             same shape that shares no memory with x. Without it, a new one.
           seq_len: the length in tokens for dynamic schemes; by default one more

@@ -6,7 +6,7 @@ import numpy as np
 
 from pe.config import RotaryConfig
 from pe.frequencies import frequencies_op
-from pe.literals import INTEGERS
+from pe.literals import POSITIONS
 
 TRANSPOSED = {
     "half": "half",
@@ -84,10 +84,10 @@ class Rotation:
                 f": tensor<?xi64> to {run}",
             ]
         else:
-            if positions not in INTEGERS:
+            if positions not in POSITIONS:
                 raise TypeError(
-                    "positions: expected an int or an array of integers, found "
-                    f"{positions}"
+                    "positions: expected an int or an array of integers or float32, "
+                    f"found {positions}"
                 )
             letters = self._position_letters(positions_rank)
             count = max(config.axes or (0,)) + 1
@@ -95,7 +95,7 @@ class Rotation:
                 str(count) if letter == "a" else "?" for letter in letters
             )
             strides = ", ".join("?" * len(letters))
-            run = f"memref<{shape}x{INTEGERS[positions]}, strided<[{strides}]>>"
+            run = f"memref<{shape}x{POSITIONS[positions]}, strided<[{strides}]>>"
             argument = f"%p: {run}"
         arguments = [f"%x: {x}"]
         if not in_place:

@@ -7,7 +7,7 @@ from typing import Any
 from pe import _pe, arrays
 from pe.compiler import GPUModule, Kernels, check_callable, compile_once
 from pe.config.sinusoidal import SinusoidalConfig, read_sinusoidal
-from pe.literals import FLOATS, INTEGERS, float_type, integer, literal, one_of
+from pe.literals import FLOATS, POSITIONS, float_type, integer, literal, one_of
 from pe.options import option_text
 from pe.schemes import scheme_attribute
 
@@ -66,7 +66,7 @@ class Sinusoidal:
         self._kernels = Kernels()
 
     def __call__(self, positions: Any, out: Any = None) -> Any:
-        """Encodes positions, an array of integers of any shape.
+        """Encodes positions, an array of integers or float32 of any shape.
 
         Returns `out`, whose shape is that of positions followed by dim. By
         default it is a new array, of PyTorch if `positions` is, else of numpy.
@@ -79,7 +79,7 @@ class Sinusoidal:
         kind, rank = arrays.kind_of("positions", positions)
         if kind == "start":
             raise TypeError(
-                "positions: expected an array of integers, found "
+                "positions: expected an array of integers or float32, found "
                 f"{type(positions).__name__}; table() takes a length"
             )
         result = out
@@ -147,12 +147,13 @@ class Sinusoidal:
                 f"  %p = bufferization.to_buffer %run read_only "
                 f": tensor<?xi64> to {run}\n"
             )
-        elif positions in INTEGERS:
-            run = f"memref<{shape}{INTEGERS[positions]}, strided<[{many}]>>"
+        elif positions in POSITIONS:
+            run = f"memref<{shape}{POSITIONS[positions]}, strided<[{many}]>>"
             argument, body = f"%p: {run}", ""
         else:
             raise TypeError(
-                f"positions: expected an array of integers, found {positions}"
+                "positions: expected an array of integers or float32, found "
+                f"{positions}"
             )
         pairs = self.dim // 2
         return (

@@ -141,14 +141,14 @@ def test_unsigned_and_boolean_positions(x):
         for values in (np.ones(6, kind), np.ones((4, 6), kind)):
             with pytest.raises(
                 TypeError,
-                match="^positions: expected an integer or an array of signed integers "
-                rf"\(int8, int16, int32, int64\), found {kind}$",
+                match="^positions: expected an integer, or an array of signed integers "
+                rf"or float32 \(int8, int16, int32, int64, float32\), found {kind}$",
             ):
                 rotary(x, values)
             with pytest.raises(
                 TypeError,
-                match="^positions: expected an integer or an array of signed integers "
-                rf"\(int8, int16, int32, int64\), found {kind}$",
+                match="^positions: expected an integer, or an array of signed integers "
+                rf"or float32 \(int8, int16, int32, int64, float32\), found {kind}$",
             ):
                 pe.Sinusoidal(16)(values)
     for value in (np.uint8(9), np.uint64(9), np.array(9, "uint32")):

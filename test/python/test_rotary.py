@@ -178,3 +178,14 @@ def test_empty_arrays(random):
 def test_empty_arrays(shape):
     x = np.lib.stride_tricks.as_strided(np.zeros(8, "f"), shape, (0, 0, 0, 4))
     assert pe.Rotary(head_dim=8)(x, out=x) is x
+
+
+@pytest.mark.parametrize("rank", [1, 2])
+def test_float_positions(random, rank):
+    positions = random.uniform(-1e6, 1e6, (2, 7)[2 - rank :]).astype("f")
+    x = random.standard_normal((2, 7, 3, 16)).astype("f")
+    theta = 10000.0 ** (-np.arange(8) / 8)
+    rotary = pe.Rotary(head_dim=16, inv_freq=theta)
+    angles = positions.astype(np.longdouble)[..., None] * theta
+    want = rotate(x, (angles % (2 * np.longdouble(np.pi))).astype(float))
+    np.testing.assert_allclose(rotary(x, positions), want, atol=3e-6)

@@ -153,8 +153,8 @@ def test_positions_of_wrong_rank(rotary, x):
 def test_positions_that_are_floats(rotary, x):
     with refuses(
         TypeError,
-        "positions: expected an integer or an array of signed integers (int8, int16, "
-        "int32, int64), found float64",
+        "positions: expected an integer, or an array of signed integers or float32 "
+        "(int8, int16, int32, int64, float32), found float64",
     ):
         rotary(x, np.zeros(3))
 

@@ -60,7 +60,7 @@ def test_the_hidden_size_of_a_configuration():
 def test_no_positions():
     with pytest.raises(
         TypeError,
-        match=r"^positions: expected an array of integers, found int; table\(\) "
+        match=r"^positions: expected an array of integers or float32, found int; table\(\) "
         "takes a length$",
     ):
         pe.Sinusoidal(32)(5)
@@ -82,3 +82,12 @@ def test_the_order_of_a_model():
     np.testing.assert_array_equal(whisper.table(5), tensor2tensor.table(5))
     with pytest.raises(ValueError, match="^config: expected a model that adds sines"):
         pe.Sinusoidal({"hidden_size": 8, "rope_theta": 1e4})
+
+
+def test_float_times(random):
+    times = random.uniform(0, 1000, 9).astype("f")
+    encoding = pe.Sinusoidal(16)
+    angles = times.astype(float)[:, None] * 10000.0 ** (-np.arange(8) / 8)
+    y = encoding(times)
+    np.testing.assert_allclose(y[:, 0::2], np.sin(angles), atol=1e-6)
+    np.testing.assert_allclose(y[:, 1::2], np.cos(angles), atol=1e-6)
