@@ -26,9 +26,10 @@
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Interfaces/TilingInterface.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEBiases.h"
 #include "pe/IR/PEEnums.h"
+#include "pe/IR/PEKeys.h"
 #include "pe/IR/PEPairLayout.h"
-#include "pe/IR/PESchemeKeys.h"
 
 namespace mlir::pe {
 
@@ -52,6 +53,10 @@ inline constexpr int64_t kMaxDim = int64_t(1) << 20;
 
 /// The largest `total_heads` of `pe.alibi_slopes`, for the same reason.
 inline constexpr int64_t kMaxHeads = int64_t(1) << 20;
+
+/// The largest `num_buckets` of `#pe.t5_buckets`, so that the comparisons with
+/// their thresholds are short code.
+inline constexpr int64_t kMaxBuckets = 1024;
 
 /// The version that this build writes into bytecode, and the newest it reads.
 inline constexpr uint64_t kBytecodeVersion = 2;

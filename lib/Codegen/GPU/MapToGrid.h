@@ -28,7 +28,8 @@ void mapToGrid(RewriterBase &rewriter, RotaryTableOp op,
 void mapToGrid(RewriterBase &rewriter, SinusoidalOp op,
                const ConvertedFrequencies &frequencies,
                const GridLimits &limits);
-void mapToGrid(RewriterBase &rewriter, AlibiOp op, const GridLimits &limits);
+void mapToGrid(RewriterBase &rewriter, BiasOpInterface op,
+               const GridLimits &limits);
 
 /// Groups rotations that share their angles and can be done in one launch, in
 /// order. Without `shareLaunches`, each is a group of its own.
