@@ -23,6 +23,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/TypeUtilities.h"
 #include "pe/Arithmetic/Constants.h"
 #include "pe/Arithmetic/Precision.h"
 #include "pe/Codegen/CPU/Passes.h"
@@ -76,9 +77,9 @@ private:
                                       ArrayRef<int64_t> dims);
   /// Adds `biases` to one row of scores, from the place `first` on.
   void buildRow(RelativeBiasOp row, Value biases, Value first);
-  /// The same for the keys from `column` on; returns the new row.
+  /// The same for `count` keys from `column` on; returns the new row.
   Value buildLanes(RelativeBiasOp op, Value source, Value row, Value biases,
-                   Value first, Value column, bool isInBounds);
+                   Value first, Value column, int64_t count);
 
   RewriterBase &b;
   RelativeBiasOp op;
@@ -170,23 +171,23 @@ void Expansion::buildOneQuery(Value columns) {
 
 Value Expansion::buildLanes(RelativeBiasOp op, Value source, Value row,
                             Value biases, Value first, Value column,
-                            bool isInBounds) {
+                            int64_t count) {
   auto read = [&](Value array, Value index) -> Value {
     Type element = getElementTypeOrSelf(array);
     Value vector = vector::TransferReadOp::create(
-        b, loc, VectorType::get(lanes, element), array, index,
-        /*padding=*/std::nullopt, ArrayRef<bool>{isInBounds});
+        b, loc, VectorType::get(count, element), array, index,
+        /*padding=*/std::nullopt, ArrayRef<bool>{true});
     return convertFloat(b, loc, vector, type);
   };
   auto broadcast = [&](Value index) -> Value {
-    return vector::BroadcastOp::create(b, loc, VectorType::get(lanes, integer),
+    return vector::BroadcastOp::create(b, loc, VectorType::get(count, integer),
                                        toInteger(b, index));
   };
   SmallVector<Attribute> steps;
-  for (int64_t i = 0; i < lanes; ++i)
+  for (int64_t i = 0; i < count; ++i)
     steps.push_back(b.getIntegerAttr(integer, i));
   Value step = arith::ConstantOp::create(
-      b, loc, DenseElementsAttr::get(VectorType::get(lanes, integer), steps));
+      b, loc, DenseElementsAttr::get(VectorType::get(count, integer), steps));
   Value query = broadcast(toValue(op.getFirstQuery(b)));
   Value key = arith::AddIOp::create(
       b, loc, broadcast(arith::AddIOp::create(b, loc, column, firstKey)), step);
@@ -197,7 +198,7 @@ Value Expansion::buildLanes(RelativeBiasOp op, Value source, Value row,
                                     query, key, readHead);
   score = convertFloat(b, loc, score, op.getInitType().getElementType());
   return vector::TransferWriteOp::create(b, loc, score, row, column,
-                                         ArrayRef<bool>{isInBounds})
+                                         ArrayRef<bool>{true})
       .getResult();
 }
 
@@ -206,21 +207,27 @@ void Expansion::buildRow(RelativeBiasOp op, Value biases, Value first) {
   Value source = op.getX() ? takeRow(b, loc, op.getX()) : Value();
   Value row = takeRow(b, loc, op.getInit());
   Value numKeys = toValue(getExtent(b, loc, op.getInit(), op.getKeyDim()));
-  Value step = constant(lanes);
-  Value rest = arith::RemUIOp::create(b, loc, numKeys, step);
-  Value end = arith::SubIOp::create(b, loc, numKeys, rest);
-  // Whole vectors, then the part of one that is left.
-  for (auto [from, to, isInBounds] :
-       {std::tuple(constant(0), end, true), std::tuple(end, numKeys, false)}) {
+  Value end = arith::SubIOp::create(
+      b, loc, numKeys,
+      arith::RemUIOp::create(b, loc, numKeys, constant(lanes)));
+  auto buildLoop = [&](Value from, Value to, int64_t count) {
     auto loop = scf::ForOp::create(
-        b, loc, from, to, step, row,
+        b, loc, from, to, constant(count), row,
         [&](OpBuilder &, Location loc, Value column, ValueRange args) {
-          scf::YieldOp::create(b, loc,
-                               buildLanes(op, source, args[0], biases, first,
-                                          column, isInBounds));
+          scf::YieldOp::create(
+              b, loc,
+              buildLanes(op, source, args[0], biases, first, column, count));
         });
     row = loop.getResult(0);
-  }
+  };
+  // Whole vectors, then what is left. No lane is masked: LLVM 22 makes a store
+  // of 32 bits of the masked store of one lane that was truncated to 16.
+  buildLoop(constant(0), end, lanes);
+  int64_t extent = op.getInitType().getDimSize(op.getKeyDim());
+  if (ShapedType::isDynamic(extent))
+    buildLoop(end, numKeys, /*count=*/1);
+  else if (int64_t rest = extent % lanes)
+    row = buildLanes(op, source, row, biases, first, end, rest);
   b.replaceOp(op, putRow(b, loc, row, op.getInit()));
 }
 

@@ -31,9 +31,9 @@
 // CHECK-DAG:             %[[B:.*]] = vector.transfer_read %[[BIASES]][%{{.*}}], %{{.*}} {in_bounds = [true]} : tensor<?xf32>, vector<8xf32>
 // CHECK:                 %[[SUM:.*]] = arith.addf %[[X]], %[[B]] : vector<8xf32>
 // CHECK:                 vector.transfer_write %[[SUM]], %[[ARG]][%[[COLUMN]]] {in_bounds = [true]}
-// CHECK:               scf.for %[[COLUMN:.*]] = %[[END]] to %[[KEYS]] step %c8
-// CHECK:                 vector.transfer_read %{{.*}}[%[[COLUMN]]], %{{[a-z0-9]*}} : tensor<?xf32>, vector<8xf32>
-// CHECK:                 vector.transfer_write %{{.*}}, %{{.*}}[%[[COLUMN]]] :
+// CHECK:               scf.for %[[COLUMN:.*]] = %[[END]] to %[[KEYS]] step %c1
+// CHECK:                 vector.transfer_read %{{.*}}[%[[COLUMN]]], %{{.*}} {in_bounds = [true]} : tensor<?xf32>, vector<1xf32>
+// CHECK:                 vector.transfer_write %{{.*}}, %{{.*}}[%[[COLUMN]]] {in_bounds = [true]}
 func.func @update(%x: tensor<2x4x?x?xf32>, %t: tensor<4x9xf32>, %i: index)
     -> tensor<2x4x?x?xf32> {
   %r = pe.relative_bias table(%t : tensor<4x9xf32>) query_start(%i)
@@ -44,29 +44,31 @@ func.func @update(%x: tensor<2x4x?x?xf32>, %t: tensor<4x9xf32>, %i: index)
 
 // -----
 
-// 16 keys are whole vectors, and 4 + 16 − 1 distances are known. Arithmetic is in
-// f32.
+// 19 keys are two whole vectors and one of 3 lanes, and 4 + 19 − 1 distances are
+// known. Arithmetic is in f32.
 
 // CHECK-LABEL: func.func @static(
-// CHECK-SAME:      %[[X:.*]]: tensor<1x4x16xbf16>, %{{.*}}: tensor<1x9xf16>, %[[INIT:.*]]: tensor<1x4x16xbf16>
-// CHECK:         tensor.empty() : tensor<19xi32>
-// CHECK:         tensor.empty() : tensor<19xf32>
+// CHECK-SAME:      %[[X:.*]]: tensor<1x4x19xbf16>, %{{.*}}: tensor<1x9xf16>, %[[INIT:.*]]: tensor<1x4x19xbf16>
+// CHECK:         tensor.empty() : tensor<22xi32>
+// CHECK:         tensor.empty() : tensor<22xf32>
 // CHECK:           arith.extf %{{.*}} : f16 to f32
 // CHECK:         scf.for
 // CHECK:           scf.for
-// CHECK:             %[[READ:.*]] = vector.transfer_read %{{.*}} : tensor<16xbf16>, vector<8xbf16>
+// CHECK:             %[[READ:.*]] = vector.transfer_read %{{.*}} : tensor<19xbf16>, vector<8xbf16>
 // CHECK:             arith.extf %[[READ]] : vector<8xbf16> to vector<8xf32>
 // CHECK:             %[[LATER:.*]] = arith.cmpi sgt, %{{.*}} : vector<8xi32>
 // CHECK:             %[[SCORE:.*]] = arith.select %[[LATER]], %{{.*}} : vector<8xi1>, vector<8xf32>
 // CHECK:             arith.truncf %[[SCORE]] : vector<8xf32> to vector<8xbf16>
+// CHECK:           vector.transfer_read %{{.*}} {in_bounds = [true]} : tensor<19xbf16>, vector<3xbf16>
+// CHECK:           vector.transfer_read %{{.*}} {in_bounds = [true]} : tensor<22xf32>, vector<3xf32>
 // CHECK-NOT:       vector.transfer_read
-func.func @static(%x: tensor<1x4x16xbf16>, %t: tensor<1x9xf16>,
-                  %init: tensor<1x4x16xbf16>) -> tensor<1x4x16xbf16> {
-  %r = pe.relative_bias ins(%x : tensor<1x4x16xbf16>)
-      table(%t : tensor<1x9xf16>) outs(%init : tensor<1x4x16xbf16>)
+func.func @static(%x: tensor<1x4x19xbf16>, %t: tensor<1x9xf16>,
+                  %init: tensor<1x4x19xbf16>) -> tensor<1x4x19xbf16> {
+  %r = pe.relative_bias ins(%x : tensor<1x4x19xbf16>)
+      table(%t : tensor<1x9xf16>) outs(%init : tensor<1x4x19xbf16>)
       {buckets = #pe.clipped_distance<max_distance = 4>, causal}
-      -> tensor<1x4x16xbf16>
-  return %r : tensor<1x4x16xbf16>
+      -> tensor<1x4x19xbf16>
+  return %r : tensor<1x4x19xbf16>
 }
 
 // -----
