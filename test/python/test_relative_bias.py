@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -150,3 +151,29 @@ def test_bad_buckets():
     bias = pe.RelativeBias(4, pe.ClippedDistance(1.5))
     with pytest.raises(ValueError, match="^max_distance: expected an integer"):
         bias(np.zeros((1, 4, 2, 2), "f"), np.zeros((4, 4), "f"))
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples" / "models" / "relative-bias.mlir"
+
+
+@pytest.mark.parametrize("queries", [1, 5, 200])
+@pytest.mark.parametrize("name", ["t5_base_encoder", "t5_base_decoder"])
+def test_the_example_of_t5(random, name, queries):
+    is_decoder = name == "t5_base_decoder"
+    buckets = pe.T5Buckets(bidirectional=not is_decoder)
+    scores = random.standard_normal((1, 12, queries, 200)).astype("f")
+    table = make_table(random, 12, buckets)
+    i, j = np.arange(200 - queries, 200)[:, None], np.arange(200)
+    want = scores + table[:, columns(buckets, i, j)]
+    if is_decoder:
+        want = np.where(j > i, -np.inf, want)
+    pe.compile(EXAMPLES.read_text(), entry=name)(scores, table)
+    np.testing.assert_array_equal(scores, want)
+
+
+def test_the_example_of_swin(random):
+    scores = random.standard_normal((8, 3, 49, 49)).astype("f")
+    table = make_table(random, 3, pe.Window(7, 7))
+    want = scores + table[:, swin_index(7, 7)]
+    pe.compile(EXAMPLES.read_text(), entry="swin_t_stage_1")(scores, table)
+    np.testing.assert_array_equal(scores, want)
