@@ -35,6 +35,7 @@ SCRIPTS = (
     "other_encodings.py",
     "peers.py",
     "program.py",
+    "relative_bias.py",
     "roofline.py",
     "rotation.py",
 )

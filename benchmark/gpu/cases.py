@@ -6,6 +6,7 @@ compiles the text; run.py launches the kernels as the JSON beside the PTX says.
 """
 
 from other_encodings import Alibi, Sinusoidal, Table
+from relative_bias import RelativeBias
 from rotation import Rotation
 
 ALL_LENGTHS = (1, 8, 64, 512, 2048, 8192, 32768, 131072)
@@ -44,6 +45,7 @@ CASES = [
     Alibi("alibi-bf16", 32),
     Alibi("alibi-bf16-odd", 32, keys=1023),
     Alibi("alibi-f16", 32, "f16"),
+    RelativeBias("t5-bf16", 32),
     Table("table", 128),
     Table("table-bf16", 128, "bf16"),
     Sinusoidal("sinusoidal", 1024),

@@ -119,6 +119,26 @@ MLIR_CAPI_EXPORTED MlirLogicalResult peSchemeEvaluate(MlirAttribute scheme,
                                                       double *inv_freq,
                                                       double *attention_factor);
 
+/*===----------------------------------------------------------------------===*\
+|* Buckets of relative positions
+\*===----------------------------------------------------------------------===*/
+
+/** Buckets are created from their text in IR, as schemes are:
+ *      "#pe.t5_buckets<num_buckets = 32, max_distance = 128>" */
+
+/** Whether the attribute is a rule of buckets, of any kind. */
+MLIR_CAPI_EXPORTED bool peAttributeIsABuckets(MlirAttribute attribute);
+
+/** The number of columns of the table of pe.relative_bias: 0 for a null
+ *  attribute and for one that is no rule of buckets. */
+MLIR_CAPI_EXPORTED int64_t peBucketsGetNumColumns(MlirAttribute buckets);
+
+/** The column for the indices of a query and a key, which must have one: less
+ *  than 2^31 apart, and for #pe.window those of tokens. -1 for a null attribute
+ *  and for one that is no rule of buckets. */
+MLIR_CAPI_EXPORTED int64_t peBucketsGetColumn(MlirAttribute buckets,
+                                              int64_t query, int64_t key);
+
 #ifdef __cplusplus
 }
 #endif

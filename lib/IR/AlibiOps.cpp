@@ -6,14 +6,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "Biases.h"
 #include "CastFolds.h"
 #include "Constraints.h"
 #include "ReadFromInit.h"
 #include "Schemes/QuadMath.h"
-#include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/Utils/StaticValueUtils.h"
-#include "mlir/IR/Matchers.h"
-#include "pe/IR/PEArrays.h"
 #include "llvm/Support/MathExtras.h"
 #include <cmath>
 
@@ -86,17 +83,10 @@ OpFoldResult AlibiSlopesOp::fold(FoldAdaptor) { return evaluate(); }
 //===----------------------------------------------------------------------===//
 
 LogicalResult AlibiOp::verify() {
-  ShapedType slopes = shapedType(getSlopes());
-  if (failed(verifySemantics(*this))) // alibi_c1
-    return failure();
-  FailureOr<ShapedType> domain =
-      verifySource(*this, getX(), getInit()); // alibi_c3
+  FailureOr<ShapedType> domain = verifyScores(*this); // alibi_c1, _c2, _c3
   if (failed(domain))
     return failure();
-  if (domain->getRank() < 3) // alibi_c2
-    return emitOpError("expects init to have at least rank 3, with heads, "
-                       "queries and keys, but found ")
-           << *domain;
+  ShapedType slopes = shapedType(getSlopes());
   int64_t numHeads = domain->getDimSize(getHeadDim());
   if (slopes.getRank() != 1 || !compatible(slopes.getDimSize(0), numHeads))
     return emitOpError("expects slopes to have rank 1 and one element for "
@@ -105,65 +95,13 @@ LogicalResult AlibiOp::verify() {
   return success();
 }
 
-OpFoldResult AlibiOp::getFirstQuery(OpBuilder &b) {
-  if (Value start = getQueryStart())
-    return getAsOpFoldResult(start);
-  AffineExpr keys, queries;
-  bindSymbols(b.getContext(), keys, queries);
-  return affine::makeComposedFoldedAffineApply(
-      b, getLoc(), keys - queries,
-      {getExtent(b, getLoc(), getInit(), getKeyDim()),
-       getExtent(b, getLoc(), getInit(), getQueryDim())});
-}
-
-OpFoldResult AlibiOp::getFirstKey() {
-  if (Value start = getKeyStart())
-    return getAsOpFoldResult(start);
-  return IntegerAttr::get(IndexType::get(getContext()), 0);
-}
-
-/// Biases of zero do not change the scores.
 LogicalResult AlibiOp::fold(FoldAdaptor,
                             SmallVectorImpl<OpFoldResult> &results) {
-  if (getNumResults() != 1 || getCausal() ||
-      !matchPattern(getSlopes(), m_AnyZeroFloat()) ||
-      getSource().getType() != getInit().getType())
-    return failure();
-  results.push_back(getSource());
-  return success();
+  return foldZeroBiases(*this, results);
 }
-
-namespace {
-/// Removes starts that are equal to the defaults.
-struct DropDefaultStarts : public OpRewritePattern<AlibiOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(AlibiOp op,
-                                PatternRewriter &rewriter) const override {
-    ShapedType type = op.getInitType();
-    int64_t queries = type.getDimSize(op.getQueryDim());
-    int64_t keys = type.getDimSize(op.getKeyDim());
-    bool dropKeyStart = op.getKeyStart() && isZeroInteger(op.getFirstKey());
-    bool dropQueryStart =
-        op.getQueryStart() &&
-        (!op.usesQueryIndex() ||
-         (ShapedType::isStatic(queries) && ShapedType::isStatic(keys) &&
-          getConstantIntValue(op.getQueryStart()) == keys - queries));
-    if (!dropKeyStart && !dropQueryStart)
-      return rewriter.notifyMatchFailure(op, "no start is the default one");
-    rewriter.modifyOpInPlace(op, [&] {
-      if (dropKeyStart)
-        op.getKeyStartMutable().clear();
-      if (dropQueryStart)
-        op.getQueryStartMutable().clear();
-    });
-    return success();
-  }
-};
-} // namespace
 
 void AlibiOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
                                           MLIRContext *context) {
-  patterns.add<DropDefaultStarts, ReadFromInit<AlibiOp>, ReadNarrowX<AlibiOp>,
-               WriteNarrowResult<AlibiOp>>(context);
+  patterns.add<DropDefaultStarts<AlibiOp>, ReadFromInit<AlibiOp>,
+               ReadNarrowX<AlibiOp>, WriteNarrowResult<AlibiOp>>(context);
 }

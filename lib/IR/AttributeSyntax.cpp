@@ -158,17 +158,17 @@ LogicalResult AttributeSyntax::checkFloats() const {
                     body ? trim(*body) : spec.drop_front(spec.size()));
 }
 
-LogicalResult AttributeSyntax::checkKeys(ArrayRef<SchemeKey> keys) const {
+LogicalResult AttributeSyntax::checkKeys(ArrayRef<AttributeKey> keys) const {
   SmallVector<StringRef> found;
   for (StringRef part : splitAtCommas(body.value_or(""))) {
     StringRef name =
         part.take_while([](char c) { return llvm::isAlnum(c) || c == '_'; });
-    const SchemeKey *key = llvm::find_if(
-        keys, [&](const SchemeKey &key) { return key.name == name; });
+    const AttributeKey *key = llvm::find_if(
+        keys, [&](const AttributeKey &key) { return key.name == name; });
     if (key == keys.end()) {
       auto diagnostic = emitError(part)
                         << "expects " << (keys.size() > 1 ? "one of " : "");
-      llvm::interleaveComma(keys, diagnostic, [&](const SchemeKey &key) {
+      llvm::interleaveComma(keys, diagnostic, [&](const AttributeKey &key) {
         diagnostic << key.name;
       });
       return diagnostic << " in #pe." << mnemonic << ", but found "
@@ -186,7 +186,7 @@ LogicalResult AttributeSyntax::checkKeys(ArrayRef<SchemeKey> keys) const {
       return failure();
   }
   SmallVector<StringRef> missing;
-  for (const SchemeKey &key : keys)
+  for (const AttributeKey &key : keys)
     if (key.isRequired && !llvm::is_contained(found, key.name))
       missing.push_back(key.name);
   if (missing.empty() && body)

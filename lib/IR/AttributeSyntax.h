@@ -16,7 +16,7 @@
 #define PE_LIB_IR_ATTRIBUTESYNTAX_H
 
 #include "mlir/IR/DialectImplementation.h"
-#include "pe/IR/PESchemeKeys.h"
+#include "pe/IR/PEKeys.h"
 
 namespace mlir::pe {
 
@@ -39,7 +39,7 @@ public:
 
   /// The body has each required key once and each optional key at most once,
   /// with values of their kinds.
-  LogicalResult checkKeys(ArrayRef<SchemeKey> keys) const;
+  LogicalResult checkKeys(ArrayRef<AttributeKey> keys) const;
 
 private:
   LogicalResult checkValue(StringRef name, KeyKind kind, StringRef value) const;

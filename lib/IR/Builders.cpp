@@ -96,3 +96,11 @@ void AlibiOp::build(OpBuilder &b, OperationState &state, Value init,
         AlibiFormAttr::get(b.getContext(), form),
         causal ? b.getUnitAttr() : UnitAttr());
 }
+
+void RelativeBiasOp::build(OpBuilder &b, OperationState &state, Value init,
+                           Value table, BucketsAttrInterface buckets,
+                           bool causal) {
+  build(b, state, pe::getResultTypes(init), /*x=*/Value(), table,
+        /*query_start=*/Value(), /*key_start=*/Value(), init, buckets,
+        causal ? b.getUnitAttr() : UnitAttr());
+}

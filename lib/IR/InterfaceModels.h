@@ -25,6 +25,7 @@ template <template <typename OpTy> class Model>
 void attachToArrayOps(MLIRContext &context) {
   AlibiOp::attachInterface<Model<AlibiOp>>(context);
   ApplyRotaryOp::attachInterface<Model<ApplyRotaryOp>>(context);
+  RelativeBiasOp::attachInterface<Model<RelativeBiasOp>>(context);
   RotaryOp::attachInterface<Model<RotaryOp>>(context);
   RotaryTableOp::attachInterface<Model<RotaryTableOp>>(context);
   SinusoidalOp::attachInterface<Model<SinusoidalOp>>(context);

@@ -66,6 +66,7 @@ reifyInitShapes(OpBuilder &b, DestinationStyleOpInterface op,
 bool RotaryOp::canUpdateInPlace() { return getPairLayout().keepsPlaces(); }
 bool ApplyRotaryOp::canUpdateInPlace() { return getPairLayout().keepsPlaces(); }
 bool AlibiOp::canUpdateInPlace() { return true; }
+bool RelativeBiasOp::canUpdateInPlace() { return true; }
 
 SmallVector<int64_t> RotaryOp::getTokenDims() {
   return SmallVector<int64_t>(getPositionDims());

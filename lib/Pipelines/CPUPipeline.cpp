@@ -46,6 +46,7 @@
 #include "pe/Pipelines/Passes.h"
 #include "pe/Pipelines/Pipelines.h"
 #include "pe/Transforms/Passes.h"
+#include <algorithm>
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -53,6 +54,10 @@ using namespace mlir::pe;
 /// How many registers a vector spans. LLVM splits vectors, and programs with
 /// fewer, wider ones compile faster. With four registers, some are spilled.
 static constexpr int64_t kRegistersPerVector = 2;
+
+/// The widest vectors of scores that are read and written. Rows of scores need
+/// not start at a line of the cache, and wider vectors would all span two.
+static constexpr int64_t kMaxWidthOfScores = 256;
 
 void mlir::pe::addCleanupPasses(OpPassManager &pm) {
   pm.addPass(createCanonicalizerPass());
@@ -113,6 +118,9 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   int64_t width = options.vectorWidth;
   if (width == 0)
     width = kRegistersPerVector * registerWidth;
+  function.addPass(createExpandBiasesPass(
+      {options.vectorWidth ? width
+                           : std::min(registerWidth, kMaxWidthOfScores)}));
   function.addPass(
       createVectorizeRowsPass({options.vectorWidth ? width : registerWidth}));
   function.addPass(createVectorizePass(

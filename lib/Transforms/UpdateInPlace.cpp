@@ -61,5 +61,6 @@ struct UpdateComputedX : public OpRewritePattern<OpTy> {
 void mlir::pe::populateUpdateInPlace(RewritePatternSet &patterns,
                                      PatternBenefit benefit) {
   patterns.add<UpdateComputedX<RotaryOp>, UpdateComputedX<ApplyRotaryOp>,
-               UpdateComputedX<AlibiOp>>(patterns.getContext(), benefit);
+               UpdateComputedX<AlibiOp>, UpdateComputedX<RelativeBiasOp>>(
+      patterns.getContext(), benefit);
 }

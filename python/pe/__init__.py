@@ -11,18 +11,21 @@ without a copy.
 
 from pe._pe import CompileError, Function
 from pe.alibi import Alibi
+from pe.buckets import ClippedDistance, T5Buckets, Window
 from pe.compiler import GPUModule, compile
 from pe.config import NoRotation
 from pe.describe import Description, describe
 from pe.frequencies import inv_freq
 from pe.kernels import Kernel
 from pe.raising import RaisedModule, raise_module
+from pe.relative_bias import RelativeBias
 from pe.rotary import Rotary
 from pe.sinusoidal import Sinusoidal
 
 __version__ = "0.1.0"
 __all__ = [
     "Alibi",
+    "ClippedDistance",
     "CompileError",
     "Description",
     "Function",
@@ -30,8 +33,11 @@ __all__ = [
     "Kernel",
     "NoRotation",
     "RaisedModule",
+    "RelativeBias",
     "Rotary",
     "Sinusoidal",
+    "T5Buckets",
+    "Window",
     "compile",
     "describe",
     "inv_freq",

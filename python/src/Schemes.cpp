@@ -46,7 +46,7 @@ static void addScheme(std::vector<Scheme> &schemes) {
     std::string name = AttrT::getMnemonic().str();
     std::vector<SchemeKey> keys;
     if constexpr (llvm::is_detected<HasKeys, AttrT>::value)
-      for (const mlir::pe::SchemeKey &key : AttrT::getKeys())
+      for (const mlir::pe::AttributeKey &key : AttrT::getKeys())
         keys.emplace_back(key.name.str(), getName(key.kind), key.isRequired);
     else if constexpr (llvm::is_detected<IsList, AttrT>::value)
       keys.emplace_back(name, getName(KeyKind::Floats), true);

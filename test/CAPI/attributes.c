@@ -130,6 +130,36 @@ static void noScheme(MlirContext context) {
   printf("%d\n", mlirLogicalResultIsSuccess(result));
 }
 
+static void buckets(MlirContext context) {
+  // CHECK-LABEL: buckets
+  printf("buckets\n");
+  MlirAttribute t5 =
+      parse(context, "#pe.t5_buckets<max_distance = 128, num_buckets = 32>");
+  // CHECK-NEXT: #pe.t5_buckets<num_buckets = 32, max_distance = 128>
+  show(t5);
+  MlirAttribute window = parse(context, "#pe.window<height = 2, width = 3>");
+  MlirAttribute linear = parse(context, "#pe.linear<factor = 4.0>");
+  MlirAttribute null = mlirAttributeGetNull();
+  // CHECK-NEXT: 1 1 0 0
+  printf("%d %d %d %d\n", peAttributeIsABuckets(t5),
+         peAttributeIsABuckets(window), peAttributeIsABuckets(linear),
+         peAttributeIsABuckets(null));
+  // CHECK-NEXT: 32 15 0 0
+  printf("%d %d %d %d\n", (int)peBucketsGetNumColumns(t5),
+         (int)peBucketsGetNumColumns(window),
+         (int)peBucketsGetNumColumns(linear),
+         (int)peBucketsGetNumColumns(null));
+  // CHECK-NEXT: 14 31 10 -1 -1
+  printf("%d %d %d %d %d\n", (int)peBucketsGetColumn(t5, 200, 120),
+         (int)peBucketsGetColumn(t5, 0, 1 << 20),
+         (int)peBucketsGetColumn(window, 3, 2),
+         (int)peBucketsGetColumn(linear, 0, 0),
+         (int)peBucketsGetColumn(null, 0, 0));
+  // CHECK-NEXT: error: expects num_buckets to be even with bidirectional
+  // CHECK-NEXT: null
+  show(parse(context, "#pe.t5_buckets<max_distance = 128, num_buckets = 31>"));
+}
+
 int main(void) {
   MlirContext context = mlirContextCreate();
   mlirDialectHandleLoadDialect(mlirGetDialectHandle__pe__(), context);
@@ -139,6 +169,7 @@ int main(void) {
   evaluation(context);
   badKeys(context);
   noScheme(context);
+  buckets(context);
   mlirContextDestroy(context);
   return 0;
 }

@@ -231,6 +231,12 @@ class Builder:
             return self.add(op)
         return self.constant_or_argument(type, self.choices.floats((heads,), element))
 
+    def table_of(self, heads: int, columns: int, element: Float) -> Value:
+        """Biases of heads, by their buckets."""
+        type = self.array((heads, columns), element, (False, False))
+        data = self.choices.floats((heads, columns), element)
+        return self.constant_or_argument(type, data)
+
     def program(self, returned: list) -> Program:
         return Program(self.arguments, self.ops, returned, self.choices.chance(0.7))
 

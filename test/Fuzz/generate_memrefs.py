@@ -8,6 +8,7 @@ from builder import Builder
 from choices import Choices
 from elements import Float
 from program import Argument, Array, Layout, Program, Value
+from relative_bias import BUCKETS, RelativeBias
 from rotations import LAYOUTS, ApplyRotary, Rotary, RotaryTable
 from surroundings import Cast, Copy, Empty, ExtractSlice
 
@@ -260,6 +261,30 @@ class MemrefGenerator(Builder):
             )
         )
 
+    def relative_bias(self) -> None:
+        x = self.readable(self.choices.shape(self.choices.choice((3, 4))))
+        source, init = self.source_and_init(x)
+        buckets = self.choices.choice(BUCKETS)
+        table = self.table_of(x.type.shape[-3], buckets.columns, x.type.element)
+
+        def start():
+            if self.choices.chance(0.6):
+                return None
+            return self.index(self.choices.choice((0, 1, 100, -3)))
+
+        self.add_effect(
+            RelativeBias(
+                x=source,
+                table=table,
+                query_start=start(),
+                key_start=start(),
+                init=init,
+                buckets=buckets,
+                causal=self.choices.chance(0.4),
+                results=[],
+            )
+        )
+
     def copy(self) -> None:
         x = self.readable()
         init = self.apart(x, x.type.shape, x.type.element)
@@ -271,6 +296,7 @@ WEIGHTS = {
     "apply_rotary": 4,
     "sinusoidal": 1,
     "alibi": 2,
+    "relative_bias": 2,
     "copy": 0.5,
 }
 

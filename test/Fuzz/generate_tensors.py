@@ -10,6 +10,7 @@ from choices import Choices
 from elements import Float
 from generate_upstream import UpstreamOps
 from program import Program, Value
+from relative_bias import BUCKETS, RelativeBias
 from rotations import LAYOUTS, ApplyRotary, Rotary, RotaryTable
 from surroundings import Empty
 
@@ -175,12 +176,42 @@ class TensorGenerator(UpstreamOps, Builder):
         )
         self.keep(self.add(op))
 
+    def relative_bias(self) -> None:
+        x = self.pick()
+        if x.type.rank < 3:
+            shape = self.choices.shape(self.choices.choice((3, 3, 4, 5)))
+            type = self.array(shape, self.choices.float_element())
+            x = self.keep(self.argument(type, self.data(type)))
+        element = x.type.element
+        if self.choices.chance(0.2):
+            element = self.choices.float_element()
+        source, init = self.init_for(x)
+        buckets = self.choices.choice(BUCKETS)
+
+        def start():
+            if self.choices.chance(0.6):
+                return None
+            return self.index(self.choices.choice((0, 1, 100, -3, 7)))
+
+        op = RelativeBias(
+            x=source,
+            table=self.table_of(x.type.shape[-3], buckets.columns, element),
+            query_start=start(),
+            key_start=start(),
+            init=init,
+            buckets=buckets,
+            causal=self.choices.chance(0.4),
+            results=[self.fresh(init.type)],
+        )
+        self.keep(self.add(op))
+
 
 WEIGHTS = {
     "rotary": 10,
     "apply_rotary": 4,
     "sinusoidal": 1.5,
     "alibi": 2,
+    "relative_bias": 2,
     "extract_slice": 1.5,
     "insert_slice": 1,
     "transpose": 1,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from additions import Alibi, Sinusoidal
 from program import Array, Value
 from regions import Outlined, RowLoop
+from relative_bias import RelativeBias
 from rotations import LAYOUTS, ApplyRotary, Rotary
 from surroundings import (
     Arithmetic,
@@ -151,7 +152,7 @@ class UpstreamOps:
     def outline(self) -> None:
         """The newest op in a function of its own."""
         last = self.ops[-1] if self.ops else None
-        if isinstance(last, (Rotary, ApplyRotary, Sinusoidal, Alibi)):
+        if isinstance(last, (Rotary, ApplyRotary, Sinusoidal, Alibi, RelativeBias)):
             self.ops[-1] = Outlined(last, last.results)
         else:
             self.rotary()

@@ -168,7 +168,7 @@ func.func @alibi_c1_result_of_other_type(%m: tensor<2xf32>, %init: tensor<2x4x8x
 
 // -----
 
-func.func @alibi_c3_extent(%x: tensor<2x4x9xf32>, %m: tensor<2xf32>, %init: tensor<2x4x8xf32>) {
+func.func @alibi_c2_extent(%x: tensor<2x4x9xf32>, %m: tensor<2xf32>, %init: tensor<2x4x8xf32>) {
   // expected-error @below {{'pe.alibi' op expects x and init to have the same shape, but found 'tensor<2x4x9xf32>' and 'tensor<2x4x8xf32>'}}
   %r = pe.alibi ins(%x : tensor<2x4x9xf32>) slopes(%m : tensor<2xf32>) outs(%init : tensor<2x4x8xf32>) {form = #pe.alibi_form<relative>} -> tensor<2x4x8xf32>
   return
@@ -176,7 +176,7 @@ func.func @alibi_c3_extent(%x: tensor<2x4x9xf32>, %m: tensor<2xf32>, %init: tens
 
 // -----
 
-func.func @alibi_c3_rank(%x: tensor<1x2x4x8xf32>, %m: tensor<2xf32>, %init: tensor<2x4x8xf32>) {
+func.func @alibi_c2_rank(%x: tensor<1x2x4x8xf32>, %m: tensor<2xf32>, %init: tensor<2x4x8xf32>) {
   // expected-error @below {{'pe.alibi' op expects x and init to have the same shape, but found 'tensor<1x2x4x8xf32>' and 'tensor<2x4x8xf32>'}}
   %r = pe.alibi ins(%x : tensor<1x2x4x8xf32>) slopes(%m : tensor<2xf32>) outs(%init : tensor<2x4x8xf32>) {form = #pe.alibi_form<relative>} -> tensor<2x4x8xf32>
   return
@@ -184,7 +184,7 @@ func.func @alibi_c3_rank(%x: tensor<1x2x4x8xf32>, %m: tensor<2xf32>, %init: tens
 
 // -----
 
-func.func @alibi_c2(%m: tensor<2xf32>, %init: tensor<4x8xf32>) {
+func.func @alibi_c3(%m: tensor<2xf32>, %init: tensor<4x8xf32>) {
   // expected-error @below {{'pe.alibi' op expects init to have at least rank 3, with heads, queries and keys, but found 'tensor<4x8xf32>'}}
   %r = pe.alibi slopes(%m : tensor<2xf32>) outs(%init : tensor<4x8xf32>) {form = #pe.alibi_form<relative>} -> tensor<4x8xf32>
   return

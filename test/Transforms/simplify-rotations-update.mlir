@@ -72,6 +72,20 @@ func.func @scores(%q: tensor<2x4x8xf32>, %k: tensor<2x8x5xf32>,
   return %s : tensor<2x4x5xf32>
 }
 
+// CHECK-LABEL: func.func @scores_with_a_table(
+// CHECK:         %[[X:.*]] = linalg.batch_matmul
+// CHECK:         pe.relative_bias table({{.*}} outs(%[[X]] :
+func.func @scores_with_a_table(%q: tensor<2x4x8xf32>, %k: tensor<2x8x5xf32>,
+    %init: tensor<2x4x5xf32>, %t: tensor<2x9xf32>) -> tensor<2x4x5xf32> {
+  %x = linalg.batch_matmul ins(%q, %k : tensor<2x4x8xf32>, tensor<2x8x5xf32>)
+      outs(%init : tensor<2x4x5xf32>) -> tensor<2x4x5xf32>
+  %empty = tensor.empty() : tensor<2x4x5xf32>
+  %s = pe.relative_bias ins(%x : tensor<2x4x5xf32>) table(%t : tensor<2x9xf32>)
+      outs(%empty : tensor<2x4x5xf32>)
+      {buckets = #pe.clipped_distance<max_distance = 4>} -> tensor<2x4x5xf32>
+  return %s : tensor<2x4x5xf32>
+}
+
 // What is needed later stays.
 
 // CHECK-LABEL: func.func @needed_later(

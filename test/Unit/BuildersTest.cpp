@@ -116,4 +116,15 @@ TEST_F(Builders, AlibiTakesSlopesOfAllHeads) {
   EXPECT_TRUE(op.getCausal());
   EXPECT_TRUE(succeeded(verify(*module)));
 }
+
+TEST_F(Builders, RelativeBiasUpdatesScores) {
+  auto buckets = pe::T5BucketsAttr::get(&context, 32, 128, false);
+  auto op = pe::RelativeBiasOp::create(b, loc, tensorOf({12, 4, 4}),
+                                       tensorOf({12, 32}), buckets,
+                                       /*causal=*/true);
+  EXPECT_TRUE(op.isUpdate());
+  EXPECT_TRUE(op.getCausal());
+  EXPECT_EQ(op.getBuckets().getNumColumns(), 32);
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
 } // namespace

@@ -79,6 +79,25 @@ static Workload againstTable() {
   return workload;
 }
 
+/// Biases that are read from a table of T5's buckets.
+static std::vector<Workload> relativeBiases() {
+  const ArrayType scores = {{32, 1024, 1024}}, few = {{32, 1, 1024}};
+  const ArrayType table = {{32, 32}};
+  return {
+      {"C18a",
+       {scores, table},
+       {"T5 biases added to scores [32, 1024, 1024]",
+        {"relative-bias", "update"},
+        2},
+       {speed(inPlace, 0.90)},
+       2 * scores.getBytes()},
+      {"C18b",
+       {few, table},
+       {"T5 biases of one query [32, 1, 1024]", {"relative-bias", "decode"}, 2},
+       {{inPlace}},
+       2 * few.getBytes()}};
+}
+
 static Workload latePositions() {
   KernelCall late = rotary("f32 [4096, 1, 128] from 1000000", "one_head");
   late.start = 1000000;
@@ -156,6 +175,8 @@ std::vector<Workload> mlir::pe::bench::getWorkloads() {
              {speed(inPlace, 0.95)}));
   workloads.push_back(latePositions());
   workloads.push_back(twoThreads());
+  for (Workload &workload : relativeBiases())
+    workloads.push_back(std::move(workload));
   workloads.push_back(queriesAndKeys());
   workloads.push_back(
       update("bf16", heads(8192, 32, 2), half16(), {{inPlace}}));

@@ -28,9 +28,10 @@
 #include "pe/Arithmetic/Precision.h"
 #include "pe/Arithmetic/Turns.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEBiases.h"
 #include "pe/IR/PEEnums.h"
+#include "pe/IR/PEKeys.h"
 #include "pe/IR/PEPairLayout.h"
-#include "pe/IR/PESchemeKeys.h"
 
 namespace mlir::pe {
 
@@ -57,6 +58,10 @@ inline constexpr int64_t kMaxHeads = int64_t(1) << 20;
 
 /// How many features share a factor, if rows have several.
 inline constexpr int64_t kDefaultBlockSize = 128;
+
+/// The largest `num_buckets` of `#pe.t5_buckets`, so that the comparisons with
+/// their thresholds are short code.
+inline constexpr int64_t kMaxBuckets = 1024;
 
 /// The version that this build writes into bytecode, and the newest it reads.
 inline constexpr uint64_t kBytecodeVersion = 3;

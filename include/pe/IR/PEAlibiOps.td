@@ -70,8 +70,7 @@ def PE_AlibiSlopesOp : PE_Op<"alibi_slopes", [
   }];
 }
 
-def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
-    AttrSizedOperandSegments]> {
+def PE_AlibiOp : PE_BiasOp<"alibi"> {
   let summary = "Adds a bias proportional to distance to attention scores";
   let description = [{
     The last three dimensions of x are heads, Sq queries and Sk keys. With m =
@@ -108,8 +107,8 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
 
     (C1) all of x, slopes and init are tensors, with a result of the type of
          init, or all are memrefs, with no result.
-    (C2) init has at least rank 3.
-    (C3) x and init have the same shape.
+    (C2) x and init have the same shape.
+    (C3) init has at least rank 3.
     (C4) slopes has rank 1 and one element for each head.
 
     Source: Press et al., "Train Short, Test Long: Attention with Linear Biases
@@ -150,19 +149,11 @@ def PE_AlibiOp : PE_SourceOp<"alibi", ["getTileOfOther"], [
     `outs` `(` $init `:` type($init) `)`
     attr-dict (`->` type($result)^)?
   }];
-  let extraClassDeclaration = sourceDeclaration # [{
-    /// The dimensions of the scores.
-    int64_t getHeadDim() { return getInitType().getRank() - 3; }
-    int64_t getQueryDim() { return getInitType().getRank() - 2; }
-    int64_t getKeyDim() { return getInitType().getRank() - 1; }
-    /// Whether the result depends on the index of the query.
+  let extraClassDeclaration = biasDeclaration # [{
+    ::mlir::OpOperand &getHeadsMutable() { return getSlopesMutable(); }
     bool usesQueryIndex() {
       return getForm() != AlibiForm::Column || getCausal();
     }
-    /// The index of the first query: `query_start`, or Sk − Sq.
-    ::mlir::OpFoldResult getFirstQuery(::mlir::OpBuilder &b);
-    /// The index of the first key: `key_start`, or 0.
-    ::mlir::OpFoldResult getFirstKey();
     /// Builds the score of `x` with its bias, in the arithmetic of the op:
     /// `x` and `slope` are floats, and `query` and `key` integers of the same
     /// width, or all are vectors of these. `query` is null if the result does

@@ -52,4 +52,40 @@ def PE_SchemeAttrInterface : AttrInterface<"SchemeAttrInterface"> {
   ];
 }
 
+def PE_BucketsAttrInterface : AttrInterface<"BucketsAttrInterface"> {
+  let cppNamespace = "::mlir::pe";
+  let description = [{
+    A rule by which pairs of a query and a key share biases: it gives the column
+    of a table for the indices of both. Indices and distances are less than
+    2^31. A new rule is a new attribute with this interface; nothing else
+    changes.
+  }];
+  let methods = [
+    InterfaceMethod<"The number of columns of the table.",
+      "int64_t", "getNumColumns">,
+    InterfaceMethod<[{
+        Whether the column is a function of key − query alone.
+      }],
+      "bool", "dependsOnDistance", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return true;">,
+    InterfaceMethod<[{
+        The number of tokens that have a column, if not every index has one:
+        their indices are those from 0 on.
+      }],
+      "::std::optional<int64_t>", "getNumTokens", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return ::std::nullopt;">,
+    InterfaceMethod<[{
+        The column for a query and a key, at compile time.
+      }],
+      "int64_t", "getColumn", (ins "int64_t":$query, "int64_t":$key)>,
+    InterfaceMethod<[{
+        Builds the same at run time. `query` and `key` are integers of at least
+        32 bits, or vectors of them; both and the result have the same type.
+      }],
+      "::mlir::Value", "buildColumn",
+      (ins "::mlir::OpBuilder &":$b, "::mlir::Location":$loc,
+           "::mlir::Value":$query, "::mlir::Value":$key)>
+  ];
+}
+
 #endif // PE_IR_PEINTERFACES_TD

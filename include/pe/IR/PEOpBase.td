@@ -88,4 +88,17 @@ class PE_SourceOp<string mnemonic, list<string> arrayMethods,
   }];
 }
 
+/// One that adds biases to the scores `x`, with `query_start`, `key_start` and
+/// `causal`.
+class PE_BiasOp<string mnemonic>
+    : PE_SourceOp<mnemonic, ["getTileOfOther"], [
+        AttrSizedOperandSegments, PE_BiasOpInterface]> {
+  code biasDeclaration = sourceDeclaration # [{
+    ::mlir::Value buildBiasedScore(
+        ::mlir::OpBuilder &b, ::mlir::Location loc, ::mlir::Value x,
+        ::mlir::Value query, ::mlir::Value key,
+        ::llvm::function_ref<::mlir::Value(::mlir::Value)> readHead);
+  }];
+}
+
 #endif // PE_IR_PEOPBASE_TD

@@ -208,4 +208,59 @@ def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
   }];
 }
 
+def PE_BiasOpInterface : OpInterface<"BiasOpInterface", [
+    PE_ArrayOpInterface]> {
+  let cppNamespace = "::mlir::pe";
+  let description = [{
+    An op that adds biases to attention scores, x or the init. The last three
+    dimensions of the scores are heads, queries and keys. A bias depends on the
+    head and on the indices of the query and the key in the whole sequence.
+  }];
+  let methods = [
+    InterfaceMethod<"The scores that are read, or null if those are the init.",
+      "::mlir::Value", "getX">,
+    InterfaceMethod<[{
+        The array that biases are made from: it has one element, or one row, for
+        each head.
+      }],
+      "::mlir::OpOperand &", "getHeadsMutable">,
+    InterfaceMethod<"The index of the first query, or null for the default.",
+      "::mlir::Value", "getQueryStart">,
+    InterfaceMethod<"The index of the first key, or null for the default.",
+      "::mlir::Value", "getKeyStart">,
+    InterfaceMethod<"", "::mlir::MutableOperandRange", "getQueryStartMutable">,
+    InterfaceMethod<"", "::mlir::MutableOperandRange", "getKeyStartMutable">,
+    InterfaceMethod<"Whether scores of keys after their query are −∞.",
+      "bool", "getCausal">,
+    InterfaceMethod<"Whether the result depends on the index of the query.",
+      "bool", "usesQueryIndex">,
+    InterfaceMethod<[{
+        Builds the score of `x` with its bias, in the arithmetic of the op: `x`
+        is a float, and `query` and `key` integers of the same width, or all are
+        vectors of these. `query` is null if the result does not depend on it.
+        `readHead` builds what the array of the heads has for the head of the
+        scores, converted to the type of `x`: the element in the column that it
+        is given, an integer or a vector as `key`, or the element of the head if
+        that is null.
+      }],
+      "::mlir::Value", "buildBiasedScore",
+      (ins "::mlir::OpBuilder &":$b, "::mlir::Location":$loc,
+           "::mlir::Value":$x, "::mlir::Value":$query, "::mlir::Value":$key,
+           "::llvm::function_ref<::mlir::Value(::mlir::Value)>":$readHead)>,
+    InterfaceMethod<"The index of the first query: `query_start`, or Sk − Sq.",
+      "::mlir::OpFoldResult", "getFirstQuery",
+      (ins "::mlir::OpBuilder &":$b), /*methodBody=*/"",
+      /*defaultImplementation=*/"return detail::getFirstQuery(b, $_op);">,
+    InterfaceMethod<"The index of the first key: `key_start`, or 0.",
+      "::mlir::OpFoldResult", "getFirstKey", (ins), /*methodBody=*/"",
+      /*defaultImplementation=*/"return detail::getFirstKey($_op);">
+  ];
+  let extraSharedClassDeclaration = [{
+    /// The dimensions of the scores.
+    int64_t getHeadDim() { return $_op.getInitType().getRank() - 3; }
+    int64_t getQueryDim() { return $_op.getInitType().getRank() - 2; }
+    int64_t getKeyDim() { return $_op.getInitType().getRank() - 1; }
+  }];
+}
+
 #endif // PE_IR_PEOPINTERFACES_TD

@@ -7,7 +7,8 @@
 //===----------------------------------------------------------------------===//
 //
 // The constraints of an op are numbered in its description; its verifier names
-// the same numbers (lib/IR/PEVerifiers.cpp, lib/IR/AlibiOps.cpp).
+// the same numbers (lib/IR/PEVerifiers.cpp, lib/IR/AlibiOps.cpp,
+// lib/IR/RelativeBiasOp.cpp).
 //
 //===----------------------------------------------------------------------===//
 
@@ -17,6 +18,7 @@
 include "pe/IR/PEAlibiOps.td"
 include "pe/IR/PEAngleOps.td"
 include "pe/IR/PECosSinOp.td"
+include "pe/IR/PERelativeBiasOp.td"
 include "pe/IR/PERotaryOps.td"
 include "pe/IR/PESinusoidalOps.td"
 

@@ -57,7 +57,7 @@ def SimplifyRotationsPass : Pass<"pe-simplify-rotations"> {
     - A rotation of a transpose is the transpose of a rotation, if the features
       stay last and x is computed and has no other use: the rotation can then be
       fused with the producer of x, and be done in place.
-    - A rotation, or `pe.alibi`, of an x that is computed for it alone updates x,
+    - A rotation, or a bias, of an x that is computed for it alone updates x,
       rather than fill a `tensor.empty`.
     - `axes` that all name one row of positions are replaced by a slice of
       positions, on memrefs too.

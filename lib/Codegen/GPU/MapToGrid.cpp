@@ -108,7 +108,7 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
                             pe::mapToGrid(rewriter, op, frequencies, limits);
                             return true;
                           })
-                          .Case([&](AlibiOp op) {
+                          .Case([&](BiasOpInterface op) {
                             pe::mapToGrid(rewriter, op, limits);
                             return true;
                           })

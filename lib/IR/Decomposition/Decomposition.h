@@ -21,6 +21,14 @@ FailureOr<SmallVector<Value>>
 decomposeArray(OpBuilder &b, DestinationStyleOpInterface op,
                function_ref<SmallVector<Value>()> build);
 
+/// A loop over the scores that adds the biases of `op`.
+FailureOr<SmallVector<Value>> decomposeBias(OpBuilder &b, BiasOpInterface op);
+
+/// `score`, or −∞ if `key` is after `query`: floats and integers, or vectors of
+/// them.
+Value hideLaterKeys(OpBuilder &b, Location loc, Value score, Value query,
+                    Value key);
+
 } // namespace mlir::pe
 
 #endif // PE_LIB_IR_DECOMPOSITION_DECOMPOSITION_H

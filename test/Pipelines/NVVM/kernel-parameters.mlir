@@ -39,6 +39,20 @@ func.func @scores(%x: memref<?x?x?x?xf32>, %slopes: memref<?xf32>,
   return
 }
 
+// CHECK-LABEL: func @relative
+// CHECK-SAME: %[[X:.*]]: memref<?x?x?x?xf32>, %[[TABLE:.*]]: memref<?x32xf32>, %[[QUERY:.*]]: index, %[[KEY:.*]]: index
+// CHECK-DAG: %[[X_BASE:.*]], %{{.*}}, %[[SIZES:.*]]:4, %{{.*}}:4 = memref.extract_strided_metadata %[[X]]
+// CHECK-DAG: %[[TABLE_BASE:.*]], %{{.*}}, %{{.*}}:2, %{{.*}}:2 = memref.extract_strided_metadata %[[TABLE]]
+// CHECK: gpu.launch_func @relative_kernel::@relative_kernel
+// CHECK-SAME: args(%[[X_BASE]] : memref<f32>, %[[TABLE_BASE]] : memref<f32>, %[[SIZES]]#1 : index, %[[SIZES]]#2 : index, %[[SIZES]]#3 : index, %{{[0-9]+}} : index, %[[KEY]] : index, %[[QUERY]] : index, %{{.*}} : index, %{{.*}} : index, %{{.*}} : index)
+func.func @relative(%x: memref<?x?x?x?xf32>, %table: memref<?x32xf32>,
+                    %query: index, %key: index) {
+  pe.relative_bias table(%table : memref<?x32xf32>) query_start(%query)
+      key_start(%key) outs(%x : memref<?x?x?x?xf32>)
+      {buckets = #pe.t5_buckets<num_buckets = 32, max_distance = 128>}
+  return
+}
+
 // A linalg op has its arrays, in order, its numbers and its extents.
 
 // CHECK-LABEL: func @scale

@@ -65,6 +65,28 @@ func.func @alibi(%x: memref<2x32x1024x1024xbf16>) {
 
 // -----
 
+func.func @t5(%x: memref<2x32x1024x1024xbf16>, %t: memref<32x32xf32>) {
+  pe.relative_bias table(%t : memref<32x32xf32>)
+      outs(%x : memref<2x32x1024x1024xbf16>)
+      {buckets = #pe.t5_buckets<num_buckets = 32, max_distance = 128>}
+  return
+}
+
+// No logarithm is computed: 8 scores are read at once, their buckets are found
+// by comparisons, and their biases are read.
+// CHECK: .visible .entry t5_kernel(
+// CHECK-NEXT: .param .u64 .ptr .align 1 t5_kernel_param_0,
+// CHECK-NEXT: .param .u64 .ptr .align 1 t5_kernel_param_1
+// CHECK-NEXT: )
+// CHECK: ld.global.v4.b32
+// CHECK-NOT: lg2
+// CHECK: setp.{{.*}}, 90;
+// CHECK-COUNT-8: ld.global.b32
+// CHECK-NOT: ld.global
+// CHECK: st.global.v4.b32
+
+// -----
+
 func.func @apply(%x: memref<?x8x128xf32>, %cos: memref<?x64xf32>,
                  %sin: memref<?x64xf32>) {
   pe.apply_rotary tables(%cos, %sin : memref<?x64xf32>, memref<?x64xf32>)

@@ -92,6 +92,30 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
   ];
 }
 
+def ExpandBiasesPass : Pass<"pe-expand-biases"> {
+  let summary = "Look the biases of all distances up once";
+  let description = [{
+    Replaces a `pe.relative_bias` on tensors, whose buckets depend on the
+    distance of a key from its query alone. A loop finds the columns of all
+    Sq + Sk − 1 distances. For each head, a loop looks up their biases, a
+    contiguous part of which is added to each row of scores by operations on
+    vectors of `width` bits. The biases of a single query are looked up where
+    they are used.
+
+    All other ops are left to `convert-pe-to-linalg`.
+  }];
+  let options = [
+    Option<"width", "width", "int64_t", /*default=*/"256",
+           "Width of a vector in bits, from 64 to 4096">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect", "::mlir::ub::UBDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
 def VectorizePass : Pass<"pe-vectorize"> {
   let summary = "Turn the tables and rotations of one token into vector code";
   let description = [{

@@ -59,7 +59,8 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     1. bare pointers: x, if it is not the init, and the init, or the inits;
        rotations that share a launch follow each other; then positions (unless
        they are a `pe.positions`) and frequencies (unless they are constant), or
-       the two tables; for `pe.alibi` the slopes (unless constant)
+       the two tables; for `pe.alibi` the slopes, and for
+       `pe.relative_bias` the table (unless constant)
     2. numbers: the start of `pe.positions`, in its type, and the scale, in f32
        (f64 if the array is)
     3. dynamic extents, as 64-bit integers, from the outermost dimension of the

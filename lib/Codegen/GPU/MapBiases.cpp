@@ -1,4 +1,4 @@
-//===- MapAlibi.cpp - Biases to launches ----------------------------------===//
+//===- MapBiases.cpp - Biases to launches ---------------------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -11,7 +11,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "pe/Arithmetic/Precision.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -24,9 +24,9 @@ namespace {
 /// many as fit into an access. Where rows do not begin at a multiple of an
 /// access, it has as many keys at a distance, so that the warp touches
 /// neighbors.
-class AlibiKernel {
+class BiasKernel {
 public:
-  AlibiKernel(OpBuilder &b, AlibiOp op);
+  BiasKernel(OpBuilder &b, BiasOpInterface op);
 
   void build(const GridLimits &limits);
 
@@ -34,42 +34,46 @@ private:
   Fit getFit(int64_t lanes) const;
   void buildThread(ValueRange place, bool isAligned);
   Value buildMisfit();
+  /// The element of the place's head, or null if heads have rows.
+  Value readElement(ValueRange place);
+  /// The elements in `columns`, a number or a vector, of the place's head.
+  Value readColumns(ValueRange place, Value columns);
   /// The scores `x` of the place's query and the keys from `column` on, with
-  /// the head's slope.
-  Value addBias(Value x, Value slope, ValueRange place, Value column);
+  /// their biases.
+  Value addBias(Value x, Value element, ValueRange place, Value column);
   Value toValue(OpFoldResult number) {
     return getValueOrCreateConstantIndexOp(b, loc, number);
   }
 
   OpBuilder &b;
-  AlibiOp op;
+  BiasOpInterface op;
   Location loc;
-  KernelArray init, source, slopes;
+  KernelArray init, source, heads;
   bool isInPlace;
   OpFoldResult numKeys, numQueries;
-  FloatType computeType;
+  FloatType type;
   int64_t lanes = 1;
   Fit fit = Fit::Always;
 };
 } // namespace
 
-AlibiKernel::AlibiKernel(OpBuilder &b, AlibiOp op)
+BiasKernel::BiasKernel(OpBuilder &b, BiasOpInterface op)
     : b(b), op(op), loc(op.getLoc()),
-      init(KernelArray::create(b, loc, op.getInit())), source(init),
-      isInPlace(op.getSource() == op.getInit()) {
+      init(KernelArray::create(b, loc, op.getFirstInit())), source(init),
+      isInPlace(op.getSource() == op.getFirstInit()),
+      type(op.getArithmeticType()) {
   if (!isInPlace)
     source = KernelArray::create(b, loc, op.getX(), init.getExtents());
-  slopes = KernelArray::create(b, loc, op.getSlopes(),
-                               init.getExtent(op.getHeadDim()));
+  heads = KernelArray::create(b, loc, op.getHeadsMutable().get(),
+                              init.getExtent(op.getHeadDim()));
   numKeys = init.getExtent(op.getKeyDim());
   numQueries = init.getExtent(op.getQueryDim());
-  computeType = op.getArithmeticType();
   int64_t bytes = std::max(init.getElementBytes(), source.getElementBytes());
   lanes = std::max<int64_t>(1, kAccessBytes / bytes);
   fit = getFit(lanes);
 }
 
-Fit AlibiKernel::getFit(int64_t lanes) const {
+Fit BiasKernel::getFit(int64_t lanes) const {
   Fit result = std::max(init.getFit(lanes, {}), source.getFit(lanes, {}));
   auto keys = getConstantIntValue(numKeys);
   if (!keys)
@@ -77,7 +81,7 @@ Fit AlibiKernel::getFit(int64_t lanes) const {
   return *keys % lanes == 0 ? result : Fit::Never;
 }
 
-Value AlibiKernel::buildMisfit() {
+Value BiasKernel::buildMisfit() {
   Value bits = arith::AndIOp::create(b, loc, toValue(numKeys),
                                      toValue(b.getIndexAttr(lanes - 1)));
   for (const KernelArray &array : {init, source})
@@ -86,21 +90,43 @@ Value AlibiKernel::buildMisfit() {
   return bits;
 }
 
-Value AlibiKernel::addBias(Value x, Value slope, ValueRange place,
-                           Value column) {
-  auto type = dyn_cast<VectorType>(x.getType());
-  IntegerType integer = b.getIntegerType(computeType.getWidth());
+Value BiasKernel::readElement(ValueRange place) {
+  if (heads.getType().getRank() != 1)
+    return nullptr;
+  return loadLanes(b, loc, heads.rebuild(b, loc), place[op.getHeadDim()], 1, 1,
+                   type);
+}
+
+Value BiasKernel::readColumns(ValueRange place, Value columns) {
+  Value rows = heads.rebuild(b, loc);
+  auto read = [&](Value column) {
+    Value index = arith::IndexCastOp::create(b, loc, b.getIndexType(), column);
+    return loadLanes(b, loc, rows, {place[op.getHeadDim()], index}, 1, 1, type);
+  };
+  auto vector = dyn_cast<VectorType>(columns.getType());
+  if (!vector)
+    return read(columns);
+  SmallVector<Value> elements;
+  for (int64_t i = 0; i < vector.getNumElements(); ++i)
+    elements.push_back(read(vector::ExtractOp::create(b, loc, columns, i)));
+  return vector::FromElementsOp::create(b, loc, vector.clone(type), elements);
+}
+
+Value BiasKernel::addBias(Value x, Value element, ValueRange place,
+                          Value column) {
+  auto vector = dyn_cast<VectorType>(x.getType());
+  IntegerType integer = b.getIntegerType(type.getWidth());
   auto toInteger = [&](Value index) -> Value {
     return arith::IndexCastOp::create(b, loc, integer, index);
   };
   auto broadcast = [&](Value scalar) {
-    return broadcastLanes(b, loc, scalar, type ? type.getNumElements() : 1);
+    return broadcastLanes(b, loc, scalar, vector ? vector.getNumElements() : 1);
   };
   Value keys =
       broadcast(toInteger(buildOffset(b, loc, column, 1, op.getFirstKey())));
-  if (type) {
+  if (vector) {
     SmallVector<Attribute> steps;
-    for (int64_t i = 0; i < type.getNumElements(); ++i)
+    for (int64_t i = 0; i < vector.getNumElements(); ++i)
       steps.push_back(b.getIntegerAttr(integer, i));
     Value offsets = arith::ConstantOp::create(
         b, loc,
@@ -116,10 +142,13 @@ Value AlibiKernel::addBias(Value x, Value slope, ValueRange place,
     query = broadcast(toInteger(
         arith::AddIOp::create(b, loc, first, place[op.getQueryDim()])));
   }
-  return op.buildScore(b, loc, x, broadcast(slope), query, keys);
+  auto readHead = [&](Value columns) {
+    return columns ? readColumns(place, columns) : broadcast(element);
+  };
+  return op.buildBiasedScore(b, loc, x, query, keys, readHead);
 }
 
-void AlibiKernel::buildThread(ValueRange place, bool isAligned) {
+void BiasKernel::buildThread(ValueRange place, bool isAligned) {
   ValueRange indices = place.drop_back();
   Value from = source.buildRow(b, loc, indices, numKeys);
   Value to = isInPlace ? from : init.buildRow(b, loc, indices, numKeys);
@@ -129,21 +158,17 @@ void AlibiKernel::buildThread(ValueRange place, bool isAligned) {
     buildIf(b, loc, exists, body);
   };
   auto read = [&](Value column, int64_t count) {
-    return loadLanes(b, loc, from, column, count, count, computeType);
+    return loadLanes(b, loc, from, column, count, count, type);
   };
-  auto readSlope = [&] {
-    return loadLanes(b, loc, slopes.rebuild(b, loc), place[op.getHeadDim()], 1,
-                     1, computeType);
-  };
-  auto write = [&](Value x, Value slope, Value column, int64_t count) {
-    storeLanes(b, loc, addBias(x, slope, indices, column), to, column, count);
+  auto write = [&](Value x, Value element, Value column, int64_t count) {
+    storeLanes(b, loc, addBias(x, element, indices, column), to, column, count);
   };
   Value item = place.back();
   if (isAligned) {
     Value column = buildOffset(b, loc, item, lanes, b.getIndexAttr(0));
     auto body = [&] {
       Value x = read(column, lanes);
-      write(x, readSlope(), column, lanes);
+      write(x, readElement(indices), column, lanes);
     };
     if (fit == Fit::Always)
       return body();
@@ -166,14 +191,14 @@ void AlibiKernel::buildThread(ValueRange place, bool isAligned) {
     scores.push_back(
         read(arith::MinUIOp::create(b, loc, columns.back(), last), 1));
   }
-  Value slope = readSlope();
+  Value element = readElement(indices);
   for (auto [at, score] : llvm::zip_equal(columns, scores)) {
     Value column = at, x = score;
-    guarded(column, [&] { write(x, slope, column, 1); });
+    guarded(column, [&] { write(x, element, column, 1); });
   }
 }
 
-void AlibiKernel::build(const GridLimits &limits) {
+void BiasKernel::build(const GridLimits &limits) {
   // All keys of a warp, where some of them may not exist.
   int64_t threads = fit == Fit::Always ? 1 : kWarpSize;
   OpFoldResult warps = ceilDivide(b, loc, numKeys, lanes * threads);
@@ -195,8 +220,8 @@ void AlibiKernel::build(const GridLimits &limits) {
   });
 }
 
-void mlir::pe::mapToGrid(RewriterBase &b, AlibiOp op,
+void mlir::pe::mapToGrid(RewriterBase &b, BiasOpInterface op,
                          const GridLimits &limits) {
   b.setInsertionPoint(op);
-  AlibiKernel(b, op).build(limits);
+  BiasKernel(b, op).build(limits);
 }

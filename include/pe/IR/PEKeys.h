@@ -1,4 +1,4 @@
-//===- PESchemeKeys.h - The keys of a frequency scheme ----------*- C++ -*-===//
+//===- PEKeys.h - The keys of an attribute ----------------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,8 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PE_IR_PESCHEMEKEYS_H
-#define PE_IR_PESCHEMEKEYS_H
+#ifndef PE_IR_PEKEYS_H
+#define PE_IR_PEKEYS_H
 
 #include "llvm/ADT/StringRef.h"
 
@@ -16,8 +16,8 @@ namespace mlir::pe {
 /// The kind of literal that is the value of a key.
 enum class KeyKind { Float, Integer, Boolean, Floats };
 
-/// A key of a scheme: `name = value`.
-struct SchemeKey {
+/// A key of an attribute: `name = value`.
+struct AttributeKey {
   llvm::StringLiteral name;
   KeyKind kind;
   bool isRequired;
@@ -25,4 +25,4 @@ struct SchemeKey {
 
 } // namespace mlir::pe
 
-#endif // PE_IR_PESCHEMEKEYS_H
+#endif // PE_IR_PEKEYS_H
