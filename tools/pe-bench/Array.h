@@ -19,7 +19,7 @@ namespace mlir::pe::bench {
 /// The shape and the element type of an array.
 struct ArrayType {
   std::vector<int64_t> shape;
-  /// The size of an element: 4 bytes for f32, 2 for bf16.
+  /// The size of an element: 4 bytes for f32, 2 for bf16, 1 for 8-bit floats.
   int64_t elementBytes = 4;
 
   int64_t getBytes() const;

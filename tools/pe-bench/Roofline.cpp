@@ -8,6 +8,7 @@
 
 #include "Roofline.h"
 #include "llvm/Support/ErrorHandling.h"
+#include <algorithm>
 #include <benchmark/benchmark.h>
 #include <cstring>
 
@@ -79,6 +80,24 @@ static void stream(Line *to, const Line *from, int64_t count, int64_t step) {
 }
 #endif
 
+/// Every line is made of two, in parts that stay in the first cache until they
+/// are written.
+PE_FOR_EACH_WIDTH
+static void halve(Line *to, const Line *from, int64_t count) {
+  for (int64_t i = 0; i < count; ++i)
+    to[i] = from[2 * i] ^ from[2 * i + 1];
+}
+
+static void streamHalf(Line *to, const Line *from, int64_t count) {
+  constexpr int64_t kPart = 64;
+  Line part[kPart];
+  for (int64_t i = 0; i < count; i += kPart) {
+    const int64_t size = std::min(kPart, count - i);
+    halve(part, from + 2 * i, size);
+    stream(to + i, part, size, /*step=*/1);
+  }
+}
+
 /// The byte that arrays are filled with. Some CPUs write lines of zeros twice
 /// as fast as others.
 static constexpr unsigned char kFill = 0x3f;
@@ -98,6 +117,8 @@ static void run(Roofline roofline, Line *to, const Line *from, int64_t count) {
     break;
   case Roofline::StreamingCopy:
     return stream(to, from, count, /*step=*/1);
+  case Roofline::StreamingHalf:
+    return streamHalf(to, from, count);
   case Roofline::Fill:
     std::memset(to, kFill, count * sizeof(Line));
     break;
@@ -115,6 +136,8 @@ llvm::StringRef mlir::pe::bench::getName(Roofline roofline) {
     return "memcpy";
   case Roofline::StreamingCopy:
     return "non-temporal copy";
+  case Roofline::StreamingHalf:
+    return "non-temporal store of half as much";
   case Roofline::Fill:
     return "memset";
   case Roofline::StreamingFill:
@@ -125,8 +148,9 @@ llvm::StringRef mlir::pe::bench::getName(Roofline roofline) {
 
 void mlir::pe::bench::run(Roofline roofline, llvm::ArrayRef<Array> arrays,
                           llvm::ThreadPoolInterface *pool) {
-  const bool copies =
-      roofline == Roofline::Copy || roofline == Roofline::StreamingCopy;
+  const bool halves = roofline == Roofline::StreamingHalf;
+  const bool copies = halves || roofline == Roofline::Copy ||
+                      roofline == Roofline::StreamingCopy;
   for (const Array &array : copies ? arrays.slice(1, 1) : arrays) {
     auto *to = reinterpret_cast<Line *>(array.getData());
     auto *from = reinterpret_cast<const Line *>(arrays.front().getData());
@@ -136,7 +160,9 @@ void mlir::pe::bench::run(Roofline roofline, llvm::ArrayRef<Array> arrays,
       const int64_t begin = lines * part / parts;
       const int64_t count = lines * (part + 1) / parts - begin;
       if (pool)
-        pool->async([=] { ::run(roofline, to + begin, from + begin, count); });
+        pool->async([=] {
+          ::run(roofline, to + begin, from + begin * (halves ? 2 : 1), count);
+        });
       else
         ::run(roofline, to, from, count);
     }

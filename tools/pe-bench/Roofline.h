@@ -24,6 +24,9 @@ enum class Roofline {
   Copy,
   /// The same, with non-temporal stores.
   StreamingCopy,
+  /// Reads the first array and writes the second one, which has half as many
+  /// bytes, with non-temporal stores.
+  StreamingHalf,
   /// Overwrites the arrays, by memset.
   Fill,
   /// The same, with non-temporal stores.

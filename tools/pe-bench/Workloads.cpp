@@ -60,6 +60,16 @@ static Workload outOfPlaceRotary() {
       2 * x.getBytes()};
 }
 
+/// Queries of bf16 that are written with 8 bits.
+static Workload quantized() {
+  const ArrayType x = heads(8192, 32, 2), codes = heads(8192, 32, 1);
+  return {"C17",
+          {x, codes, {{8192, 1, 1}}},
+          {"bf16 to f8E4M3FN [8192, 32, 128]", {"rotary-f8", "quantize"}, 3},
+          {speed({Roofline::StreamingHalf}, 0.6)},
+          x.getBytes() + codes.getBytes()};
+}
+
 /// One head, so that the table is as large as the data.
 static Workload againstTable() {
   const ArrayType x = heads(4096, 1), table = {{4096, 64}};
@@ -175,6 +185,7 @@ std::vector<Workload> mlir::pe::bench::getWorkloads() {
              {speed(inPlace, 0.95)}));
   workloads.push_back(latePositions());
   workloads.push_back(twoThreads());
+  workloads.push_back(quantized());
   for (Workload &workload : relativeBiases())
     workloads.push_back(std::move(workload));
   workloads.push_back(queriesAndKeys());
