@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ExpandBiases.h"
 #include "Vectorize.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -300,9 +301,19 @@ LogicalResult Expansion::build() {
 static StringRef getReasonAgainst(RelativeBiasOp op) {
   if (!op.hasPureTensorSemantics())
     return "pe-expand-biases takes tensors";
-  if (!op.getBuckets().dependsOnDistance())
-    return "the bias is not a function of the distance";
+  std::optional<int64_t> numTokens = op.getBuckets().getNumTokens();
+  if (!op.getBuckets().dependsOnDistance() &&
+      (!numTokens || *numTokens > kMaxPairedTokens))
+    return "there may be many pairs of a query and a key";
   return "";
+}
+
+/// Expands the op by what its biases are a function of.
+static LogicalResult expand(RewriterBase &rewriter, RelativeBiasOp op,
+                            int64_t width) {
+  if (op.getBuckets().dependsOnDistance())
+    return Expansion(rewriter, op, width).build();
+  return expandPairs(rewriter, op);
 }
 
 namespace {
@@ -328,7 +339,7 @@ struct ExpandBiases : public pe::impl::ExpandBiasesPassBase<ExpandBiases> {
         continue;
       if (StringRef reason = getReasonAgainst(op); !reason.empty())
         remarkMissed(op, "expand-biases") << ("not expanded: " + reason).str();
-      else if (failed(Expansion(rewriter, op, width).build()))
+      else if (failed(expand(rewriter, op, width)))
         return signalPassFailure();
     }
   }
