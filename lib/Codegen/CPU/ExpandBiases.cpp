@@ -13,6 +13,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "ExpandBiases.h"
 #include "Vectorize.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -76,9 +77,9 @@ private:
   FailureOr<RelativeBiasOp> tileByOne(RelativeBiasOp tile,
                                       ArrayRef<int64_t> dims);
   /// Adds `biases` to one row of scores, from the place `first` on.
-  void buildRow(RelativeBiasOp row, Value biases, Value first);
+  void buildRow(RelativeBiasOp rowOp, Value biases, Value first);
   /// The same for `count` keys from `column` on; returns the new row.
-  Value buildLanes(RelativeBiasOp op, Value source, Value row, Value biases,
+  Value buildLanes(RelativeBiasOp rowOp, Value source, Value row, Value biases,
                    Value first, Value column, int64_t count);
 
   RewriterBase &b;
@@ -169,7 +170,7 @@ void Expansion::buildOneQuery(Value columns) {
   b.replaceOp(op, loop);
 }
 
-Value Expansion::buildLanes(RelativeBiasOp op, Value source, Value row,
+Value Expansion::buildLanes(RelativeBiasOp rowOp, Value source, Value row,
                             Value biases, Value first, Value column,
                             int64_t count) {
   auto read = [&](Value array, Value index) -> Value {
@@ -188,25 +189,26 @@ Value Expansion::buildLanes(RelativeBiasOp op, Value source, Value row,
     steps.push_back(b.getIntegerAttr(integer, i));
   Value step = arith::ConstantOp::create(
       b, loc, DenseElementsAttr::get(VectorType::get(count, integer), steps));
-  Value query = broadcast(toValue(op.getFirstQuery(b)));
+  Value query = broadcast(toValue(rowOp.getFirstQuery(b)));
   Value key = arith::AddIOp::create(
       b, loc, broadcast(arith::AddIOp::create(b, loc, column, firstKey)), step);
   auto readHead = [&](Value) {
     return read(biases, arith::AddIOp::create(b, loc, first, column));
   };
-  Value score = op.buildBiasedScore(b, loc, read(source ? source : row, column),
-                                    query, key, readHead);
-  score = convertFloat(b, loc, score, op.getInitType().getElementType());
+  Value score = rowOp.buildBiasedScore(
+      b, loc, read(source ? source : row, column), query, key, readHead);
+  score = convertFloat(b, loc, score, rowOp.getInitType().getElementType());
   return vector::TransferWriteOp::create(b, loc, score, row, column,
                                          ArrayRef<bool>{true})
       .getResult();
 }
 
-void Expansion::buildRow(RelativeBiasOp op, Value biases, Value first) {
-  b.setInsertionPoint(op);
-  Value source = op.getX() ? takeRow(b, loc, op.getX()) : Value();
-  Value row = takeRow(b, loc, op.getInit());
-  Value numKeys = toValue(getExtent(b, loc, op.getInit(), op.getKeyDim()));
+void Expansion::buildRow(RelativeBiasOp rowOp, Value biases, Value first) {
+  b.setInsertionPoint(rowOp);
+  Value source = rowOp.getX() ? takeRow(b, loc, rowOp.getX()) : Value();
+  Value row = takeRow(b, loc, rowOp.getInit());
+  Value numKeys =
+      toValue(getExtent(b, loc, rowOp.getInit(), rowOp.getKeyDim()));
   Value end = arith::SubIOp::create(
       b, loc, numKeys,
       arith::RemUIOp::create(b, loc, numKeys, constant(lanes)));
@@ -216,19 +218,19 @@ void Expansion::buildRow(RelativeBiasOp op, Value biases, Value first) {
         [&](OpBuilder &, Location loc, Value column, ValueRange args) {
           scf::YieldOp::create(
               b, loc,
-              buildLanes(op, source, args[0], biases, first, column, count));
+              buildLanes(rowOp, source, args[0], biases, first, column, count));
         });
     row = loop.getResult(0);
   };
   // Whole vectors, then what is left. No lane is masked: LLVM 22 makes a store
   // of 32 bits of the masked store of one lane that was truncated to 16.
   buildLoop(constant(0), end, lanes);
-  int64_t extent = op.getInitType().getDimSize(op.getKeyDim());
+  int64_t extent = rowOp.getInitType().getDimSize(rowOp.getKeyDim());
   if (ShapedType::isDynamic(extent))
     buildLoop(end, numKeys, /*count=*/1);
   else if (int64_t rest = extent % lanes)
-    row = buildLanes(op, source, row, biases, first, end, rest);
-  b.replaceOp(op, putRow(b, loc, row, op.getInit()));
+    row = buildLanes(rowOp, source, row, biases, first, end, rest);
+  b.replaceOp(rowOp, putRow(b, loc, row, rowOp.getInit()));
 }
 
 //===----------------------------------------------------------------------===//
@@ -299,9 +301,19 @@ LogicalResult Expansion::build() {
 static StringRef getReasonAgainst(RelativeBiasOp op) {
   if (!op.hasPureTensorSemantics())
     return "pe-expand-biases takes tensors";
-  if (!op.getBuckets().dependsOnDistance())
-    return "the bias is not a function of the distance";
+  std::optional<int64_t> numTokens = op.getBuckets().getNumTokens();
+  if (!op.getBuckets().dependsOnDistance() &&
+      (!numTokens || *numTokens > kMaxPairedTokens))
+    return "there may be many pairs of a query and a key";
   return "";
+}
+
+/// Expands the op by what its biases are a function of.
+static LogicalResult expand(RewriterBase &rewriter, RelativeBiasOp op,
+                            int64_t width) {
+  if (op.getBuckets().dependsOnDistance())
+    return Expansion(rewriter, op, width).build();
+  return expandPairs(rewriter, op);
 }
 
 namespace {
@@ -327,7 +339,7 @@ struct ExpandBiases : public pe::impl::ExpandBiasesPassBase<ExpandBiases> {
         continue;
       if (StringRef reason = getReasonAgainst(op); !reason.empty())
         remarkMissed(op, "expand-biases") << ("not expanded: " + reason).str();
-      else if (failed(Expansion(rewriter, op, width).build()))
+      else if (failed(expand(rewriter, op, width)))
         return signalPassFailure();
     }
   }

@@ -93,14 +93,37 @@ func.func @one_query(%x: tensor<4x1x?xf32>, %t: tensor<4x9xf32>)
 
 // -----
 
-// CHECK-LABEL: func.func @window(
+// The biases of all pairs are looked up once for each head, and added to all
+// windows of a batch.
+
+// CHECK-LABEL: func.func @windows(
+// CHECK-SAME:      %[[X:.*]]: tensor<?x4x6x6xf32>, %[[TABLE:.*]]: tensor<4x15xf32>
+// CHECK:         %[[COLUMNS:.*]] = linalg.generic {{.*}} outs(%{{.*}} : tensor<6x6xi32>)
+// CHECK:         scf.for %[[HEAD:.*]] = %c0 to %c4 step %c1 iter_args(%[[ACC:.*]] = %[[X]])
+// CHECK:           %[[ROW:.*]] = tensor.extract_slice %[[TABLE]][%[[HEAD]], 0] [1, 15] [1, 1]
+// CHECK:           %[[BIASES:.*]] = linalg.generic {{.*}} ins(%[[COLUMNS]] : tensor<6x6xi32>) outs(%{{.*}} : tensor<6x6xf32>)
+// CHECK:             tensor.extract %[[ROW]]
+// CHECK:           linalg.generic {{.*}} ins(%[[BIASES]] : tensor<6x6xf32>) outs(%{{.*}} : tensor<?x1x6x6xf32>)
+// CHECK-NOT:       tensor.extract %
+func.func @windows(%x: tensor<?x4x6x6xf32>, %t: tensor<4x15xf32>)
+    -> tensor<?x4x6x6xf32> {
+  %r = pe.relative_bias table(%t : tensor<4x15xf32>)
+      outs(%x : tensor<?x4x6x6xf32>)
+      {buckets = #pe.window<height = 2, width = 3>} -> tensor<?x4x6x6xf32>
+  return %r : tensor<?x4x6x6xf32>
+}
+
+// -----
+
+// CHECK-LABEL: func.func @large_window(
 // CHECK-NEXT:    pe.relative_bias
-// REMARK: not expanded: the bias is not a function of the distance
-func.func @window(%x: tensor<4x6x6xf32>, %t: tensor<4x15xf32>)
-    -> tensor<4x6x6xf32> {
-  %r = pe.relative_bias table(%t : tensor<4x15xf32>) outs(%x : tensor<4x6x6xf32>)
-      {buckets = #pe.window<height = 2, width = 3>} -> tensor<4x6x6xf32>
-  return %r : tensor<4x6x6xf32>
+// REMARK: not expanded: there may be many pairs of a query and a key
+func.func @large_window(%x: tensor<4x?x?xf32>, %t: tensor<4x4095xf32>)
+    -> tensor<4x?x?xf32> {
+  %r = pe.relative_bias table(%t : tensor<4x4095xf32>)
+      outs(%x : tensor<4x?x?xf32>)
+      {buckets = #pe.window<height = 33, width = 32>} -> tensor<4x?x?xf32>
+  return %r : tensor<4x?x?xf32>
 }
 
 // -----

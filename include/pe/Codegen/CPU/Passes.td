@@ -95,14 +95,16 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
 def ExpandBiasesPass : Pass<"pe-expand-biases"> {
   let summary = "Look the biases of all distances up once";
   let description = [{
-    Replaces a `pe.relative_bias` on tensors, whose buckets depend on the
-    distance of a key from its query alone. A loop finds the columns of all
-    Sq + Sk − 1 distances. For each head, a loop looks up their biases, a
-    contiguous part of which is added to each row of scores by operations on
-    vectors of `width` bits. The biases of a single query are looked up where
-    they are used.
+    Replaces `pe.relative_bias` on tensors. If its buckets depend on the distance
+    of a key from its query alone, a loop finds the columns of all Sq + Sk − 1
+    distances. For each head, a loop looks up their biases, a contiguous part of
+    which is added to each row of scores by operations on vectors of `width`
+    bits. The biases of a single query are looked up where they are used.
 
-    All other ops are left to `convert-pe-to-linalg`.
+    In a window of at most 1024 tokens, the biases of all pairs of a query and a
+    key are looked up once for each head, and added to all batches.
+
+    Other ops are left to `convert-pe-to-linalg`, with a remark.
   }];
   let options = [
     Option<"width", "width", "int64_t", /*default=*/"256",
