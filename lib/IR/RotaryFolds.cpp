@@ -13,6 +13,7 @@
 
 #include "CastFolds.h"
 #include "EqualAxes.h"
+#include "NarrowTables.h"
 #include "ReadFromInit.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
@@ -151,4 +152,5 @@ void ApplyRotaryOp::getCanonicalizationPatterns(RewritePatternSet &patterns,
   patterns.add<ReadFromInit<ApplyRotaryOp>, DropUnitScale<ApplyRotaryOp>,
                DropUnitStoredScales<ApplyRotaryOp>, ReadNarrowX<ApplyRotaryOp>,
                WriteNarrowResult<ApplyRotaryOp>>(context);
+  populateNarrowTables(patterns);
 }
