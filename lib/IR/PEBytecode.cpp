@@ -73,13 +73,13 @@ static uint64_t getVersion(DialectBytecodeReader &reader) {
                             : kBytecodeVersion;
 }
 
-/// The bytecode format of MLIR from which on segment sizes are encoded apart
-/// from attributes.
-static constexpr uint64_t kSparseSegments = 6;
+/// Whether a version of MLIR's bytecode encodes segment sizes apart from
+/// attributes.
+static bool hasSparseSegments(int64_t version) { return version >= 6; }
 
 static LogicalResult readSegments(DialectBytecodeReader &reader,
                                   MutableArrayRef<int32_t> segments) {
-  if (reader.getBytecodeVersion() >= kSparseSegments)
+  if (hasSparseSegments(reader.getBytecodeVersion()))
     return reader.readSparseArray(segments);
   DenseI32ArrayAttr sizes;
   if (failed(reader.readAttribute(sizes)))
@@ -94,7 +94,7 @@ static LogicalResult readSegments(DialectBytecodeReader &reader,
 
 static void writeSegments(DialectBytecodeWriter &writer, MLIRContext *context,
                           ArrayRef<int32_t> segments) {
-  if (writer.getBytecodeVersion() >= kSparseSegments)
+  if (hasSparseSegments(writer.getBytecodeVersion()))
     return writer.writeSparseArray(segments);
   writer.writeAttribute(DenseI32ArrayAttr::get(context, segments));
 }
@@ -108,7 +108,7 @@ LogicalResult RotaryOp::readProperties(DialectBytecodeReader &reader,
   MutableArrayRef<int32_t> segments(properties.operandSegmentSizes);
   if (isOld)
     segments = old;
-  bool isSparse = reader.getBytecodeVersion() >= kSparseSegments;
+  bool isSparse = hasSparseSegments(reader.getBytecodeVersion());
   if (failed(reader.readOptionalAttribute(properties.axes)) ||
       failed(reader.readOptionalAttribute(properties.begin)) ||
       failed(reader.readOptionalAttribute(properties.conjugate)) ||
@@ -131,7 +131,7 @@ LogicalResult RotaryOp::readProperties(DialectBytecodeReader &reader,
 void RotaryOp::writeProperties(DialectBytecodeWriter &writer) {
   const Properties &properties = getProperties();
   ArrayRef<int32_t> segments(properties.operandSegmentSizes);
-  bool isSparse = writer.getBytecodeVersion() >= kSparseSegments;
+  bool isSparse = hasSparseSegments(writer.getBytecodeVersion());
   writer.writeOptionalAttribute(properties.axes);
   writer.writeOptionalAttribute(properties.begin);
   writer.writeOptionalAttribute(properties.conjugate);

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "ScaleSyntax.h"
+#include "mlir/IR/Builders.h"
 #include "mlir/IR/OpImplementation.h"
 
 using namespace mlir;

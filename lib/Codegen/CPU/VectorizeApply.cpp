@@ -134,7 +134,8 @@ Pair RowRotation::readPartners(Value row, PairRange range) {
   auto [first, size] = range;
   if (!layout.source.isInterleaved) {
     auto read = [&](int64_t offset) {
-      return load(readRow(b, loc, row, offset, size), getLanes(offset, size));
+      return load(readRow(b, loc, row, offset, range.size),
+                  getLanes(offset, range.size));
     };
     return {read(begin + first), read(begin + numPairs + first)};
   }
