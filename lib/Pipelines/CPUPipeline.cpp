@@ -107,7 +107,7 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   addCleanupPasses(function);
   function.addPass(createFuseTokenLoopsPass());
   function.addPass(createSplitRotaryPass());
-  function.addPass(createTileRowsPass());
+  function.addPass(createTileRowsPass({options.parallel}));
   addCleanupPasses(function);
   int64_t registerWidth = getTarget(options).vectorWidth;
   int64_t width = options.vectorWidth;
@@ -193,6 +193,7 @@ static void addExpansionPasses(OpPassManager &function,
   addFloatExpansionPasses(function, options);
   function.addPass(vector::createLowerVectorMaskPass());
   function.addPass(vector::createLowerVectorMultiReductionPass());
+  function.addPass(createKeepVectorLoopsPass());
   function.addPass(createConvertVectorToSCFPass());
   function.addPass(createOffsetAccessesPass());
   function.addPass(memref::createExpandOpsPass());

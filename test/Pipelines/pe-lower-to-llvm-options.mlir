@@ -67,7 +67,7 @@
 // PASSES:        pe-tile-tokens{accuracy=standard angles=auto parallel=none}
 // PASSES:        pe-fuse-token-loops
 // PASSES-NEXT:   pe-split-rotary
-// PASSES-NEXT:   pe-tile-rows
+// PASSES-NEXT:   pe-tile-rows{parallel=none}
 // PASSES:        pe-vectorize-rows{width=512}
 // PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto native-bf16=false width=1024}
 // PASSES:        convert-pe-to-linalg
@@ -83,6 +83,8 @@
 // PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
 // PASSES:        pe-expand-f8
 // PASSES-NEXT:   pe-expand-bf16
+// PASSES:        pe-keep-vector-loops
+// PASSES-NEXT:   convert-vector-to-scf
 // PASSES:        pe-offset-accesses
 // PASSES-NEXT:   memref-expand
 // PASSES-NEXT:   expand-strided-metadata
@@ -104,6 +106,7 @@
 // RUN:   | FileCheck %s --check-prefix=OPTIONS
 
 // OPTIONS:     pe-tile-tokens{accuracy=high angles=split parallel=openmp}
+// OPTIONS:     pe-tile-rows{parallel=openmp}
 // The target does not have what native-bf16 asks for.
 // OPTIONS:     pe-vectorize{accuracy=high angles=split native-bf16=false width=512}
 // OPTIONS:     pe-streaming-stores{streaming=always threshold=4096}

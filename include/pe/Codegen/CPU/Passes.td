@@ -36,6 +36,10 @@ def PE_AnglesOption : Option<"angles", "angles", "::mlir::pe::Angles",
     "::mlir::pe::Angles::Auto", "How the angles of tokens are computed",
     [{::mlir::pe::getAnglesValues()}]>;
 
+def PE_ParallelOption : Option<"parallel", "parallel", "::mlir::pe::Parallel",
+    "::mlir::pe::Parallel::None", "What runs in parallel",
+    [{::mlir::pe::getParallelValues()}]>;
+
 def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
   let description = [{
@@ -57,9 +61,7 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
   let options = [
     PE_AnglesOption,
     PE_AccuracyOption,
-    Option<"parallel", "parallel", "::mlir::pe::Parallel",
-           "::mlir::pe::Parallel::None", "What runs in parallel",
-           [{::mlir::pe::getParallelValues()}]>
+    PE_ParallelOption
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
@@ -80,12 +82,16 @@ def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
 }
 
 def TileRowsPass : Pass<"pe-tile-rows"> {
-  let summary = "Tile pe.apply_rotary into loops over single rows";
+  let summary = "Tile pe.apply_rotary and pe.alibi into loops over single rows";
   let description = [{
-    Tiles `pe.apply_rotary` on tensors by one along all dimensions but the
-    features. This gives the loops over the heads of a token. The tables stay
-    outside of them.
+    Tiles `pe.apply_rotary` and `pe.alibi` on tensors by one along all
+    dimensions but the last, features or keys. For a rotation this gives the
+    loops over the heads of a token; the tables stay outside of them.
+
+    With `parallel=openmp` the loop over the rows of `pe.alibi` is an
+    `scf.forall`, unless it is already in one.
   }];
+  let options = [PE_ParallelOption];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
@@ -96,10 +102,10 @@ def VectorizePass : Pass<"pe-vectorize"> {
   let summary = "Turn the tables and rotations of one token into vector code";
   let description = [{
     Replaces a `pe.rotary_table` or `pe.sinusoidal` of one token, and a
-    `pe.apply_rotary` of one row, by operations on vectors of `width` bits;
-    cosines and sines are computed two vectors at a time. Ops on more than one
-    token or row, or with a number of pairs or features that is not static, are
-    left to `convert-pe-to-linalg`, with a remark.
+    `pe.apply_rotary` or `pe.alibi` of one row, by operations on vectors of
+    `width` bits; cosines and sines are computed two vectors at a time. Ops on
+    more than one token or row, or with a number of pairs or features that is
+    not static, are left to `convert-pe-to-linalg`, with a remark.
 
     A row is split into at most 16 vectors of pairs; longer rows use wider
     vectors.
@@ -109,6 +115,12 @@ def VectorizePass : Pass<"pe-vectorize"> {
     which the rows use them. In a loop over at most 16 tokens at contiguous
     positions, as created by `pe-tile-tokens`, they are sums of two angles,
     unless `angles=exact`.
+
+    A row of `pe.alibi` is a loop over vectors of scores, with their distances
+    in a vector that the loop advances. The last vector ends where the row ends,
+    and is read before others are written, so that it may overlap the one before
+    it: no vector is masked. A row of unknown extent that is shorter than a
+    vector is a loop over single scores.
 
     Rows of bf16 are processed as 32-bit words of two elements, unless the
     target converts bf16 itself (`native-bf16`).
@@ -122,7 +134,8 @@ def VectorizePass : Pass<"pe-vectorize"> {
            "Whether the target converts vectors of f32 to bf16">
   ];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect", "::mlir::vector::VectorDialect"
   ];
 }
@@ -313,6 +326,21 @@ def FenceStreamingStoresPass : Pass<"pe-fence-streaming-stores"> {
     Non-temporal stores may become visible later than the stores that follow
     them. So a fence is put behind the outermost loop around them that a single
     thread runs and that contains no call.
+  }];
+  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
+}
+
+def KeepVectorLoopsPass : Pass<"pe-keep-vector-loops"> {
+  let summary = "Keep LLVM from unrolling loops over vectors";
+  let description = [{
+    Every `scf.for` with reads or writes of vectors gets an attribute that
+    becomes the `llvm.loop.unroll.disable` of its branch. Such loops already
+    take as many vectors at a time as they should, and prefetchers that
+    recognize a stream by the address of its instruction follow few
+    instructions better than many.
+
+    `convert-vector-to-scf`, whose loops over single lanes should be unrolled,
+    has to run later.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
