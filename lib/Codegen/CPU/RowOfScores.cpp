@@ -38,7 +38,8 @@ public:
         buildScore(buildScore), elementType(op.getInitType().getElementType()),
         computeType(getComputeType(elementType)), indexType(b.getI32Type()),
         extent(op.getInitType().getShape().back()),
-        lanes(form.width / computeType.getWidth()) {
+        lanes(form.width / computeType.getWidth()),
+        hasAVX512BF16(form.hasAVX512BF16) {
     Type sourceType = getElementTypeOrSelf(op.getSource());
     usesWords = elementType.isBF16() && sourceType.isBF16() && !form.hasBF16;
     // A vector of words has two numbers in every 32 bits.
@@ -75,6 +76,7 @@ private:
   int64_t extent;
   /// The scores of a vector.
   int64_t lanes;
+  bool hasAVX512BF16;
   /// Whether vectors are taken as words of two scores.
   bool usesWords;
   /// The row of x; null if x is read from the init.
@@ -118,7 +120,8 @@ Value RowOfScores::computeVector(Value row, OpFoldResult offset, Value keys) {
       b, loc, keys, buildInteger(b, loc, keys.getType(), 1));
   EvenOdd words = splitWords(b, loc, x);
   return joinWords(
-      b, loc, {buildScore(words.even, keys), buildScore(words.odd, oddKeys)});
+      b, loc, {buildScore(words.even, keys), buildScore(words.odd, oddKeys)},
+      hasAVX512BF16);
 }
 
 /// Computes the vectors at 0, lanes, 2 · lanes, …, less than `end`: a loop, if

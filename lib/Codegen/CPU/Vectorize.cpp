@@ -172,7 +172,7 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
   }
 
   void runOnOperation() override {
-    VectorForm form{width, accuracy, angles, nativeBF16};
+    VectorForm form{width, accuracy, angles, nativeBF16, avx512BF16};
     // Rotations first, while their table is still an op: they choose the order
     // of its pairs.
     RewritePatternSet rotations(&getContext());

@@ -23,6 +23,8 @@ struct VectorForm {
   Angles angles;
   /// Whether the target converts vectors of f32 to bf16.
   bool hasBF16;
+  /// Whether the target has AVX512-BF16, if it does not count as that.
+  bool hasAVX512BF16;
 };
 
 /// Each adds one pattern.

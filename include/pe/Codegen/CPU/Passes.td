@@ -123,7 +123,9 @@ def VectorizePass : Pass<"pe-vectorize"> {
     vector is a loop over single scores.
 
     Rows of bf16 are processed as 32-bit words of two elements, unless the
-    target converts bf16 itself (`native-bf16`).
+    target converts bf16 itself (`native-bf16`). With `avx512-bf16`, a vector is
+    rounded by the instruction of AVX512-BF16 if none of its numbers is
+    subnormal, which is tested; the instruction would flush these to zero.
   }];
   let options = [
     Option<"width", "width", "int64_t", /*default=*/"256",
@@ -131,12 +133,15 @@ def VectorizePass : Pass<"pe-vectorize"> {
     PE_AccuracyOption,
     PE_AnglesOption,
     Option<"nativeBF16", "native-bf16", "bool", /*default=*/"false",
-           "Whether the target converts vectors of f32 to bf16">
+           "Whether the target converts vectors of f32 to bf16">,
+    Option<"avx512BF16", "avx512-bf16", "bool", /*default=*/"false",
+           "Whether the target has AVX512-BF16, for all but subnormal numbers">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
-    "::mlir::math::MathDialect", "::mlir::scf::SCFDialect",
-    "::mlir::tensor::TensorDialect", "::mlir::vector::VectorDialect"
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::vector::VectorDialect"
   ];
 }
 
