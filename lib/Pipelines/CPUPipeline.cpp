@@ -203,7 +203,6 @@ static void addExpansionPasses(OpPassManager &function,
   addFloatExpansionPasses(function, options);
   function.addPass(vector::createLowerVectorMaskPass());
   function.addPass(vector::createLowerVectorMultiReductionPass());
-  function.addPass(createKeepVectorLoopsPass());
   function.addPass(createConvertVectorToSCFPass());
   function.addPass(createOffsetAccessesPass());
   function.addPass(memref::createExpandOpsPass());

@@ -83,8 +83,6 @@
 // PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
 // PASSES:        pe-expand-f8
 // PASSES-NEXT:   pe-expand-bf16
-// PASSES:        pe-keep-vector-loops
-// PASSES-NEXT:   convert-vector-to-scf
 // PASSES:        pe-offset-accesses
 // PASSES-NEXT:   memref-expand
 // PASSES-NEXT:   expand-strided-metadata

@@ -19,6 +19,7 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -124,6 +125,22 @@ Value RowOfScores::computeVector(Value row, OpFoldResult offset, Value keys) {
       hasAVX512BF16);
 }
 
+/// Keeps LLVM from unrolling a loop, by an attribute that becomes one of its
+/// branch. Unrolled, the loop over vectors, or that over rows, took 1.4 times
+/// as long from memory on Zen 5: its prefetchers follow few instructions better
+/// than many.
+static void keepLoop(scf::ForOp loop) {
+  MLIRContext *context = loop.getContext();
+  auto unroll = LLVM::LoopUnrollAttr::get(
+      context, /*disable=*/BoolAttr::get(context, true), {}, {}, {}, {}, {},
+      {});
+  OperationName branch(LLVM::BrOp::getOperationName(), context);
+  loop->setAttr(LLVM::BrOp::getLoopAnnotationAttrName(branch),
+                LLVM::LoopAnnotationAttr::get(context, {}, {}, {}, unroll, {},
+                                              {}, {}, {}, {}, {}, {}, {}, {},
+                                              {}, {}));
+}
+
 /// Computes the vectors at 0, lanes, 2 · lanes, …, less than `end`: a loop, if
 /// there are more than a few.
 Value RowOfScores::buildRun(Value row, OpFoldResult end, Value firstKeys) {
@@ -146,6 +163,9 @@ Value RowOfScores::buildRun(Value row, OpFoldResult end, Value firstKeys) {
             b, loc, keys, buildInteger(b, loc, keys.getType(), lanes));
         scf::YieldOp::create(b, loc, {step(state[0], offset, keys), next});
       });
+  keepLoop(loop);
+  if (auto rows = op->getParentOfType<scf::ForOp>())
+    keepLoop(rows);
   return loop.getResult(0);
 }
 

@@ -4,6 +4,8 @@
 // A row of scores is a loop over vectors, with the distances in one that the
 // loop advances. The last vector ends where the row ends, and is read first.
 
+// CHECK: #[[UNROLL:.*]] = #llvm.loop_unroll<disable = true>
+// CHECK: #loop_annotation = #llvm.loop_annotation<unroll = #[[UNROLL]]>
 // CHECK-LABEL: func.func @row_of_unknown_extent(
 // CHECK-SAME:      %[[X:.*]]: tensor<1x1x?xf32>, %[[SLOPES:.*]]: tensor<1xf32>, %[[QUERY:.*]]: index, %[[KEY:.*]]: index)
 // CHECK-DAG:     %[[LANES:.*]] = arith.constant dense<[0, 1, 2, 3]> : vector<4xi32>
@@ -25,6 +27,7 @@
 // CHECK-NEXT:        %[[SCORE:.*]] = arith.addf %[[Y]], %[[BIAS]] fastmath<contract>
 // CHECK:             %[[WRITTEN:.*]] = vector.transfer_write %[[SCORE]], %[[SO_FAR]][%[[I]]]
 // CHECK:             scf.yield %[[WRITTEN]], %[[NEXT]]
+// CHECK-NEXT:      } {loop_annotation = #loop_annotation}
 // CHECK:           vector.transfer_write %[[LAST_SCORES]], %[[LOOP]]#0[%[[LAST]]]
 // CHECK:         } else {
 // CHECK:           scf.for %{{.*}} = %c0 to %[[SIZE]] step %c1
@@ -136,4 +139,32 @@ func.func @no_words(%x: tensor<1x1x5xbf16>, %m: tensor<1xf32>)
   %r = pe.alibi slopes(%m : tensor<1xf32>) outs(%x : tensor<1x1x5xbf16>)
       {form = #pe.alibi_form<relative>} -> tensor<1x1x5xbf16>
   return %r : tensor<1x1x5xbf16>
+}
+
+// -----
+
+// The loop over rows is not unrolled either.
+
+// CHECK-LABEL: func.func @rows(
+// CHECK:         scf.for
+// CHECK:           scf.for
+// CHECK:           } {loop_annotation = #loop_annotation}
+// CHECK:         } {loop_annotation = #loop_annotation}
+func.func @rows(%x: tensor<1x8x1024xf32>, %m: tensor<1xf32>)
+    -> tensor<1x8x1024xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %r = scf.for %i = %c0 to %c8 step %c1 iter_args(%all = %x)
+      -> tensor<1x8x1024xf32> {
+    %row = tensor.extract_slice %all[0, %i, 0] [1, 1, 1024] [1, 1, 1]
+        : tensor<1x8x1024xf32> to tensor<1x1x1024xf32>
+    %y = pe.alibi slopes(%m : tensor<1xf32>) query_start(%i)
+        outs(%row : tensor<1x1x1024xf32>) {form = #pe.alibi_form<relative>}
+        -> tensor<1x1x1024xf32>
+    %next = tensor.insert_slice %y into %all[0, %i, 0] [1, 1, 1024] [1, 1, 1]
+        : tensor<1x1x1024xf32> into tensor<1x8x1024xf32>
+    scf.yield %next : tensor<1x8x1024xf32>
+  }
+  return %r : tensor<1x8x1024xf32>
 }

@@ -119,8 +119,9 @@ def VectorizePass : Pass<"pe-vectorize"> {
     A row of `pe.alibi` is a loop over vectors of scores, with their distances
     in a vector that the loop advances. The last vector ends where the row ends,
     and is read before others are written, so that it may overlap the one before
-    it: no vector is masked. A row of unknown extent that is shorter than a
-    vector is a loop over single scores.
+    it: no vector is masked. LLVM is told not to unroll this loop nor that
+    over rows. A row of unknown extent that is shorter than a vector is a loop
+    over single scores.
 
     Rows of bf16 are processed as 32-bit words of two elements, unless the
     target converts bf16 itself (`native-bf16`). With `avx512-bf16`, a vector is
@@ -331,21 +332,6 @@ def FenceStreamingStoresPass : Pass<"pe-fence-streaming-stores"> {
     Non-temporal stores may become visible later than the stores that follow
     them. So a fence is put behind the outermost loop around them that a single
     thread runs and that contains no call.
-  }];
-  let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
-}
-
-def KeepVectorLoopsPass : Pass<"pe-keep-vector-loops"> {
-  let summary = "Keep LLVM from unrolling loops over vectors";
-  let description = [{
-    Every `scf.for` with reads or writes of vectors gets an attribute that
-    becomes the `llvm.loop.unroll.disable` of its branch. Such loops already
-    take as many vectors at a time as they should, and prefetchers that
-    recognize a stream by the address of its instruction follow few
-    instructions better than many.
-
-    `convert-vector-to-scf`, whose loops over single lanes should be unrolled,
-    has to run later.
   }];
   let dependentDialects = ["::mlir::LLVM::LLVMDialect"];
 }
