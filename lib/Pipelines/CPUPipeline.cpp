@@ -76,8 +76,17 @@ static CPUTarget getTarget(const pe::LowerToLLVMOptions &options) {
   return getCPUTarget(options.target).value_or(CPUTarget{128, false});
 }
 
+/// Whether bf16 are converted by the target, and by LLVM's own choice. Only the
+/// instructions of x86-64 flush subnormal numbers.
 static bool usesNativeBF16(const pe::LowerToLLVMOptions &options) {
-  return options.nativeBF16 && getTarget(options).hasBF16;
+  CPUTarget target = getTarget(options);
+  return target.hasBF16 && (options.nativeBF16 || !target.flushesBF16);
+}
+
+/// Whether the target has AVX512-BF16, but not for subnormal numbers.
+static bool usesAVX512BF16(const pe::LowerToLLVMOptions &options) {
+  CPUTarget target = getTarget(options);
+  return target.hasBF16 && target.flushesBF16 && !options.nativeBF16;
 }
 
 void mlir::pe::addPreparationPasses(OpPassManager &pm) {
@@ -112,7 +121,7 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   addCleanupPasses(function);
   function.addPass(createFuseTokenLoopsPass());
   function.addPass(createSplitRotaryPass());
-  function.addPass(createTileRowsPass());
+  function.addPass(createTileRowsPass({options.parallel}));
   addCleanupPasses(function);
   int64_t registerWidth = getTarget(options).vectorWidth;
   int64_t width = options.vectorWidth;
@@ -123,8 +132,9 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
                            : std::min(registerWidth, kMaxWidthOfScores)}));
   function.addPass(
       createVectorizeRowsPass({options.vectorWidth ? width : registerWidth}));
-  function.addPass(createVectorizePass(
-      {width, options.accuracy, options.angles, usesNativeBF16(options)}));
+  function.addPass(
+      createVectorizePass({width, options.accuracy, options.angles,
+                           usesNativeBF16(options), usesAVX512BF16(options)}));
   addCleanupPasses(function);
   function.addPass(createLoopInvariantCodeMotionPass());
   // Lowers the pe ops that were not vectorized.

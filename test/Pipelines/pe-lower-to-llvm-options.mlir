@@ -67,9 +67,9 @@
 // PASSES:        pe-tile-tokens{accuracy=standard angles=auto parallel=none}
 // PASSES:        pe-fuse-token-loops
 // PASSES-NEXT:   pe-split-rotary
-// PASSES-NEXT:   pe-tile-rows
+// PASSES-NEXT:   pe-tile-rows{parallel=none}
 // PASSES:        pe-vectorize-rows{width=512}
-// PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto native-bf16=false width=1024}
+// PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto avx512-bf16=false native-bf16=false width=1024}
 // PASSES:        convert-pe-to-linalg
 // PASSES:        pe-mark-program-memory
 // PASSES:        pe-bufferize
@@ -104,8 +104,9 @@
 // RUN:   | FileCheck %s --check-prefix=OPTIONS
 
 // OPTIONS:     pe-tile-tokens{accuracy=high angles=split parallel=openmp}
+// OPTIONS:     pe-tile-rows{parallel=openmp}
 // The target does not have what native-bf16 asks for.
-// OPTIONS:     pe-vectorize{accuracy=high angles=split native-bf16=false width=512}
+// OPTIONS:     pe-vectorize{accuracy=high angles=split avx512-bf16=false native-bf16=false width=512}
 // OPTIONS:     pe-streaming-stores{streaming=always threshold=4096}
 // OPTIONS:     pe-expand-bf16
 // OPTIONS:     convert-scf-to-openmp
@@ -116,7 +117,7 @@
 // RUN: pe-opt %s --pe-lower-to-llvm="target=znver4 native-bf16" \
 // RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=NATIVE
-// NATIVE:     pe-vectorize{accuracy=standard angles=auto native-bf16=true width=1024}
+// NATIVE:     pe-vectorize{accuracy=standard angles=auto avx512-bf16=false native-bf16=true width=1024}
 // NATIVE-NOT: pe-expand-bf16
 
 func.func @update(%x: memref<?x4x64xf32>, %pos: memref<?xi32>) {
@@ -129,3 +130,18 @@ func.func @update(%x: memref<?x4x64xf32>, %pos: memref<?xi32>) {
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
 }
+
+// Instructions that flush subnormal numbers are used for others. Those of
+// AArch64 do not, and so need no option.
+
+// RUN: pe-opt %s --pe-lower-to-llvm="target=znver4" \
+// RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=FLUSHES
+// RUN: pe-opt %s --pe-lower-to-llvm="target=neoverse-v2" \
+// RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=AARCH64
+
+// FLUSHES:     pe-vectorize{{.*}} avx512-bf16=true native-bf16=false
+// FLUSHES:     pe-expand-bf16
+// AARCH64:     pe-vectorize{{.*}} avx512-bf16=false native-bf16=true
+// AARCH64-NOT: pe-expand-bf16

@@ -45,6 +45,16 @@ def test_every_form(random, form, dtype, in_place):
     np.testing.assert_allclose(result, want, rtol=1e-3, atol=1e-2)
 
 
+@pytest.mark.parametrize("dtype", ["float16", "float32", "float64"])
+@pytest.mark.parametrize("queries, keys", [(1, 1), (0, 7), (3, 0), (2, 33), (1, 1027)])
+def test_every_length(random, dtype, queries, keys):
+    alibi = pe.Alibi(2, form="symmetric", dtype=dtype)
+    scores = random.standard_normal((1, 2, queries, keys)).astype(dtype)
+    want = scores + bias(alibi.slopes, "symmetric", queries, keys, 5, 2)
+    result = alibi(scores, query_start=5, key_start=2, out=scores)
+    np.testing.assert_allclose(result, want, rtol=1e-3, atol=1e-2)
+
+
 def test_causal(random):
     scores = random.standard_normal((4, 3, 3)).astype("f")
     result = pe.Alibi(4, causal=True, dims="hqk")(scores)

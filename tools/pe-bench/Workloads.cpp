@@ -183,6 +183,14 @@ std::vector<Workload> mlir::pe::bench::getWorkloads() {
       update("C9", {{32, 1024, 1024}},
              {"ALiBi added to scores [32, 1024, 1024]", {"alibi", "update"}},
              {speed(inPlace, 0.95)}));
+  workloads.push_back(
+      update("C15a", {{8, 128, 128}},
+             {"ALiBi, f32 [8, 128, 128], L2", {"alibi", "small_f32"}},
+             {speed(inPlace, 0.8)}));
+  workloads.push_back(
+      update("C15b", {{8, 128, 128}, 2},
+             {"ALiBi, bf16 [8, 128, 128], L2", {"alibi", "small_bf16"}},
+             {speed(inPlace, 0.8)}));
   workloads.push_back(latePositions());
   workloads.push_back(twoThreads());
   workloads.push_back(quantized());
@@ -190,6 +198,6 @@ std::vector<Workload> mlir::pe::bench::getWorkloads() {
     workloads.push_back(std::move(workload));
   workloads.push_back(queriesAndKeys());
   workloads.push_back(
-      update("bf16", heads(8192, 32, 2), half16(), {{inPlace}}));
+      update("C16", heads(8192, 32, 2), half16(), {speed(inPlace, 0.8)}));
   return workloads;
 }

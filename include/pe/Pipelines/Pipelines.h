@@ -46,8 +46,9 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
       llvm::cl::init(16 << 20)};
   Option<bool> nativeBF16{
       *this, "native-bf16",
-      llvm::cl::desc("Round to bf16 by the target's own instruction, if it has "
-                     "one: on x86-64 that flushes subnormal numbers to zero"),
+      llvm::cl::desc(
+          "Let an x86-64 CPU's instruction round all numbers to bf16, "
+          "if it has one: it flushes subnormal numbers to zero"),
       llvm::cl::init(false)};
   Option<Parallel> parallel{
       *this, "parallel", llvm::cl::desc("What runs in parallel"),

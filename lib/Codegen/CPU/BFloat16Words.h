@@ -30,8 +30,10 @@ struct EvenOdd {
 EvenOdd splitWords(OpBuilder &b, Location loc, Value vector);
 
 /// The vector of bf16 with these lanes, rounded to nearest even; a NaN stays
-/// one.
-Value joinWords(OpBuilder &b, Location loc, EvenOdd lanes);
+/// one. With `hasAVX512BF16`, whole registers of which no lane is subnormal are
+/// rounded by an instruction of AVX512-BF16, and others as without it: the
+/// instruction flushes subnormal numbers to zero.
+Value joinWords(OpBuilder &b, Location loc, EvenOdd lanes, bool hasAVX512BF16);
 
 } // namespace mlir::pe
 

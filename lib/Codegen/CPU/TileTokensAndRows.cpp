@@ -110,8 +110,8 @@ static bool hasTokens(ArrayOpInterface op) {
   return !op.getTokenOperands().empty();
 }
 
-static bool hasTables(ArrayOpInterface op) {
-  return isa<ApplyRotaryOp>(op.getOperation());
+static bool hasRows(ArrayOpInterface op) {
+  return isa<ApplyRotaryOp, AlibiOp>(op.getOperation());
 }
 
 namespace {
@@ -149,12 +149,20 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
 };
 
 struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
+  using TileRowsPassBase::TileRowsPassBase;
+
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
-    for (ArrayOpInterface op : collectOps(getOperation(), hasTables))
-      if (failed(tile(rewriter, op, op.getRowDims(), /*size=*/1,
-                      /*isParallel=*/false)))
+    for (ArrayOpInterface op : collectOps(getOperation(), hasRows))
+      if (failed(
+              tile(rewriter, op, op.getRowDims(), /*size=*/1, isParallel(op))))
         return signalPassFailure();
+  }
+
+  /// Threads share the rows of an op that has no tokens to share.
+  bool isParallel(ArrayOpInterface op) {
+    return parallel == Parallel::OpenMP && !hasTokens(op) &&
+           !op->getParentOfType<scf::ForallOp>();
   }
 };
 } // namespace

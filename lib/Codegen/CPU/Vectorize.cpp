@@ -10,6 +10,7 @@
 #include "BFloat16Words.h"
 #include "RunOfTokens.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
@@ -27,10 +28,14 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-bool mlir::pe::isRow(ShapedType type) {
-  return type.hasStaticShape() && type.getRank() > 0 &&
+bool mlir::pe::hasOneRow(ShapedType type) {
+  return type.getRank() > 0 &&
          llvm::all_of(type.getShape().drop_back(),
                       [](int64_t extent) { return extent == 1; });
+}
+
+bool mlir::pe::isRow(ShapedType type) {
+  return type.hasStaticShape() && hasOneRow(type);
 }
 
 SmallVector<PairRange> mlir::pe::getPairRanges(int64_t numPairs, int64_t width,
@@ -64,21 +69,26 @@ Value mlir::pe::putRow(OpBuilder &b, Location loc, Value row, Value array) {
 
 /// The indices of element `offset` of a row.
 static SmallVector<Value> getIndices(OpBuilder &b, Location loc, Value row,
-                                     int64_t offset) {
+                                     OpFoldResult offset) {
   int64_t rank = cast<ShapedType>(row.getType()).getRank();
   SmallVector<Value> indices(rank, arith::ConstantIndexOp::create(b, loc, 0));
-  indices.back() = arith::ConstantIndexOp::create(b, loc, offset);
+  indices.back() = getValueOrCreateConstantIndexOp(b, loc, offset);
   return indices;
 }
 
-Value mlir::pe::readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
-                        int64_t size, Type type) {
+Value mlir::pe::readRow(OpBuilder &b, Location loc, Value row,
+                        OpFoldResult offset, int64_t size, Type type) {
   Type elementType = cast<ShapedType>(row.getType()).getElementType();
   Value vector = vector::TransferReadOp::create(
       b, loc, VectorType::get(size, elementType), row,
       getIndices(b, loc, row, offset), /*padding=*/std::nullopt,
       ArrayRef<bool>{true});
   return type ? convertFloat(b, loc, vector, type) : vector;
+}
+
+Value mlir::pe::readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
+                        int64_t size, Type type) {
+  return readRow(b, loc, row, b.getIndexAttr(offset), size, type);
 }
 
 Lanes mlir::pe::getLanes(int64_t first, int64_t size, int64_t step) {
@@ -134,13 +144,18 @@ Value mlir::pe::takeLanes(OpBuilder &b, Location loc, Value vector,
 }
 
 Value mlir::pe::writeRow(OpBuilder &b, Location loc, Value vector, Value row,
-                         int64_t offset) {
+                         OpFoldResult offset) {
   Type elementType = cast<ShapedType>(row.getType()).getElementType();
   vector = convertFloat(b, loc, vector, elementType);
   return vector::TransferWriteOp::create(b, loc, vector, row,
                                          getIndices(b, loc, row, offset),
                                          ArrayRef<bool>{true})
       ->getResult(0);
+}
+
+Value mlir::pe::writeRow(OpBuilder &b, Location loc, Value vector, Value row,
+                         int64_t offset) {
+  return writeRow(b, loc, vector, row, b.getIndexAttr(offset));
 }
 
 namespace {
@@ -157,7 +172,7 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
   }
 
   void runOnOperation() override {
-    VectorForm form{width, accuracy, angles, nativeBF16};
+    VectorForm form{width, accuracy, angles, nativeBF16, avx512BF16};
     // Rotations first, while their table is still an op: they choose the order
     // of its pairs.
     RewritePatternSet rotations(&getContext());
@@ -166,6 +181,7 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
     RewritePatternSet tables(&getContext());
     populateVectorizeTablePattern(tables, form);
     populateVectorizeSinusoidalPattern(tables, form);
+    populateVectorizeAlibiPattern(tables, form);
     walkAndApplyPatterns(getOperation(), std::move(tables));
     // The angles of whole rows: first become sums, then are split into vectors.
     if (angles != Angles::Exact) {
@@ -181,6 +197,10 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
         remarkMissed(op, "vectorize")
             << "not vectorized: pe-vectorize takes one token or row, "
                "with static extents, on tensors";
+      else if (isa<AlibiOp>(op))
+        remarkMissed(op, "vectorize")
+            << "not vectorized: pe-vectorize takes one row of scores, on "
+               "tensors";
     });
   }
 };

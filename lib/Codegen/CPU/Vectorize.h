@@ -23,6 +23,8 @@ struct VectorForm {
   Angles angles;
   /// Whether the target converts vectors of f32 to bf16.
   bool hasBF16;
+  /// Whether the target has AVX512-BF16, if it does not count as that.
+  bool hasAVX512BF16;
 };
 
 /// Each adds one pattern.
@@ -32,10 +34,14 @@ void populateVectorizeApplyPattern(RewritePatternSet &patterns,
                                    VectorForm form);
 void populateVectorizeSinusoidalPattern(RewritePatternSet &patterns,
                                         VectorForm form);
+void populateVectorizeAlibiPattern(RewritePatternSet &patterns,
+                                   VectorForm form);
 void populateUnrollCosSinPattern(RewritePatternSet &patterns, VectorForm form);
 
-/// Whether all dimensions but the last have one element, and the last is
-/// static.
+/// Whether all dimensions but the last have one element.
+bool hasOneRow(ShapedType type);
+
+/// Whether, in addition, the last dimension is static.
 bool isRow(ShapedType type);
 
 /// The largest number of vectors that a row of pairs is split into; longer rows
@@ -70,6 +76,8 @@ Value putRow(OpBuilder &b, Location loc, Value row, Value array);
 
 /// Reads `size` elements of a tensor that is a row, from `offset` on, and
 /// converts them to `type` if that is not null.
+Value readRow(OpBuilder &b, Location loc, Value row, OpFoldResult offset,
+              int64_t size, Type type = Type());
 Value readRow(OpBuilder &b, Location loc, Value row, int64_t offset,
               int64_t size, Type type = Type());
 
@@ -83,6 +91,8 @@ Value takeLanes(OpBuilder &b, Location loc, Value vector, int64_t offset,
 
 /// Writes a vector into a row of rank 1, from `offset` on, converted to its
 /// element type; returns the new row.
+Value writeRow(OpBuilder &b, Location loc, Value vector, Value row,
+               OpFoldResult offset);
 Value writeRow(OpBuilder &b, Location loc, Value vector, Value row,
                int64_t offset);
 

@@ -61,6 +61,9 @@ private:
   bool hasWordsOfPartners(PairRange range) {
     return usesWordsOfPartners() && range.size % 2 == 0;
   }
+  Value join(EvenOdd lanes) {
+    return joinWords(b, loc, lanes, form.hasAVX512BF16);
+  }
   SmallVector<PairRange> getRanges();
   Lanes getOrderOfPairs(ArrayRef<PairRange> ranges);
   Pair rotate(Pair pairs, PairRange range) {
@@ -153,7 +156,7 @@ Pair RowRotation::readPartners(Value row, PairRange range) {
 Value RowRotation::writePartners(Pair pairs, Value row, PairRange range) {
   if (layout.init.isInterleaved) {
     int64_t offset = begin + 2 * range.first;
-    Value both = usesWords() ? joinWords(b, loc, {pairs.first, pairs.second})
+    Value both = usesWords() ? join({pairs.first, pairs.second})
                              : store(vector::InterleaveOp::create(
                                          b, loc, pairs.first, pairs.second),
                                      getLanes(offset, 2 * range.size));
@@ -219,9 +222,9 @@ Value RowRotation::rotateWordsOfPartners(Value source, Value row,
   int64_t half = range.size / 2;
   Pair even = rotate({first.even, second.even}, {range.first, half});
   Pair odd = rotate({first.odd, second.odd}, {range.first + half, half});
-  return writePartners({joinWords(b, loc, {even.first, odd.first}),
-                        joinWords(b, loc, {even.second, odd.second})},
-                       row, range);
+  return writePartners(
+      {join({even.first, odd.first}), join({even.second, odd.second})}, row,
+      range);
 }
 
 /// For pairs that are written to other places than they are read from: all are

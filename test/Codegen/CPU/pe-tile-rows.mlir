@@ -1,6 +1,8 @@
 // RUN: pe-opt %s --pe-tile-rows --canonicalize | FileCheck %s
+// RUN: pe-opt %s --pe-tile-rows=parallel=openmp --canonicalize \
+// RUN:   | FileCheck %s --check-prefix=PARALLEL
 
-// Loops over all dimensions but the features.
+// Loops over all dimensions but the features or keys.
 
 // CHECK-LABEL: func.func @rows_of_one_token(
 // CHECK-SAME:      %[[X:.*]]: tensor<1x4x64xf32>, %[[COS:.*]]: tensor<1x32xf32>, %[[SIN:.*]]: tensor<1x32xf32>)
@@ -66,8 +68,7 @@ func.func @no_elements_need_no_op(%x: tensor<4x0x64xf32>,
   return %r : tensor<4x0x64xf32>
 }
 
-// Only pe.apply_rotary is tiled: the angles of pe.rotary must not be computed
-// again for every row.
+// The angles of pe.rotary must not be computed again for every row.
 // CHECK-LABEL: func.func @other_ops_stay(
 // CHECK-NEXT:    pe.rotary_table
 // CHECK-NEXT:    pe.rotary
@@ -94,4 +95,61 @@ func.func @memrefs_stay(%x: memref<8x4x64xf32>, %table: memref<8x32xf32>) {
       outs(%x : memref<8x4x64xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
   return
+}
+
+// The query of a row is its index, counted from that of the first row.
+// CHECK-LABEL: func.func @rows_of_scores(
+// CHECK-SAME:      %[[X:.*]]: tensor<2x?x64xf32>, %[[SLOPES:.*]]: tensor<2xf32>, %[[START:.*]]: index)
+// CHECK:         scf.for %[[HEAD:.*]] = %c0 to %c2 step %c1
+// CHECK:           scf.for %[[ROW:.*]] = %c0 to %{{.*}} step %c1
+// CHECK:             %[[QUERY:.*]] = affine.apply #{{.*}}()[%[[START]], %[[ROW]]]
+// CHECK:             %[[SLOPE:.*]] = tensor.extract_slice %[[SLOPES]][%[[HEAD]]] [1] [1]
+// CHECK:             pe.alibi slopes(%[[SLOPE]] : tensor<1xf32>) query_start(%[[QUERY]]) outs(%{{.*}} : tensor<1x1x64xf32>)
+
+// PARALLEL-LABEL: func.func @rows_of_scores(
+// PARALLEL:         scf.forall (%[[HEAD:.*]], %[[ROW:.*]]) in (2, %{{.*}})
+// PARALLEL:           pe.alibi {{.*}} outs(%{{.*}} : tensor<1x1x64xf32>)
+func.func @rows_of_scores(%x: tensor<2x?x64xf32>, %m: tensor<2xf32>,
+                          %start: index) -> tensor<2x?x64xf32> {
+  %r = pe.alibi slopes(%m : tensor<2xf32>) query_start(%start)
+      outs(%x : tensor<2x?x64xf32>) {form = #pe.alibi_form<relative>}
+      -> tensor<2x?x64xf32>
+  return %r : tensor<2x?x64xf32>
+}
+
+// Threads do not start threads, and the rows of a token stay together.
+// PARALLEL-LABEL: func.func @rows_in_a_parallel_loop(
+// PARALLEL:         scf.forall (%{{.*}}) in (4)
+// PARALLEL-NOT:     scf.forall
+// PARALLEL:         scf.for
+// PARALLEL:         pe.alibi {{.*}} outs(%{{.*}} : tensor<1x1x8xf32>)
+// PARALLEL-LABEL: func.func @rows_of_a_token(
+// PARALLEL-NOT:     scf.forall
+// PARALLEL:         scf.for
+// PARALLEL:         pe.apply_rotary
+func.func @rows_in_a_parallel_loop(%x: tensor<4x3x8xf32>, %m: tensor<4xf32>)
+    -> tensor<4x3x8xf32> {
+  %r = scf.forall (%h) in (4) shared_outs(%o = %x) -> tensor<4x3x8xf32> {
+    %part = tensor.extract_slice %o[%h, 0, 0] [1, 3, 8] [1, 1, 1]
+        : tensor<4x3x8xf32> to tensor<1x3x8xf32>
+    %slope = tensor.extract_slice %m[%h] [1] [1] : tensor<4xf32> to tensor<1xf32>
+    %y = pe.alibi slopes(%slope : tensor<1xf32>)
+        outs(%part : tensor<1x3x8xf32>) {form = #pe.alibi_form<relative>}
+        -> tensor<1x3x8xf32>
+    scf.forall.in_parallel {
+      tensor.parallel_insert_slice %y into %o[%h, 0, 0] [1, 3, 8] [1, 1, 1]
+          : tensor<1x3x8xf32> into tensor<4x3x8xf32>
+    }
+  }
+  return %r : tensor<4x3x8xf32>
+}
+
+func.func @rows_of_a_token(%x: tensor<1x4x64xf32>, %table: tensor<1x32xf32>)
+    -> tensor<1x4x64xf32> {
+  %r = pe.apply_rotary
+      tables(%table, %table : tensor<1x32xf32>, tensor<1x32xf32>)
+      outs(%x : tensor<1x4x64xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<1x4x64xf32>
+  return %r : tensor<1x4x64xf32>
 }

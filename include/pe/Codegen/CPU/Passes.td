@@ -36,6 +36,10 @@ def PE_AnglesOption : Option<"angles", "angles", "::mlir::pe::Angles",
     "::mlir::pe::Angles::Auto", "How the angles of tokens are computed",
     [{::mlir::pe::getAnglesValues()}]>;
 
+def PE_ParallelOption : Option<"parallel", "parallel", "::mlir::pe::Parallel",
+    "::mlir::pe::Parallel::None", "What runs in parallel",
+    [{::mlir::pe::getParallelValues()}]>;
+
 def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
   let description = [{
@@ -57,9 +61,7 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
   let options = [
     PE_AnglesOption,
     PE_AccuracyOption,
-    Option<"parallel", "parallel", "::mlir::pe::Parallel",
-           "::mlir::pe::Parallel::None", "What runs in parallel",
-           [{::mlir::pe::getParallelValues()}]>
+    PE_ParallelOption
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
@@ -80,12 +82,16 @@ def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
 }
 
 def TileRowsPass : Pass<"pe-tile-rows"> {
-  let summary = "Tile pe.apply_rotary into loops over single rows";
+  let summary = "Tile pe.apply_rotary and pe.alibi into loops over single rows";
   let description = [{
-    Tiles `pe.apply_rotary` on tensors by one along all dimensions but the
-    features. This gives the loops over the heads of a token. The tables stay
-    outside of them.
+    Tiles `pe.apply_rotary` and `pe.alibi` on tensors by one along all
+    dimensions but the last, features or keys. For a rotation this gives the
+    loops over the heads of a token; the tables stay outside of them.
+
+    With `parallel=openmp` the loop over the rows of `pe.alibi` is an
+    `scf.forall`, unless it is already in one.
   }];
+  let options = [PE_ParallelOption];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
@@ -122,10 +128,10 @@ def VectorizePass : Pass<"pe-vectorize"> {
   let summary = "Turn the tables and rotations of one token into vector code";
   let description = [{
     Replaces a `pe.rotary_table` or `pe.sinusoidal` of one token, and a
-    `pe.apply_rotary` of one row, by operations on vectors of `width` bits;
-    cosines and sines are computed two vectors at a time. Ops on more than one
-    token or row, or with a number of pairs or features that is not static, are
-    left to `convert-pe-to-linalg`, with a remark.
+    `pe.apply_rotary` or `pe.alibi` of one row, by operations on vectors of
+    `width` bits; cosines and sines are computed two vectors at a time. Ops on
+    more than one token or row, or with a number of pairs or features that is
+    not static, are left to `convert-pe-to-linalg`, with a remark.
 
     A row is split into at most 16 vectors of pairs; longer rows use wider
     vectors.
@@ -136,8 +142,17 @@ def VectorizePass : Pass<"pe-vectorize"> {
     positions, as created by `pe-tile-tokens`, they are sums of two angles,
     unless `angles=exact`.
 
+    A row of `pe.alibi` is a loop over vectors of scores, with their distances
+    in a vector that the loop advances. The last vector ends where the row ends,
+    and is read before others are written, so that it may overlap the one before
+    it: no vector is masked. LLVM is told not to unroll this loop nor that
+    over rows. A row of unknown extent that is shorter than a vector is a loop
+    over single scores.
+
     Rows of bf16 are processed as 32-bit words of two elements, unless the
-    target converts bf16 itself (`native-bf16`).
+    target converts bf16 itself (`native-bf16`). With `avx512-bf16`, a vector is
+    rounded by the instruction of AVX512-BF16 if none of its numbers is
+    subnormal, which is tested; the instruction would flush these to zero.
   }];
   let options = [
     Option<"width", "width", "int64_t", /*default=*/"256",
@@ -145,11 +160,15 @@ def VectorizePass : Pass<"pe-vectorize"> {
     PE_AccuracyOption,
     PE_AnglesOption,
     Option<"nativeBF16", "native-bf16", "bool", /*default=*/"false",
-           "Whether the target converts vectors of f32 to bf16">
+           "Whether the target converts vectors of f32 to bf16">,
+    Option<"avx512BF16", "avx512-bf16", "bool", /*default=*/"false",
+           "Whether the target has AVX512-BF16, for all but subnormal numbers">
   ];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::math::MathDialect",
-    "::mlir::tensor::TensorDialect", "::mlir::vector::VectorDialect"
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::vector::VectorDialect"
   ];
 }
 

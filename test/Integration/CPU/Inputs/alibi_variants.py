@@ -32,6 +32,8 @@ SHAPES = (
     (0, 2, 3, 3),
     (4, 3, 3),
     (2, 1, 3, 65),
+    (1, 1, 2, 130),
+    (2, 1, 1100),
 )
 # The indices of the first query and the first key.
 STARTS = ((4, 2), (-3, None), (None, -6), (100, 98), (2**24 + 1, 2**24), (0, -5))
