@@ -20,6 +20,7 @@ include "pe/IR/PEAngleOps.td"
 include "pe/IR/PECosSinOp.td"
 include "pe/IR/PERelativeBiasOp.td"
 include "pe/IR/PERotaryOps.td"
+include "pe/IR/PERotaryTableOps.td"
 include "pe/IR/PESinusoidalOps.td"
 
 #endif // PE_IR_PEOPS_TD
