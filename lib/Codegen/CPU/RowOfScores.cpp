@@ -33,7 +33,7 @@ namespace {
 /// Reads, computes and writes the scores of one row.
 class RowOfScores {
 public:
-  RowOfScores(OpBuilder &b, ArrayOpInterface op, VectorForm form,
+  RowOfScores(RewriterBase &b, ArrayOpInterface op, VectorForm form,
               Value firstKey, BuildScore buildScore)
       : b(b), op(op), loc(op.getLoc()), firstKey(firstKey),
         buildScore(buildScore), elementType(op.getInitType().getElementType()),
@@ -66,7 +66,7 @@ private:
   Value buildVectors(Value row, OpFoldResult size);
   Value buildScalars(Value row, Value size);
 
-  OpBuilder &b;
+  RewriterBase &b;
   ArrayOpInterface op;
   Location loc;
   Value firstKey;
@@ -165,7 +165,7 @@ Value RowOfScores::buildRun(Value row, OpFoldResult end, Value firstKeys) {
       });
   keepLoop(loop);
   if (auto rows = op->getParentOfType<scf::ForOp>())
-    keepLoop(rows);
+    b.modifyOpInPlace(rows, [&] { keepLoop(rows); });
   return loop.getResult(0);
 }
 
@@ -217,7 +217,7 @@ Value RowOfScores::build() {
   return putRow(b, loc, choice.getResult(0), op.getFirstInit());
 }
 
-Value mlir::pe::buildRowOfScores(OpBuilder &b, ArrayOpInterface op,
+Value mlir::pe::buildRowOfScores(RewriterBase &b, ArrayOpInterface op,
                                  VectorForm form, Value firstKey,
                                  BuildScore buildScore) {
   return RowOfScores(b, op, form, firstKey, buildScore).build();

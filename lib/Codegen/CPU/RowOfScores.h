@@ -20,8 +20,8 @@ using BuildScore = function_ref<Value(Value x, Value key)>;
 
 /// Builds the scores of an op on tensors of one row that is not known to be
 /// empty. The key of the first score has the index `firstKey`. Returns the new
-/// init.
-Value buildRowOfScores(OpBuilder &b, ArrayOpInterface op, VectorForm form,
+/// init. Where the row is a loop, the loop around it gets an attribute.
+Value buildRowOfScores(RewriterBase &b, ArrayOpInterface op, VectorForm form,
                        Value firstKey, BuildScore buildScore);
 
 } // namespace mlir::pe
