@@ -44,9 +44,9 @@ namespace {
 /// Expands one op. The first element of an expansion belongs to the last query
 /// and the first key: the key of index j and the query of index i in the scores
 /// have the place j − i + Sq − 1.
-class Expansion {
+class BiasExpansion {
 public:
-  Expansion(RewriterBase &b, RelativeBiasOp op, int64_t width)
+  BiasExpansion(RewriterBase &b, RelativeBiasOp op, int64_t width)
       : b(b), op(op), loc(op.getLoc()), type(op.getArithmeticType()),
         integer(b.getIntegerType(type.getWidth())),
         lanes(std::max<int64_t>(1, width / type.getWidth())) {}
@@ -100,8 +100,8 @@ private:
 // Columns and biases of all distances
 //===----------------------------------------------------------------------===//
 
-Value Expansion::buildArray(Type elementType, ValueRange inputs,
-                            BuildElement build) {
+Value BiasExpansion::buildArray(Type elementType, ValueRange inputs,
+                                BuildElement build) {
   Value init = tensor::EmptyOp::create(b, loc, numDistances, elementType);
   SmallVector<AffineMap> maps(inputs.size() + 1, b.getMultiDimIdentityMap(1));
   auto loop = linalg::GenericOp::create(
@@ -114,7 +114,7 @@ Value Expansion::buildArray(Type elementType, ValueRange inputs,
 }
 
 /// The columns of all distances, which all heads share.
-Value Expansion::buildColumns() {
+Value BiasExpansion::buildColumns() {
   // From a query 0, the index of a key is its distance.
   Value query = buildInteger(b, loc, integer, 0);
   Value first = arith::SubIOp::create(
@@ -126,8 +126,8 @@ Value Expansion::buildColumns() {
       });
 }
 
-Value Expansion::readTable(OpBuilder &b, Value table, Value head,
-                           Value column) {
+Value BiasExpansion::readTable(OpBuilder &b, Value table, Value head,
+                               Value column) {
   column = arith::IndexCastOp::create(b, loc, b.getIndexType(), column);
   Value bias =
       tensor::ExtractOp::create(b, loc, table, ValueRange{head, column});
@@ -138,7 +138,7 @@ Value Expansion::readTable(OpBuilder &b, Value table, Value head,
 // Scores
 //===----------------------------------------------------------------------===//
 
-void Expansion::buildOneQuery(Value columns) {
+void BiasExpansion::buildOneQuery(Value columns) {
   // The columns are those of the keys.
   int64_t rank = op.getInitType().getRank();
   AffineMap all = b.getMultiDimIdentityMap(rank);
@@ -170,9 +170,9 @@ void Expansion::buildOneQuery(Value columns) {
   b.replaceOp(op, loop);
 }
 
-Value Expansion::buildLanes(RelativeBiasOp rowOp, Value source, Value row,
-                            Value biases, Value first, Value column,
-                            int64_t count) {
+Value BiasExpansion::buildLanes(RelativeBiasOp rowOp, Value source, Value row,
+                                Value biases, Value first, Value column,
+                                int64_t count) {
   auto read = [&](Value array, Value index) -> Value {
     Type element = getElementTypeOrSelf(array);
     Value vector = vector::TransferReadOp::create(
@@ -203,7 +203,7 @@ Value Expansion::buildLanes(RelativeBiasOp rowOp, Value source, Value row,
       .getResult();
 }
 
-void Expansion::buildRow(RelativeBiasOp rowOp, Value biases, Value first) {
+void BiasExpansion::buildRow(RelativeBiasOp rowOp, Value biases, Value first) {
   b.setInsertionPoint(rowOp);
   Value source = rowOp.getX() ? takeRow(b, loc, rowOp.getX()) : Value();
   Value row = takeRow(b, loc, rowOp.getInit());
@@ -237,8 +237,8 @@ void Expansion::buildRow(RelativeBiasOp rowOp, Value biases, Value first) {
 // Loops
 //===----------------------------------------------------------------------===//
 
-FailureOr<RelativeBiasOp> Expansion::tileByOne(RelativeBiasOp tile,
-                                               ArrayRef<int64_t> dims) {
+FailureOr<RelativeBiasOp> BiasExpansion::tileByOne(RelativeBiasOp tile,
+                                                   ArrayRef<int64_t> dims) {
   SmallVector<OpFoldResult> sizes(tile.getInitType().getRank(),
                                   b.getIndexAttr(0));
   for (int64_t dim : dims)
@@ -253,7 +253,7 @@ FailureOr<RelativeBiasOp> Expansion::tileByOne(RelativeBiasOp tile,
   return cast<RelativeBiasOp>(tiled->tiledOps.front());
 }
 
-LogicalResult Expansion::build() {
+LogicalResult BiasExpansion::build() {
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(op);
   int64_t queryDim = op.getQueryDim();
@@ -312,7 +312,7 @@ static StringRef getReasonAgainst(RelativeBiasOp op) {
 static LogicalResult expand(RewriterBase &rewriter, RelativeBiasOp op,
                             int64_t width) {
   if (op.getBuckets().dependsOnDistance())
-    return Expansion(rewriter, op, width).build();
+    return BiasExpansion(rewriter, op, width).build();
   return expandPairs(rewriter, op);
 }
 
