@@ -170,8 +170,8 @@ Value mlir::pe::extendTo64(OpBuilder &b, Location loc, Value position) {
   return arith::ExtSIOp::create(b, loc, i64, position);
 }
 
-/// Subtracts the nearest integer, or one near it if the value is so large that
-/// it is an integer itself: to add a number whose unit in the last place is 1
+/// Subtracts the nearest integer, or one near it if the value is 2^51 or more:
+/// to add a number whose unit in the last place is 1
 /// rounds to integers.
 static Value takeFraction(OpBuilder &b, Location loc, Value value) {
   Value rounder = buildFloat(b, loc, value.getType(), 0x1.8p52);
@@ -188,9 +188,11 @@ static Value buildRealPhase(OpBuilder &b, Location loc, Value position,
   auto takeFractionOfProduct = [&](Value part) {
     return takeFraction(b, loc, arith::MulFOp::create(b, loc, position, part));
   };
+  // From 2^51 turns on, rounding leaves some whole turns, which are taken off
+  // by doing it again.
+  Value high = takeFraction(b, loc, takeFractionOfProduct(turns.high));
   Value fraction =
-      arith::AddFOp::create(b, loc, takeFractionOfProduct(turns.high),
-                            takeFractionOfProduct(turns.low));
+      arith::AddFOp::create(b, loc, high, takeFractionOfProduct(turns.low));
   // Between 2 and 4, a unit in the last place is 2^-51 of a turn.
   Value three = buildFloat(b, loc, f64, 3.0);
   Type i64 = getTypeLike(f64, b.getI64Type());

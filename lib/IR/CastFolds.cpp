@@ -64,6 +64,13 @@ static bool isAsExact(ArrayOpInterface op, Type read, Type written) {
          getComputeType(written).isF64();
 }
 
+/// Whether the op can read and write elements of the type.
+static bool canStore(ArrayOpInterface op, Type type) {
+  bool isRotation = isa<RotationOpInterface>(op.getOperation());
+  return type.isF16() || type.isBF16() || type.isF32() || type.isF64() ||
+         (isRotation && isa<Float8E4M3FNType, Float8E5M2Type>(type));
+}
+
 /// An empty tensor of the extents of `like`.
 static Value createEmpty(OpBuilder &b, Location loc, Value like,
                          Type elementType) {
@@ -80,6 +87,8 @@ LogicalResult mlir::pe::readNarrowX(ArrayOpInterface op,
   auto cast = matchElementCast(producer, /*isNarrowing=*/false);
   if (!cast)
     return rewriter.notifyMatchFailure(op, "x is not widened");
+  if (!canStore(op, getElementTypeOrSelf(cast->input)))
+    return rewriter.notifyMatchFailure(op, "not of a type that the op reads");
   Type written = op.getInitType().getElementType();
   if (!isAsExact(op, getElementTypeOrSelf(cast->input), written))
     return rewriter.notifyMatchFailure(op, "arithmetic would be less exact");
@@ -103,7 +112,10 @@ LogicalResult mlir::pe::writeNarrowResult(ArrayOpInterface op,
   auto destination = cast<DestinationStyleOpInterface>(op.getOperation());
   if (!destination.hasPureTensorSemantics() || !op->getResult(0).hasOneUse())
     return rewriter.notifyMatchFailure(op, "no tensor, or has several uses");
+  // In a loop, the op would be done again and again.
   Operation *user = *op->user_begin();
+  if (user->getBlock() != op->getBlock())
+    return rewriter.notifyMatchFailure(op, "not rounded beside it");
   auto cast = matchElementCast(user, /*isNarrowing=*/true);
   if (!cast || cast->input != op->getResult(0))
     return rewriter.notifyMatchFailure(op, "the result is not rounded");
@@ -113,6 +125,8 @@ LogicalResult mlir::pe::writeNarrowResult(ArrayOpInterface op,
   if (rotation && rotation.getSaturate())
     return rewriter.notifyMatchFailure(op, "the result saturates before");
   auto type = llvm::cast<RankedTensorType>(user->getResult(0).getType());
+  if (!canStore(op, type.getElementType()))
+    return rewriter.notifyMatchFailure(op, "not to a type that the op writes");
   Type read = getElementTypeOrSelf(op.getSource());
   if (!isAsExact(op, read, type.getElementType()))
     return rewriter.notifyMatchFailure(op, "arithmetic would be less exact");

@@ -1,5 +1,4 @@
-//===- CastFolds.h - Conversions that belong to loads and stores -*- C++
-//-*-===//
+//===- CastFolds.h - Conversions at loads and stores ------------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -145,8 +145,13 @@ OpFoldResult RotaryOp::getNumPairs(OpBuilder &b, Location loc) {
                    cast<ShapedType>(getInvFreq().getType()).getRank() - 1);
 }
 OpFoldResult ApplyRotaryOp::getNumPairs(OpBuilder &b, Location loc) {
-  OpFoldResult extent = getExtent(
-      b, loc, getCos(), static_cast<int64_t>(getPositionDims().size()));
+  // The extent may be known of the sines only.
+  auto dim = static_cast<int64_t>(getPositionDims().size());
+  auto isDynamic = [&](Value table) {
+    return cast<ShapedType>(table.getType()).isDynamicDim(dim);
+  };
+  bool takeSin = isDynamic(getCos()) && !isDynamic(getSin());
+  OpFoldResult extent = getExtent(b, loc, takeSin ? getSin() : getCos(), dim);
   if (!getPerFeature())
     return extent;
   return affine::makeComposedFoldedAffineApply(

@@ -19,6 +19,18 @@ bool mlir::pe::areEqual(Value lhs, Value rhs) {
                         lhsConstant == rhsConstant);
 }
 
+/// Whether all numbers of the float type `other` are numbers of `type`, too.
+static bool holdsAllOf(Type type, Type other) {
+  const auto &wide = cast<FloatType>(type).getFloatSemantics();
+  const auto &narrow = cast<FloatType>(other).getFloatSemantics();
+  return APFloat::semanticsPrecision(wide) >=
+             APFloat::semanticsPrecision(narrow) &&
+         APFloat::semanticsMinExponent(wide) <=
+             APFloat::semanticsMinExponent(narrow) &&
+         APFloat::semanticsMaxExponent(wide) >=
+             APFloat::semanticsMaxExponent(narrow);
+}
+
 RotaryOp mlir::pe::getInnerRotation(RotaryOp outer, StringRef &reason) {
   auto inner = outer.getSource().getDefiningOp<RotaryOp>();
   if (!inner)
@@ -35,8 +47,8 @@ RotaryOp mlir::pe::getInnerRotation(RotaryOp outer, StringRef &reason) {
     reason = "the axes, the position_dims or the freq_dims differ";
   else if (inner.getArithmeticType() != outer.getArithmeticType())
     reason = "their arithmetic differs";
-  else if (inner.getInitType().getElementTypeBitWidth() <
-           outer.getInitType().getElementTypeBitWidth())
+  else if (!holdsAllOf(inner.getInitType().getElementType(),
+                       outer.getInitType().getElementType()))
     reason = "the values between them are rounded to a smaller type";
   else if (!inner.isPlain() || !outer.isPlain())
     reason = "elements are scaled or saturated when they are stored";

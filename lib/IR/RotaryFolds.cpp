@@ -86,8 +86,7 @@ struct DropUnitScale : public OpRewritePattern<OpTy> {
   }
 };
 
-/// Removes axes that all read equal positions.
-/// The same for scales of what is read or written.
+/// Removes scales of 1 of what is read or written.
 template <typename OpTy>
 struct DropUnitStoredScales : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;
@@ -110,6 +109,7 @@ struct DropUnitStoredScales : public OpRewritePattern<OpTy> {
   }
 };
 
+/// Removes axes that all read equal positions.
 template <typename OpTy>
 struct DropEqualAxes : public OpRewritePattern<OpTy> {
   using OpRewritePattern<OpTy>::OpRewritePattern;

@@ -42,6 +42,13 @@ struct ComposeRotations : public OpRewritePattern<RotaryOp> {
     }
     if (x && failed(verifyCompatibleShape(x.getType(), init.getType())))
       return rewriter.notifyMatchFailure(outer, "the shapes differ");
+    // An f64 between the rotations may be the only one.
+    auto isWide = [](Value value) {
+      return getElementTypeOrSelf(value).isF64();
+    };
+    if (outer.getArithmeticType().isF64() && !isWide(init) && !(x && isWide(x)))
+      return rewriter.notifyMatchFailure(outer,
+                                         "arithmetic would be less exact");
     if (inner.getScale() && outer.getScale() &&
         (!inner.getFactor() || !outer.getFactor()))
       return rewriter.notifyMatchFailure(outer, "both scale, one by an array");

@@ -163,3 +163,37 @@ func.func @zero_that_rescales_stays(%x: tensor<8x64xf8E5M2>, %f: !freq, %a: tens
       {layout = #half, position_dims = array<i64: 0>} -> tensor<8x64xf8E5M2>
   return %y : tensor<8x64xf8E5M2>
 }
+
+// CHECK-LABEL: @types_that_ops_do_not_have
+// CHECK: arith.extf
+// CHECK: arith.truncf
+// CHECK: arith.extf
+func.func @types_that_ops_do_not_have(%x: tensor<8x64xf8E3M4>, %p: !pos, %f: !freq, %s: tensor<2x4x8xf8E5M2>,
+                                      %m: tensor<2xf32>) -> (tensor<8x64xf4E2M1FN>, tensor<2x4x8xf32>) {
+  %wide = arith.extf %x : tensor<8x64xf8E3M4> to tensor<8x64xf32>
+  %y = pe.rotary angles(%p, %f : !pos, !freq) outs(%wide : tensor<8x64xf32>)
+      {layout = #half, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  %narrow = arith.truncf %y : tensor<8x64xf32> to tensor<8x64xf4E2M1FN>
+  %scores = arith.extf %s : tensor<2x4x8xf8E5M2> to tensor<2x4x8xf32>
+  %z = pe.alibi slopes(%m : tensor<2xf32>) outs(%scores : tensor<2x4x8xf32>)
+      {form = #pe.alibi_form<relative>} -> tensor<2x4x8xf32>
+  return %narrow, %z : tensor<8x64xf4E2M1FN>, tensor<2x4x8xf32>
+}
+
+// In the loop, the rotation would be done again and again.
+// CHECK-LABEL: @rounded_in_a_loop
+// CHECK: pe.rotary
+// CHECK: scf.for
+// CHECK: arith.truncf
+func.func @rounded_in_a_loop(%x: tensor<8x64xf32>, %p: !pos, %f: !freq, %n: index, %init: tensor<8x64xf16>) -> tensor<8x64xf16> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %y = pe.rotary angles(%p, %f : !pos, !freq) outs(%x : tensor<8x64xf32>)
+      {layout = #half, position_dims = array<i64: 0>} -> tensor<8x64xf32>
+  %r = scf.for %i = %c0 to %n step %c1 iter_args(%a = %init) -> tensor<8x64xf16> {
+    %narrow = arith.truncf %y : tensor<8x64xf32> to tensor<8x64xf16>
+    %sum = arith.addf %narrow, %a : tensor<8x64xf16>
+    scf.yield %sum : tensor<8x64xf16>
+  }
+  return %r : tensor<8x64xf16>
+}

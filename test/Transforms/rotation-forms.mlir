@@ -151,3 +151,29 @@ func.func @opposites_with_factors(%x: !x, %p: tensor<8xi32>, %f: tensor<32xf64>,
       {conjugate, layout = #half, position_dims = array<i64: 0>} -> !x
   return %z : !x
 }
+
+// bf16 has fewer digits than f16.
+// SIMPLIFY-LABEL: @fewer_digits_between
+// SIMPLIFY-COUNT-2: pe.rotary
+func.func @fewer_digits_between(%x: tensor<8x4x64xf16>, %p: tensor<8xi32>, %f: tensor<32xf64>) -> tensor<8x4x64xf16> {
+  %a = tensor.empty() : tensor<8x4x64xbf16>
+  %y = pe.rotary ins(%x : tensor<8x4x64xf16>) angles(%p, %f : tensor<8xi32>, tensor<32xf64>) outs(%a : tensor<8x4x64xbf16>)
+      {layout = #half, position_dims = array<i64: 0>} -> tensor<8x4x64xbf16>
+  %b = tensor.empty() : tensor<8x4x64xf16>
+  %z = pe.rotary ins(%y : tensor<8x4x64xbf16>) angles(%p, %f : tensor<8xi32>, tensor<32xf64>) outs(%b : tensor<8x4x64xf16>)
+      {conjugate, layout = #half, position_dims = array<i64: 0>} -> tensor<8x4x64xf16>
+  return %z : tensor<8x4x64xf16>
+}
+
+// Together they would be computed in f32.
+// SIMPLIFY-LABEL: @f64_between
+// SIMPLIFY-COUNT-2: pe.rotary
+func.func @f64_between(%x: !x, %p: tensor<8xi8>, %f: tensor<32xf64>) -> !x {
+  %a = tensor.empty() : tensor<8x4x64xf64>
+  %y = pe.rotary ins(%x : !x) angles(%p, %f : tensor<8xi8>, tensor<32xf64>) outs(%a : tensor<8x4x64xf64>)
+      {layout = #half, position_dims = array<i64: 0>} -> tensor<8x4x64xf64>
+  %b = tensor.empty() : !x
+  %z = pe.rotary ins(%y : tensor<8x4x64xf64>) angles(%p, %f : tensor<8xi8>, tensor<32xf64>) outs(%b : !x)
+      {layout = #half, position_dims = array<i64: 0>} -> !x
+  return %z : !x
+}

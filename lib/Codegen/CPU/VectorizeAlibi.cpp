@@ -47,7 +47,7 @@ struct VectorizeAlibi : public OpRewritePattern<AlibiOp> {
     Value slope = convertFloat(
         rewriter, loc,
         tensor::ExtractOp::create(rewriter, loc, op.getSlopes(), zero),
-        getComputeType(op.getInitType().getElementType()));
+        op.getArithmeticType());
     Value query,
         key = getValueOrCreateConstantIndexOp(rewriter, loc, op.getFirstKey());
     if (op.usesQueryIndex())

@@ -126,6 +126,9 @@ static bool canShareLaunch(RotationOpInterface lhs, RotationOpInterface rhs) {
   return shareAngles(lhs, rhs) && lhs.getLayout() == rhs.getLayout() &&
          lhs.getBegin() == rhs.getBegin() &&
          lhs.getSaturate() == rhs.getSaturate() &&
+         lhs.getScale() == rhs.getScale() &&
+         lhs.getXScale() == rhs.getXScale() &&
+         lhs.getInitScale() == rhs.getInitScale() &&
          lhs.getPositionDims() == rhs.getPositionDims() &&
          lhs.getAngleDims() == rhs.getAngleDims() && !isScaledByArray(lhs) &&
          haveSameRows(lhs.getFirstInit(), rhs.getFirstInit()) &&
