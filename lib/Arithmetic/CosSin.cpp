@@ -171,8 +171,7 @@ Value mlir::pe::extendTo64(OpBuilder &b, Location loc, Value position) {
 }
 
 /// Subtracts the nearest integer, or one near it if the value is 2^51 or more:
-/// to add a number whose unit in the last place is 1
-/// rounds to integers.
+/// to add a number whose unit in the last place is 1 rounds to integers.
 static Value takeFraction(OpBuilder &b, Location loc, Value value) {
   Value rounder = buildFloat(b, loc, value.getType(), 0x1.8p52);
   Value integer = arith::AddFOp::create(b, loc, value, rounder);

@@ -31,10 +31,3 @@ Pair mlir::pe::rotatePair(OpBuilder &b, Location loc, Pair pair,
     return {add(ac, bs), sub(bc, as)};
   return {sub(ac, bs), add(bc, as)};
 }
-
-Pair mlir::pe::scalePair(OpBuilder &b, Location loc, Pair pair, Value scale) {
-  if (!scale)
-    return pair;
-  return {arith::MulFOp::create(b, loc, pair.first, scale),
-          arith::MulFOp::create(b, loc, pair.second, scale)};
-}

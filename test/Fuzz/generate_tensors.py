@@ -148,27 +148,33 @@ class TensorGenerator(UpstreamOps, Builder):
         )
         self.keep(self.add(op))
 
-    def alibi(self) -> None:
+    def scores(self) -> Value:
+        """An array with dimensions of heads, queries and keys."""
         x = self.pick()
         if x.type.rank < 3:
             shape = self.choices.shape(self.choices.choice((3, 3, 4, 5)))
             type = self.array(shape, self.choices.float_element())
             x = self.keep(self.argument(type, self.data(type)))
+        return x
+
+    def start(self) -> Value | None:
+        """An index of a query or a key, or the default."""
+        if self.choices.chance(0.6):
+            return None
+        return self.index(self.choices.choice((0, 1, 100, -3, 7)))
+
+    def alibi(self) -> None:
+        x = self.scores()
         element = x.type.element
         if self.choices.chance(0.2):
             element = self.choices.float_element()
         source, init = self.init_for(x)
 
-        def start():
-            if self.choices.chance(0.6):
-                return None
-            return self.index(self.choices.choice((0, 1, 100, -3, 7)))
-
         op = Alibi(
             x=source,
             slopes=self.slopes(x.type.shape[-3], element),
-            query_start=start(),
-            key_start=start(),
+            query_start=self.start(),
+            key_start=self.start(),
             init=init,
             form=self.choices.choice(FORMS),
             causal=self.choices.chance(0.4),
@@ -177,27 +183,18 @@ class TensorGenerator(UpstreamOps, Builder):
         self.keep(self.add(op))
 
     def relative_bias(self) -> None:
-        x = self.pick()
-        if x.type.rank < 3:
-            shape = self.choices.shape(self.choices.choice((3, 3, 4, 5)))
-            type = self.array(shape, self.choices.float_element())
-            x = self.keep(self.argument(type, self.data(type)))
+        x = self.scores()
         element = x.type.element
         if self.choices.chance(0.2):
             element = self.choices.float_element()
         source, init = self.init_for(x)
         buckets = self.choices.choice(BUCKETS)
 
-        def start():
-            if self.choices.chance(0.6):
-                return None
-            return self.index(self.choices.choice((0, 1, 100, -3, 7)))
-
         op = RelativeBias(
             x=source,
             table=self.table_of(x.type.shape[-3], buckets.columns, element),
-            query_start=start(),
-            key_start=start(),
+            query_start=self.start(),
+            key_start=self.start(),
             init=init,
             buckets=buckets,
             causal=self.choices.chance(0.4),

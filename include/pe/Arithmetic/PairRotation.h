@@ -35,10 +35,6 @@ struct PairAngles {
 Pair rotatePair(OpBuilder &b, Location loc, Pair pair, PairAngles angles,
                 bool isConjugate);
 
-/// Builds the pair times `scale`, a value of the type of both partners, or the
-/// pair itself if that is null.
-Pair scalePair(OpBuilder &b, Location loc, Pair pair, Value scale);
-
 } // namespace mlir::pe
 
 #endif // PE_ARITHMETIC_PAIRROTATION_H

@@ -198,7 +198,8 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
         Pair pair = {multiply(b, loc, in[numTables], get(read[0])),
                      multiply(b, loc, in[numTables + 1], get(read[1]))};
         pair = rotatePair(b, loc, pair, {first, second}, isConjugate);
-        pair = scalePair(b, loc, pair, get(scale));
+        pair = {multiply(b, loc, pair.first, get(scale)),
+                multiply(b, loc, pair.second, get(scale))};
         linalg::YieldOp::create(
             b, loc,
             ValueRange{convertToInit(b, loc, pair.first,
