@@ -9,8 +9,6 @@ import os
 import sys
 from importlib.util import find_spec
 
-import routes
-
 WRONG_COMPILERS = (
     ("the other layout", "#pe.layout<half>", "#pe.layout<interleaved>"),
     ("the other direction", "{layout", "{conjugate, layout"),
@@ -20,14 +18,6 @@ WRONG_COMPILERS = (
 )
 """What a compiler might do, as another text of the program."""
 
-LEAKING_COMPILER = (
-    routes.BUFFERIZE[0],
-    "convert-bufferization-to-memref",
-    "convert-pe-to-linalg",
-    *routes.to_llvm(guarded=False),
-)
-"""The passes of a route without those that free."""
-
 PROGRAMS = 200
 """How many programs have every one of these among them."""
 
@@ -36,6 +26,17 @@ def notices(compiler, program, route, text: str) -> bool:
     right = compiler.try_route(program, program.text(), program.evaluate(), route)
     wrong = compiler.try_route(program, text, program.evaluate(), route)
     return not right and wrong.startswith("wrong: ")
+
+
+def leaking_route(routes):
+    """A route without the passes that free."""
+    passes = (
+        routes.BUFFERIZE[0],
+        "convert-bufferization-to-memref",
+        "convert-pe-to-linalg",
+        *routes.to_llvm(guarded=False),
+    )
+    return routes.Route("leaking", passes, 0)
 
 
 def leaks(compiler, program, route) -> bool:
@@ -51,6 +52,8 @@ def main() -> int:
     if find_spec("numpy") is None:
         print("skipped, because this Python has no numpy")
         return 77
+    # These import numpy.
+    import routes
     import worker
     from hunt import ENVIRONMENT
 
@@ -60,7 +63,7 @@ def main() -> int:
 
     compiler = worker.Compiler(arguments.build, arguments.llvm_libraries)
     route = routes.Route("cpu", ("pe-lower-to-llvm",), 2)
-    leaking = routes.Route("leaking", LEAKING_COMPILER, 0)
+    leaking = leaking_route(routes)
     unnoticed = {"a leak", *(name for name, _, _ in WRONG_COMPILERS)}
     for number in range(PROGRAMS):
         program, _ = worker.program_of(f"notices/p{number}")
