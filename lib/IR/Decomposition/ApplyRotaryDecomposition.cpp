@@ -1,5 +1,4 @@
-//===- ApplyRotaryDecomposition.cpp - Rotations as loops
-//-------------------===//
+//===- ApplyRotaryDecomposition.cpp - Rotations as loops ------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -185,7 +184,7 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
   return linalg::GenericOp::create(
       b, loc, getResultTypes(inits), inputs, inits, maps, getIterators(),
       [&](OpBuilder &b, Location loc, ValueRange args) {
-        auto get = [&](LoopFactor factor) {
+        auto get = [&](const LoopFactor &factor) {
           return factors.get(b, loc, args, factor);
         };
         // Without sources, the partners are read from the inits.
