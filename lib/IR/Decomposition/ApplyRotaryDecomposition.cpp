@@ -13,6 +13,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "pe/Arithmetic/PairRotation.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -221,10 +222,8 @@ SmallVector<Value> Application::build() {
                takeSlice(b, loc, op.getSource(), secondIn)};
   // An update leaves other features as they are, unless it scales them.
   if (op.getX() || !op.isPlain()) {
-    // Take the extent from x if that of the init is dynamic.
-    bool takeFromX = op.getX() && op.getInitType().isDynamicDim(rank - 1);
     OpFoldResult features =
-        getExtent(b, loc, takeFromX ? op.getX() : init, rank - 1);
+        getCommonExtent(b, loc, {init, op.getSource()}, rank - 1);
     AffineExpr d, p;
     bindSymbols(b.getContext(), d, p);
     OpFoldResult end = affine::makeComposedFoldedAffineApply(

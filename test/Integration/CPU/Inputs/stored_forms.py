@@ -20,7 +20,8 @@ from fractions import Fraction
 import float8
 
 LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
-FORMS = ("apart", "memref", "update")
+# In an open form, the number of features is known of one array alone.
+FORMS = ("apart", "memref", "update", "open_x", "open_init", "open_memref")
 TOKENS, HEADS = 4, 2
 # Blocks end within the pairs and within vectors; the last one is smaller.
 WINDOW = "8,4,10,5"
@@ -172,9 +173,15 @@ class Case:
         return any(format.is_right(clamp(c), code) for c in candidates)
 
     def types(self):
-        kind = "memref" if self.form == "memref" else "tensor"
-        shape = f"{TOKENS}x{HEADS}x{self.window.features}x"
-        return kind, f"{kind}<{shape}{self.x_type}>", f"{kind}<{shape}{self.init_type}>"
+        kind = "memref" if self.form.endswith("memref") else "tensor"
+        x_extent = init_extent = self.window.features
+        if self.form == "open_x":
+            x_extent = "?"
+        elif self.form.startswith("open"):
+            init_extent = "?"
+        rows = f"{kind}<{TOKENS}x{HEADS}x"
+        x, init = f"{x_extent}x{self.x_type}>", f"{init_extent}x{self.init_type}>"
+        return kind, rows + x, rows + init
 
     def write(self):
         kind, x, init = self.types()
@@ -237,25 +244,27 @@ class Case:
                 print(f"  %words = arith.constant dense<{reshape(signed, extents)}> : tensor<{shape}{word}>")
                 tensor = f"tensor<{shape}{self.x_type}>"
                 print(f"  %bits = tensor.bitcast %words : tensor<{shape}{word}> to {tensor}")
-                self.as_kind(name, "%bits", tensor, kind)
+                self.as_type(name, "%bits", tensor, of_type)
             elif name == "%init":
                 tensor = f"tensor<{shape}{element[name]}>"
                 print(f"  %empty = tensor.empty() : {tensor}")
-                self.as_kind(name, "%empty", tensor, kind)
+                self.as_type(name, "%empty", tensor, of_type)
             else:
                 tensor = of_type.replace("memref", "tensor")
                 own = [int(e) for e in tensor[7:-1].split("x")[:-1]]
                 print(f"  {name}_values = arith.constant dense<{reshape(numbers[name], own)}> : {tensor}")
-                self.as_kind(name, f"{name}_values", tensor, kind)
+                self.as_type(name, f"{name}_values", tensor, of_type)
             operands.append(name)
             types.append(of_type)
         call = f"call @{self.name}({', '.join(operands)}) : ({', '.join(types)})"
-        init = types[1]
-        memref = f"memref<{shape}{self.init_type}>"
+        tensor = f"tensor<{shape}{self.init_type}>"
         if kind == "memref":
-            print(f"  {call} -> ()\n  %result = bufferization.to_tensor %init restrict : {memref} to tensor<{shape}{self.init_type}>")
+            memref = tensor.replace("tensor", "memref")
+            print(f"  {call} -> ()")
+            print(f"  %result = bufferization.to_tensor %init_new restrict : {memref} to {tensor}")
         else:
-            print(f"  %result = {call} -> {init}")
+            print(f"  %returned = {call} -> {types[1]}")
+            print(f"  %result = tensor.cast %returned : {types[1]} to {tensor}")
         print(f"  %codes = tensor.bitcast %result : tensor<{shape}{self.init_type}> to tensor<{shape}i8>")
         print("  %c0 = arith.constant 0 : index\n  %c1 = arith.constant 1 : index")
         for dim, extent in enumerate(extents):
@@ -268,16 +277,18 @@ class Case:
         print("  }\n" * 3 + "  return\n}")
 
     @staticmethod
-    def as_kind(name, value, tensor, kind):
-        if kind == "tensor":
+    def as_type(name, value, tensor, of_type):
+        new = f"{name}_new"
+        if of_type.startswith("tensor"):
             # What a function updates is no constant.
-            print(f"  {name}_copy = bufferization.alloc_tensor() copy({value}) : {tensor}")
-            print(f"  {name} = tensor.cast {name}_copy : {tensor} to {tensor}")
+            print(f"  {new} = bufferization.alloc_tensor() copy({value}) : {tensor}")
+            print(f"  {name} = tensor.cast {new} : {tensor} to {of_type}")
             return
         memref = tensor.replace("tensor", "memref")
         print(f"  {name}_source = bufferization.to_buffer {value} : {tensor} to {memref}")
-        print(f"  {name} = memref.alloc() : {memref}")
-        print(f"  memref.copy {name}_source, {name} : {memref} to {memref}")
+        print(f"  {new} = memref.alloc() : {memref}")
+        print(f"  memref.copy {name}_source, {new} : {memref} to {memref}")
+        print(f"  {name} = memref.cast {new} : {memref} to {of_type}")
 
 
 def reshape(numbers, extents):
@@ -295,6 +306,8 @@ def cases(init_type, window):
         for form in FORMS:
             for x_type in ("bf16", "f32", init_type):
                 if (form == "update") != (x_type == init_type):
+                    continue
+                if form.startswith("open") and x_type == "f32":
                     continue
                 scales = (SCALES[number % 5], SCALES[(number * 2 + 1) % 5])
                 saturate = number % 3 == 1
