@@ -231,6 +231,12 @@ SmallVector<Value> Application::build() {
     OpFoldResult rest = affine::makeComposedFoldedAffineApply(
         b, loc, d - p * 2 - begin, {features, numPairs});
     init = passThrough(init, b.getIndexAttr(0), b.getIndexAttr(begin));
+    // Where nothing follows the window, upstream rejects the offset behind it,
+    // even of a slice without elements.
+    if (!getConstantIntValue(rest))
+      end = affine::makeComposedFoldedAffineMin(
+          b, loc, AffineMap::get(0, 2, {d * 2 + begin, p - 1}, b.getContext()),
+          {numPairs, features});
     init = passThrough(init, end, rest);
   }
   Value first = takeSlice(b, loc, init, firstOut);
