@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/TypeUtilities.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -92,8 +93,11 @@ LogicalResult mlir::pe::readNarrowX(ArrayOpInterface op,
   Type written = op.getInitType().getElementType();
   if (!isAsExact(op, getElementTypeOrSelf(cast->input), written))
     return rewriter.notifyMatchFailure(op, "arithmetic would be less exact");
+  Value x = addStaticExtents(
+      rewriter, op.getLoc(), cast->input,
+      llvm::cast<ShapedType>(op.getSource().getType()).getShape());
   if (!op.isUpdate()) {
-    rewriter.modifyOpInPlace(op, [&] { op.readFrom(cast->input); });
+    rewriter.modifyOpInPlace(op, [&] { op.readFrom(x); });
     return success();
   }
   Type type = op.getFirstInit().getType();
@@ -102,7 +106,7 @@ LogicalResult mlir::pe::readNarrowX(ArrayOpInterface op,
     init = tensor::CastOp::create(rewriter, op.getLoc(), type, init);
   rewriter.modifyOpInPlace(op, [&] {
     destination.setDpsInitOperand(0, init);
-    op.readFrom(cast->input);
+    op.readFrom(x);
   });
   return success();
 }
@@ -132,7 +136,9 @@ LogicalResult mlir::pe::writeNarrowResult(ArrayOpInterface op,
     return rewriter.notifyMatchFailure(op, "arithmetic would be less exact");
   // The init of the cast may be computed after the op.
   rewriter.setInsertionPoint(user);
-  Value x = op.getSource(), init = cast->init;
+  Value x = addStaticExtents(rewriter, op.getLoc(), op.getSource(),
+                             op.getInitType().getShape());
+  Value init = cast->init;
   if (!init) {
     init = createEmpty(rewriter, op.getLoc(), op.getFirstInit(),
                        type.getElementType());

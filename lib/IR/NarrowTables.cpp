@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -76,6 +77,15 @@ struct NarrowTables : public OpRewritePattern<ApplyRotaryOp> {
                                        cast<TypedAttr>(cast<Attribute>(table)));
     };
     Value cosPairs = build(cos), sinPairs = build(sin);
+    // The half of a table may not show that it is one.
+    for (Value features : {op.getCos(), op.getSin()}) {
+      SmallVector<int64_t> shape(
+          cast<RankedTensorType>(features.getType()).getShape());
+      if (ShapedType::isStatic(shape.back()))
+        shape.back() /= 2;
+      cosPairs = addStaticExtents(rewriter, op.getLoc(), cosPairs, shape);
+      sinPairs = addStaticExtents(rewriter, op.getLoc(), sinPairs, shape);
+    }
     rewriter.modifyOpInPlace(op, [&] {
       op.getCosMutable().assign(cosPairs);
       op.getSinMutable().assign(sinPairs);

@@ -17,6 +17,7 @@
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/LoopLikeInterface.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "pe/IR/PEArrays.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -104,4 +105,24 @@ bool mlir::pe::isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim) {
       return true;
   }
   return false;
+}
+
+OpFoldResult mlir::pe::getCommonExtent(OpBuilder &b, Location loc,
+                                       ValueRange arrays, int64_t dim) {
+  for (Value array : arrays)
+    if (!cast<ShapedType>(array.getType()).isDynamicDim(dim))
+      return getExtent(b, loc, array, dim);
+  return getExtent(b, loc, arrays.front(), dim);
+}
+
+Value mlir::pe::addStaticExtents(OpBuilder &b, Location loc, Value tensor,
+                                 ArrayRef<int64_t> shape) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  SmallVector<int64_t> extents(type.getShape());
+  for (auto [extent, other] : llvm::zip_equal(extents, shape))
+    if (ShapedType::isDynamic(extent))
+      extent = other;
+  if (type.getShape() == ArrayRef(extents))
+    return tensor;
+  return tensor::CastOp::create(b, loc, type.clone(extents), tensor);
 }

@@ -18,6 +18,7 @@
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -145,13 +146,9 @@ OpFoldResult RotaryOp::getNumPairs(OpBuilder &b, Location loc) {
                    cast<ShapedType>(getInvFreq().getType()).getRank() - 1);
 }
 OpFoldResult ApplyRotaryOp::getNumPairs(OpBuilder &b, Location loc) {
-  // The extent may be known of the sines only.
-  auto dim = static_cast<int64_t>(getPositionDims().size());
-  auto isDynamic = [&](Value table) {
-    return cast<ShapedType>(table.getType()).isDynamicDim(dim);
-  };
-  bool takeSin = isDynamic(getCos()) && !isDynamic(getSin());
-  OpFoldResult extent = getExtent(b, loc, takeSin ? getSin() : getCos(), dim);
+  OpFoldResult extent =
+      getCommonExtent(b, loc, {getCos(), getSin()},
+                      static_cast<int64_t>(getPositionDims().size()));
   if (!getPerFeature())
     return extent;
   return affine::makeComposedFoldedAffineApply(

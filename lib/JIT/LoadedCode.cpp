@@ -35,15 +35,25 @@ static Error loadOpenMP(const Module &module) {
                            error);
 }
 
-/// The function that LLVM calls to round to bf16; libgcc has it only from
-/// version 13 on. The result is in the low bits of the register that would hold
-/// a float.
+/// A number of 16 bits, in the low bits of the register that would hold a
+/// float.
 template <typename T>
-static float roundToBFloat(T number) {
+static float roundTo(const fltSemantics &semantics, T number) {
   APFloat value(number);
   bool losesInfo;
-  value.convert(APFloat::BFloat(), APFloat::rmNearestTiesToEven, &losesInfo);
+  value.convert(semantics, APFloat::rmNearestTiesToEven, &losesInfo);
   return bit_cast<float>(uint32_t(value.bitcastToAPInt().getZExtValue()));
+}
+
+/// The functions that LLVM calls to round to bf16, and f64 to f16, for which
+/// processors have no instruction. Versions of libgcc before 13 lack some, and
+/// not every process has loaded it.
+template <typename T>
+static float roundToBFloat(T number) {
+  return roundTo(APFloat::BFloat(), number);
+}
+static float roundToHalf(double number) {
+  return roundTo(APFloat::IEEEhalf(), number);
 }
 
 Expected<std::unique_ptr<LoadedCode>> LoadedCode::load(const Module &module,
@@ -70,6 +80,7 @@ Expected<std::unique_ptr<LoadedCode>> LoadedCode::load(const Module &module,
   define("memrefCopy", &memrefCopy);
   define("__truncsfbf2", &roundToBFloat<float>);
   define("__truncdfbf2", &roundToBFloat<double>);
+  define("__truncdfhf2", &roundToHalf);
   if (Error error = library.define(orc::absoluteSymbols(symbols)))
     return error;
   auto process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(

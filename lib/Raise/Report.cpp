@@ -34,11 +34,11 @@ static void addFrequencies(llvm::json::Object &object, Value invFreq) {
 }
 
 static void addWindow(llvm::json::Object &object, Operation *op, Layout layout,
-                      int64_t begin, std::optional<int64_t> numPairs) {
+                      int64_t begin, int64_t numPairs) {
   object["layout"] = stringifyLayout(layout);
   object["begin"] = begin;
-  if (numPairs)
-    object["rotary_dim"] = 2 * *numPairs;
+  if (ShapedType::isStatic(numPairs))
+    object["rotary_dim"] = 2 * numPairs;
 }
 
 void mlir::pe::raise::reportRaised(RaiseReport &report, Operation *op,
@@ -52,16 +52,17 @@ void mlir::pe::raise::reportRaised(RaiseReport &report, Operation *op,
       .Case([&](RotaryOp rotary) {
         addWindow(
             object, op, rotary.getLayout(), rotary.getBegin(),
-            cast<ShapedType>(rotary.getInvFreq().getType()).getDimSize(0));
+            cast<ShapedType>(rotary.getInvFreq().getType()).getShape().back());
         addFrequencies(object, rotary.getInvFreq());
         if (std::optional<ArrayRef<int64_t>> axes = rotary.getAxes())
           object["axes"] = llvm::json::Array(*axes);
       })
       .Case([&](ApplyRotaryOp apply) {
-        int64_t numColumns =
+        int64_t numPairs =
             cast<ShapedType>(apply.getCos().getType()).getShape().back();
-        addWindow(object, op, apply.getLayout(), apply.getBegin(),
-                  apply.getPerFeature() ? numColumns / 2 : numColumns);
+        if (apply.getPerFeature() && ShapedType::isStatic(numPairs))
+          numPairs /= 2;
+        addWindow(object, op, apply.getLayout(), apply.getBegin(), numPairs);
       })
       .Case([&](SinusoidalOp sinusoidal) {
         object["order"] = stringifyOrder(sinusoidal.getOrder());

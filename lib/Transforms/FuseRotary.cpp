@@ -10,6 +10,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "pe/Arithmetic/Precision.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PEExtents.h"
 #include "pe/IR/PERemarks.h"
 #include "pe/Transforms/Passes.h"
 #include "pe/Transforms/Transforms.h"
@@ -48,6 +49,22 @@ static bool haveMatchingShapes(ApplyRotaryOp op, RotaryTableOp table) {
   return true;
 }
 
+/// The frequencies of the table, with the extents that only its shape shows.
+static Value getInvFreq(RewriterBase &rewriter, RotaryTableOp table) {
+  Value invFreq = table.getInvFreq();
+  size_t numTokenDims = table.getTokenDims().size();
+  for (Value init : table.getDpsInits()) {
+    // All axes are static.
+    SmallVector<int64_t> shape(table.getMixedAxes() ? 1 : 0,
+                               ShapedType::kDynamic);
+    llvm::append_range(
+        shape,
+        cast<ShapedType>(init.getType()).getShape().drop_front(numTokenDims));
+    invFreq = addStaticExtents(rewriter, table.getLoc(), invFreq, shape);
+  }
+  return invFreq;
+}
+
 FailureOr<RotaryOp> mlir::pe::fuseRotary(RewriterBase &rewriter,
                                          ApplyRotaryOp op, bool roundedTables,
                                          std::string &reason) {
@@ -84,8 +101,9 @@ FailureOr<RotaryOp> mlir::pe::fuseRotary(RewriterBase &rewriter,
   size_t numTokenDims = table.getTokenDims().size();
   auto rotary = rewriter.replaceOpWithNewOp<RotaryOp>(
       op, op->getResultTypes(), op.getX(), op.getXScale(), table.getPositions(),
-      table.getInvFreq(), op.getScale() ? op.getScale() : table.getScale(),
-      op.getInit(), op.getInitScale(), op.getLayoutAttr(),
+      getInvFreq(rewriter, table),
+      op.getScale() ? op.getScale() : table.getScale(), op.getInit(),
+      op.getInitScale(), op.getLayoutAttr(),
       rewriter.getDenseI64ArrayAttr(dims.take_front(numTokenDims)),
       op.getBeginAttr(), op.getConjugateAttr(), table.getAxesAttr(),
       rewriter.getDenseI64ArrayAttr(dims.drop_front(numTokenDims)),

@@ -60,8 +60,10 @@ def all_passes() -> tuple:
     """Those above, and all that our .td files define."""
     found = []
     for place, _, names in os.walk(os.path.join(ROOT, "include")):
-        if "Passes.td" in names:
-            with open(os.path.join(place, "Passes.td"), encoding="utf-8") as file:
+        for name in names:
+            if not name.endswith("Passes.td"):
+                continue
+            with open(os.path.join(place, name), encoding="utf-8") as file:
                 found += re.findall(
                     r'Pass<"([\w-]+)"(?:,\s*"::mlir::(.*?)")?', file.read()
                 )

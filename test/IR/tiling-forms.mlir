@@ -56,12 +56,36 @@ func.func @table_of_heads(%pos: tensor<64xi32>, %freq: tensor<8x32xf64>, %cos: t
   return %r#0, %r#1 : tensor<64x8x32xf32>, tensor<64x8x32xf32>
 }
 
+// The number of features is known of x alone: so is that of a tile.
+// CHECK-LABEL: @features_of_x
+// CHECK: pe.rotary ins(%{{.*}} : tensor<16x4x64xf32>) x_scale(%{{.*}} : tensor<1x1x4xf32>) {{.*}} outs(%{{.*}} : tensor<16x4x64xf16>)
+func.func @features_of_x(%x: tensor<64x8x64xf32>, %pos: tensor<64xi32>, %freq: tensor<32xf64>,
+                         %scale: tensor<1x1x4xf32>, %init: tensor<?x8x?xf16>) -> tensor<?x8x?xf16> {
+  %r = pe.rotary ins(%x : tensor<64x8x64xf32>) x_scale(%scale : tensor<1x1x4xf32>)
+      angles(%pos, %freq : tensor<64xi32>, tensor<32xf64>) outs(%init : tensor<?x8x?xf16>)
+      {block_size = 16 : i64, layout = #pe.layout<half>, position_dims = array<i64: 0>, tile_rows} -> tensor<?x8x?xf16>
+  return %r : tensor<?x8x?xf16>
+}
+
+// The number of features is known of the init alone, whose tile has that of x.
+// CHECK-LABEL: @features_of_init
+// CHECK: pe.rotary ins(%{{.*}} : tensor<16x4x64xf32>) x_scale(%{{.*}} : tensor<1x1x4xf32>)
+func.func @features_of_init(%x: tensor<64x8x?xf32>, %pos: tensor<64xi32>, %freq: tensor<32xf64>,
+                            %scale: tensor<1x1x4xf32>, %init: tensor<64x8x64xf16>) -> tensor<64x8x64xf16> {
+  %r = pe.rotary ins(%x : tensor<64x8x?xf32>) x_scale(%scale : tensor<1x1x4xf32>)
+      angles(%pos, %freq : tensor<64xi32>, tensor<32xf64>) outs(%init : tensor<64x8x64xf16>)
+      {block_size = 16 : i64, layout = #pe.layout<half>, position_dims = array<i64: 0>, tile_rows} -> tensor<64x8x64xf16>
+  return %r : tensor<64x8x64xf16>
+}
+
 module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
     %pairs = transform.structured.match ops{["pe.rotary"]} attributes{tile_pairs} in %root : (!transform.any_op) -> !transform.any_op
     %a, %la:3 = transform.structured.tile_using_for %pairs tile_sizes [16, 4, 32] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op, !transform.any_op)
     %mixed = transform.structured.match ops{["pe.rotary"]} attributes{mixed_axes} in %root : (!transform.any_op) -> !transform.any_op
     %b, %lb:2 = transform.structured.tile_using_for %mixed tile_sizes [16, 4, 0] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
+    %rows = transform.structured.match ops{["pe.rotary"]} attributes{tile_rows} in %root : (!transform.any_op) -> !transform.any_op
+    %d, %ld:2 = transform.structured.tile_using_for %rows tile_sizes [16, 4, 0] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
     %tables = transform.structured.match ops{["pe.rotary_table"]} in %root : (!transform.any_op) -> !transform.any_op
     %c, %lc:2 = transform.structured.tile_using_for %tables tile_sizes [16, 4, 0] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
     transform.yield

@@ -81,6 +81,25 @@ def test_subnormal_bf16_are_kept():
     np.testing.assert_array_equal(y.astype("f"), np.full(32, 2.0**-128 + 2.0**-130))
 
 
+def test_f64_is_written_as_f16():
+    """Processors have no instruction for it: to f32 and on would round twice."""
+    text = """
+    func.func @f(%x: tensor<4x8xf64>, %p: tensor<4xi32>, %f: tensor<4xf64>,
+                 %init: tensor<4x8xf16>) -> tensor<4x8xf16> {
+      %r = pe.rotary ins(%x : tensor<4x8xf64>)
+          angles(%p, %f : tensor<4xi32>, tensor<4xf64>)
+          outs(%init : tensor<4x8xf16>)
+          {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+          -> tensor<4x8xf16>
+      return %r : tensor<4x8xf16>
+    }"""
+    # In f32, the middle between two f16.
+    x = np.full((4, 8), 1 + 2.0**-11 + 2.0**-40)
+    p, f = np.zeros(4, "i"), np.ones(4)
+    y = pe.compile(text)(x, p, f, np.zeros((4, 8), np.float16))
+    assert (y == np.float16(1 + 2.0**-10)).all()
+
+
 def test_one_buffer_is_returned_twice():
     """It is freed once, after both arrays."""
     text = """

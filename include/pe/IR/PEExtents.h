@@ -9,6 +9,7 @@
 #ifndef PE_IR_PEEXTENTS_H
 #define PE_IR_PEEXTENTS_H
 
+#include "mlir/IR/Builders.h"
 #include "mlir/IR/OpDefinition.h"
 
 namespace mlir::pe {
@@ -17,6 +18,17 @@ namespace mlir::pe {
 /// `arrays`. A tile of that size must start at 0, even if its offset is not
 /// constant.
 bool isExtentOf(OpFoldResult size, ValueRange arrays, int64_t dim);
+
+/// The extent of dimension `dim` of all of `arrays`, at least one, which are
+/// known to have the same. It is an attribute if any of their types says it.
+OpFoldResult getCommonExtent(OpBuilder &b, Location loc, ValueRange arrays,
+                             int64_t dim);
+
+/// `tensor`, cast so that its type has the static extents of `shape` as well.
+/// An op that reads several arrays of one shape may know an extent from one
+/// alone.
+Value addStaticExtents(OpBuilder &b, Location loc, Value tensor,
+                       ArrayRef<int64_t> shape);
 
 } // namespace mlir::pe
 

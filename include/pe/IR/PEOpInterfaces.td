@@ -119,8 +119,10 @@ def PE_AngleOpInterface : OpInterface<"AngleOpInterface", [
     An op that takes cosines and sines of position times frequency.
   }];
   let methods = [
-    InterfaceMethod<"The positions, with a leading dimension of axes if "
-                    "`getAxes` is not null.",
+    InterfaceMethod<[{
+        The positions, with a leading dimension of axes if `getAxes` is not null,
+        or with `getMixedAxes`.
+      }],
       "::mlir::Value", "getPositions">,
     InterfaceMethod<[{
         The frequencies, in radians per position. Its last dimension is that of

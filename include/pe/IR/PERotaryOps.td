@@ -40,7 +40,8 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
     * `scale` is A, 1 if absent: one number, such as the attention factor of a
       frequency scheme, or an array of the rank of x. Each of its extents is 1 or
       that of x, and the last is 1: a factor for every token, every head, or
-      both, such as a temperature that grows with the position.
+      both, such as a temperature that grows with the position. A dynamic extent
+      is that of x: one that is 1 at run time is not broadcast.
     * `conjugate` rotates by −p·θ.
     * `axes` gives, for every pair, the row of `positions` that it uses;
       `positions` then has a leading dimension of axes. This is for multi-axis
@@ -71,9 +72,10 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
       its factor, rounded to the type of the arithmetic, before it is written.
 
     Both concern all features, those that pass through included. They are one
-    f64, or arrays of the rank of x whose extents are 1 or those of x. The last
-    extent is 1 for a factor of whole rows, or otherwise the number of blocks of
-    `block_size` features, of which the last one may be smaller.
+    f64, or arrays of the rank of x whose extents are 1 or those of x; a dynamic
+    extent is that of x. The last extent is 1 for a factor of whole rows, or
+    otherwise the number of blocks of `block_size` features, of which the last
+    one may be smaller.
 
     Frequencies are finite and less than 2^32 in magnitude, and positions less
     than 2^31; with others the angles are unspecified.
@@ -84,7 +86,7 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
     (C1) all arrays are tensors, with a result of the type of init, or all are
          memrefs, with no result.
     (C2) a `scale` that is an array has the rank of init, 1 as its last extent,
-         and as others 1 or those of init.
+         and as others a static 1 or those of init.
     (C3) x and init have the same shape.
     (C4) `position_dims` are distinct, at least 0, and less than rank − 1; so are
          `freq_dims`, and none is both.
@@ -99,8 +101,8 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
     (C9) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
          that is not the init.
     (C10) `x_scale` and `init_scale` that are arrays have the rank of init, and
-         as extents 1 or those of init; the last is 1 or, if P and D are static,
-         the number of blocks of `block_size` in D.
+         as extents a static 1 or those of init; the last is 1 or, if P and D
+         are static, the number of blocks of `block_size` in D.
     (C11) `block_size` is at least 1.
 
     ```mlir

@@ -122,10 +122,10 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     (C7) on memrefs, `interleaved_to_half` and `half_to_interleaved` read an x
          that is not the init.
     (C8) a `scale` that is an array has the rank of init, 1 as its last extent,
-         and as others 1 or those of init.
+         and as others a static 1 or those of init.
     (C9) `x_scale` and `init_scale` that are arrays have the rank of init, and as
-         extents 1 or those of init; the last is 1 or, if P and D are static,
-         the number of blocks of `block_size` in D.
+         extents a static 1 or those of init; the last is 1 or, if P and D are
+         static, the number of blocks of `block_size` in D.
     (C10) `block_size` is at least 1.
 
     ```mlir

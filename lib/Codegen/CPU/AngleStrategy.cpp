@@ -29,7 +29,7 @@ bool mlir::pe::chooseSplitAngles(Operation *op, Angles angles,
   if (!run || angleOp.getNumAxisDims())
     reason = "the positions are not contiguous";
   else if (!angleOp.getAllFreqDims().empty())
-    reason = "the frequencies are not the same for all tokens";
+    reason = "the heads have frequencies of their own";
   else if (!getConstantInvFreq(angleOp.getInvFreq()))
     reason = "the frequencies are not constant";
   else if (!canSplitAngles(computeType, accuracy))

@@ -70,7 +70,7 @@ struct WrapInTensors : public OpInterfaceRewritePattern<ArrayOpInterface> {
         resultTypes.push_back(value.getType());
     }
     if (isInPlace(array))
-      operands[0] = operands.back();
+      operands[0] = operands[op.getDpsInitOperand(0)->getOperandNumber()];
     Operation *onTensors = clone(rewriter, op, resultTypes, operands);
     for (auto [result, init] :
          llvm::zip_equal(onTensors->getResults(), op.getDpsInits()))

@@ -17,7 +17,7 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Whether kernels support the type for scalars and elements of arrays.
+/// Whether kernels compute with values of the type.
 static bool isNumber(Type type) {
   if (isa<IndexType, Float16Type, BFloat16Type, Float32Type, Float64Type>(type))
     return true;
@@ -26,9 +26,34 @@ static bool isNumber(Type type) {
          llvm::is_contained({1, 8, 16, 32, 64}, integer.getWidth());
 }
 
+/// Whether kernels move values of the type: whatever its bits mean, there is an
+/// integer of its width.
+static bool isElement(Type type) {
+  return isNumber(type) ||
+         (type.isIntOrFloat() &&
+          llvm::is_contained({8, 16, 32, 64}, type.getIntOrFloatBitWidth()));
+}
+
+/// Whether `pe-expand-f8` makes integer operations of `op`.
+static bool isExpanded(Operation *op) {
+  auto isFloat8 = [](Type type) {
+    auto number = dyn_cast<FloatType>(type);
+    return number && number.getWidth() == 8 && !isa<Float8E8M0FNUType>(number);
+  };
+  if (auto extension = dyn_cast<arith::ExtFOp>(op))
+    return isFloat8(extension.getIn().getType()) &&
+           isNumber(extension.getType());
+  auto truncation = dyn_cast<arith::TruncFOp>(op);
+  return truncation && isFloat8(truncation.getType()) &&
+         isNumber(truncation.getIn().getType()) &&
+         truncation.getRoundingmode().value_or(
+             arith::RoundingMode::to_nearest_even) ==
+             arith::RoundingMode::to_nearest_even;
+}
+
 /// Whether GPUs have instructions for `op`, without a library of functions.
 static bool hasInstructions(Operation *op) {
-  if (isa<linalg::IndexOp>(op))
+  if (isa<linalg::IndexOp>(op) || isExpanded(op))
     return true;
   if (!llvm::all_of(op->getOperandTypes(), isNumber) ||
       !llvm::all_of(op->getResultTypes(), isNumber))
@@ -46,10 +71,10 @@ static std::string findObstacle(OpOperand &operand) {
   std::string number = std::to_string(operand.getOperandNumber());
   auto type = dyn_cast<MemRefType>(operand.get().getType());
   if (!type)
-    return isNumber(operand.get().getType())
+    return isElement(operand.get().getType())
                ? ""
                : "operand #" + number + " is neither a memref nor a number";
-  if (!isNumber(type.getElementType()))
+  if (!isElement(type.getElementType()))
     return "the elements of operand #" + number + " are no numbers of GPUs";
   if (!type.isStrided())
     return "the layout of operand #" + number + " is not one of strides";

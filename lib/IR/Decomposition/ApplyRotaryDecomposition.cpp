@@ -1,5 +1,4 @@
-//===- ApplyRotaryDecomposition.cpp - Rotations as loops
-//-------------------===//
+//===- ApplyRotaryDecomposition.cpp - Rotations as loops ------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -14,6 +13,7 @@
 #include "mlir/IR/TypeUtilities.h"
 #include "pe/Arithmetic/PairRotation.h"
 #include "pe/IR/PEArrays.h"
+#include "pe/IR/PEExtents.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -185,7 +185,7 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
   return linalg::GenericOp::create(
       b, loc, getResultTypes(inits), inputs, inits, maps, getIterators(),
       [&](OpBuilder &b, Location loc, ValueRange args) {
-        auto get = [&](LoopFactor factor) {
+        auto get = [&](const LoopFactor &factor) {
           return factors.get(b, loc, args, factor);
         };
         // Without sources, the partners are read from the inits.
@@ -222,10 +222,8 @@ SmallVector<Value> Application::build() {
                takeSlice(b, loc, op.getSource(), secondIn)};
   // An update leaves other features as they are, unless it scales them.
   if (op.getX() || !op.isPlain()) {
-    // Take the extent from x if that of the init is dynamic.
-    bool takeFromX = op.getX() && op.getInitType().isDynamicDim(rank - 1);
     OpFoldResult features =
-        getExtent(b, loc, takeFromX ? op.getX() : init, rank - 1);
+        getCommonExtent(b, loc, {init, op.getSource()}, rank - 1);
     AffineExpr d, p;
     bindSymbols(b.getContext(), d, p);
     OpFoldResult end = affine::makeComposedFoldedAffineApply(
@@ -233,6 +231,12 @@ SmallVector<Value> Application::build() {
     OpFoldResult rest = affine::makeComposedFoldedAffineApply(
         b, loc, d - p * 2 - begin, {features, numPairs});
     init = passThrough(init, b.getIndexAttr(0), b.getIndexAttr(begin));
+    // Where nothing follows the window, upstream rejects the offset behind it,
+    // even of a slice without elements.
+    if (!getConstantIntValue(rest))
+      end = affine::makeComposedFoldedAffineMin(
+          b, loc, AffineMap::get(0, 2, {d * 2 + begin, p - 1}, b.getContext()),
+          {numPairs, features});
     init = passThrough(init, end, rest);
   }
   Value first = takeSlice(b, loc, init, firstOut);

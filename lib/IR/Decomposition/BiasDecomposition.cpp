@@ -14,8 +14,6 @@
 #include "Decomposition/Decomposition.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
-#include "mlir/Dialect/MemRef/IR/MemRef.h"
-#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/Arithmetic/Constants.h"
 #include "pe/Arithmetic/Precision.h"
 #include "pe/IR/PEArrays.h"
@@ -41,13 +39,6 @@ static Value buildIndex(OpBuilder &b, Location loc, int64_t dim, Value start,
   return arith::IndexCastOp::create(
       b, loc, b.getIntegerType(type.getWidth()),
       arith::AddIOp::create(b, loc, index, start));
-}
-
-static Value readElement(OpBuilder &b, Location loc, Value array,
-                         ValueRange indices) {
-  if (isa<MemRefType>(array.getType()))
-    return memref::LoadOp::create(b, loc, array, indices);
-  return tensor::ExtractOp::create(b, loc, array, indices);
 }
 
 static SmallVector<Value> buildLoop(OpBuilder &b, BiasOpInterface op) {

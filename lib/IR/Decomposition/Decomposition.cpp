@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Decomposition/Decomposition.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PEArrays.h"
 
 using namespace mlir;
@@ -23,4 +25,11 @@ mlir::pe::decomposeArray(OpBuilder &b, DestinationStyleOpInterface op,
   OpBuilder::InsertionGuard guard(b);
   b.setInsertionPoint(op);
   return build();
+}
+
+Value mlir::pe::readElement(OpBuilder &b, Location loc, Value array,
+                            ValueRange indices) {
+  if (isa<MemRefType>(array.getType()))
+    return memref::LoadOp::create(b, loc, array, indices);
+  return tensor::ExtractOp::create(b, loc, array, indices);
 }

@@ -21,6 +21,9 @@ FailureOr<SmallVector<Value>>
 decomposeArray(OpBuilder &b, DestinationStyleOpInterface op,
                function_ref<SmallVector<Value>()> build);
 
+/// The element of `array`, a tensor or a memref, at `indices`.
+Value readElement(OpBuilder &b, Location loc, Value array, ValueRange indices);
+
 /// A loop over the scores that adds the biases of `op`.
 FailureOr<SmallVector<Value>> decomposeBias(OpBuilder &b, BiasOpInterface op);
 

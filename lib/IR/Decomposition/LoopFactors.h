@@ -20,14 +20,18 @@ struct LoopFeatures {
   int64_t stride = 1;
 };
 
-/// A factor in the body of a loop: one number, or an input of the loop.
+/// A factor in the body of a loop: one number, an input of the loop, or an
+/// element of `blocks`, which the body reads.
 struct LoopFactor {
   Value number;
   std::optional<unsigned> input;
+  Value blocks;
+  LoopFeatures features;
 };
 
-/// Scales that are broadcast to the rows of an array, or to blocks of its
-/// features, as the first inputs of a `linalg.generic` over that array.
+/// Scales of a `linalg.generic` over an array. Those that are broadcast to rows
+/// are its first inputs. Those of blocks of features are read in its body: from
+/// an indexing map that divides, linalg would infer other extents.
 class LoopFactors {
 public:
   LoopFactors(OpBuilder &b, Location loc, FloatType computeType,
@@ -43,7 +47,7 @@ public:
   /// The factor in the type of the arithmetic, or null for 1, in a body with
   /// the arguments `args`.
   Value get(OpBuilder &b, Location loc, ValueRange args,
-            LoopFactor factor) const;
+            const LoopFactor &factor) const;
 
 private:
   OpBuilder &b;

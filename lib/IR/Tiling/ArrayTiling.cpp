@@ -35,22 +35,25 @@ static OpFoldResult getPositionExtent(OpBuilder &b, Location loc,
   return getExtent(b, loc, positions, dim);
 }
 
-/// One loop per dimension of the init. The extents of token dimensions are
-/// taken from the positions or the table, so that ops on the same positions
-/// have the same loops over tokens, however static their arrays are.
+/// One loop per dimension of the init, with an extent that is static if that of
+/// x is. The extents of token dimensions are taken from the positions or the
+/// table, so that ops on the same positions have the same loops over tokens,
+/// however static their arrays are.
 static SmallVector<Range> getDomain(OpBuilder &b, ArrayOpInterface op) {
   Location loc = op.getLoc();
-  ArraySlice whole = getWholeSlice(b, loc, op.getFirstInit());
+  Value init = op.getFirstInit(), source = op.getSource();
   SmallVector<Range> ranges;
-  for (auto [offset, size, stride] :
-       llvm::zip_equal(whole.offsets, whole.sizes, whole.strides))
-    ranges.push_back({offset, size, stride});
+  for (int64_t dim = 0; dim < op.getInitType().getRank(); ++dim)
+    ranges.push_back(
+        {b.getIndexAttr(0),
+         getCommonExtent(b, loc, {init, source ? source : init}, dim),
+         b.getIndexAttr(1)});
   SmallVector<OpOperand *> tokens = op.getTokenOperands();
   if (tokens.empty())
     return ranges;
   int64_t numAxisDims = getNumAxisDims(op);
   for (auto [i, dim] : llvm::enumerate(op.getTokenDims()))
-    if (!getConstantIntValue(ranges[dim].size))
+    if (op.getInitType().isDynamicDim(dim))
       ranges[dim].size =
           getPositionExtent(b, loc, tokens.front()->get(), i + numAxisDims);
   return ranges;

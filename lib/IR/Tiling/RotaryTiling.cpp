@@ -79,6 +79,17 @@ static FailureOr<Pairs> getPairs(OpBuilder &b, RotationOpInterface op,
   return Pairs{halve(offset), halve(size), /*isWhole=*/false};
 }
 
+/// The tile of x. Its extent of all features is static if that of x or of the
+/// init is, even if the one of the tile is not.
+static ArraySlice getTileOfX(OpBuilder &b, RotationOpInterface op,
+                             ArraySlice tile, const Pairs &pairs) {
+  if (pairs.isWhole)
+    tile.sizes.back() =
+        getCommonExtent(b, op.getLoc(), {op.getSource(), op.getFirstInit()},
+                        op.getInitType().getRank() - 1);
+  return tile;
+}
+
 //===----------------------------------------------------------------------===//
 // Tiles of the ops
 //===----------------------------------------------------------------------===//
@@ -99,7 +110,7 @@ FailureOr<TilingResult> RotaryOp::buildTile(OpBuilder &b,
   }
   ArraySlice slice = getTile(offsets, sizes);
   TiledOpBuilder tiled(b, *this);
-  tiled.addSlice(getX(), slice);
+  tiled.addSlice(getX(), getTileOfX(b, *this, slice, *pairs));
   tiled.addScale(getXScale(), slice);
   tiled.addSlice(getPositions(),
                  getTokenSlice(b, *this, getPositions(), offsets, sizes));
@@ -133,7 +144,7 @@ FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
   else
     table.append(offsets.back(), sizes.back());
   TiledOpBuilder tiled(b, *this);
-  tiled.addSlice(getX(), slice);
+  tiled.addSlice(getX(), getTileOfX(b, *this, slice, *pairs));
   tiled.addScale(getXScale(), slice);
   tiled.addSlice(getCos(), table);
   tiled.addSlice(getSin(), table);

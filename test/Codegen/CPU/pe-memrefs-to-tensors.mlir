@@ -152,3 +152,18 @@ func.func @tensors_stay(%x: tensor<8x64xf32>, %table: tensor<8x32xf32>)
       -> tensor<8x64xf32>
   return %r : tensor<8x64xf32>
 }
+
+// An x that is the init stays it, whatever operands follow.
+// CHECK-LABEL: func.func @in_place_with_factors(
+// CHECK-SAME:    %[[X:[^:]*]]: memref<8x64xf32>
+// CHECK:         %[[T:.*]] = bufferization.to_tensor %[[X]] restrict writable
+// CHECK:         pe.rotary ins(%[[T]] : tensor<8x64xf32>) {{.*}} outs(%[[T]] : tensor<8x64xf32>) init_scale(%{{.*}} : tensor<8x64xf32>)
+func.func @in_place_with_factors(%x: memref<8x64xf32>, %pos: memref<8xi32>,
+                                 %freq: memref<32xf64>, %a: memref<8x64xf32>) {
+  pe.rotary ins(%x : memref<8x64xf32>)
+      angles(%pos, %freq : memref<8xi32>, memref<32xf64>)
+      outs(%x : memref<8x64xf32>) init_scale(%a : memref<8x64xf32>)
+      {block_size = 1 : i64, layout = #pe.layout<half>,
+       position_dims = array<i64: 0>}
+  return
+}

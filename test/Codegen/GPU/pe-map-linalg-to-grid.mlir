@@ -105,3 +105,36 @@ func.func @indices(%x: memref<?x4xindex>, %y: memref<?x4xindex>) {
   memref.copy %x, %y : memref<?x4xindex> to memref<?x4xindex>
   return
 }
+
+// The bits of any numbers are copied, 16 at a time for those of 8 bits.
+
+// CHECK-LABEL: func @copy_of_8_bits
+// CHECK: gpu.launch
+// CHECK-COUNT-16: memref.load {{.*}} : memref<?x8x128xf8E8M0FNU>
+// CHECK-COUNT-16: memref.store {{.*}} : memref<?x8x128xf8E8M0FNU>
+// CHECK-NOT: memref.copy
+func.func @copy_of_8_bits(%x: memref<?x8x128xf8E8M0FNU>, %y: memref<?x8x128xf8E8M0FNU>) {
+  memref.copy %x, %y : memref<?x8x128xf8E8M0FNU> to memref<?x8x128xf8E8M0FNU>
+  return
+}
+
+// pe-expand-f8 makes instructions of these conversions.
+
+// CHECK-LABEL: func @scale_of_8_bits
+// CHECK: gpu.launch
+// CHECK: arith.extf %{{.*}} : f8E4M3FN to f32
+// CHECK: arith.truncf %{{.*}} : f32 to f8E5M2
+// CHECK-NOT: linalg.
+func.func @scale_of_8_bits(%x: memref<?x8x128xf8E4M3FN>, %y: memref<?x8x128xf8E5M2>) {
+  linalg.generic {indexing_maps = [#id, #id],
+                  iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x : memref<?x8x128xf8E4M3FN>) outs(%y : memref<?x8x128xf8E5M2>) {
+    ^bb0(%a: f8E4M3FN, %out: f8E5M2):
+      %wide = arith.extf %a : f8E4M3FN to f32
+      %half = arith.constant 0.5 : f32
+      %scaled = arith.mulf %wide, %half : f32
+      %narrow = arith.truncf %scaled : f32 to f8E5M2
+      linalg.yield %narrow : f8E5M2
+  }
+  return
+}

@@ -254,6 +254,44 @@ func.func @complex(%x: memref<?xcomplex<f32>>, %y: memref<?xcomplex<f32>>) {
 
 // -----
 
+#id = affine_map<(i) -> (i)>
+
+func.func @exponents(%x: memref<?xf8E8M0FNU>, %y: memref<?xf32>) {
+  // expected-error @below {{there are no instructions of GPUs for 'arith.extf'}}
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xf8E8M0FNU>) outs(%y : memref<?xf32>) {
+    ^bb0(%a: f8E8M0FNU, %out: f32):
+      %wide = arith.extf %a : f8E8M0FNU to f32
+      linalg.yield %wide : f32
+  }
+  return
+}
+
+// -----
+
+#id = affine_map<(i) -> (i)>
+
+func.func @other_rounding(%x: memref<?xf32>, %y: memref<?xf8E5M2>) {
+  // expected-error @below {{there are no instructions of GPUs for 'arith.truncf'}}
+  linalg.generic {indexing_maps = [#id, #id], iterator_types = ["parallel"]}
+      ins(%x : memref<?xf32>) outs(%y : memref<?xf8E5M2>) {
+    ^bb0(%a: f32, %out: f8E5M2):
+      %narrow = arith.truncf %a toward_zero : f32 to f8E5M2
+      linalg.yield %narrow : f8E5M2
+  }
+  return
+}
+
+// -----
+
+func.func @bits(%x: memref<?xi4>, %y: memref<?xi4>) {
+  // expected-error @below {{the elements of operand #0 are no numbers of GPUs}}
+  memref.copy %x, %y : memref<?xi4> to memref<?xi4>
+  return
+}
+
+// -----
+
 func.func @layout(%x: memref<64x64xf32, affine_map<(i, j) -> (j, i floordiv 2, i mod 2)>>,
                   %y: memref<64x64xf32>) {
   // expected-error @below {{the layout of operand #0 is not one of strides}}

@@ -78,3 +78,21 @@ func.func @encoding_of_positions(%start: i32) -> tensor<4xi32, "sorted"> {
   %pos = pe.positions %start : tensor<4xi32, "sorted">
   return %pos : tensor<4xi32, "sorted">
 }
+
+// -----
+
+// The features after the window may be none. Their offset is in bounds even then.
+// CHECK-LABEL: func.func @perhaps_nothing_follows(
+// CHECK-SAME:      %[[X:[^:]*]]: tensor<5x?xf32>
+// CHECK:         %[[OFFSET:.*]] = affine.min #{{.*}}()[%{{.*}}]
+// CHECK:         tensor.extract_slice %[[X]][0, %[[OFFSET]]]
+func.func @perhaps_nothing_follows(%x: tensor<5x?xf32>, %pos: tensor<5xi32>,
+                                   %freq: tensor<3xf64>, %init: tensor<5x?xf32>)
+    -> tensor<5x?xf32> {
+  %r = pe.rotary ins(%x : tensor<5x?xf32>)
+      angles(%pos, %freq : tensor<5xi32>, tensor<3xf64>)
+      outs(%init : tensor<5x?xf32>)
+      {begin = 2 : i64, layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<5x?xf32>
+  return %r : tensor<5x?xf32>
+}

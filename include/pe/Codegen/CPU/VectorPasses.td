@@ -1,0 +1,199 @@
+//===- VectorPasses.td - From pe ops to vectors ------------*- tablegen -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_CODEGEN_CPU_VECTORPASSES_TD
+#define PE_CODEGEN_CPU_VECTORPASSES_TD
+
+include "mlir/Pass/PassBase.td"
+
+def PE_AccuracyOption : Option<"accuracy", "accuracy",
+    "::mlir::pe::Accuracy", "::mlir::pe::Accuracy::Standard",
+    "How close cosines and sines in f32 are to the true values",
+    [{::mlir::pe::getAccuracyValues()}]>;
+
+def MemRefsToTensorsPass : Pass<"pe-memrefs-to-tensors"> {
+  let summary = "Turn pe ops on memrefs into pe ops on tensors";
+  let description = [{
+    Wraps every `pe` op on memrefs: `bufferization.to_tensor` converts its
+    operands to tensors, and `bufferization.materialize_in_destination` writes
+    its results back. So the passes that follow work on values only, and
+    bufferization restores the buffers.
+
+    A memref that is the result of `bufferization.to_buffer read_only` is
+    replaced by the tensor it was made from, and a `pe.positions` in memory by
+    one on tensors. So constant frequencies stay constants, and contiguous
+    positions stay known.
+  }];
+  let dependentDialects = ["::mlir::bufferization::BufferizationDialect"];
+}
+
+def PE_AnglesOption : Option<"angles", "angles", "::mlir::pe::Angles",
+    "::mlir::pe::Angles::Auto", "How the angles of tokens are computed",
+    [{::mlir::pe::getAnglesValues()}]>;
+
+def PE_ParallelOption : Option<"parallel", "parallel", "::mlir::pe::Parallel",
+    "::mlir::pe::Parallel::None", "What runs in parallel",
+    [{::mlir::pe::getParallelValues()}]>;
+
+def TileTokensPass : Pass<"pe-tile-tokens"> {
+  let summary = "Tile pe ops into loops over single tokens";
+  let description = [{
+    Tiles `pe.rotary`, `pe.rotary_table`, `pe.apply_rotary` and `pe.sinusoidal`
+    on tensors by one along the dimensions of the positions, and fuses
+    `pe.positions` into the loops. The loop body then has one token, all of
+    whose heads share its angles. Dimensions that index frequencies, such as
+    heads that have their own (`freq_dims`), get the outermost loops: the body
+    then has one head, or what else they are, of one token.
+
+    Depending on `angles`, tokens at contiguous positions are processed in runs
+    of 16, by two loops: `pe-vectorize` then computes an exact angle only for
+    the first token of a run. This needs constant frequencies, the same for all
+    heads, f32 arithmetic and the standard accuracy; with `angles=split`, a
+    remark says what is missing.
+
+    With `parallel=openmp` the outermost of these loops is an `scf.forall`. If
+    all of them together have fewer than 16 iterations, the `scf.forall` is over
+    the rows of `pe.rotary` and `pe.apply_rotary` instead.
+  }];
+  let options = [
+    PE_AnglesOption,
+    PE_AccuracyOption,
+    PE_ParallelOption
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
+  let summary = "Fuse loops over the same tokens";
+  let description = [{
+    Fuses loops on tensors with equal bounds that hold `pe` ops with angles and
+    do not depend on each other: the queries and the keys of a layer are then
+    rotated in one pass over the tokens, and share their angles. The earlier
+    loop moves down to the later one, and the users of its results move behind
+    both. If a user has side effects, the loops are not fused.
+  }];
+  let dependentDialects = ["::mlir::scf::SCFDialect"];
+}
+
+def TileRowsPass : Pass<"pe-tile-rows"> {
+  let summary = "Tile pe.apply_rotary and pe.alibi into loops over single rows";
+  let description = [{
+    Tiles `pe.apply_rotary` and `pe.alibi` on tensors by one along all
+    dimensions but the last, features or keys. For a rotation this gives the
+    loops over the heads of a token; the tables stay outside of them.
+
+    With `parallel=openmp` the loop over the rows of `pe.alibi` is an
+    `scf.forall`, unless it is already in one.
+  }];
+  let options = [PE_ParallelOption];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
+def ExpandBiasesPass : Pass<"pe-expand-biases"> {
+  let summary = "Look the biases of all distances up once";
+  let description = [{
+    Replaces `pe.relative_bias` on tensors. If its buckets depend on the distance
+    of a key from its query alone, a loop finds the columns of all Sq + Sk − 1
+    distances. For each head, a loop looks up their biases, a contiguous part of
+    which is added to each row of scores by operations on vectors of `width`
+    bits. The biases of a single query are looked up where they are used.
+
+    In a window of at most 1024 tokens, the biases of all pairs of a query and a
+    key are looked up once for each head, and added to all batches.
+
+    Other ops are left to `convert-pe-to-linalg`, with a remark.
+  }];
+  let options = [
+    Option<"width", "width", "int64_t", /*default=*/"256",
+           "Width of a vector in bits, from 64 to 4096">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::linalg::LinalgDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect", "::mlir::ub::UBDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def VectorizePass : Pass<"pe-vectorize"> {
+  let summary = "Turn the tables and rotations of one token into vector code";
+  let description = [{
+    Replaces a `pe.rotary_table` or `pe.sinusoidal` of one token, and a
+    `pe.apply_rotary` or `pe.alibi` of one row, by operations on vectors of
+    `width` bits; cosines and sines are computed two vectors at a time. Ops on
+    more than one token or row, or with a number of pairs or features that is
+    not static, are left to `convert-pe-to-linalg`, with a remark.
+
+    A row is split into at most 16 vectors of pairs; longer rows use wider
+    vectors.
+
+    Cosines and sines are vectors in SSA form, so that they stay in registers
+    while the rows of the token are rotated. They are computed in the order in
+    which the rows use them. In a loop over at most 16 tokens at contiguous
+    positions, as created by `pe-tile-tokens`, they are sums of two angles,
+    unless `angles=exact`.
+
+    A row of `pe.alibi` is a loop over vectors of scores, with their distances
+    in a vector that the loop advances. The last vector ends where the row ends,
+    and is read before others are written, so that it may overlap the one before
+    it: no vector is masked. LLVM is told not to unroll this loop nor that
+    over rows. A row of unknown extent that is shorter than a vector is a loop
+    over single scores.
+
+    Rows of bf16 are processed as 32-bit words of two elements, unless the
+    target converts bf16 itself (`native-bf16`). With `avx512-bf16`, a vector is
+    rounded by the instruction of AVX512-BF16 if none of its numbers is
+    subnormal, which is tested; the instruction would flush these to zero.
+  }];
+  let options = [
+    Option<"width", "width", "int64_t", /*default=*/"256",
+           "Width of a vector in bits, a power of two from 64 to 4096">,
+    PE_AccuracyOption,
+    PE_AnglesOption,
+    Option<"nativeBF16", "native-bf16", "bool", /*default=*/"false",
+           "Whether the target converts vectors of f32 to bf16">,
+    Option<"avx512BF16", "avx512-bf16", "bool", /*default=*/"false",
+           "Whether the target has AVX512-BF16, for all but subnormal numbers">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::arith::ArithDialect",
+    "::mlir::LLVM::LLVMDialect", "::mlir::math::MathDialect",
+    "::mlir::scf::SCFDialect", "::mlir::tensor::TensorDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
+  let summary = "Vectorize linalg ops that are fused with a pe op";
+  let description = [{
+    Tiles small `linalg` ops on tensors that are in a loop with a `pe` op into
+    loops over rows, and vectorizes these. Examples are the sum of the squares
+    of a head, a bias, or a cast. Extents must be static, and rows independent
+    and contiguous in all arrays; long rows are processed by a few vectors of
+    `width` bits at a time. Sums along a row may be reordered.
+
+    All other ops are left to later passes.
+  }];
+  let options = [
+    Option<"width", "width", "int64_t", /*default=*/"256",
+           "Width of a vector in bits, at least 64">
+  ];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
+    "::mlir::tensor::TensorDialect", "::mlir::ub::UBDialect",
+    "::mlir::vector::VectorDialect"
+  ];
+}
+
+#endif // PE_CODEGEN_CPU_VECTORPASSES_TD
