@@ -31,35 +31,82 @@ EvenOdd mlir::pe::splitWords(OpBuilder &b, Location loc, Value vector) {
           arith::BitcastOp::create(b, loc, floats, odd)};
 }
 
-/// Rounds each f32 to bf16, in the upper half of a word. For a NaN, all bits
-/// are set, because a carry from rounding into its sign bit would lose the NaN.
-static Value roundToUpperHalf(OpBuilder &b, Location loc, Value value) {
-  auto floats = cast<VectorType>(value.getType());
-  auto words = cast<VectorType>(floats.clone(b.getI32Type()));
-  auto word = [&](uint32_t bits) { return buildInteger(b, loc, words, bits); };
-  Value bits = arith::BitcastOp::create(b, loc, words, value);
-  Value last = arith::ShRUIOp::create(b, loc, bits, word(16));
-  last = arith::AndIOp::create(b, loc, last, word(1));
-  Value rounded = arith::AddIOp::create(b, loc, bits, word(0x7fff));
-  rounded = arith::AddIOp::create(b, loc, rounded, last);
-  Value isNaN =
-      arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, value, value);
-  Value mask = arith::ExtSIOp::create(b, loc, words, isNaN);
-  return arith::OrIOp::create(b, loc, rounded, mask);
+static Value bitcastToWords(OpBuilder &b, Location loc, Value lanes) {
+  auto type = cast<VectorType>(lanes.getType());
+  return arith::BitcastOp::create(b, loc, type.clone(b.getI32Type()), lanes);
 }
 
-/// The words of lanes that may have any value.
+/// The lower halves of `lower` and the upper halves of `upper`, which are
+/// vectors of words.
+static Value blendHalves(OpBuilder &b, Location loc, Value lower, Value upper) {
+  int64_t size = 2 * cast<VectorType>(lower.getType()).getNumElements();
+  auto halves = VectorType::get(size, b.getI16Type());
+  SmallVector<int64_t> order;
+  for (int64_t half = 0; half < size; half += 2)
+    order.append({half, size + half + 1});
+  return vector::ShuffleOp::create(
+      b, loc, vector::BitCastOp::create(b, loc, halves, lower),
+      vector::BitCastOp::create(b, loc, halves, upper), order);
+}
+
+/// The words of lanes that are numbers, rounded to nearest even: up if the half
+/// that is dropped is more than half of the last place, or just that and the
+/// half that is kept is odd. Then its lowest bit makes the dropped one larger.
+static Value joinNumbers(OpBuilder &b, Location loc, EvenOdd lanes) {
+  Value even = bitcastToWords(b, loc, lanes.even);
+  Value odd = bitcastToWords(b, loc, lanes.odd);
+  Value sixteen = buildInteger(b, loc, even.getType(), 16);
+  Value kept =
+      blendHalves(b, loc, arith::ShRUIOp::create(b, loc, even, sixteen), odd);
+  Value dropped =
+      blendHalves(b, loc, even, arith::ShLIOp::create(b, loc, odd, sixteen));
+  auto half = [&](int64_t bits) {
+    return buildInteger(b, loc, kept.getType(), bits);
+  };
+  dropped = arith::OrIOp::create(b, loc, dropped,
+                                 arith::AndIOp::create(b, loc, kept, half(1)));
+  Value isUp = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::ugt, dropped,
+                                     half(0x8000));
+  return arith::AddIOp::create(
+      b, loc, kept, arith::ExtUIOp::create(b, loc, kept.getType(), isUp));
+}
+
+/// Whether any lane is true, which is said to be rare.
+static Value isAny(OpBuilder &b, Location loc, Value lanes) {
+  Value any =
+      vector::ReductionOp::create(b, loc, vector::CombiningKind::OR, lanes);
+  Value no = arith::ConstantOp::create(b, loc, b.getBoolAttr(false));
+  return LLVM::ExpectOp::create(b, loc, any, no);
+}
+
+static Value isUnordered(OpBuilder &b, Location loc, Value x, Value y) {
+  return arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, x, y);
+}
+
+/// The words of lanes that may have any value. For a NaN, all bits are set,
+/// because a carry from rounding into its sign bit would lose the NaN. NaNs are
+/// rare, so that a branch takes less than four instructions for all vectors.
 static Value joinAny(OpBuilder &b, Location loc, EvenOdd lanes) {
-  Value even = roundToUpperHalf(b, loc, lanes.even);
-  Value odd = roundToUpperHalf(b, loc, lanes.odd);
-  Type words = even.getType();
-  even = arith::ShRUIOp::create(b, loc, even, buildInteger(b, loc, words, 16));
-  odd = arith::AndIOp::create(b, loc, odd,
-                              buildInteger(b, loc, words, kUpperHalf));
-  Value word = arith::OrIOp::create(b, loc, even, odd);
-  int64_t size = cast<VectorType>(words).getNumElements();
-  return vector::BitCastOp::create(
-      b, loc, VectorType::get(2 * size, b.getI16Type()), word);
+  Value numbers = joinNumbers(b, loc, lanes);
+  // One comparison tests two vectors.
+  Value hasNaN = isAny(b, loc, isUnordered(b, loc, lanes.even, lanes.odd));
+  auto choice = scf::IfOp::create(
+      b, loc, hasNaN,
+      [&](OpBuilder &b, Location loc) {
+        auto getMask = [&](Value lanes) -> Value {
+          auto type = cast<VectorType>(lanes.getType());
+          return arith::ExtSIOp::create(b, loc, type.clone(b.getI32Type()),
+                                        isUnordered(b, loc, lanes, lanes));
+        };
+        Value mask =
+            blendHalves(b, loc, getMask(lanes.even), getMask(lanes.odd));
+        scf::YieldOp::create(
+            b, loc, arith::OrIOp::create(b, loc, numbers, mask).getResult());
+      },
+      [&](OpBuilder &b, Location loc) {
+        scf::YieldOp::create(b, loc, numbers);
+      });
+  return choice.getResult(0);
 }
 
 /// The numbers of f32 in a register of AVX-512.
@@ -98,17 +145,21 @@ static Value isAnySubnormal(OpBuilder &b, Location loc, EvenOdd lanes) {
                            "vfpclassps $$32, $1, $0", "=k,v");
       any = any ? arith::OrIOp::create(b, loc, any, is) : is;
     }
-  return vector::ReductionOp::create(b, loc, vector::CombiningKind::OR, any);
+  return isAny(b, loc, any);
 }
 
-/// The words of lanes of which none is subnormal, by AVX512-BF16.
-static Value joinNormal(OpBuilder &b, Location loc, EvenOdd lanes) {
+/// The words of lanes that are rounded by AVX512-BF16, and whether one of them
+/// is zero, as those of subnormal lanes are.
+static std::pair<Value, Value> joinNormal(OpBuilder &b, Location loc,
+                                          EvenOdd lanes) {
   auto both = VectorType::get(2 * kLanes, b.getI16Type());
   SmallVector<int64_t> order;
   for (int64_t lane = 0; lane < kLanes; ++lane)
     order.append({lane, kLanes + lane});
+  Value magnitude = buildInteger(b, loc, both, 0x7fff);
+  Value zero = buildInteger(b, loc, both, 0);
   int64_t size = cast<VectorType>(lanes.even.getType()).getNumElements();
-  Value result;
+  Value result, areZero;
   if (size > kLanes)
     result = arith::ConstantOp::create(
         b, loc, b.getZeroAttr(VectorType::get(2 * size, b.getI16Type())));
@@ -117,31 +168,47 @@ static Value joinNormal(OpBuilder &b, Location loc, EvenOdd lanes) {
                                     {takeRegister(b, loc, lanes.odd, first),
                                      takeRegister(b, loc, lanes.even, first)},
                                     "vcvtne2ps2bf16 $2, $1, $0", "=v,v,v");
+    Value are = arith::CmpIOp::create(
+        b, loc, arith::CmpIPredicate::eq,
+        arith::AndIOp::create(b, loc, halves, magnitude), zero);
+    areZero = areZero ? arith::OrIOp::create(b, loc, areZero, are) : are;
     Value words = vector::ShuffleOp::create(b, loc, halves, halves, order);
     result = result ? vector::InsertStridedSliceOp::create(
                           b, loc, words, result, 2 * first, /*strides=*/1)
                     : words;
   }
-  return result;
+  return {result, isAny(b, loc, areZero)};
+}
+
+/// The words of lanes, whole registers of them. What is not zero was rounded as
+/// it should be. A zero may be a subnormal number that was flushed, so that
+/// these are looked for only where there is a zero: half as many tests.
+static Value joinByAVX512BF16(OpBuilder &b, Location loc, EvenOdd lanes) {
+  Value words, hasZero;
+  std::tie(words, hasZero) = joinNormal(b, loc, lanes);
+  auto choose = [&](Value condition, function_ref<Value()> build) {
+    auto choice = scf::IfOp::create(
+        b, loc, condition,
+        [&](OpBuilder &, Location loc) {
+          scf::YieldOp::create(b, loc, build());
+        },
+        [&](OpBuilder &, Location loc) {
+          scf::YieldOp::create(b, loc, words);
+        });
+    return choice.getResult(0);
+  };
+  return choose(hasZero, [&] {
+    return choose(isAnySubnormal(b, loc, lanes),
+                  [&] { return joinAny(b, loc, lanes); });
+  });
 }
 
 Value mlir::pe::joinWords(OpBuilder &b, Location loc, EvenOdd lanes,
                           bool hasAVX512BF16) {
   int64_t size = cast<VectorType>(lanes.even.getType()).getNumElements();
-  Value result;
-  if (hasAVX512BF16 && size % kLanes == 0) {
-    auto choice = scf::IfOp::create(
-        b, loc, isAnySubnormal(b, loc, lanes),
-        [&](OpBuilder &b, Location loc) {
-          scf::YieldOp::create(b, loc, joinAny(b, loc, lanes));
-        },
-        [&](OpBuilder &b, Location loc) {
-          scf::YieldOp::create(b, loc, joinNormal(b, loc, lanes));
-        });
-    result = choice.getResult(0);
-  } else {
-    result = joinAny(b, loc, lanes);
-  }
+  Value result = hasAVX512BF16 && size % kLanes == 0
+                     ? joinByAVX512BF16(b, loc, lanes)
+                     : joinAny(b, loc, lanes);
   return vector::BitCastOp::create(
       b, loc, VectorType::get(2 * size, b.getBF16Type()), result);
 }

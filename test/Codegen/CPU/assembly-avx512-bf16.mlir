@@ -1,23 +1,30 @@
 // With AVX512-BF16, 64 scores take two conversions, each of 32 numbers, unless
-// one of the numbers is subnormal: four tests and one branch. The vectors are
-// read and written once.
+// one of the results is zero: two tests and one branch. Four more tests tell the
+// subnormal numbers, which would be flushed, from zeros. The vectors are read and
+// written once.
 
 // RUN: pe-opt %s --pe-lower-to-llvm=target=znver4 \
 // RUN:   | %llvm_tools/mlir-translate --mlir-to-llvmir \
 // RUN:   | %llvm_tools/opt -O3 -mtriple=x86_64-linux-gnu \
 // RUN:   | %llvm_tools/llc -O3 -mtriple=x86_64-linux-gnu > %t.s
 // RUN: FileCheck %s --implicit-check-not=call < %t.s
-// RUN: grep -c vfpclassps %t.s | FileCheck %s --check-prefix=TESTS
+// RUN: grep -c vptestnmw %t.s | FileCheck %s --check-prefix=ZEROS
+// RUN: grep -c vfpclassps %t.s | FileCheck %s --check-prefix=SUBNORMALS
 // RUN: grep -c vcvtne2ps2bf16 %t.s | FileCheck %s --check-prefix=CONVERSIONS
 // RUN: grep -c vpermw %t.s | FileCheck %s --check-prefix=ORDERS
 // RUN: not grep -E "vcvtneps2bf16|truncsfbf2" %t.s
 
-// TESTS: {{^4$}}
+// ZEROS: {{^2$}}
+// SUBNORMALS: {{^4$}}
 // CONVERSIONS: {{^2$}}
 // ORDERS: {{^2$}}
 
 // CHECK-LABEL: {{^}}row:
 // CHECK-COUNT-2: vmovdqu64 {{.*}}(%r{{.*}}), %zmm
+// CHECK:         kortestd
+// CHECK:         jne [[ZERO:.*]]
+// CHECK-COUNT-2: vmovdqu64 %zmm{{.*}}, {{.*}}(%r
+// CHECK:         [[ZERO]]:
 // CHECK:         kortestw
 // CHECK-NEXT:    {{j(e|ne)}}
 

@@ -29,7 +29,8 @@
 
 // In place, the loop over the heads of a token reads every vector of x once and
 // writes it once. There are no calls, and partners are swapped by one
-// permutation within 128 bits. Rows of bf16 are not permuted at all.
+// permutation within 128 bits. Rows of bf16 are not permuted at all; what is packed
+// without AVX-512 are the tests for NaN.
 
 // F32-AVX2:         half: 16 reads by vmovups ymm, 16 writes by vmovups ymm
 // F32-AVX2-NEXT:    interleaved: 16 moves by vshufps ymm, 16 reads by vmovups ymm, 16 writes by vmovups ymm
@@ -43,16 +44,16 @@
 // F32-SSE-NEXT:     interleaved: 32 moves by shufps xmm, 32 reads by movups xmm, 32 writes by movups xmm
 // F32-SSE-NOT:      {{.}}
 
-// BF16-AVX2:        half: 8 reads by vmovdqu ymm, 8 writes by vmovups ymm
-// BF16-AVX2-NEXT:   interleaved: 8 reads by vmovdqu ymm, 8 writes by vmovups ymm
+// BF16-AVX2:        half: 4 moves by vpackssdw ymm, 8 reads by vmovdqu ymm, 8 writes by vmovdqu ymm
+// BF16-AVX2-NEXT:   interleaved: 4 moves by vpackssdw ymm, 8 reads by vmovdqu ymm, 8 writes by vmovdqu ymm
 // BF16-AVX2-NOT:    {{.}}
 
 // BF16-AVX512:      half: 4 reads by vmovdqu64 zmm, 4 writes by vmovdqu64 zmm
 // BF16-AVX512-NEXT: interleaved: 4 reads by vmovdqu64 zmm, 4 writes by vmovdqu64 zmm
 // BF16-AVX512-NOT:  {{.}}
 
-// BF16-SSE:         half: 16 reads by movdqu xmm, 16 writes by movups xmm
-// BF16-SSE-NEXT:    interleaved: 16 reads by movdqu xmm, 16 writes by movups xmm
+// BF16-SSE:         half: 8 moves by packssdw xmm, 16 reads by movdqu xmm, 16 writes by movdqu xmm
+// BF16-SSE-NEXT:    interleaved: 8 moves by packssdw xmm, 16 reads by movdqu xmm, 16 writes by movdqu xmm
 // BF16-SSE-NOT:     {{.}}
 
 // F16-AVX2:         half: 16 reads by vcvtph2ps ymm, 16 writes by vcvtps2ph ymm

@@ -48,10 +48,10 @@
 // F32-SSE-NEXT:     interleaved: 32 moves by shufps xmm, 32 reads by movups xmm, 32 writes by movups xmm
 // F32-SSE-NOT:      {{.}}
 
-// BF16-AVX2:        half: 8 reads by vmovdqu ymm, 8 writes by vmovntps ymm
-// BF16-AVX2-NEXT:   half: 8 reads by vmovdqu ymm, 8 writes by vmovups ymm
-// BF16-AVX2-NEXT:   interleaved: 8 reads by vmovdqu ymm, 8 writes by vmovntps ymm
-// BF16-AVX2-NEXT:   interleaved: 8 reads by vmovdqu ymm, 8 writes by vmovups ymm
+// BF16-AVX2:        half: 4 moves by vpackssdw ymm, 8 reads by vmovdqu ymm, 8 writes by vmovntdq ymm
+// BF16-AVX2-NEXT:   half: 4 moves by vpackssdw ymm, 8 reads by vmovdqu ymm, 8 writes by vmovdqu ymm
+// BF16-AVX2-NEXT:   interleaved: 4 moves by vpackssdw ymm, 8 reads by vmovdqu ymm, 8 writes by vmovntdq ymm
+// BF16-AVX2-NEXT:   interleaved: 4 moves by vpackssdw ymm, 8 reads by vmovdqu ymm, 8 writes by vmovdqu ymm
 // BF16-AVX2-NOT:    {{.}}
 
 // BF16-AVX512:      half: 4 reads by vmovdqu64 zmm, 4 writes by vmovntdq zmm
@@ -60,10 +60,10 @@
 // BF16-AVX512-NEXT: interleaved: 4 reads by vmovdqu64 zmm, 4 writes by vmovdqu64 zmm
 // BF16-AVX512-NOT:  {{.}}
 
-// BF16-SSE:         half: 16 reads by movdqu xmm, 16 writes by movntps xmm
-// BF16-SSE-NEXT:    half: 16 reads by movdqu xmm, 16 writes by movups xmm
-// BF16-SSE-NEXT:    interleaved: 16 reads by movdqu xmm, 16 writes by movntps xmm
-// BF16-SSE-NEXT:    interleaved: 16 reads by movdqu xmm, 16 writes by movups xmm
+// BF16-SSE:         half: 8 moves by packssdw xmm, 16 reads by movdqu xmm, 16 writes by movntdq xmm
+// BF16-SSE-NEXT:    half: 8 moves by packssdw xmm, 16 reads by movdqu xmm, 16 writes by movdqu xmm
+// BF16-SSE-NEXT:    interleaved: 8 moves by packssdw xmm, 16 reads by movdqu xmm, 16 writes by movntdq xmm
+// BF16-SSE-NEXT:    interleaved: 8 moves by packssdw xmm, 16 reads by movdqu xmm, 16 writes by movdqu xmm
 // BF16-SSE-NOT:     {{.}}
 
 // F16-AVX2:         half: 16 reads by vcvtph2ps ymm, 16 writes by vmovntps xmm

@@ -71,7 +71,7 @@ func.func @pairs_to_halves(%x: tensor<16xbf16>, %cos: tensor<8xf32>,
 // CHECK:         arith.extf %{{.*}} : vector<8xbf16> to vector<8xf32>
 // CHECK-NOT:     arith.truncf
 // CHECK-NOT:     vector.interleave
-// CHECK:         vector.bitcast %{{.*}} : vector<8xi32> to vector<16xbf16>
+// CHECK:         vector.bitcast %{{.*}} : vector<16xi16> to vector<16xbf16>
 // CHECK:         return
 func.func @halves_to_pairs(%x: tensor<16xbf16>, %cos: tensor<8xf32>,
                            %sin: tensor<8xf32>) -> tensor<16xbf16> {

@@ -1,12 +1,11 @@
 // RUN: pe-opt %s --pe-vectorize --canonicalize --cse | FileCheck %s \
-// RUN:   --implicit-check-not=arith.extf --implicit-check-not=arith.truncf \
-// RUN:   --implicit-check-not=vector.shuffle
+// RUN:   --implicit-check-not=arith.extf --implicit-check-not=arith.truncf
 // RUN: pe-opt %s --pe-vectorize=native-bf16 --canonicalize --cse \
 // RUN:   | FileCheck %s --check-prefix=NATIVE
 
 // Rows of bf16 are vectors of words with two numbers. The upper half of a word
 // is the f32 of its odd number, and the lower half, shifted, that of its even
-// one: nothing is shuffled; instead the angles are in that order.
+// one: no number moves to another lane; instead the angles are in that order.
 
 // CHECK-LABEL: func.func @words_of_pairs(
 // CHECK-SAME:      %[[X:.*]]: tensor<16xbf16>, %[[COS:.*]]: tensor<8xf32>, %[[SIN:.*]]: tensor<8xf32>)
@@ -23,13 +22,34 @@
 // CHECK-DAG:     %[[BC:.*]] = arith.mulf %[[B]], %[[C]] fastmath<contract>
 // CHECK-DAG:     %[[FIRST:.*]] = arith.subf %[[AC]], %{{.*}} fastmath<contract>
 // CHECK-DAG:     %[[SECOND:.*]] = arith.addf %[[BC]], %{{.*}} fastmath<contract>
-// Both are rounded as words; for a NaN, all bits are set after rounding.
-// CHECK-DAG:     arith.cmpf uno, %[[FIRST]], %[[FIRST]]
-// CHECK-DAG:     arith.cmpf uno, %[[SECOND]], %[[SECOND]]
-// CHECK:         %[[LOW:.*]] = arith.shrui %{{.*}}, %[[C16]]
-// CHECK:         %[[HIGH:.*]] = arith.andi %{{.*}}, %[[UPPER]]
-// CHECK:         %[[ROUNDED:.*]] = arith.ori %[[LOW]], %[[HIGH]]
-// CHECK:         %[[RESULT:.*]] = vector.bitcast %[[ROUNDED]] : vector<8xi32> to vector<16xbf16>
+// Both are rounded as halves of words: up, if what is dropped is more than half
+// of the last place, or half of it and the number odd.
+// CHECK-DAG:     %[[E:.*]] = arith.bitcast %[[FIRST]] : vector<8xf32> to vector<8xi32>
+// CHECK-DAG:     %[[O:.*]] = arith.bitcast %[[SECOND]] : vector<8xf32> to vector<8xi32>
+// CHECK-DAG:     %[[EH:.*]] = arith.shrui %[[E]], %[[C16]]
+// CHECK-DAG:     %[[EH16:.*]] = vector.bitcast %[[EH]] : vector<8xi32> to vector<16xi16>
+// CHECK-DAG:     %[[OH16:.*]] = vector.bitcast %[[O]] : vector<8xi32> to vector<16xi16>
+// CHECK-DAG:     %[[KEPT:.*]] = vector.shuffle %[[EH16]], %[[OH16]] [0, 17, 2, 19, 4, 21, 6, 23,
+// CHECK-DAG:     %[[OL:.*]] = arith.shli %[[O]], %[[C16]]
+// CHECK-DAG:     %[[EL16:.*]] = vector.bitcast %[[E]] : vector<8xi32> to vector<16xi16>
+// CHECK-DAG:     %[[OL16:.*]] = vector.bitcast %[[OL]] : vector<8xi32> to vector<16xi16>
+// CHECK-DAG:     %[[DROPPED:.*]] = vector.shuffle %[[EL16]], %[[OL16]] [0, 17, 2, 19, 4, 21, 6, 23,
+// CHECK-DAG:     %[[LAST:.*]] = arith.andi %[[KEPT]], %{{.*}}
+// CHECK-DAG:     %[[REST:.*]] = arith.ori %[[DROPPED]], %[[LAST]]
+// CHECK-DAG:     %[[IS_UP:.*]] = arith.cmpi ugt, %[[REST]], %{{.*}}
+// CHECK-DAG:     %[[UP:.*]] = arith.extui %[[IS_UP]]
+// CHECK:         %[[NUMBERS:.*]] = arith.addi %[[KEPT]], %[[UP]]
+// One comparison for both tells whether there is a NaN, of which all bits are set.
+// CHECK:         %[[ARE:.*]] = arith.cmpf uno, %[[FIRST]], %[[SECOND]]
+// CHECK:         %[[ANY:.*]] = vector.reduction <or>, %[[ARE]]
+// CHECK:         %[[RARE:.*]] = llvm.intr.expect %[[ANY]], %false
+// CHECK:         %[[ROUNDED:.*]] = scf.if %[[RARE]] -> (vector<16xi16>)
+// CHECK-DAG:       arith.cmpf uno, %[[FIRST]], %[[FIRST]]
+// CHECK-DAG:       arith.cmpf uno, %[[SECOND]], %[[SECOND]]
+// CHECK:           arith.ori %[[NUMBERS]], %{{.*}}
+// CHECK:         } else {
+// CHECK-NEXT:      scf.yield %[[NUMBERS]]
+// CHECK:         %[[RESULT:.*]] = vector.bitcast %[[ROUNDED]] : vector<16xi16> to vector<16xbf16>
 // CHECK:         vector.transfer_write %[[RESULT]], %[[X]][%c0]
 
 // NATIVE-LABEL: func.func @words_of_pairs(

