@@ -1,5 +1,4 @@
-//===- RotaryDecomposition.cpp - A table, then its application
-//-------------===//
+//===- RotaryDecomposition.cpp - A table, then its application -----------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
