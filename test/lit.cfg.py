@@ -50,7 +50,7 @@ llvm_config.add_tool_substitutions(
     [config.llvm_tools_dir],
 )
 llvm_config.add_tool_substitutions(
-    ["pe-capi-attributes", "pe-capi-pipeline"], [config.pe_tools_dir]
+    ["pe-capi-attributes", "pe-capi-operations", "pe-capi-pipeline"], [config.pe_tools_dir]
 )
 
 # pe-bench is built where Google Benchmark is installed.

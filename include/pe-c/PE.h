@@ -139,6 +139,100 @@ MLIR_CAPI_EXPORTED int64_t peBucketsGetNumColumns(MlirAttribute buckets);
 MLIR_CAPI_EXPORTED int64_t peBucketsGetColumn(MlirAttribute buckets,
                                               int64_t query, int64_t key);
 
+/*===----------------------------------------------------------------------===*\
+|* Operations
+\*===----------------------------------------------------------------------===*/
+
+/** Operations with optional operands are created by a function for each, as
+ *  those of the generic form are by mlirOperationCreate: the caller owns the
+ *  result, inserts it into a block, and has it verified. If the init is a
+ *  tensor, the operation has a result of its type.
+ *
+ *  What is optional has a name in a structure of options, which are the default
+ *  if all are zero, as after
+ *      PERotaryOptions options = {0};
+ *  or if the pointer to them is null. A null value is an operand that is
+ *  absent; the documentation of the operation says what that means. */
+
+/** The options of all rotations. */
+typedef struct PERotationOptions {
+  /** What is read; if null, the init is, and is updated. */
+  MlirValue x;
+  /** The factors of x, of pairs, and of the result: an f64, or an array of the
+   *  rank of the init. */
+  MlirValue xScale;
+  MlirValue scale;
+  MlirValue initScale;
+  /** The first rotated feature. */
+  int64_t begin;
+  /** Rotate by the negative angle. */
+  bool conjugate;
+  /** How many features share a factor of x and of the result; 0 is 128. */
+  int64_t blockSize;
+  /** Numbers that are too large become the largest finite one. */
+  bool saturate;
+} PERotationOptions;
+
+/** The options of pe.rotary. */
+typedef struct PERotaryOptions {
+  PERotationOptions rotation;
+  /** The row of the positions that each pair uses; none if they have no axes.
+   */
+  intptr_t numAxes;
+  const int64_t *axes;
+  /** The dimensions of the init that index the frequencies, such as heads. */
+  intptr_t numFreqDims;
+  const int64_t *freqDims;
+  /** Angles are sums over all axes. */
+  bool mixedAxes;
+} PERotaryOptions;
+
+/** The options of pe.apply_rotary. */
+typedef struct PEApplyRotaryOptions {
+  PERotationOptions rotation;
+  /** Tables have an element for each feature, not for each pair. */
+  bool perFeature;
+} PEApplyRotaryOptions;
+
+/** The options of pe.alibi and pe.relative_bias. */
+typedef struct PEBiasOptions {
+  /** The scores that are read; if null, the init is, and is updated. */
+  MlirValue x;
+  /** The indices of the first query and the first key, of type index; if null,
+   *  the last query is at the last key, and the first key is 0. */
+  MlirValue queryStart;
+  MlirValue keyStart;
+  /** Set to minus infinity what comes after the query. */
+  bool causal;
+} PEBiasOptions;
+
+/** Creates a pe.rotary. `positionDims` are the dimensions of the init that
+ * index the positions. Emits a diagnostic and returns a null operation if
+ * `layout` is no case of the enumeration. */
+MLIR_CAPI_EXPORTED MlirOperation
+peRotaryCreate(MlirLocation location, MlirValue init, MlirValue positions,
+               MlirValue invFreq, PELayout layout, intptr_t numPositionDims,
+               const int64_t *positionDims, const PERotaryOptions *options);
+
+/** Creates a pe.apply_rotary, as peRotaryCreate a pe.rotary. */
+MLIR_CAPI_EXPORTED MlirOperation peApplyRotaryCreate(
+    MlirLocation location, MlirValue init, MlirValue cos, MlirValue sin,
+    PELayout layout, intptr_t numPositionDims, const int64_t *positionDims,
+    const PEApplyRotaryOptions *options);
+
+/** Creates a pe.alibi. Emits a diagnostic and returns a null operation if
+ * `form` is no case of the enumeration. */
+MLIR_CAPI_EXPORTED MlirOperation peAlibiCreate(MlirLocation location,
+                                               MlirValue init, MlirValue slopes,
+                                               PEAlibiForm form,
+                                               const PEBiasOptions *options);
+
+/** Creates a pe.relative_bias. Emits a diagnostic and returns a null operation
+ *  if `buckets` is no rule of buckets. */
+MLIR_CAPI_EXPORTED MlirOperation
+peRelativeBiasCreate(MlirLocation location, MlirValue init, MlirValue table,
+                     MlirAttribute buckets, const PEBiasOptions *options);
+
 #ifdef __cplusplus
 }
 #endif

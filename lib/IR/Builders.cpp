@@ -32,48 +32,47 @@ void PositionsOp::build(OpBuilder &b, OperationState &state, Value start,
         value, b.getI64IntegerAttr(step));
 }
 
-void RotaryOp::build(OpBuilder &b, OperationState &state, Value init,
-                     Value positions, Value invFreq, Layout layout,
-                     ArrayRef<int64_t> positionDims, Value scale) {
-  build(b, state, /*x=*/Value(), positions, invFreq, init, layout, positionDims,
-        scale);
+static UnitAttr makeFlag(OpBuilder &b, bool isSet) {
+  return isSet ? b.getUnitAttr() : UnitAttr();
 }
 
-void RotaryOp::build(OpBuilder &b, OperationState &state, Value x,
-                     Value positions, Value invFreq, Value init, Layout layout,
-                     ArrayRef<int64_t> positionDims, Value scale) {
-  build(b, state, pe::getResultTypes(init), x, /*x_scale=*/Value(), positions,
-        invFreq, scale, init, /*init_scale=*/Value(),
+/// Null if there are none.
+static DenseI64ArrayAttr makeAxes(OpBuilder &b, ArrayRef<int64_t> axes) {
+  return axes.empty() ? DenseI64ArrayAttr() : b.getDenseI64ArrayAttr(axes);
+}
+
+void RotaryOp::build(OpBuilder &b, OperationState &state, Value init,
+                     Value positions, Value invFreq, Layout layout,
+                     ArrayRef<int64_t> positionDims,
+                     const RotaryOptions &options) {
+  build(b, state, pe::getResultTypes(init), options.x, options.xScale,
+        positions, invFreq, options.scale, init, options.initScale,
         LayoutAttr::get(b.getContext(), layout),
-        b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
-        /*conjugate=*/UnitAttr(), /*axes=*/DenseI64ArrayAttr(),
-        b.getDenseI64ArrayAttr({}), /*mixed_axes=*/UnitAttr(),
-        b.getI64IntegerAttr(kDefaultBlockSize), /*saturate=*/UnitAttr());
+        b.getDenseI64ArrayAttr(positionDims),
+        b.getI64IntegerAttr(options.begin), makeFlag(b, options.conjugate),
+        makeAxes(b, options.axes), b.getDenseI64ArrayAttr(options.freqDims),
+        makeFlag(b, options.mixedAxes), b.getI64IntegerAttr(options.blockSize),
+        makeFlag(b, options.saturate));
 }
 
 void RotaryTableOp::build(OpBuilder &b, OperationState &state, Value positions,
                           Value invFreq, Value cosInit, Value sinInit,
-                          Value scale) {
+                          Value scale, ArrayRef<int64_t> axes, bool mixedAxes) {
   build(b, state, pe::getResultTypes({cosInit, sinInit}), positions, invFreq,
-        scale, cosInit, sinInit, /*axes=*/DenseI64ArrayAttr(),
-        /*mixed_axes=*/UnitAttr());
+        scale, cosInit, sinInit, makeAxes(b, axes), makeFlag(b, mixedAxes));
 }
 
 void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value init,
                           Value cos, Value sin, Layout layout,
-                          ArrayRef<int64_t> positionDims) {
-  build(b, state, /*x=*/Value(), cos, sin, init, layout, positionDims);
-}
-
-void ApplyRotaryOp::build(OpBuilder &b, OperationState &state, Value x,
-                          Value cos, Value sin, Value init, Layout layout,
-                          ArrayRef<int64_t> positionDims) {
-  build(b, state, pe::getResultTypes(init), x, /*x_scale=*/Value(), cos, sin,
-        /*scale=*/Value(), init, /*init_scale=*/Value(),
+                          ArrayRef<int64_t> positionDims,
+                          const ApplyRotaryOptions &options) {
+  build(b, state, pe::getResultTypes(init), options.x, options.xScale, cos, sin,
+        options.scale, init, options.initScale,
         LayoutAttr::get(b.getContext(), layout),
-        b.getDenseI64ArrayAttr(positionDims), b.getI64IntegerAttr(0),
-        /*conjugate=*/UnitAttr(), /*per_feature=*/UnitAttr(),
-        b.getI64IntegerAttr(kDefaultBlockSize), /*saturate=*/UnitAttr());
+        b.getDenseI64ArrayAttr(positionDims),
+        b.getI64IntegerAttr(options.begin), makeFlag(b, options.conjugate),
+        makeFlag(b, options.perFeature), b.getI64IntegerAttr(options.blockSize),
+        makeFlag(b, options.saturate));
 }
 
 void SinusoidalOp::build(OpBuilder &b, OperationState &state, Value positions,
@@ -90,17 +89,16 @@ void AlibiSlopesOp::build(OpBuilder &b, OperationState &state, int64_t numHeads,
 }
 
 void AlibiOp::build(OpBuilder &b, OperationState &state, Value init,
-                    Value slopes, AlibiForm form, bool causal) {
-  build(b, state, pe::getResultTypes(init), /*x=*/Value(), slopes,
-        /*query_start=*/Value(), /*key_start=*/Value(), init,
-        AlibiFormAttr::get(b.getContext(), form),
-        causal ? b.getUnitAttr() : UnitAttr());
+                    Value slopes, AlibiForm form, const BiasOptions &options) {
+  build(b, state, pe::getResultTypes(init), options.x, slopes,
+        options.queryStart, options.keyStart, init,
+        AlibiFormAttr::get(b.getContext(), form), makeFlag(b, options.causal));
 }
 
 void RelativeBiasOp::build(OpBuilder &b, OperationState &state, Value init,
                            Value table, BucketsAttrInterface buckets,
-                           bool causal) {
-  build(b, state, pe::getResultTypes(init), /*x=*/Value(), table,
-        /*query_start=*/Value(), /*key_start=*/Value(), init, buckets,
-        causal ? b.getUnitAttr() : UnitAttr());
+                           const BiasOptions &options) {
+  build(b, state, pe::getResultTypes(init), options.x, table,
+        options.queryStart, options.keyStart, init, buckets,
+        makeFlag(b, options.causal));
 }

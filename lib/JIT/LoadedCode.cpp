@@ -35,25 +35,15 @@ static Error loadOpenMP(const Module &module) {
                            error);
 }
 
-/// A number of 16 bits, in the low bits of the register that would hold a
-/// float.
-template <typename T>
-static float roundTo(const fltSemantics &semantics, T number) {
+/// The functions that LLVM calls to round to 16 bits. Not every libgcc has
+/// them, and Python does not let code find them in the one that it has loaded.
+/// The result is in the low bits of the register that would hold a float.
+template <typename T, const fltSemantics &(*getSemantics)()>
+static float roundTo(T number) {
   APFloat value(number);
   bool losesInfo;
-  value.convert(semantics, APFloat::rmNearestTiesToEven, &losesInfo);
+  value.convert(getSemantics(), APFloat::rmNearestTiesToEven, &losesInfo);
   return bit_cast<float>(uint32_t(value.bitcastToAPInt().getZExtValue()));
-}
-
-/// The functions that LLVM calls to round to bf16, and f64 to f16, for which
-/// processors have no instruction. Versions of libgcc before 13 lack some, and
-/// not every process has loaded it.
-template <typename T>
-static float roundToBFloat(T number) {
-  return roundTo(APFloat::BFloat(), number);
-}
-static float roundToHalf(double number) {
-  return roundTo(APFloat::IEEEhalf(), number);
 }
 
 Expected<std::unique_ptr<LoadedCode>> LoadedCode::load(const Module &module,
@@ -78,9 +68,9 @@ Expected<std::unique_ptr<LoadedCode>> LoadedCode::load(const Module &module,
                                           JITSymbolFlags::Exported};
   };
   define("memrefCopy", &memrefCopy);
-  define("__truncsfbf2", &roundToBFloat<float>);
-  define("__truncdfbf2", &roundToBFloat<double>);
-  define("__truncdfhf2", &roundToHalf);
+  define("__truncsfbf2", &roundTo<float, APFloat::BFloat>);
+  define("__truncdfbf2", &roundTo<double, APFloat::BFloat>);
+  define("__truncdfhf2", &roundTo<double, APFloat::IEEEhalf>);
   if (Error error = library.define(orc::absoluteSymbols(symbols)))
     return error;
   auto process = orc::DynamicLibrarySearchGenerator::GetForCurrentProcess(

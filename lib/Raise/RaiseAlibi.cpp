@@ -180,15 +180,17 @@ void AlibiBuilder::build(const AlibiBias &bias, RaiseReport &report) {
   if (bias.numInnerHeads)
     x = splitHeads(bias, x, groups);
   Value slopes = buildSlopes(bias, target);
-  Value queryStart =
+  BiasOptions options;
+  options.x = x;
+  options.causal = bias.causal;
+  options.queryStart =
       buildStart(bias.queryStart,
                  scalars.subtractIntegers(evaluator.getExtent(root, rank - 1),
                                           evaluator.getExtent(root, rank - 2)));
-  Value keyStart = buildStart(bias.keyStart, scalars.getInteger(0));
+  options.keyStart = buildStart(bias.keyStart, scalars.getInteger(0));
   Value init =
       tensor::EmptyOp::create(b, loc, tensor::getMixedSizes(b, loc, x), type);
-  auto op = AlibiOp::create(b, loc, x.getType(), x, slopes, queryStart,
-                            keyStart, init, bias.form, bias.causal);
+  auto op = AlibiOp::create(b, loc, init, slopes, bias.form, options);
   reportRaised(report, op, loc);
   Value result = op->getResult(0);
   if (bias.numInnerHeads)

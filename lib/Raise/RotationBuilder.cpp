@@ -60,34 +60,31 @@ BuiltRotation RotationBuilder::build(const Rotation &rotation) {
   Value init = tensor::EmptyOp::create(
       b, loc, target.sizes,
       cast<RankedTensorType>(x.getType()).getElementType());
-  auto layout = LayoutAttr::get(b.getContext(), rotation.layout);
-  auto begin = b.getI64IntegerAttr(rotation.window.begin);
-  UnitAttr conjugate =
-      rotation.window.pairs[0].isConjugate ? b.getUnitAttr() : UnitAttr();
+  auto describe = [&](RotationOptions &options) {
+    options.x = x;
+    options.begin = rotation.window.begin;
+    options.conjugate = rotation.window.pairs[0].isConjugate;
+  };
   Operation *op;
   if (rotation.angles) {
-    DenseI64ArrayAttr axes;
+    RotaryOptions options;
+    describe(options);
+    options.scale = scale;
     if (rotation.angles->positions.size() > 1)
-      axes = b.getDenseI64ArrayAttr(rotation.angles->axes);
-    op = RotaryOp::create(
-        b, loc, init.getType(), x, /*x_scale=*/Value(), positions, invFreq,
-        scale, init,
-        /*init_scale=*/Value(), layout, b.getDenseI64ArrayAttr(positionDims),
-        begin, conjugate, axes, b.getDenseI64ArrayAttr({}),
-        /*mixed_axes=*/UnitAttr(), b.getI64IntegerAttr(kDefaultBlockSize),
-        /*saturate=*/UnitAttr());
+      options.axes = rotation.angles->axes;
+    op = RotaryOp::create(b, loc, init, positions, invFreq, rotation.layout,
+                          positionDims, options);
   } else {
     BuiltView cos = buildTable(rotation.cos, target);
     BuiltView sin = buildTable(rotation.sin, target);
     if (cos.resultDims != sin.resultDims ||
         getElementTypeOrSelf(cos.tensor) != getElementTypeOrSelf(sin.tensor))
       return {};
-    op = ApplyRotaryOp::create(
-        b, loc, init.getType(), x, /*x_scale=*/Value(), cos.tensor, sin.tensor,
-        /*scale=*/Value(), init, /*init_scale=*/Value(), layout,
-        b.getDenseI64ArrayAttr(cos.resultDims), begin, conjugate,
-        rotation.window.isPerFeature ? b.getUnitAttr() : UnitAttr(),
-        b.getI64IntegerAttr(kDefaultBlockSize), /*saturate=*/UnitAttr());
+    ApplyRotaryOptions options;
+    describe(options);
+    options.perFeature = rotation.window.isPerFeature;
+    op = ApplyRotaryOp::create(b, loc, init, cos.tensor, sin.tensor,
+                               rotation.layout, cos.resultDims, options);
   }
   Value result = convertElements(b, loc, op->getResult(0),
                                  getElementTypeOrSelf(rotation.root.getType()));

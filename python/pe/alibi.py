@@ -6,16 +6,15 @@ from typing import Any
 
 import numpy as np
 
-from pe import _pe, arrays
-from pe.compiler import GPUModule, Kernels, check_callable, compile_once
+from pe import _pe
 from pe.config.alibi import AlibiConfig, read_alibi
-from pe.literals import flag, float_type, integer, literal, one_of
-from pe.options import option_text
+from pe.literals import integer, literal, one_of
+from pe.scores import BiasOp, ScoreBias
 
 FORMS = ("relative", "symmetric", "column")
 
 
-class Alibi:
+class Alibi(ScoreBias):
     """Adds to attention scores a bias that grows with the distance.
 
         alibi = pe.Alibi(12)
@@ -28,6 +27,7 @@ class Alibi:
       heads: how many heads the arrays have; or a Hugging Face configuration of
         a model with linear biases.
       dtype: of the scores: float16, bfloat16, float32 or float64.
+      out_dtype: of the results, if that is another type.
       form: see above.
       causal: set to −∞ what comes after the query.
       max_bias: M of the slopes 2^(−M·k/n).
@@ -45,6 +45,7 @@ class Alibi:
         heads: Any,
         *,
         dtype: Any = "float32",
+        out_dtype: Any = None,
         form: str = "relative",
         causal: bool = False,
         max_bias: float | None = None,
@@ -58,12 +59,8 @@ class Alibi:
             config = AlibiConfig(integer("heads", heads, at_least=1))
         else:
             config = read_alibi(heads, strict)
-        self.heads = config.heads
+        super().__init__(config.heads, dtype, out_dtype, causal, dims, target)
         self.form = one_of("form", form, FORMS)
-        self.causal = flag("causal", causal)
-        self.dims = one_of("dims", dims, ("bhqk", "hqk"))
-        self.target = target
-        self._element = float_type(dtype)
         bias = config.max_bias if max_bias is None else max_bias
         keys = [
             f"num_heads = {self.heads} : i64",
@@ -82,8 +79,6 @@ class Alibi:
         self._factor = config.factor
         self.slopes = np.array(slopes) / config.factor
         """The slopes of the heads, float64[heads]."""
-        self._options = option_text(target, {})
-        self._kernels = Kernels()
 
     def _slopes_op(self, element: str) -> str:
         if self._factor != 1.0:
@@ -120,68 +115,16 @@ class Alibi:
           ValueError: shapes or strides do not fit, or an array that is written
             to is read-only, shares memory with another, or is not on the CPU.
         """
-        result = arrays.empty_like("scores", scores) if out is None else out
-        in_place = result is scores
-        has_starts = query_start is not None or key_start != 0
-        kernel = self._kernels.get((in_place, has_starts))
-        if kernel is None:
-            check_callable(self.target)
-            kernel = self.kernel(in_place, has_starts)
-            self._kernels[in_place, has_starts] = kernel
-        values = (scores,) if in_place else (scores, result)
-        if has_starts:
-            if query_start is None:
-                # For other arrays, the kernel reports what is wrong.
-                shape = getattr(scores, "shape", ())
-                queries, keys = shape[-2:] if len(shape) > 1 else (0, 0)
-                query_start = integer("key_start", key_start) + keys - queries
-            kernel(*values, query_start, key_start)
-        else:
-            kernel(*values)
-        if out is None:
-            return arrays.as_library_of(scores, result)
-        return out
+        return self._add(scores, (), out, query_start, key_start)
 
-    def kernel(
-        self, in_place: bool = True, starts: bool = False
-    ) -> _pe.Function | GPUModule:
-        """The function that adds the bias, to look at its LLVM IR, or its PTX."""
-        names = ["scores"] if in_place else ["scores", "out"]
-        dimensions = [tuple(self.dims)] * len(names)
-        if starts:
-            names += ["query_start", "key_start"]
-        return compile_once(
-            self.mlir(in_place, starts),
-            "",
-            self.target,
-            self._options,
-            tuple(names),
-            tuple(dimensions),
-        )
-
-    def mlir(self, in_place: bool = True, starts: bool = False) -> str:
-        """The kernel's source; with `starts` it has those as arguments."""
-        shape = "x".join(
-            str(self.heads) if letter == "h" else "?" for letter in self.dims
-        )
-        strides = ", ".join(["?"] * (len(self.dims) - 1) + ["1"])
-        x = f"memref<{shape}x{self._element}, strided<[{strides}]>>"
-        arguments = [f"%x: {x}"] + ([] if in_place else [f"%out: {x}"])
-        if starts:
-            arguments += ["%query_start: index", "%key_start: index"]
+    def _op(self) -> BiasOp:
         # Slopes have the precision of the arithmetic.
-        element = "f64" if self._element == "f64" else "f32"
+        element = "f64" if "f64" in (self._element, self._out_element) else "f32"
         slopes = f"memref<{self.heads}x{element}>"
-        attributes = f"form = #pe.alibi_form<{self.form}>"
-        attributes += ", causal" if self.causal else ""
-        return (
-            f"func.func @alibi({', '.join(arguments)}) {{\n"
+        prelude = (
             f"  {self._slopes_op(element)}\n"
             "  %slopes = bufferization.to_buffer %m read_only\n"
             f"      : tensor<{self.heads}x{element}> to {slopes}\n"
-            f"  pe.alibi{'' if in_place else f' ins(%x : {x})'}"
-            f" slopes(%slopes : {slopes})"
-            + (" query_start(%query_start) key_start(%key_start)" if starts else "")
-            + f"\n      outs({'%x' if in_place else '%out'} : {x})"
-            f" {{{attributes}}}\n  return\n}}\n"
         )
+        operand = f"slopes(%slopes : {slopes})"
+        return BiasOp("alibi", operand, f"form = #pe.alibi_form<{self.form}>", prelude)

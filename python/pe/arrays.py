@@ -9,28 +9,33 @@ import numpy as np
 from pe import _pe
 from pe.literals import POSITIONS
 
+_OF_ML_DTYPES = ("bfloat16", "float8_e4m3fn", "float8_e5m2")
 
-def empty_like(name: str, x: Any) -> Any:
-    """A new array for results: of PyTorch if x is a tensor, else of numpy.
+
+def empty_like(name: str, x: Any, dtype: str | None = None) -> Any:
+    """A new array for results: of PyTorch if x is a tensor, else of numpy. Its
+    elements are of `dtype`, or of the type of those of x.
 
     Raises a TypeError that names x if x is not an array.
     """
-    if isinstance(x, np.ndarray):
+    if isinstance(x, np.ndarray) and dtype is None:
         return np.empty_like(x, order="C", subok=False)
     if type(x).__module__.partition(".")[0] == "torch":
         import torch
 
-        return torch.empty_like(x, memory_format=torch.contiguous_format)
+        element = None if dtype is None else getattr(torch, dtype)
+        layout = torch.contiguous_format
+        return torch.empty_like(x, dtype=element, memory_format=layout)
     element = _pe.element_type(x, name)
-    return empty(x.shape, element)
+    return empty(x.shape, dtype or element)
 
 
 def empty(shape: Any, dtype: str) -> np.ndarray:
-    """Numpy's, of a dtype that may be "bfloat16"."""
-    if dtype == "bfloat16":
+    """Numpy's, of a dtype that may be of ml_dtypes, such as "bfloat16"."""
+    if dtype in _OF_ML_DTYPES:
         import ml_dtypes
 
-        return np.empty(shape, ml_dtypes.bfloat16)
+        return np.empty(shape, getattr(ml_dtypes, dtype))
     return np.empty(shape, dtype)
 
 

@@ -36,43 +36,6 @@ def check_rounding(config: RotaryConfig, rounding: str) -> str:
     return rounding
 
 
-def check_inv_freq(
-    config: RotaryConfig, inv_freq: Any, rounding: str | None
-) -> np.ndarray:
-    """A model's own frequencies as float64[pairs]."""
-    if rounding is not None:
-        raise ValueError(
-            "rounding: expected none beside inv_freq, whose numbers are used "
-            f"exactly; found {rounding!r}"
-        )
-    if config.by_length:
-        raise ValueError(
-            "inv_freq: expected none for a scheme whose frequencies depend on the "
-            f"length of the sequence, {config.scheme.partition('<')[0]}; found some"
-        )
-    try:
-        numbers = np.array(np.asarray(inv_freq), np.float64)
-    except (TypeError, ValueError, RuntimeError) as error:
-        raise TypeError(
-            f"inv_freq: expected an array of numbers, found "
-            f"{type(inv_freq).__name__}: {error}"
-        ) from None
-    pairs = config.dim // 2
-    if numbers.shape != (pairs,):
-        raise ValueError(
-            f"inv_freq: expected {pairs} numbers, half of the features that are "
-            f"rotated; found an array of shape {numbers.shape}"
-        )
-    outside = numbers[~(np.abs(numbers) < 2.0**32)]
-    if outside.size:
-        raise ValueError(
-            "inv_freq: expected numbers less than 2^32 in magnitude, found "
-            f"{outside[0]}"
-        )
-    numbers.setflags(write=False)
-    return numbers
-
-
 def frequencies_op(
     config: RotaryConfig,
     rounding: str,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numbers
 import sys
-from typing import Any
+from typing import Any, Mapping
 
 
 def _is_finite(value: numbers.Real) -> bool:
@@ -66,19 +66,27 @@ def flag(key: str, value: Any) -> bool:
 
 # Element types, by the names of numpy, and what MLIR calls them.
 FLOATS = {"float16": "f16", "bfloat16": "bf16", "float32": "f32", "float64": "f64"}
+STORED = {"float8_e4m3fn": "f8E4M3FN", "float8_e5m2": "f8E5M2", **FLOATS}
+"""The types of what rotations read and write; those of 8 bits are of ml_dtypes."""
+
 INTEGERS = {"int8": "i8", "int16": "i16", "int32": "i32", "int64": "i64"}
 
 POSITIONS = {**INTEGERS, "float32": "f32"}
 """The types of positions: numbers of tokens, or times and places."""
 
 
-def float_type(dtype: Any) -> str:
-    """MLIR's name of a dtype of any library: "bf16" for `torch.bfloat16`."""
+def float_name(key: str, dtype: Any, choices: Mapping[str, str] = FLOATS) -> str:
+    """Numpy's name of a dtype of any library: "bfloat16" for `torch.bfloat16`."""
     name = getattr(dtype, "name", None) or getattr(dtype, "__name__", None)
     name = (name or str(dtype)).removeprefix("torch.")
-    if name not in FLOATS:
+    if name not in choices:
         raise ValueError(
-            f"dtype: expected one of {', '.join(map(repr, FLOATS))}; found "
+            f"{key}: expected one of {', '.join(map(repr, choices))}; found "
             f"{dtype!r}"
         )
-    return FLOATS[name]
+    return name
+
+
+def float_type(dtype: Any, key: str = "dtype") -> str:
+    """MLIR's name of a dtype of any library: "bf16" for `torch.bfloat16`."""
+    return FLOATS[float_name(key, dtype)]

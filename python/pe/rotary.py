@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any, Sequence
+from typing import Any
 
 import numpy as np
 
 from pe import _pe, arrays
 from pe.compiler import GPUModule, Kernels, check_callable, compile_once
 from pe.config import read_rotary
-from pe.frequencies import check_inv_freq, check_rounding
-from pe.literals import flag, float_type, integer, one_of
+from pe.frequencies import check_rounding
+from pe.literals import STORED, flag, float_name, integer, one_of
 from pe.options import option_text
+from pe.own_frequencies import check_inv_freq, check_mixed_axes, heads_of
 from pe.rotation import TRANSPOSED, Rotation
+from pe.scales import NAMES, kind_of
 
 LAYOUTS = tuple(TRANSPOSED)
+
+_NO_SCALES = (None, None, None)
 
 
 def _check_dims(dims: str) -> str:
@@ -47,7 +51,9 @@ class Rotary(Rotation):
       config: a Hugging Face configuration, as a dict or an object. Keys of it,
         and those of its rope_parameters, may be given one by one as well:
         `pe.Rotary(head_dim=128, rope_theta=5e5, rope_type="linear", factor=2)`.
-      dtype: of the arrays: float16, bfloat16, float32 or float64.
+      dtype: of the arrays: float16, bfloat16, float32 or float64, or of 8 bits,
+        float8_e4m3fn or float8_e5m2. Arithmetic is never in 8 or 16 bits.
+      out_dtype: of the results, if that is another type.
       layout: where the partners of pair i of P are stored, by default as in the
         configuration's model: "half" (i and i + P;
         Llama, GPT-NeoX), "interleaved" (2i and 2i + 1; GPT-J),
@@ -64,12 +70,20 @@ class Rotary(Rotation):
         rotation only if A = 1.
       inverse: undo the rotation that the other arguments describe: rotate back,
         scale by 1/A, and write partners where `layout` reads them.
-      inv_freq: the frequencies θ, one for each rotated pair, in place of those
-        of the configuration: a model's own numbers, used exactly. A is still
-        that of the configuration.
+      inv_freq: the frequencies θ, in place of those of the configuration: a
+        model's own numbers, used exactly. They are [pairs], or [heads, pairs] if
+        each head has its own. A is still that of the configuration.
+      mixed_axes: the angle of a pair is the sum over axes, Σ p_a·θ_a, as in
+        RoPE-Mixed. inv_freq is then [axes, pairs] or [axes, heads, pairs], and
+        positions are arrays with a row for each axis.
       rounding: of the configuration's θ: "f32" (the default), the true values
         rounded to f32; "exact"; or "torch", the bits that PyTorch computes in
         the default scheme. `pe.inv_freq` says how they differ.
+      block_size: how many features share a factor in arrays x_scale and
+        init_scale that have several for a row.
+      saturate: write the largest finite number of the type in place of numbers
+        that are larger; by default these become infinity, or NaN as
+        float8_e4m3fn, which has no infinity.
       layer_type: selects a type of layers, if layers differ.
       layer: selects a layer by its index, if layers differ.
       strict: whether unknown keys that concern positions are an error, not a
@@ -86,6 +100,7 @@ class Rotary(Rotation):
         config: Any = None,
         *,
         dtype: Any = "float32",
+        out_dtype: Any = None,
         layout: str | None = None,
         heads: int | None = None,
         dims: str = "bshd",
@@ -93,7 +108,10 @@ class Rotary(Rotation):
         conjugate: bool = False,
         inverse: bool = False,
         inv_freq: Any = None,
+        mixed_axes: bool = False,
         rounding: str | None = None,
+        block_size: int = 128,
+        saturate: bool = False,
         layer_type: str | None = None,
         layer: int | None = None,
         strict: bool = True,
@@ -123,9 +141,7 @@ class Rotary(Rotation):
         self.heads = None if heads is None else integer("heads", heads, at_least=1)
         self.conjugate = flag("conjugate", conjugate) != self.config.conjugate
         self.inverse = flag("inverse", inverse)
-        self.inv_freq = None
-        if inv_freq is not None:
-            self.inv_freq = check_inv_freq(self.config, inv_freq, rounding)
+        self._set_inv_freq(inv_freq, rounding, flag("mixed_axes", mixed_axes))
         self.rounding = check_rounding(
             self.config, "f32" if rounding is None else rounding
         )
@@ -134,8 +150,37 @@ class Rotary(Rotation):
             target, {key: value for key, value in options.items() if value is not None}
         )
         self.target = target
-        self.element = float_type(dtype)
+        name = float_name("dtype", dtype, STORED)
+        out_name = name
+        if out_dtype is not None:
+            out_name = float_name("out_dtype", out_dtype, STORED)
+        self.element, self.out_element = STORED[name], STORED[out_name]
+        self._new_dtype = None if out_name == name else out_name
+        self.block_size = integer("block_size", block_size, at_least=1)
+        self.saturate = flag("saturate", saturate)
         self._kernels = Kernels()
+
+    def _set_inv_freq(self, inv_freq: Any, rounding: Any, mixed_axes: bool) -> None:
+        self.inv_freq, self.mixed_axes = None, mixed_axes
+        if inv_freq is not None:
+            self.inv_freq = check_inv_freq(self.config, inv_freq, rounding, mixed_axes)
+        if mixed_axes:
+            check_mixed_axes(self.config, self.inv_freq)
+        self._own = (self.inv_freq,) if self.passes_inv_freq else ()
+        heads = heads_of(self.inv_freq, mixed_axes)
+        if heads is None:
+            return
+        if "h" not in self.dims:
+            raise ValueError(
+                f"inv_freq: expected no frequencies of heads with dims {self.dims!r}; "
+                f"found those of {heads}"
+            )
+        if self.heads not in (None, heads):
+            raise ValueError(
+                f"inv_freq: expected frequencies of {self.heads} heads, as heads says; "
+                f"found those of {heads}"
+            )
+        self.heads = heads
 
     def __call__(
         self,
@@ -144,6 +189,9 @@ class Rotary(Rotation):
         out: Any = None,
         *,
         seq_len: int | None = None,
+        scale: Any = None,
+        x_scale: Any = None,
+        init_scale: Any = None,
     ) -> Any:
         """Rotates x into `out`, and returns that.
 
@@ -161,14 +209,33 @@ class Rotary(Rotation):
             same shape that shares no memory with x. Without it, a new one.
           seq_len: the length in tokens for dynamic schemes; by default one more
             than the last position.
+          scale: a factor of all rotated pairs besides A, such as a temperature
+            that grows with the position.
+          x_scale: a factor of all features when they are read: an element of x
+            stands for itself times that.
+          init_scale: a factor of all features of the result, which are divided by
+            it before they are written: the `k_scale` of an engine for keys.
+
+        The three are each a number or an array with the dimensions of x, of
+        float16, bfloat16, float32 or float64. Its extents are 1 or those of x,
+        and the last one is 1; or for x_scale and init_scale the number of blocks
+        of `block_size` features, of which the last one may be smaller. With
+        `inverse`, `scale` is divided by, and the others still are those of x and
+        of the result.
 
         Raises:
           TypeError: x, positions or out is not an array of the right type.
           ValueError: shapes or strides do not fit, an array that is written to
             is read-only or shares memory with another, or is not on the CPU.
         """
-        result = arrays.empty_like("x", x) if out is None else out
+        result = arrays.empty_like("x", x, self._new_dtype) if out is None else out
         in_place = result is x
+        rest = self._own
+        kinds = _NO_SCALES
+        if scale is not None or x_scale is not None or init_scale is not None:
+            given = (scale, x_scale, init_scale)
+            kinds = tuple(map(kind_of, NAMES, given))
+            rest += tuple(value for value in given if value is not None)
         key: Any = in_place
         if type(positions) is not int:
             try:
@@ -182,20 +249,17 @@ class Rotary(Rotation):
                 "positions: expected an integer of 32 bits, or a numpy.int64; "
                 f"found {found}"
             )
-        kernel = self._kernels.get(key)
+        kernel = self._kernels.get((key, kinds))
         if kernel is None:
-            kernel = self._find(key, positions, in_place)
+            kernel = self._find(key, positions, in_place, kinds)
         if self.config.by_length:
             if seq_len is None:
                 seq_len = self._length(x, positions)
-            if in_place:
-                kernel(x, positions, seq_len)
-            else:
-                kernel(x, result, positions, seq_len)
-        elif in_place:
-            kernel(x, positions)
+            rest = (seq_len, *rest)
+        if in_place:
+            kernel(x, positions, *rest)
         else:
-            kernel(x, result, positions)
+            kernel(x, result, positions, *rest)
         if out is None:
             return arrays.as_library_of(x, result)
         return out
@@ -205,22 +269,46 @@ class Rotary(Rotation):
         positions: str = "start",
         positions_rank: int = 1,
         in_place: bool = True,
+        **factors: str | None,
     ) -> _pe.Function | GPUModule:
         """The function that rotates, to look at its LLVM IR and assembly, or its
         PTX.
 
         `positions` is "start" for a run of positions, or the type of the
-        elements of an array of `positions_rank`, such as "int32".
+        elements of an array of `positions_rank`, such as "int32". `factors` are
+        those of a call, scale, x_scale and init_scale: "number", or the type of the
+        elements of an array, such as "float32", with "[blocks]" behind it if rows
+        have several.
         """
+        form = self.form(positions, positions_rank, in_place, factors)
+        arguments = tuple(self.arguments(form))
         return compile_once(
-            self.mlir(positions, positions_rank, in_place),
+            self.text(form),
             "",
             self.target,
             self._options,
-            *self._names(positions, positions_rank, in_place),
+            tuple(argument.name for argument in arguments),
+            tuple(argument.dimensions for argument in arguments),
         )
 
-    def _find(self, key: Any, positions: Any, in_place: bool) -> _pe.Function:
+    def mlir(
+        self,
+        positions: str = "start",
+        positions_rank: int = 1,
+        in_place: bool = True,
+        **factors: str | None,
+    ) -> str:
+        """The kernel's source; for the arguments see `kernel`.
+
+        A module with one function, of x, out if not in place, and positions; then
+        the length of the sequence if the scheme depends on it, inv_freq if heads or
+        axes have their own, and the factors.
+        """
+        return self.text(self.form(positions, positions_rank, in_place, factors))
+
+    def _find(
+        self, key: Any, positions: Any, in_place: bool, kinds: tuple[str | None, ...]
+    ) -> _pe.Function:
         check_callable(self.target)
         if in_place and self.moves_features:
             raise ValueError(
@@ -228,30 +316,13 @@ class Rotary(Rotation):
                 f"{self.layout!r} moves features; found x itself"
             )
         kind, rank = arrays.kind_of("positions", positions)
-        kernel = self.kernel(kind, rank, in_place)
+        kernel = self.kernel(kind, rank, in_place, **dict(zip(NAMES, kinds)))
         # What is no array would be known by its type alone.
         if kind == "start" or len(key) == 3:
-            self._kernels[key] = kernel
+            self._kernels[key, kinds] = kernel
         return kernel
 
     def _length(self, x: Any, positions: Any) -> int:
         if arrays.kind_of("positions", positions)[0] == "start":
             return int(positions) + x.shape[self.dims.index("s")]
         return int(np.asarray(positions).max(initial=-1)) + 1
-
-    def _names(
-        self, positions: str, rank: int, in_place: bool
-    ) -> tuple[Sequence[str], Sequence[Sequence[str]]]:
-        """Names of the kernel's arguments and of their dimensions."""
-        is_run = positions == "start"
-        names, dimensions = ["x"], [tuple(self.dims)]
-        if not in_place:
-            names.append("out")
-            dimensions.append(tuple(self.dims))
-        names.append("positions")
-        letters = () if is_run else tuple(self._position_letters(rank))
-        # One row of positions may be shared by all batches.
-        dimensions.append(tuple("b?" if name == "b" else name for name in letters))
-        if self.config.by_length:
-            names.append("seq_len")
-        return tuple(names), tuple(dimensions)

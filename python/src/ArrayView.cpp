@@ -111,33 +111,63 @@ bool ArrayView::openBuffer(PyObject *object, const std::string &name,
   return true;
 }
 
-/// Numpy arrays of ml_dtypes.bfloat16 support neither protocol, but an array of
-/// integers in the same memory does. 'E' is the character of the type, which
-/// other types may have as well.
-bool ArrayView::openBFloat16(PyObject *object, const std::string &name,
+namespace {
+/// A type of ml_dtypes. Other types may have the same character as well.
+struct MLDtype {
+  const char *character, *name;
+  ElementType element;
+  /// The type of numpy that has the same size.
+  const char *integers;
+};
+constexpr MLDtype mlDtypes[] = {
+    {"E", "bfloat16", {ElementType::BFloat, 16}, "int16"},
+    {"4", "float8_e4m3fn", {ElementType::Float8E4M3FN, 8}, "int8"},
+    {"5", "float8_e5m2", {ElementType::Float8E5M2, 8}, "int8"}};
+} // namespace
+
+static bool isText(nb::handle object, const char *text) {
+  return PyUnicode_Check(object.ptr()) &&
+         PyUnicode_CompareWithASCIIString(object.ptr(), text) == 0;
+}
+
+/// The type of the elements of a numpy array, if it is of ml_dtypes.
+static const MLDtype *findMLDtype(nb::handle array) {
+  nb::object dtype = nb::getattr(array, "dtype", nb::none());
+  nb::object character = nb::getattr(dtype, "char", nb::none());
+  for (const MLDtype &known : mlDtypes) {
+    if (!isText(character, known.character))
+      continue;
+    // Uses the name of the scalar type, because getting that of the dtype runs
+    // Python code.
+    nb::object scalar = nb::getattr(dtype, "type", nb::none());
+    bool isKnown =
+        isText(nb::getattr(scalar, "__name__", nb::none()), known.name) &&
+        nb::getattr(dtype, "isnative", nb::none()).is(Py_True) &&
+        nb::getattr(dtype, "itemsize", nb::none())
+            .equal(nb::int_(known.element.bits / 8));
+    return isKnown ? &known : nullptr;
+  }
+  return nullptr;
+}
+
+/// Numpy arrays of ml_dtypes support neither protocol, but an array of integers
+/// in the same memory does.
+bool ArrayView::openMLDtypes(PyObject *object, const std::string &name,
                              bool forWriting) {
   if (!PyObject_CheckBuffer(object))
     return false;
-  nb::object dtype = nb::getattr(object, "dtype", nb::none());
-  nb::object character = nb::getattr(dtype, "char", nb::none());
-  if (!PyUnicode_Check(character.ptr()) ||
-      PyUnicode_CompareWithASCIIString(character.ptr(), "E") != 0)
+  const MLDtype *type = findMLDtype(object);
+  if (!type)
     return false;
-  // Uses the name of the scalar type, because getting that of the dtype runs
-  // Python code.
-  nb::object scalar = nb::getattr(dtype, "type", nb::none());
-  nb::object type = nb::getattr(scalar, "__name__", nb::none());
-  if (!PyUnicode_Check(type.ptr()) ||
-      PyUnicode_CompareWithASCIIString(type.ptr(), "bfloat16") != 0 ||
-      !nb::getattr(dtype, "isnative", nb::none()).is(Py_True) ||
-      !nb::getattr(dtype, "itemsize", nb::none()).equal(nb::int_(2)))
-    return false;
-  nb::object integers = nb::handle(object).attr("view")("int16");
+  nb::object integers = nb::handle(object).attr("view")(type->integers);
   if (!openBuffer(integers.ptr(), name, forWriting))
     return false;
-  element = {ElementType::BFloat, 16};
+  element = type->element;
   return true;
 }
+
+/// Codes of DLPack 1.1.
+static constexpr uint8_t kDLPackFloat8E4M3FN = 10, kDLPackFloat8E5M2 = 12;
 
 static ElementType fromDLPack(nb::dlpack::dtype type, nb::handle object,
                               const std::string &name) {
@@ -152,6 +182,10 @@ static ElementType fromDLPack(nb::dlpack::dtype type, nb::handle object,
     return {ElementType::Float, bits};
   if (bits == 16 && type.code == uint8_t(nb::dlpack::dtype_code::Bfloat))
     return {ElementType::BFloat, bits};
+  if (bits == 8 && type.code == kDLPackFloat8E4M3FN)
+    return {ElementType::Float8E4M3FN, bits};
+  if (bits == 8 && type.code == kDLPackFloat8E5M2)
+    return {ElementType::Float8E5M2, bits};
   throw nb::type_error((name +
                         ": expected an array of floats or integers, found " +
                         getDtypeName(object))
@@ -246,13 +280,13 @@ void ArrayView::openDLPack(nb::handle object, const std::string &name,
 void ArrayView::open(nb::handle object, const std::string &name,
                      bool forWriting, ElementType expected) {
   // The buffer protocol is faster, so it is tried first. For numpy arrays of
-  // bfloat16 it would raise an exception.
-  bool mayBeBFloat = expected.kind == ElementType::BFloat;
-  if (mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
+  // ml_dtypes it would raise an exception.
+  bool isLikely = expected.isOfMLDtypes();
+  if (isLikely && openMLDtypes(object.ptr(), name, forWriting))
     return;
   if (openBuffer(object.ptr(), name, forWriting))
     return;
-  if (!mayBeBFloat && openBFloat16(object.ptr(), name, forWriting))
+  if (!isLikely && openMLDtypes(object.ptr(), name, forWriting))
     return;
   // Results computed from such arrays would silently have no gradient.
   if (nb::getattr(object, "requires_grad", nb::none()).is(Py_True))

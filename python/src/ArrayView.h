@@ -46,7 +46,7 @@ public:
 
 private:
   bool openBuffer(PyObject *object, const std::string &name, bool forWriting);
-  bool openBFloat16(PyObject *object, const std::string &name, bool forWriting);
+  bool openMLDtypes(PyObject *object, const std::string &name, bool forWriting);
   bool openExchange(nanobind::handle object, const std::string &name,
                     bool forWriting);
   void openDLPack(nanobind::handle object, const std::string &name,

@@ -40,6 +40,10 @@ namespace pe::python {
 static const llvm::fltSemantics &getSemantics(ElementType type) {
   if (type.kind == ElementType::BFloat)
     return APFloat::BFloat();
+  if (type.kind == ElementType::Float8E4M3FN)
+    return APFloat::Float8E4M3FN();
+  if (type.kind == ElementType::Float8E5M2)
+    return APFloat::Float8E5M2();
   return type.bits == 16   ? APFloat::IEEEhalf()
          : type.bits == 32 ? APFloat::IEEEsingle()
                            : APFloat::IEEEdouble();
@@ -114,6 +118,8 @@ uint64_t toWord(const Parameter &parameter, nb::handle object) {
     return integerToWord(parameter, object);
   case ElementType::Float:
   case ElementType::BFloat:
+  case ElementType::Float8E4M3FN:
+  case ElementType::Float8E5M2:
     return floatToWord(parameter, object);
   }
   llvm_unreachable("all kinds of types are above");

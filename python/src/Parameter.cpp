@@ -46,13 +46,19 @@ static void checkExtent(const std::vector<Parameter> &parameters, size_t index,
   const Parameter &parameter = parameters[index];
   auto expected = [&] { return parameter.describe(dimensionNames); };
   int64_t extent = parameter.type.shape[dimension];
+  auto [name, mayBeOne] = parameter.dimensions[dimension];
+  auto broadcastTo = [&](int64_t whole) {
+    array.shape[dimension] = whole;
+    array.strides[dimension] = 0;
+  };
   if (extent != ShapedType::kDynamic) {
+    if (mayBeOne && found == 1)
+      return broadcastTo(extent);
     if (found != extent)
       throwValueError("{0}: expected {1}, found extent {2} in dimension {3}",
                       parameter.name, expected(), found, dimension);
     return;
   }
-  auto [name, mayBeOne] = parameter.dimensions[dimension];
   if (name < 0)
     return;
   int64_t &known = extents.extents[name];
@@ -60,8 +66,7 @@ static void checkExtent(const std::vector<Parameter> &parameters, size_t index,
     known = found;
     extents.origins[name] = int(index);
   } else if (mayBeOne && found == 1) {
-    array.shape[dimension] = known;
-    array.strides[dimension] = 0;
+    broadcastTo(known);
   } else if (known != found) {
     throwValueError("{0}: expected {1} with {2} = {3} as in {4}, found extent "
                     "{5} in dimension {6}",

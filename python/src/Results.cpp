@@ -41,7 +41,6 @@ static nb::object makeArray(const ValueType &type, const uint64_t *words,
         words[0] == staticMemory
             ? nb::capsule(allocated, [](void *) noexcept {})
             : nb::capsule(allocated, [](void *p) noexcept { std::free(p); });
-  bool isBFloat = type.element.kind == ElementType::BFloat;
   nb::dlpack::dtype dtype;
   dtype.bits = type.element.bits;
   dtype.lanes = 1;
@@ -50,10 +49,9 @@ static nb::object makeArray(const ValueType &type, const uint64_t *words,
                            : nb::dlpack::dtype_code::Int);
   nb::ndarray<nb::numpy> array(data, rank, shape.data(), owner, strides, dtype);
   nb::object result = nb::cast(array);
-  // Numpy itself has no bfloat16.
-  if (isBFloat)
-    result =
-        result.attr("view")(nb::module_::import_("ml_dtypes").attr("bfloat16"));
+  if (type.element.isOfMLDtypes())
+    result = result.attr("view")(
+        nb::module_::import_("ml_dtypes").attr(type.element.getName().c_str()));
   return result;
 }
 

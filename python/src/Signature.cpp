@@ -15,9 +15,23 @@ using namespace mlir;
 namespace pe::python {
 
 std::string ElementType::getName() const {
-  static constexpr const char *prefixes[] = {"bool", "int", "uint", "float",
-                                             "bfloat"};
-  return kind == Bool ? "bool" : prefixes[kind] + std::to_string(bits);
+  switch (kind) {
+  case Bool:
+    return "bool";
+  case Int:
+    return "int" + std::to_string(bits);
+  case UInt:
+    return "uint" + std::to_string(bits);
+  case Float:
+    return "float" + std::to_string(bits);
+  case BFloat:
+    return "bfloat16";
+  case Float8E4M3FN:
+    return "float8_e4m3fn";
+  case Float8E5M2:
+    return "float8_e5m2";
+  }
+  llvm_unreachable("all kinds of types are above");
 }
 
 static std::optional<ElementType> getElementType(Type type) {
@@ -27,6 +41,10 @@ static std::optional<ElementType> getElementType(Type type) {
     return ElementType{ElementType::Bool, 8};
   if (type.isBF16())
     return ElementType{ElementType::BFloat, 16};
+  if (isa<Float8E4M3FNType>(type))
+    return ElementType{ElementType::Float8E4M3FN, 8};
+  if (isa<Float8E5M2Type>(type))
+    return ElementType{ElementType::Float8E5M2, 8};
   if (isa<Float16Type, Float32Type, Float64Type>(type))
     return ElementType{ElementType::Float,
                        uint8_t(type.getIntOrFloatBitWidth())};
@@ -42,8 +60,8 @@ static llvm::Expected<ValueType> getValueType(Type type, StringRef role,
   auto unsupported = [&] {
     return llvm::createStringError(
         llvm::formatv("{0} of the entry has type {1}; expected i1, i8, i16, "
-                      "i32, i64, index, f16, bf16, f32, f64, or a memref with "
-                      "strides of one of them but i1{2}",
+                      "i32, i64, index, f8E4M3FN, f8E5M2, f16, bf16, f32, "
+                      "f64, or a memref with strides of one of them but i1{2}",
                       role, type, isResult ? "" : ", at offset 0")
             .str());
   };

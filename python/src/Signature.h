@@ -23,13 +23,23 @@ namespace pe::python {
 /// The type of a number.
 struct ElementType {
   /// Kernels have no arrays of Bool or UInt; Python does.
-  enum Kind : uint8_t { Bool, Int, UInt, Float, BFloat };
+  enum Kind : uint8_t {
+    Bool,
+    Int,
+    UInt,
+    Float,
+    BFloat,
+    Float8E4M3FN,
+    Float8E5M2
+  };
   Kind kind = Int;
   /// The bits in memory: 8 for Bool.
   uint8_t bits = 0;
 
-  /// The name in numpy: "float32".
+  /// The name in numpy, or in ml_dtypes: "float32", "float8_e5m2".
   std::string getName() const;
+  /// Whether numpy has the type in the package ml_dtypes alone.
+  bool isOfMLDtypes() const { return kind >= BFloat; }
   bool operator==(ElementType other) const {
     return kind == other.kind && bits == other.bits;
   }

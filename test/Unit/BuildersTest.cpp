@@ -74,11 +74,71 @@ TEST_F(Builders, RotaryOfTensorsHasTheTypeOfItsInit) {
 
 TEST_F(Builders, RotaryReadsXAndWritesInit) {
   Value x = tensorOf({4, 2, 16}), init = tensorOf({4, 2, 16});
-  auto op = pe::RotaryOp::create(b, loc, x, positions, freq, init,
-                                 pe::Layout::Interleaved, /*positionDims=*/{0});
+  pe::RotaryOptions options;
+  options.x = x;
+  auto op = pe::RotaryOp::create(b, loc, init, positions, freq,
+                                 pe::Layout::Interleaved, /*positionDims=*/{0},
+                                 options);
   EXPECT_EQ(op.getX(), x);
   EXPECT_EQ(op.getInit(), init);
   EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, RotaryOfCodesHasFactorsOfXPairsAndResult) {
+  Type codes = Float8E4M3FNType::get(&context);
+  pe::RotaryOptions options;
+  options.x = tensor::EmptyOp::create(b, loc, {4, 2, 20}, codes);
+  options.xScale = tensorOf({4, 2, 5});
+  options.scale = tensorOf({4, 1, 1});
+  options.initScale = arith::ConstantFloatOp::create(b, loc, b.getF64Type(),
+                                                     llvm::APFloat(0.5));
+  options.begin = 4;
+  options.conjugate = true;
+  options.blockSize = 4;
+  options.saturate = true;
+  Value init = tensor::EmptyOp::create(b, loc, {4, 2, 20}, codes);
+  auto op =
+      pe::RotaryOp::create(b, loc, init, positions, freq, pe::Layout::Half,
+                           /*positionDims=*/{0}, options);
+  EXPECT_EQ(op.getXScale(), options.xScale);
+  EXPECT_EQ(op.getScale(), options.scale);
+  EXPECT_EQ(op.getInitScale(), options.initScale);
+  EXPECT_EQ(op.getBegin(), 4);
+  EXPECT_EQ(op.getBlockSize(), 4);
+  EXPECT_TRUE(op.getConjugate() && op.getSaturate());
+  EXPECT_FALSE(op.getMixedAxes() || op.getAxes());
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, RotaryHasAxesForPairs) {
+  pe::RotaryOptions options;
+  options.axes = {0, 0, 0, 0, 1, 1, 2, 2};
+  Value points = tensor::EmptyOp::create(b, loc, {3, 4}, b.getF32Type());
+  auto op =
+      pe::RotaryOp::create(b, loc, tensorOf({4, 2, 16}), points, freq,
+                           pe::Layout::Half, /*positionDims=*/{0}, options);
+  EXPECT_EQ(*op.getAxes(), ArrayRef<int64_t>(options.axes));
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, RotaryHasFrequenciesOfHeadsAndMixesAxes) {
+  pe::RotaryOptions options;
+  options.freqDims = {1};
+  options.mixedAxes = true;
+  auto op = pe::RotaryOp::create(b, loc, tensorOf({4, 3, 16}), tensorOf({2, 4}),
+                                 tensorOf({2, 3, 8}), pe::Layout::Interleaved,
+                                 /*positionDims=*/{0}, options);
+  EXPECT_TRUE(op.getMixedAxes());
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, OptionsThatDoNotFitAreErrorsOfTheVerifier) {
+  pe::RotaryOptions options;
+  options.freqDims = {1};
+  pe::RotaryOp::create(b, loc, tensorOf({4, 3, 16}), positions, freq,
+                       pe::Layout::Half, /*positionDims=*/{0}, options);
+  ScopedDiagnosticHandler silent(&context, [](Diagnostic &) {});
+  EXPECT_TRUE(failed(verify(*module)));
 }
 
 TEST_F(Builders, RotaryOfMemRefsHasNoResult) {
@@ -103,6 +163,30 @@ TEST_F(Builders, ATableIsApplied) {
   EXPECT_TRUE(succeeded(verify(*module)));
 }
 
+TEST_F(Builders, TablesMixAxes) {
+  auto table = pe::RotaryTableOp::create(
+      b, loc, tensorOf({2, 4}), tensorOf({2, 3, 8}), tensorOf({4, 3, 8}),
+      tensorOf({4, 3, 8}), /*scale=*/Value(), /*axes=*/{}, /*mixedAxes=*/true);
+  EXPECT_TRUE(table.getMixedAxes());
+  EXPECT_FALSE(table.getAxes());
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, ATableOfFeaturesIsAppliedToX) {
+  pe::ApplyRotaryOptions options;
+  options.x = tensorOf({4, 2, 16});
+  options.scale = tensorOf({4, 1, 1});
+  options.perFeature = true;
+  Value init = tensor::EmptyOp::create(b, loc, {4, 2, 16}, b.getBF16Type());
+  auto op = pe::ApplyRotaryOp::create(b, loc, init, tensorOf({4, 16}),
+                                      tensorOf({4, 16}), pe::Layout::Half,
+                                      /*positionDims=*/{0}, options);
+  EXPECT_FALSE(op.isUpdate());
+  EXPECT_EQ(op.getScale(), options.scale);
+  EXPECT_EQ(op.getResult().getType(), init.getType());
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
 TEST_F(Builders, SinusoidalFillsItsInit) {
   pe::SinusoidalOp::create(b, loc, positions, freq, tensorOf({4, 16}),
                            pe::Order::SinCos);
@@ -111,8 +195,10 @@ TEST_F(Builders, SinusoidalFillsItsInit) {
 
 TEST_F(Builders, AlibiTakesSlopesOfAllHeads) {
   Value slopes = pe::AlibiSlopesOp::create(b, loc, 12, b.getF32Type());
+  pe::BiasOptions options;
+  options.causal = true;
   auto op = pe::AlibiOp::create(b, loc, tensorOf({12, 4, 4}), slopes,
-                                pe::AlibiForm::Relative, /*causal=*/true);
+                                pe::AlibiForm::Relative, options);
   EXPECT_TRUE(op.getCausal());
   EXPECT_TRUE(succeeded(verify(*module)));
 }
@@ -120,11 +206,24 @@ TEST_F(Builders, AlibiTakesSlopesOfAllHeads) {
 TEST_F(Builders, RelativeBiasUpdatesScores) {
   auto buckets = pe::T5BucketsAttr::get(&context, 32, 128, false);
   auto op = pe::RelativeBiasOp::create(b, loc, tensorOf({12, 4, 4}),
-                                       tensorOf({12, 32}), buckets,
-                                       /*causal=*/true);
+                                       tensorOf({12, 32}), buckets);
   EXPECT_TRUE(op.isUpdate());
-  EXPECT_TRUE(op.getCausal());
+  EXPECT_FALSE(op.getCausal());
   EXPECT_EQ(op.getBuckets().getNumColumns(), 32);
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, RelativeBiasReadsXFromAStart) {
+  auto buckets = pe::T5BucketsAttr::get(&context, 32, 128, false);
+  pe::BiasOptions options;
+  options.x = tensorOf({12, 4, 4});
+  options.queryStart = arith::ConstantIndexOp::create(b, loc, 5);
+  options.keyStart = arith::ConstantIndexOp::create(b, loc, 3);
+  auto op = pe::RelativeBiasOp::create(b, loc, tensorOf({12, 4, 4}),
+                                       tensorOf({12, 32}), buckets, options);
+  EXPECT_EQ(op.getX(), options.x);
+  EXPECT_EQ(op.getQueryStart(), options.queryStart);
+  EXPECT_EQ(op.getKeyStart(), options.keyStart);
   EXPECT_TRUE(succeeded(verify(*module)));
 }
 } // namespace

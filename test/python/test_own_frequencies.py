@@ -73,14 +73,54 @@ def test_numbers_of_torch():
         (
             dict(inv_freq=np.ones(5)),
             ValueError,
-            "inv_freq: expected 8 numbers, half of the features that are rotated; "
-            "found an array of shape (5,)",
+            "inv_freq: expected [pairs] or [heads, pairs] with pairs = 8, half of the "
+            "features that are rotated; found an array of shape (5,)",
         ),
         (
-            dict(inv_freq=np.ones((1, 8))),
+            dict(inv_freq=np.ones((1, 1, 8))),
             ValueError,
-            "inv_freq: expected 8 numbers, half of the features that are rotated; "
-            "found an array of shape (1, 8)",
+            "inv_freq: expected [pairs] or [heads, pairs] with pairs = 8, half of the "
+            "features that are rotated; found an array of shape (1, 1, 8)",
+        ),
+        (
+            dict(inv_freq=np.ones((2, 3, 4)), mixed_axes=True),
+            ValueError,
+            "inv_freq: expected [axes, pairs] or [axes, heads, pairs] with pairs = 8, "
+            "half of the features that are rotated; found an array of shape (2, 3, 4)",
+        ),
+        (
+            dict(inv_freq=np.ones((0, 8))),
+            ValueError,
+            "inv_freq: expected [pairs] or [heads, pairs] with pairs = 8, half of the "
+            "features that are rotated; found an array of shape (0, 8)",
+        ),
+        (
+            dict(inv_freq=np.ones((3, 8)), heads=4),
+            ValueError,
+            "inv_freq: expected frequencies of 4 heads, as heads says; found those of 3",
+        ),
+        (
+            dict(inv_freq=np.ones((3, 8)), dims="bsd"),
+            ValueError,
+            "inv_freq: expected no frequencies of heads with dims 'bsd'; found those of "
+            "3",
+        ),
+        (
+            dict(mixed_axes=True),
+            ValueError,
+            "mixed_axes: expected an inv_freq [axes, pairs] or [axes, heads, pairs]; "
+            "found None",
+        ),
+        (
+            dict(inv_freq=np.ones((3, 8)), mixed_axes=True, mrope_section=[4, 2, 2]),
+            ValueError,
+            "mixed_axes: expected a configuration without axes, as each pair has the "
+            "angles of all; found one whose pairs have 3 axes",
+        ),
+        (
+            dict(inv_freq=np.ones((3, 8)), mixed_axes=1),
+            ValueError,
+            "mixed_axes: expected True or False, found 1",
         ),
         (
             dict(inv_freq=[1.0] * 7 + [float("nan")]),

@@ -226,8 +226,8 @@ def test_layout_that_is_not_in_place(x, layout):
         ),
         (
             dict(dtype="int32"),
-            "dtype: expected one of 'float16', 'bfloat16', 'float32', 'float64'; "
-            "found 'int32'",
+            "dtype: expected one of 'float8_e4m3fn', 'float8_e5m2', 'float16', "
+            "'bfloat16', 'float32', 'float64'; found 'int32'",
         ),
         (
             dict(dims="bsdh"),

@@ -14,7 +14,7 @@ def same(element):
     return pe.compile(SAME.replace("TYPE", element))
 
 
-@pytest.mark.parametrize("element", ["f16", "bf16", "f32", "f64"])
+@pytest.mark.parametrize("element", ["f8E5M2", "f16", "bf16", "f32", "f64"])
 def test_floats(element):
     function = same(element)
     for value in (0.0, -1.5, 3, True, np.float32(0.25), float("-inf")):
@@ -41,6 +41,8 @@ def test_floats_are_rounded_once(random, dtype):
 @pytest.mark.parametrize(
     "element, name, largest, beyond",
     [
+        ("f8E4M3FN", "float8_e4m3fn", 448.0, 465.0),
+        ("f8E5M2", "float8_e5m2", 57344.0, 61440.0),
         ("f16", "float16", 65504.0, 65520.0),
         ("bf16", "bfloat16", 3.3895313892515355e38, 3.4e38),
         ("f32", "float32", 3.4028234663852886e38, 3.5e38),
@@ -123,7 +125,7 @@ def test_what_is_no_integer(value):
 
 
 @pytest.mark.parametrize(
-    "element", ["i4", "i24", "i128", "f8E4M3FN", "f128", "complex<f32>", "si32", "ui8"]
+    "element", ["i4", "i24", "i128", "f8E4M3", "f128", "complex<f32>", "si32", "ui8"]
 )
 def test_types_without_an_equivalent(element):
     with pytest.raises(pe.CompileError, match="^argument 0 of the entry has type "):

@@ -31,6 +31,7 @@
 #include "pe/IR/PEBiases.h"
 #include "pe/IR/PEEnums.h"
 #include "pe/IR/PEKeys.h"
+#include "pe/IR/PEOptions.h"
 #include "pe/IR/PEPairLayout.h"
 
 namespace mlir::pe {
@@ -55,9 +56,6 @@ inline constexpr int64_t kMaxDim = int64_t(1) << 20;
 
 /// The largest `total_heads` of `pe.alibi_slopes`, for the same reason.
 inline constexpr int64_t kMaxHeads = int64_t(1) << 20;
-
-/// How many features share a factor, if rows have several.
-inline constexpr int64_t kDefaultBlockSize = 128;
 
 /// The largest `num_buckets` of `#pe.t5_buckets`, so that the comparisons with
 /// their thresholds are short code.

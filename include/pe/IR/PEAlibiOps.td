@@ -135,10 +135,10 @@ def PE_AlibiOp : PE_BiasOp<"alibi"> {
     UnitAttr:$causal);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
-    /// The updating form: adds to the scores `init`. The last query is at the
-    /// last key.
+    /// Adds to the scores `init`, which is updated, or to `options.x`.
     OpBuilder<(ins "::mlir::Value":$init, "::mlir::Value":$slopes,
-      "::mlir::pe::AlibiForm":$form, CArg<"bool", "false">:$causal)>];
+      "::mlir::pe::AlibiForm":$form,
+      CArg<"const ::mlir::pe::BiasOptions &", "{}">:$options)>];
   let hasFolder = 1;
   let hasCanonicalizer = 1;
   let assemblyFormat = [{

@@ -80,11 +80,10 @@ def PE_RelativeBiasOp : PE_BiasOp<"relative_bias"> {
     UnitAttr:$causal);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
-    /// The updating form: adds to the scores `init`. The last query is at the
-    /// last key.
+    /// Adds to the scores `init`, which is updated, or to `options.x`.
     OpBuilder<(ins "::mlir::Value":$init, "::mlir::Value":$table,
       "::mlir::pe::BucketsAttrInterface":$buckets,
-      CArg<"bool", "false">:$causal)>];
+      CArg<"const ::mlir::pe::BiasOptions &", "{}">:$options)>];
   let hasFolder = 1;
   let hasCanonicalizer = 1;
   let assemblyFormat = [{

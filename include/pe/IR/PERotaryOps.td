@@ -151,17 +151,11 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
     UnitAttr:$saturate);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
-    /// The updating form: rotates `init` in place. All features, and A = 1
-    /// unless `scale` is given.
+    /// Rotates `init`, which is updated, or `options.x`.
     OpBuilder<(ins "::mlir::Value":$init, "::mlir::Value":$positions,
       "::mlir::Value":$inv_freq, "::mlir::pe::Layout":$layout,
       "::llvm::ArrayRef<int64_t>":$position_dims,
-      CArg<"::mlir::Value", "{}">:$scale)>,
-    /// The form that reads `x` and writes `init`.
-    OpBuilder<(ins "::mlir::Value":$x, "::mlir::Value":$positions,
-      "::mlir::Value":$inv_freq, "::mlir::Value":$init,
-      "::mlir::pe::Layout":$layout, "::llvm::ArrayRef<int64_t>":$position_dims,
-      CArg<"::mlir::Value", "{}">:$scale)>];
+      CArg<"const ::mlir::pe::RotaryOptions &", "{}">:$options)>];
   let hasCanonicalizer = 1;
   let assemblyFormat = [{
     (`ins` `(` $x^ `:` type($x) `)`)?

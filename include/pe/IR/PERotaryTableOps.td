@@ -55,7 +55,9 @@ def PE_RotaryTableOp : PE_ArrayOp<"rotary_table", [
   let builders = [
     OpBuilder<(ins "::mlir::Value":$positions, "::mlir::Value":$inv_freq,
       "::mlir::Value":$cos_init, "::mlir::Value":$sin_init,
-      CArg<"::mlir::Value", "{}">:$scale)>];
+      CArg<"::mlir::Value", "{}">:$scale,
+      CArg<"::llvm::ArrayRef<int64_t>", "{}">:$axes,
+      CArg<"bool", "false">:$mixed_axes)>];
   let hasCanonicalizer = 1;
   let assemblyFormat = [{
     `angles` `(` $positions `,` $inv_freq
@@ -158,15 +160,11 @@ def PE_ApplyRotaryOp : PE_SourceOp<"apply_rotary", [
     UnitAttr:$saturate);
   let results = (outs Optional<AnyRankedTensor>:$result);
   let builders = [
-    /// The updating form: rotates all features of `init` in place.
+    /// Rotates `init`, which is updated, or `options.x`.
     OpBuilder<(ins "::mlir::Value":$init, "::mlir::Value":$cos,
       "::mlir::Value":$sin, "::mlir::pe::Layout":$layout,
-      "::llvm::ArrayRef<int64_t>":$position_dims)>,
-    /// The form that reads `x` and writes `init`.
-    OpBuilder<(ins "::mlir::Value":$x, "::mlir::Value":$cos,
-      "::mlir::Value":$sin, "::mlir::Value":$init,
-      "::mlir::pe::Layout":$layout,
-      "::llvm::ArrayRef<int64_t>":$position_dims)>];
+      "::llvm::ArrayRef<int64_t>":$position_dims,
+      CArg<"const ::mlir::pe::ApplyRotaryOptions &", "{}">:$options)>];
   let hasCanonicalizer = 1;
   // Version 1 of the bytecode has no `per_feature`, version 2 no scales,
   // `block_size` and `saturate`.

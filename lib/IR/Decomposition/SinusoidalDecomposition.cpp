@@ -70,10 +70,8 @@ private:
 std::pair<Value, Value> Encoding::buildTables(Value first, Value second) {
   bool isCosFirst = op.getOrder() == Order::CosSin;
   Value cos = isCosFirst ? first : second, sin = isCosFirst ? second : first;
-  auto table = RotaryTableOp::create(b, loc, getResultTypes({cos, sin}),
-                                     op.getPositions(), op.getInvFreq(),
-                                     /*scale=*/Value(), cos, sin,
-                                     /*axes=*/DenseI64ArrayAttr());
+  auto table = RotaryTableOp::create(b, loc, op.getPositions(), op.getInvFreq(),
+                                     cos, sin);
   if (isMemRef)
     return {first, second};
   return {table.getResult(isCosFirst ? 0 : 1),
