@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Optional
 
 import numpy as np
+from biases import Bias
+from destinations import arrow, attributes_text, clause, equals, write
 from elements import Exact, Real
 from program import Op, Value
-from rotations import arrow, attributes_text, equals, evaluate_table, write
+from tables import evaluate_table
 
 ORDERS = ("interleaved", "sin_cos", "cos_sin")
 FORMS = ("relative", "symmetric", "column")
@@ -33,7 +34,7 @@ class Sinusoidal(Op):
 
     def run(self, env):
         inv_freq = env[self.inv_freq.name]
-        cos, sin = evaluate_table(env[self.positions.name], inv_freq, None, None)
+        cos, sin = evaluate_table(env, self.positions, self.inv_freq, None, None)
         element, shape = self.init.type.element, self.init.type.shape
         pairs, features = inv_freq.values.size, shape[-1]
         i = np.arange(pairs)
@@ -53,71 +54,22 @@ class Sinusoidal(Op):
 
 
 @dataclasses.dataclass
-class Alibi(Op):
-    x: Optional[Value]
-    slopes: Value
-    query_start: Optional[Value]
-    key_start: Optional[Value]
-    init: Value
-    form: str
-    causal: bool
-    results: list
+class Alibi(Bias):
+    slopes: Value = None
+    form: str = "relative"
 
     def text(self):
-        source = f" ins({self.x} : {self.x.type})" if self.x else ""
-        starts = "".join(
-            f" {name}({value})"
-            for name, value in (
-                ("query_start", self.query_start),
-                ("key_start", self.key_start),
-            )
-            if value
-        )
-        attributes = attributes_text(
-            form=f"#pe.alibi_form<{self.form}>", causal=self.causal
-        )
-        return (
-            f"{equals(self.results)}pe.alibi{source} "
-            f"slopes({self.slopes} : {self.slopes.type}){starts} "
-            f"outs({self.init} : {self.init.type}) {attributes}"
-            f"{arrow(self.results)}"
-        )
+        form = f"#pe.alibi_form<{self.form}>"
+        return self.text_of("pe.alibi", clause("slopes", self.slopes), form=form)
 
-    def run(self, env):
-        x = env[(self.x or self.init).name]
-        element = self.init.type.element
-        queries, keys = x.shape[-2:]
-        first_query = env[self.query_start.name] if self.query_start else keys - queries
-        first_key = env[self.key_start.name] if self.key_start else 0
-        i = first_query + np.arange(queries)[:, None]
-        j = first_key + np.arange(keys)[None, :]
+    def bias(self, env, query, key, compute):
         distance = {
-            "relative": j - i,
-            "symmetric": -np.abs(i - j),
-            "column": j + 0 * i,
+            "relative": key - query,
+            "symmetric": -np.abs(query - key),
+            "column": key + 0 * query,
         }[self.form]
         slopes = env[self.slopes.name].view(lambda array: array[:, None, None])
-        with np.errstate(invalid="ignore", over="ignore"):
-            bias = slopes.values * distance
-            rounding = element.compute_error / 2 * (np.abs(bias) + np.abs(x.values))
-            errors = x.errors + np.abs(distance) * slopes.errors + rounding
-            result = Exact(x.values + bias, errors + element.smallest)
-            # A bias may be more than the arithmetic has, and the sum less.
-            result = result.rounded(element)
-        if self.causal:
-            masked = np.broadcast_to(j > i, result.shape)
-            result.values[masked] = -np.inf
-            result.errors[masked] = 0
-        write(env, self.init, self.results, result)
-
-    def simpler(self):
-        if self.causal:
-            yield self.without(causal=False)
-        for name in ("query_start", "key_start"):
-            if getattr(self, name):
-                yield self.without(**{name: None})
-        if self.x and self.x.type == self.init.type:
-            yield self.without(x=None, init=self.x)
+        return Exact(slopes.values * distance, np.abs(distance) * slopes.errors)
 
 
 @dataclasses.dataclass

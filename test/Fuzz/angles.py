@@ -7,9 +7,9 @@ import dataclasses
 from typing import Optional
 
 import numpy as np
+from destinations import attributes_text, equals
 from elements import Exact, Real
 from program import Op, Value
-from rotations import attributes_text, equals
 
 SCHEMES = {
     "#pe.default": lambda theta, dim, base: theta,

@@ -6,7 +6,7 @@ import numpy as np
 from additions import AlibiSlopes
 from angles import SCHEMES, Frequencies, Positions
 from choices import Choices
-from elements import F64, INDEX, Float, Integer
+from elements import F32, F64, INDEX, Float, Integer
 from program import Argument, Array, Layout, Program, Value
 from surroundings import Cast, Constant, Dim
 
@@ -20,6 +20,7 @@ class Builder:
         self.count = 0
         self.known_positions = []
         self.known_frequencies = []
+        self.known_factors = []
 
     def fresh(self, type) -> Value:
         self.count += 1
@@ -98,13 +99,9 @@ class Builder:
 
     # Arrays.
 
-    def data(self, type: Array) -> np.ndarray:
+    def data(self, type: Array, fill=None) -> np.ndarray:
         """Elements for an argument, and what stands between its strides."""
-        fill = (
-            self.choices.floats
-            if isinstance(type.element, Float)
-            else self.choices.positions
-        )
+        fill = fill or self.choices.floats
         if type.layout is None:
             return fill(type.shape, type.element)
         return fill((self.extent_in_memory(type),), type.element)
@@ -140,16 +137,23 @@ class Builder:
         known = [v for v in self.known_positions if v.type.shape == shape]
         if known and self.choices.chance(0.5):
             return self.recast(self.choices.choice(known))
-        element = self.choices.integer_element()
-        if len(shape) == 1 and not self.on_memrefs and self.choices.chance(0.4):
+        is_float = self.choices.chance(0.2)
+        element = F32 if is_float else self.choices.integer_element()
+        is_run = len(shape) == 1 and not self.on_memrefs and self.choices.chance(0.4)
+        if is_run and not is_float:
             value = self.run_of_positions(shape[0], element)
         else:
-            type = self.array(shape, element)
-            if self.on_memrefs and self.choices.chance(0.3):
-                type = self.strided(shape, element)
-            value = self.constant_or_argument(type, self.data(type))
+            fill = self.choices.float_positions if is_float else self.choices.positions
+            value = self.input(shape, element, fill)
         self.known_positions.append(value)
         return value
+
+    def input(self, shape, element, fill, open=None) -> Value:
+        """An array that ops only read."""
+        type = self.array(shape, element, open)
+        if self.on_memrefs and self.choices.chance(0.3):
+            type = self.strided(shape, element, open)
+        return self.constant_or_argument(type, self.data(type, fill))
 
     def run_of_positions(self, length: int, element: Integer) -> Value:
         type = self.array((length,), element)
@@ -177,27 +181,27 @@ class Builder:
     def randint_of(self, room: int) -> int:
         return self.choices.randint(0, max(room, 0))
 
-    def inv_freq(self, pairs: int, axes=None) -> Value:
-        """Frequencies; those with axes have to be a known number."""
+    def inv_freq(self, shape, is_closed: bool) -> Value:
+        """Frequencies; those with axes or blocks have to be a known number."""
+        shape = tuple(shape)
         known = [
             v
             for v in self.known_frequencies
-            if v.type.shape == (pairs,) and not (axes and v.type.open[0])
+            if v.type.shape == shape and not (is_closed and any(v.type.open))
         ]
         if known and self.choices.chance(0.7):
             value = self.choices.choice(known)
-            return value if axes else self.recast(value)
-        if not self.on_memrefs and self.choices.chance(0.3):
-            value = self.scheme_of(pairs)
+            return value if is_closed else self.recast(value)
+        element = F32 if self.choices.chance(0.25) else F64
+        if len(shape) == 1 and not self.on_memrefs and self.choices.chance(0.3):
+            value = self.scheme_of(shape[0])
         else:
-            is_open = not axes and self.choices.chance(0.1)
-            type = self.array((pairs,), F64, (is_open,))
-            if self.on_memrefs and self.choices.chance(0.2):
-                type = self.strided((pairs,), F64, (False,))
-                data = self.choices.frequencies(self.extent_in_memory(type))
-            else:
-                data = self.choices.frequencies(pairs)
-            value = self.constant_or_argument(type, data)
+
+            def fill(extents, element):
+                return element.narrow(self.choices.frequencies(extents))
+
+            is_open = [not is_closed and self.choices.chance(0.1) for _ in shape]
+            value = self.input(shape, element, fill, is_open)
         self.known_frequencies.append(value)
         return value
 
@@ -239,25 +243,3 @@ class Builder:
 
     def program(self, returned: list) -> Program:
         return Program(self.arguments, self.ops, returned, self.choices.chance(0.7))
-
-    def window(self, x: Value):
-        """Pairs, and where their window begins."""
-        features = x.type.shape[-1]
-        pairs = features // 2
-        if pairs > 1 and self.choices.chance(0.4):
-            pairs = self.choices.randint(1, pairs)
-        room = features - 2 * pairs
-        begin = self.choices.randint(0, room) if self.choices.chance(0.5) else 0
-        return pairs, begin
-
-    def position_dims(self, rank: int) -> tuple:
-        dims = list(range(rank - 1))
-        self.choices.shuffle(dims)
-        count = self.choices.choice((0, 1, 1, 1, 2, rank - 1))
-        return tuple(dims[: min(count, rank - 1)])
-
-    def axes(self, pairs: int):
-        if self.choices.chance(0.8):
-            return None, ()
-        rows = self.choices.randint(1, 3)
-        return tuple(self.choices.randrange(rows) for _ in range(pairs)), (rows,)

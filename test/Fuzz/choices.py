@@ -7,6 +7,7 @@ import random
 
 import numpy as np
 from elements import FLOATS, INTEGERS, Float, Integer
+from float8 import STORED, Float8
 
 EXTENTS = (0, 1, 1, 1, 2, 3, 4, 5, 7, 8, 15, 16, 17, 31, 33, 64)
 FEATURES = (1, 2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 17, 18, 24, 25, 26, 32, 33, 34)
@@ -46,6 +47,10 @@ class Choices(random.Random):
     def float_element(self) -> Float:
         return self.choices(FLOATS, (2, 3, 4, 2))[0]
 
+    def stored_element(self) -> Float:
+        """What rotations read or write."""
+        return self.choices(STORED, (2, 3, 4, 2, 2, 1))[0]
+
     def integer_element(self) -> Integer:
         return self.choices(INTEGERS, (1, 1, 4, 2))[0]
 
@@ -55,6 +60,8 @@ class Choices(random.Random):
     def floats(self, shape, element: Float) -> np.ndarray:
         """Elements as they are stored: now and then small, or no number."""
         random = self.numpy()
+        if isinstance(element, Float8) and self.chance(0.2):
+            return random.integers(0, 256, shape, np.uint8)
         values = random.uniform(-4, 4, shape)
         if self.chance(0.2):
             values *= np.exp2(random.integers(-30, 8, shape))
@@ -79,17 +86,40 @@ class Choices(random.Random):
             values = random.integers(low, limit, shape, endpoint=True)
         return np.asarray(values, element.storage)
 
-    def frequencies(self, pairs: int) -> np.ndarray:
+    def float_positions(self, shape, element: Float) -> np.ndarray:
+        """Times, centers of a grid, or whole numbers up to 2^31."""
+        random = self.numpy()
+        limit = self.choice((1.0, 64.0, 5000.0, 2.0**31 - 128))
+        values = random.uniform(-limit, limit, shape)
+        kind = self.random()
+        if kind < 0.3:
+            values = np.floor(values) + 0.5 * (limit < 2**23)
+        elif kind < 0.5:
+            values = np.floor(values)
+        return element.narrow(values.clip(-limit, limit))
+
+    def frequencies(self, shape) -> np.ndarray:
+        pairs = shape[-1]
         if self.chance(0.7):
             base = self.choice((10000.0, 500000.0, 10.0))
-            return base ** (-np.arange(pairs) / pairs)
+            theta = base ** (-np.arange(pairs) / pairs)
+            rows = 1 + np.arange(math.prod(shape[:-1]), dtype=float)
+            return np.multiply.outer(1 / rows, theta).reshape(shape)
         random = self.numpy()
-        theta = random.uniform(-3, 3, pairs)
+        theta = random.uniform(-3, 3, shape)
         if self.chance(0.3):
-            theta *= np.exp2(random.integers(-60, 30, pairs))
+            theta *= np.exp2(random.integers(-60, 30, shape))
         if self.chance(0.2):
-            theta[random.random(pairs) < 0.3] = 0
+            theta[random.random(shape) < 0.3] = 0
         return theta
+
+    def factors(self, shape, element: Float) -> np.ndarray:
+        """Of what is stored; their reciprocals are no subnormal numbers."""
+        random = self.numpy()
+        values = random.uniform(0.25, 4, shape) * random.choice((1, 1, -1), shape)
+        if self.chance(0.3):
+            values *= np.exp2(random.integers(-6, 6, shape))
+        return np.ascontiguousarray(element.narrow(values))
 
     def number(self) -> float:
         """A scale."""

@@ -102,8 +102,13 @@ class Exact:
         with np.errstate(invalid="ignore"):
             largest = np.abs(self.values) + self.errors
             errors = self.errors + element.half_ulp(largest)
-            is_large = np.abs(self.values) + errors > Real(element.max)
-        return Exact(self.values, np.where(is_large, Real("inf"), errors))
+        return Exact(self.values, errors).within(element)
+
+    def within(self, element: Float) -> "Exact":
+        """Numbers that may be too large for the type may be anything."""
+        with np.errstate(invalid="ignore"):
+            is_large = np.abs(self.values) + self.errors > Real(element.max)
+        return Exact(self.values, np.where(is_large, Real("inf"), self.errors))
 
     def copy(self) -> "Exact":
         return self.view(np.copy)

@@ -7,13 +7,15 @@ from additions import FORMS, ORDERS, Alibi, Sinusoidal
 from builder import Builder
 from choices import Choices
 from elements import Float
+from float8 import Float8
+from generate_rotations import RotationForms
 from program import Argument, Array, Layout, Program, Value
 from relative_bias import BUCKETS, RelativeBias
-from rotations import LAYOUTS, ApplyRotary, Rotary, RotaryTable
+from rotations import LAYOUTS
 from surroundings import Cast, Copy, Empty, ExtractSlice
 
 
-class MemrefGenerator(Builder):
+class MemrefGenerator(RotationForms, Builder):
     def __init__(self, choices: Choices):
         super().__init__(choices, on_memrefs=True)
         self.arrays = []
@@ -84,18 +86,22 @@ class MemrefGenerator(Builder):
             step *= extent
         return Layout(tuple(strides), 0, (False,) * (len(shape) + 1))
 
-    def readable(self, shape=None) -> Value:
+    def readable(self, shape=None, computes: bool = True) -> Value:
+        """One that others than rotations compute with has no elements of 8
+        bits."""
         known = [
             value
             for value in self.arrays
             if value not in self.unwritten
+            and not (computes and isinstance(value.type.element, Float8))
             and (shape is None or value.type.shape == tuple(shape))
         ]
         if known and self.choices.chance(0.7):
             return self.view(self.choices.choice(known))
         if shape is None:
             shape = self.choices.shape(self.choices.randint(1, 5))
-        value = self.new_array(shape, self.choices.float_element())
+        choose = "float_element" if computes else "stored_element"
+        value = self.new_array(shape, getattr(self.choices, choose)())
         while value in self.unwritten:
             value = self.new_array(shape, value.type.element)
         return self.view(value)
@@ -127,7 +133,9 @@ class MemrefGenerator(Builder):
     def written(self, init: Value) -> None:
         self.unwritten.discard(init)
 
-    def source_and_init(self, x: Value, layout: str = "half"):
+    def source_and_init(self, x: Value, choose_element, layout: str = "half"):
+        if self.choices.chance(0.2):
+            return x, self.apart(x, x.type.shape, choose_element())
         roll = self.choices.random()
         moves = "_to_" in layout
         if roll < 0.45 and not moves:
@@ -141,31 +149,12 @@ class MemrefGenerator(Builder):
         return x, self.apart(x, x.type.shape, x.type.element)
 
     def rotary(self) -> None:
-        x = self.readable()
+        x = self.readable(computes=False)
         if x.type.shape[-1] < 2:
             return self.copy()
         layout = self.choices.choice(LAYOUTS)
-        pairs, begin = self.window(x)
-        dims = self.position_dims(x.type.rank)
-        axes, leading = self.axes(pairs)
-        source, init = self.source_and_init(x, layout)
-        self.add_effect(
-            Rotary(
-                x=source,
-                positions=self.positions(
-                    (*leading, *(x.type.shape[dim] for dim in dims))
-                ),
-                inv_freq=self.inv_freq(pairs, axes),
-                scale=self.scale(),
-                init=init,
-                layout=layout,
-                position_dims=dims,
-                begin=begin,
-                conjugate=self.choices.chance(0.3),
-                axes=axes,
-                results=[],
-            )
-        )
+        source, init = self.source_and_init(x, self.choices.stored_element, layout)
+        self.add_effect(self.rotary_of(source, init, layout))
 
     def add_effect(self, op) -> None:
         self.ops.append(op)
@@ -174,24 +163,13 @@ class MemrefGenerator(Builder):
 
     def rotary_table(self, shape, pairs: int):
         element = self.choices.float_element()
-        shape = tuple(shape)
-        axes, leading = self.axes(pairs)
         cos = self.apart(None, (*shape, pairs), element)
         sin = self.apart(cos, (*shape, pairs), element)
-        self.add_effect(
-            RotaryTable(
-                positions=self.positions((*leading, *shape)),
-                inv_freq=self.inv_freq(pairs, axes),
-                scale=self.scale(),
-                inits=[cos, sin],
-                axes=axes,
-                results=[],
-            )
-        )
+        self.add_effect(self.table_of_angles(shape, pairs, [cos, sin]))
         return cos, sin
 
     def apply_rotary(self) -> None:
-        x = self.readable()
+        x = self.readable(computes=False)
         if x.type.shape[-1] < 2:
             return self.copy()
         layout = self.choices.choice(LAYOUTS)
@@ -203,23 +181,12 @@ class MemrefGenerator(Builder):
         roots = {self.root[cos], self.root[sin]}
         if self.root[x] in roots:
             return
-        source, init = self.source_and_init(x, layout)
+        source, init = self.source_and_init(x, self.choices.stored_element, layout)
         if self.root[init] in roots:
             return
-        self.add_effect(
-            ApplyRotary(
-                x=source,
-                cos=cos,
-                sin=sin,
-                init=init,
-                layout=layout,
-                position_dims=dims,
-                begin=begin,
-                conjugate=self.choices.chance(0.3),
-                per_feature=per_feature,
-                results=[],
-            )
-        )
+        angles = {"cos": cos, "sin": sin, "per_feature": per_feature}
+        angles.update(position_dims=dims, begin=begin)
+        self.add_effect(self.apply_rotary_of(source, init, angles, layout))
 
     def sinusoidal(self) -> None:
         pairs = self.choices.choice((1, 2, 3, 4, 8, 16, 33, 64))
@@ -231,7 +198,7 @@ class MemrefGenerator(Builder):
         self.add_effect(
             Sinusoidal(
                 positions=self.positions(shape),
-                inv_freq=self.inv_freq(pairs),
+                inv_freq=self.inv_freq((pairs,), is_closed=False),
                 init=init,
                 order=self.choices.choice(ORDERS),
                 results=[],
@@ -240,7 +207,7 @@ class MemrefGenerator(Builder):
 
     def alibi(self) -> None:
         x = self.readable(self.choices.shape(self.choices.choice((3, 4))))
-        source, init = self.source_and_init(x)
+        source, init = self.source_and_init(x, self.choices.float_element)
         slopes = self.slopes(x.type.shape[-3], x.type.element)
 
         def start():
@@ -263,7 +230,7 @@ class MemrefGenerator(Builder):
 
     def relative_bias(self) -> None:
         x = self.readable(self.choices.shape(self.choices.choice((3, 4))))
-        source, init = self.source_and_init(x)
+        source, init = self.source_and_init(x, self.choices.float_element)
         buckets = self.choices.choice(BUCKETS)
         table = self.table_of(x.type.shape[-3], buckets.columns, x.type.element)
 
@@ -286,7 +253,7 @@ class MemrefGenerator(Builder):
         )
 
     def copy(self) -> None:
-        x = self.readable()
+        x = self.readable(computes=False)
         init = self.apart(x, x.type.shape, x.type.element)
         self.add_effect(Copy(x, init, []))
 

@@ -8,14 +8,15 @@ from additions import FORMS, ORDERS, Alibi, Sinusoidal
 from builder import Builder
 from choices import Choices
 from elements import Float
+from float8 import Float8
+from generate_rotations import RotationForms
 from generate_upstream import UpstreamOps
 from program import Program, Value
 from relative_bias import BUCKETS, RelativeBias
-from rotations import LAYOUTS, ApplyRotary, Rotary, RotaryTable
 from surroundings import Empty
 
 
-class TensorGenerator(UpstreamOps, Builder):
+class TensorGenerator(UpstreamOps, RotationForms, Builder):
     def __init__(self, choices: Choices):
         super().__init__(choices, on_memrefs=False)
         self.arrays = []
@@ -25,18 +26,28 @@ class TensorGenerator(UpstreamOps, Builder):
         self.arrays.append(value)
         return value
 
-    def pick(self) -> Value:
-        """An array to go on with: the newest, or one that is used again."""
-        if not self.arrays or self.choices.chance(0.05):
+    def pick(self, computes: bool = True) -> Value:
+        """An array to go on with: the newest, or one that is used again. One that
+        others than rotations compute with has no elements of 8 bits."""
+        known = [
+            v
+            for v in self.arrays
+            if not (computes and isinstance(v.type.element, Float8))
+        ]
+        if not known or self.choices.chance(0.05):
             shape = self.choices.shape(self.choices.randint(1, 5))
-            type = self.array(shape, self.choices.float_element())
+            choose = "float_element" if computes else "stored_element"
+            type = self.array(shape, getattr(self.choices, choose)())
             return self.keep(self.argument(type, self.data(type)))
         if self.choices.chance(0.6):
-            return self.arrays[-1]
-        return self.choices.choice(self.arrays)
+            return known[-1]
+        return self.choices.choice(known)
 
-    def init_for(self, x: Value) -> tuple:
-        """An init of the shape of x, and what becomes of `ins`."""
+    def init_for(self, x: Value, choose_element) -> tuple:
+        """An init of the shape of x, perhaps of another type, and what becomes of
+        `ins`."""
+        if self.choices.chance(0.25):
+            return x, self.empty(x.type.shape, choose_element(), like=x)
         roll = self.choices.random()
         if roll < 0.45:
             return None, x
@@ -61,28 +72,11 @@ class TensorGenerator(UpstreamOps, Builder):
         return self.add(Empty(extents, [self.fresh(type)]))
 
     def rotary(self) -> None:
-        x = self.pick()
+        x = self.pick(computes=False)
         if x.type.shape[-1] < 2:
             return self.sinusoidal()
-        pairs, begin = self.window(x)
-        dims = self.position_dims(x.type.rank)
-        axes, leading = self.axes(pairs)
-        shape = [*leading, *(x.type.shape[dim] for dim in dims)]
-        source, init = self.init_for(x)
-        op = Rotary(
-            x=source,
-            positions=self.positions(shape),
-            inv_freq=self.inv_freq(pairs, axes),
-            scale=self.scale(),
-            init=init,
-            layout=self.choices.choice(LAYOUTS),
-            position_dims=dims,
-            begin=begin,
-            conjugate=self.choices.chance(0.3),
-            axes=axes,
-            results=[self.fresh(init.type)],
-        )
-        self.keep(self.add(op))
+        source, init = self.init_for(x, self.choices.stored_element)
+        self.keep(self.add(self.rotary_of(source, init)))
 
     def table(self, shape, pairs: int):
         """A cosine and a sine of that shape, followed by the pairs."""
@@ -94,22 +88,13 @@ class TensorGenerator(UpstreamOps, Builder):
             type = self.array((*shape, pairs), element)
             tables = [self.argument(type, self.data(type)) for _ in range(2)]
         else:
-            axes, leading = self.axes(pairs)
             inits = [self.empty((*shape, pairs), element) for _ in range(2)]
-            op = RotaryTable(
-                positions=self.positions((*leading, *shape)),
-                inv_freq=self.inv_freq(pairs, axes),
-                scale=self.scale(),
-                inits=inits,
-                axes=axes,
-                results=[self.fresh(init.type) for init in inits],
-            )
-            tables = self.add(op)
+            tables = self.add(self.table_of_angles(shape, pairs, inits))
         self.tables.append(tables)
         return tables
 
     def apply_rotary(self) -> None:
-        x = self.pick()
+        x = self.pick(computes=False)
         if x.type.shape[-1] < 2:
             return self.sinusoidal()
         pairs, begin = self.window(x)
@@ -117,20 +102,10 @@ class TensorGenerator(UpstreamOps, Builder):
         shape = [x.type.shape[dim] for dim in dims]
         per_feature = self.choices.chance(0.3)
         cos, sin = self.table(shape, 2 * pairs if per_feature else pairs)
-        source, init = self.init_for(x)
-        op = ApplyRotary(
-            x=source,
-            cos=cos,
-            sin=sin,
-            init=init,
-            layout=self.choices.choice(LAYOUTS),
-            position_dims=dims,
-            begin=begin,
-            conjugate=self.choices.chance(0.3),
-            per_feature=per_feature,
-            results=[self.fresh(init.type)],
-        )
-        self.keep(self.add(op))
+        source, init = self.init_for(x, self.choices.stored_element)
+        angles = {"cos": cos, "sin": sin, "per_feature": per_feature}
+        angles.update(position_dims=dims, begin=begin)
+        self.keep(self.add(self.apply_rotary_of(source, init, angles)))
 
     def sinusoidal(self) -> None:
         pairs = self.choices.choice((1, 2, 3, 4, 8, 13, 16, 32, 33, 64))
@@ -141,7 +116,7 @@ class TensorGenerator(UpstreamOps, Builder):
         init = self.empty((*shape, features), self.choices.float_element())
         op = Sinusoidal(
             positions=self.positions(shape),
-            inv_freq=self.inv_freq(pairs),
+            inv_freq=self.inv_freq((pairs,), is_closed=False),
             init=init,
             order=self.choices.choice(ORDERS),
             results=[self.fresh(init.type)],
@@ -168,7 +143,7 @@ class TensorGenerator(UpstreamOps, Builder):
         element = x.type.element
         if self.choices.chance(0.2):
             element = self.choices.float_element()
-        source, init = self.init_for(x)
+        source, init = self.init_for(x, self.choices.float_element)
 
         op = Alibi(
             x=source,
@@ -187,7 +162,7 @@ class TensorGenerator(UpstreamOps, Builder):
         element = x.type.element
         if self.choices.chance(0.2):
             element = self.choices.float_element()
-        source, init = self.init_for(x)
+        source, init = self.init_for(x, self.choices.float_element)
         buckets = self.choices.choice(BUCKETS)
 
         op = RelativeBias(

@@ -42,7 +42,7 @@ class UpstreamOps:
         return self.index(number) if self.choices.chance(0.25) else number
 
     def extract_slice(self) -> None:
-        x = self.pick()
+        x = self.pick(computes=False)
         if 0 in x.type.shape:
             return self.negate()
         offsets, sizes, strides = self.part(x.type.shape)
@@ -66,7 +66,7 @@ class UpstreamOps:
 
     def insert_slice(self) -> None:
         """Puts a changed part of an array back."""
-        init = self.pick()
+        init = self.pick(computes=False)
         if 0 in init.type.shape:
             return self.negate()
         offsets, sizes, strides = self.part(init.type.shape)
@@ -81,7 +81,7 @@ class UpstreamOps:
         self.keep(self.add(op))
 
     def transpose(self) -> None:
-        x = self.pick()
+        x = self.pick(computes=False)
         order = list(range(x.type.rank))
         heads = order[:-1]
         self.choices.shuffle(heads)
@@ -95,7 +95,7 @@ class UpstreamOps:
         self.keep(self.add(op))
 
     def collapse(self) -> None:
-        x = self.pick()
+        x = self.pick(computes=False)
         if any(x.type.open) or x.type.rank < 3:
             return self.negate()
         at = self.choices.randrange(x.type.rank - 2)
@@ -122,7 +122,7 @@ class UpstreamOps:
 
     def loop(self) -> None:
         """A rotation of one row at a time."""
-        x = self.pick()
+        x = self.pick(computes=False)
         shape = x.type.shape
         if x.type.rank < 2 or shape[-1] < 2 or 0 in shape or any(x.type.open[1:]):
             return self.rotary()
@@ -132,16 +132,15 @@ class UpstreamOps:
         dims = tuple(d for d in self.position_dims(x.type.rank) if d)
         inner = Rotary(
             x=None,
-            positions=self.positions([shape[dim] for dim in dims]),
-            inv_freq=self.inv_freq(pairs),
-            scale=self.scale(),
             init=row,
+            scale=self.scale(),
             layout=self.choices.choice(LAYOUTS),
             position_dims=dims,
             begin=begin,
             conjugate=self.choices.chance(0.3),
-            axes=None,
             results=[self.fresh(row_type)],
+            positions=self.positions([shape[dim] for dim in dims]),
+            inv_freq=self.inv_freq((pairs,), is_closed=False),
         )
         init = x
         if self.choices.chance(0.4):
@@ -161,6 +160,6 @@ class UpstreamOps:
         return self.choices.choice([v for v in self.arrays if v.type == type])
 
     def cast(self) -> None:
-        x = self.recast(self.pick())
+        x = self.recast(self.pick(computes=False))
         if x not in self.arrays:
             self.keep(x)

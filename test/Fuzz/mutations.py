@@ -46,7 +46,7 @@ NUMBERS = (
     "-1 -2 2147483647 2147483648 4294967296 9223372036854775807"
 ).split()
 FLOATS = "0.0 1.0 -1.0 0.5 2.0 1.0e+04 1.0e+300 1.0e-300 0x7FF0000000000000".split()
-ELEMENTS = "f16 bf16 f32 f64 i1 i8 i16 i32 i64 index".split()
+ELEMENTS = "f8E4M3FN f8E5M2 f16 bf16 f32 f64 i1 i8 i16 i32 i64 index".split()
 WORDS = (
     ("half", "interleaved", "interleaved_to_half", "half_to_interleaved"),
     ("relative", "symmetric", "column"),

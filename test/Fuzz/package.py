@@ -11,6 +11,7 @@ import execute
 import numpy as np
 import worker
 from elements import Integer
+from float8 import Float8
 from known_faults import is_known
 from program import Array, view_of
 
@@ -41,8 +42,13 @@ def route_of(choices) -> PackageRoute:
 
 
 def takes(program) -> bool:
-    """Whether the package can call a program: its arrays start at offset 0, and
-    each is apart from the others."""
+    """Whether the package can call a program: its arrays start at offset 0, each
+    is apart from the others, and none has elements of 8 bits."""
+    passed = [*(a.value for a in program.arguments), *program.returned]
+    if any(
+        isinstance(v.type, Array) and isinstance(v.type.element, Float8) for v in passed
+    ):
+        return False
     layouts = [getattr(a.value.type, "layout", None) for a in program.arguments]
     return not any(a.same_as for a in program.arguments) and all(
         layout is None or (layout.offset == 0 and not layout.open[-1])

@@ -26,14 +26,16 @@ def inverse_of_turn(bits: int) -> int:
     return (1 << (guard + bits)) // (2 * pi)
 
 
-def turns(position: int, theta: float) -> Real:
+def turns(position, theta: float) -> Real:
     """position·theta/2π modulo 1, in [-1/2, 1/2]."""
     if not np.isfinite(theta):
         return Real("nan")
     numerator, denominator = float(theta).as_integer_ratio()
-    # The denominator is a power of two, and drops out of the units.
+    times, parts = position.as_integer_ratio()
+    # The denominators are powers of two, and drop out of the units.
+    denominator *= parts
     bits = max(256, 128 + denominator.bit_length())
-    product = position * numerator * inverse_of_turn(bits)
+    product = times * numerator * inverse_of_turn(bits)
     fraction = (product // denominator) & ((1 << bits) - 1)
     top = fraction >> (bits - 64)
     if top >= 1 << 63:
@@ -42,15 +44,17 @@ def turns(position: int, theta: float) -> Real:
 
 
 def cos_sin(positions: np.ndarray, thetas: np.ndarray):
-    """Of every position and the theta that it is broadcast against, with what
-    an error of one unit in the last place of theta would change."""
+    """Of the sum over the leading dimension, that of axes, of every position
+    times the theta that it is broadcast against."""
     positions, thetas = np.broadcast_arrays(positions, thetas)
     phases = np.empty(positions.shape, Real)
     known = {}
+    is_integer = positions.dtype.kind == "i"
     for index in np.ndindex(positions.shape):
-        key = int(positions[index]), float(thetas[index])
+        position = (int if is_integer else float)(positions[index])
+        key = position, float(thetas[index])
         if key not in known:
             known[key] = turns(*key)
         phases[index] = known[key]
-    radians = phases * (8 * np.arctan(Real(1)))
+    radians = phases.sum(axis=0) * (8 * np.arctan(Real(1)))
     return np.cos(radians), np.sin(radians)

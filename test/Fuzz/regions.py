@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 
+from destinations import equals
 from program import Op, Value, type_text
-from rotations import equals
 
 
 @dataclasses.dataclass

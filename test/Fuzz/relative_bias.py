@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from typing import Optional
 
 import numpy as np
-from elements import Exact
-from program import Op, Value
-from rotations import arrow, attributes_text, equals, write
+from biases import Bias
+from destinations import clause
+from program import Value
 
 
 @dataclasses.dataclass(frozen=True)
@@ -74,58 +73,16 @@ BUCKETS = (
 
 
 @dataclasses.dataclass
-class RelativeBias(Op):
-    x: Optional[Value]
-    table: Value
-    query_start: Optional[Value]
-    key_start: Optional[Value]
-    init: Value
-    buckets: T5Buckets | ClippedDistance
-    causal: bool
-    results: list
+class RelativeBias(Bias):
+    table: Value = None
+    buckets: T5Buckets | ClippedDistance = None
 
     def text(self):
-        source = f" ins({self.x} : {self.x.type})" if self.x else ""
-        starts = "".join(
-            f" {name}({value})"
-            for name, value in (
-                ("query_start", self.query_start),
-                ("key_start", self.key_start),
-            )
-            if value
-        )
-        attributes = attributes_text(buckets=self.buckets.text(), causal=self.causal)
-        return (
-            f"{equals(self.results)}pe.relative_bias{source} "
-            f"table({self.table} : {self.table.type}){starts} "
-            f"outs({self.init} : {self.init.type}) {attributes}"
-            f"{arrow(self.results)}"
+        buckets = self.buckets.text()
+        return self.text_of(
+            "pe.relative_bias", clause("table", self.table), buckets=buckets
         )
 
-    def run(self, env):
-        x = env[(self.x or self.init).name]
-        element = self.init.type.element
-        queries, keys = x.shape[-2:]
-        first_query = env[self.query_start.name] if self.query_start else keys - queries
-        first_key = env[self.key_start.name] if self.key_start else 0
-        i = first_query + np.arange(queries)[:, None]
-        j = first_key + np.arange(keys)[None, :]
-        column = self.buckets.column(j - i)
-        bias = env[self.table.name].view(lambda array: array[:, column])
-        rounding = element.compute_error / 2 * (np.abs(bias.values) + np.abs(x.values))
-        errors = x.errors + bias.errors + rounding + element.smallest
-        result = Exact(x.values + bias.values, errors).rounded(element)
-        if self.causal:
-            masked = np.broadcast_to(j > i, result.shape)
-            result.values[masked] = -np.inf
-            result.errors[masked] = 0
-        write(env, self.init, self.results, result)
-
-    def simpler(self):
-        if self.causal:
-            yield self.without(causal=False)
-        for name in ("query_start", "key_start"):
-            if getattr(self, name):
-                yield self.without(**{name: None})
-        if self.x and self.x.type == self.init.type:
-            yield self.without(x=None, init=self.x)
+    def bias(self, env, query, key, compute):
+        column = self.buckets.column(key - query)
+        return env[self.table.name].view(lambda array: array[:, column])

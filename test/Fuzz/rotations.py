@@ -1,4 +1,4 @@
-"""The ops that rotate: pe.rotary, pe.rotary_table and pe.apply_rotary."""
+"""The ops that rotate: pe.rotary and pe.apply_rotary."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import dataclasses
 from typing import Optional
 
 import numpy as np
-import phase
-from elements import Exact, Real
-from program import Op, Value
+import storage
+from destinations import attributes_text, arrow, clause, equals, i64_array, write
+from elements import Exact, Float
+from program import Array, Op, Value
+from tables import evaluate_table
 
 LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
+BLOCK_SIZE = 128
+"""The default."""
 
 
 def features_of(layout: str, begin: int, pairs: int):
@@ -23,52 +27,33 @@ def features_of(layout: str, begin: int, pairs: int):
     return source, target
 
 
-def evaluate_table(positions, inv_freq: Exact, axes, scale) -> tuple:
-    """cos and sin, times the scale, of every position and pair."""
-    positions = np.asarray(positions)
-    if axes is None:
-        per_pair = positions[..., None]
-    else:
-        per_pair = np.moveaxis(positions[list(axes)], 0, -1)
-    cos, sin = phase.cos_sin(per_pair, inv_freq.values)
-    # At run time, 1/2π has about 107 bits.
-    uncertain = inv_freq.errors + np.ldexp(np.abs(inv_freq.values), -105)
-    moved = np.abs(per_pair) * uncertain
-    scale = scale if scale is not None else Exact.of(1)
-    size = np.abs(scale.values)
-
-    def scaled(part):
-        return Exact(part * scale.values, moved * size + scale.errors)
-
-    return scaled(cos), scaled(sin)
-
-
-def along(x_rank: int, position_dims, table: np.ndarray) -> np.ndarray:
+def along(x_rank: int, dims, table: np.ndarray) -> np.ndarray:
     """A table, so that it broadcasts against the pairs of x."""
-    order = np.argsort(position_dims, kind="stable")
+    order = np.argsort(dims, kind="stable")
     table = table.transpose([*order, table.ndim - 1])
     shape = [1] * (x_rank - 1) + [table.shape[-1]]
-    for dim, extent in zip(sorted(position_dims), table.shape):
+    for dim, extent in zip(sorted(dims), table.shape):
         shape[dim] = extent
     return table.reshape(shape)
 
 
-def turned(own: Exact, other: Exact, cos: Exact, sin: Exact, element) -> Exact:
+def turned(own: Exact, other: Exact, cos: Exact, sin: Exact, compute: Float) -> Exact:
     """own · cos + other · sin."""
     with np.errstate(invalid="ignore", over="ignore"):
         length = np.hypot(own.values, other.values)
         errors = length * np.hypot(cos.values, sin.values)
-        errors = errors * element.compute_error + element.smallest
+        errors = errors * compute.compute_error + compute.smallest
         errors += length * (cos.errors + sin.errors)
         errors += np.abs(cos.values) * own.errors
         errors += np.abs(sin.values) * other.errors
         values = own.values * cos.values + other.values * sin.values
-    return Exact(values, errors).rounded(element)
+    return Exact(values, errors).within(compute)
 
 
-def rotate(x: Exact, cos: Exact, sin: Exact, op, element) -> Exact:
-    """`cos` and `sin` broadcast against the pairs of x, or with `per_feature`
-    against the features of the window."""
+def rotate(x: Exact, cos: Exact, sin: Exact, op, scale, compute: Float):
+    """The array before its elements are written, and the features that were
+    rotated. `cos` and `sin` broadcast against the pairs of x, or with
+    `per_feature` against the features of the window."""
     per_feature = getattr(op, "per_feature", False)
     pairs = cos.shape[-1] // (2 if per_feature else 1)
     source, target = features_of(op.layout, op.begin, pairs)
@@ -79,79 +64,95 @@ def rotate(x: Exact, cos: Exact, sin: Exact, op, element) -> Exact:
     for at, own, other, sine in zip(target, (a, b), (b, a), signed):
         places = at - op.begin if per_feature else np.arange(pairs)
         angle = (part.view(lambda array: array[..., places]) for part in (cos, sine))
-        values = turned(own, other, *angle, element)
+        values = turned(own, other, *angle, compute)
+        if scale:
+            values = storage.product(values, scale, compute)
         result.values[..., at] = values.values
         result.errors[..., at] = values.errors
-    return result
+    return result, np.concatenate(target)
 
 
-def attributes_text(**attributes) -> str:
-    """The dictionary; None and False stand for what is absent."""
-    parts = []
-    for name, value in attributes.items():
-        if value is None or value is False:
-            continue
-        parts.append(name if value is True else f"{name} = {value}")
-    return f"{{{', '.join(parts)}}}"
-
-
-def i64_array(numbers) -> Optional[str]:
-    if numbers is None:
-        return None
-    inside = ", ".join(map(str, numbers))
-    return f"array<i64: {inside}>" if inside else "array<i64>"
-
-
-def write(env: dict, init: Value, results: list, result: Exact) -> None:
-    """The result of an op, or what it writes to a memref."""
-    if results:
-        env[results[0].name] = result
-        return
-    env[init.name].values[...] = result.values
-    env[init.name].errors[...] = result.errors
-
-
-def arrow(results: list) -> str:
-    return f" -> {', '.join(str(r.type) for r in results)}" if results else ""
-
-
-def equals(results: list) -> str:
-    return f"{', '.join(map(str, results))} = " if results else ""
-
-
+@dataclasses.dataclass
 class Rotation(Op):
     """What pe.rotary and pe.apply_rotary have in common."""
 
-    def name_and_source(self, name: str) -> str:
-        source = f" ins({self.x} : {self.x.type})" if self.x else ""
-        return f"{equals(self.results)}{name}{source}"
+    x: Optional[Value]
+    init: Value
+    scale: Optional[Value]
+    layout: str
+    position_dims: tuple
+    begin: int
+    conjugate: bool
+    results: list
+    x_scale: Optional[Value] = None
+    init_scale: Optional[Value] = None
+    block_size: int = BLOCK_SIZE
+    saturate: bool = False
 
-    def init_and_attributes(self) -> str:
+    @property
+    def source(self) -> Value:
+        return self.x or self.init
+
+    @property
+    def is_plain(self) -> bool:
+        return not (self.x_scale or self.init_scale or self.saturate)
+
+    def name_and_source(self, name: str) -> str:
+        x_scale = storage.scale_text("x_scale", self.x_scale)
+        return f"{equals(self.results)}{name}{clause('ins', self.x)}{x_scale}"
+
+    def rest(self) -> str:
+        """What follows the angles or tables."""
+        block_size = self.block_size if self.block_size != BLOCK_SIZE else None
         attributes = attributes_text(
             layout=f"#pe.layout<{self.layout}>",
             position_dims=i64_array(self.position_dims),
             begin=f"{self.begin} : i64" if self.begin else None,
             conjugate=self.conjugate,
-            per_feature=getattr(self, "per_feature", False),
-            axes=i64_array(getattr(self, "axes", None)),
+            block_size=f"{block_size} : i64" if block_size else None,
+            saturate=self.saturate,
+            **self.own_attributes(),
         )
-        init = f"outs({self.init} : {self.init.type})"
-        return f"{init} {attributes}{arrow(self.results)}"
+        return (
+            f"{storage.scale_text('scale', self.scale)} "
+            f"outs({self.init} : {self.init.type})"
+            f"{storage.scale_text('init_scale', self.init_scale)} "
+            f"{attributes}{arrow(self.results)}"
+        )
 
-    def turn(self, env: dict, cos: Exact, sin: Exact) -> None:
-        x = env[(self.x or self.init).name]
-        rank = x.values.ndim
-        cos, sin = (
-            part.view(lambda table: along(rank, self.position_dims, table))
-            for part in (cos, sin)
-        )
+    def turn(self, env: dict, cos: Exact, sin: Exact, dims, scale) -> None:
+        """Tables have the dimensions `dims` of x, and the result is scaled."""
+        given = env[self.source.name]
         element = self.init.type.element
-        result = rotate(x, cos, sin, self, element)
+        compute = storage.arithmetic(self.source.type.element, element)
+        features, rank = given.shape[-1], given.values.ndim
+
+        def factors(value):
+            if value is None:
+                return None
+            return storage.factors(env, value, features, self.block_size)
+
+        cos, sin = (
+            part.view(lambda table: along(rank, dims, table)) for part in (cos, sin)
+        )
+        x = storage.read(given, factors(self.x_scale), compute)
+        scale = env[scale.name] if scale else None
+        result, window = rotate(x, cos, sin, self, scale, compute)
+        init_scale = factors(self.init_scale)
+        result = storage.stored(result, init_scale, self.saturate, element, compute)
+        if self.is_plain and self.source.type.element == element:
+            passed = np.setdiff1d(np.arange(features), window)
+            result.values[..., passed] = given.values[..., passed]
+            result.errors[..., passed] = given.errors[..., passed]
         write(env, self.init, self.results, result)
 
     def simpler(self):
-        if self.conjugate:
-            yield self.without(conjugate=False)
+        for name in ("conjugate", "saturate"):
+            if getattr(self, name):
+                yield self.without(**{name: False})
+        for name in ("scale", "x_scale", "init_scale"):
+            if getattr(self, name):
+                yield self.without(**{name: None})
         if self.begin:
             yield self.without(begin=0)
         if self.layout != "half":
@@ -162,95 +163,56 @@ class Rotation(Op):
 
 @dataclasses.dataclass
 class Rotary(Rotation):
-    x: Optional[Value]
-    positions: Value
-    inv_freq: Value
-    scale: Optional[Value]
-    init: Value
-    layout: str
-    position_dims: tuple
-    begin: int
-    conjugate: bool
-    axes: Optional[tuple]
-    results: list
+    positions: Value = None
+    inv_freq: Value = None
+    axes: Optional[tuple] = None
+    freq_dims: tuple = ()
+    mixed_axes: bool = False
+
+    def own_attributes(self) -> dict:
+        return {
+            "axes": i64_array(self.axes),
+            "freq_dims": i64_array(self.freq_dims) if self.freq_dims else None,
+            "mixed_axes": self.mixed_axes,
+        }
 
     def text(self):
-        scale = f" scale({self.scale})" if self.scale else ""
         return (
             f"{self.name_and_source('pe.rotary')} angles({self.positions}, "
             f"{self.inv_freq} : {self.positions.type}, {self.inv_freq.type})"
-            f"{scale} {self.init_and_attributes()}"
+            f"{self.rest()}"
         )
 
     def run(self, env):
-        scale = env[self.scale.name] if self.scale else None
+        # One number scales the angles, and an array what was rotated.
+        is_array = self.scale and isinstance(self.scale.type, Array)
         cos, sin = evaluate_table(
-            env[self.positions.name], env[self.inv_freq.name], self.axes, scale
+            env,
+            self.positions,
+            self.inv_freq,
+            self.axes,
+            None if is_array else self.scale,
+            self.mixed_axes,
         )
-        self.turn(env, cos, sin)
-
-    def simpler(self):
-        yield from super().simpler()
-        if self.scale:
-            yield self.without(scale=None)
+        dims = (*self.position_dims, *self.freq_dims)
+        self.turn(env, cos, sin, dims, self.scale if is_array else None)
 
 
 @dataclasses.dataclass
 class ApplyRotary(Rotation):
-    x: Optional[Value]
-    cos: Value
-    sin: Value
-    init: Value
-    layout: str
-    position_dims: tuple
-    begin: int
-    conjugate: bool
-    per_feature: bool
-    results: list
+    cos: Value = None
+    sin: Value = None
+    per_feature: bool = False
+
+    def own_attributes(self) -> dict:
+        return {"per_feature": self.per_feature}
 
     def text(self):
         return (
             f"{self.name_and_source('pe.apply_rotary')} tables({self.cos}, "
-            f"{self.sin} : {self.cos.type}, {self.sin.type}) "
-            f"{self.init_and_attributes()}"
+            f"{self.sin} : {self.cos.type}, {self.sin.type}){self.rest()}"
         )
 
     def run(self, env):
-        self.turn(env, env[self.cos.name], env[self.sin.name])
-
-
-@dataclasses.dataclass
-class RotaryTable(Op):
-    positions: Value
-    inv_freq: Value
-    scale: Optional[Value]
-    inits: list
-    axes: Optional[tuple]
-    results: list
-
-    def text(self):
-        scale = f" scale({self.scale})" if self.scale else ""
-        types = ", ".join(str(init.type) for init in self.inits)
-        return (
-            f"{equals(self.results)}pe.rotary_table angles({self.positions}, "
-            f"{self.inv_freq} : {self.positions.type}, {self.inv_freq.type})"
-            f"{scale} outs({', '.join(map(str, self.inits))} : {types}) "
-            f"{attributes_text(axes=i64_array(self.axes))}"
-            f"{arrow(self.results)}"
-        )
-
-    def run(self, env):
-        scale = env[self.scale.name] if self.scale else None
-        element = self.inits[0].type.element
-        size = Real(1) if scale is None else np.abs(scale.values)
-        tables = evaluate_table(
-            env[self.positions.name], env[self.inv_freq.name], self.axes, scale
-        )
-        for i, table in enumerate(tables):
-            own = size * element.compute_error + element.smallest
-            table = Exact(table.values, table.errors + own).rounded(element)
-            write(env, self.inits[i], self.results[i : i + 1], table)
-
-    def simpler(self):
-        if self.scale:
-            yield self.without(scale=None)
+        cos, sin = env[self.cos.name], env[self.sin.name]
+        self.turn(env, cos, sin, self.position_dims, self.scale)

@@ -20,6 +20,7 @@ def to_llvm(guarded: bool) -> tuple:
     options = "{use-generic-functions=true}" if guarded else ""
     return (
         "func.func(convert-linalg-to-loops)",
+        "pe-expand-f8",
         # Upstream's lowering promises that no stride is negative.
         "pe-offset-accesses",
         "expand-strided-metadata",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 
 import numpy as np
+from destinations import arrow, equals, write
 from elements import Exact, Float, Integer, Real
 from program import Array, Op, Value
-from rotations import arrow, equals, write
 
 
 def hex_text(number, element: Float) -> str:

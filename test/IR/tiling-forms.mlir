@@ -78,13 +78,24 @@ func.func @features_of_init(%x: tensor<64x8x?xf32>, %pos: tensor<64xi32>, %freq:
   return %r : tensor<64x8x64xf16>
 }
 
+// The number of features is known of the sines alone: so is that of both tiles.
+// CHECK-LABEL: @features_of_sines
+// CHECK: pe.apply_rotary x_scale(%{{.*}} : tensor<1x1x4xf32>) tables({{.*}} : tensor<16x64xf32>, tensor<16x64xf32>)
+func.func @features_of_sines(%x: tensor<64x8x64xf32>, %cos: tensor<64x?xf32>, %sin: tensor<64x64xf32>,
+                             %scale: tensor<1x1x4xf32>) -> tensor<64x8x64xf32> {
+  %r = pe.apply_rotary x_scale(%scale : tensor<1x1x4xf32>)
+      tables(%cos, %sin : tensor<64x?xf32>, tensor<64x64xf32>) outs(%x : tensor<64x8x64xf32>)
+      {block_size = 16 : i64, layout = #pe.layout<half>, per_feature, position_dims = array<i64: 0>, tile_rows} -> tensor<64x8x64xf32>
+  return %r : tensor<64x8x64xf32>
+}
+
 module attributes {transform.with_named_sequence} {
   transform.named_sequence @__transform_main(%root: !transform.any_op {transform.readonly}) {
     %pairs = transform.structured.match ops{["pe.rotary"]} attributes{tile_pairs} in %root : (!transform.any_op) -> !transform.any_op
     %a, %la:3 = transform.structured.tile_using_for %pairs tile_sizes [16, 4, 32] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op, !transform.any_op)
     %mixed = transform.structured.match ops{["pe.rotary"]} attributes{mixed_axes} in %root : (!transform.any_op) -> !transform.any_op
     %b, %lb:2 = transform.structured.tile_using_for %mixed tile_sizes [16, 4, 0] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
-    %rows = transform.structured.match ops{["pe.rotary"]} attributes{tile_rows} in %root : (!transform.any_op) -> !transform.any_op
+    %rows = transform.structured.match ops{["pe.rotary", "pe.apply_rotary"]} attributes{tile_rows} in %root : (!transform.any_op) -> !transform.any_op
     %d, %ld:2 = transform.structured.tile_using_for %rows tile_sizes [16, 4, 0] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)
     %tables = transform.structured.match ops{["pe.rotary_table"]} in %root : (!transform.any_op) -> !transform.any_op
     %c, %lc:2 = transform.structured.tile_using_for %tables tile_sizes [16, 4, 0] : (!transform.any_op) -> (!transform.any_op, !transform.any_op, !transform.any_op)

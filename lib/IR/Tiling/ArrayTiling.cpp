@@ -35,19 +35,20 @@ static OpFoldResult getPositionExtent(OpBuilder &b, Location loc,
   return getExtent(b, loc, positions, dim);
 }
 
-/// One loop per dimension of the init, with an extent that is static if that of
-/// x is. The extents of token dimensions are taken from the positions or the
-/// table, so that ops on the same positions have the same loops over tokens,
-/// however static their arrays are.
+/// One loop per dimension of the inits, with an extent that is static if that
+/// of any of them or of x is. The extents of token dimensions are taken from
+/// the positions or the table, so that ops on the same positions have the same
+/// loops over tokens, however static their arrays are.
 static SmallVector<Range> getDomain(OpBuilder &b, ArrayOpInterface op) {
   Location loc = op.getLoc();
-  Value init = op.getFirstInit(), source = op.getSource();
+  auto destination = cast<DestinationStyleOpInterface>(op.getOperation());
+  SmallVector<Value> arrays(destination.getDpsInits());
+  if (Value source = op.getSource())
+    arrays.push_back(source);
   SmallVector<Range> ranges;
   for (int64_t dim = 0; dim < op.getInitType().getRank(); ++dim)
-    ranges.push_back(
-        {b.getIndexAttr(0),
-         getCommonExtent(b, loc, {init, source ? source : init}, dim),
-         b.getIndexAttr(1)});
+    ranges.push_back({b.getIndexAttr(0), getCommonExtent(b, loc, arrays, dim),
+                      b.getIndexAttr(1)});
   SmallVector<OpOperand *> tokens = op.getTokenOperands();
   if (tokens.empty())
     return ranges;

@@ -140,7 +140,8 @@ FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
     table.append(pairs->offset, pairs->size);
   else if (pairs->isWhole)
     table.append(b.getIndexAttr(0),
-                 getExtent(b, getLoc(), getCos(), table.sizes.size()));
+                 getCommonExtent(b, getLoc(), {getCos(), getSin()},
+                                 static_cast<int64_t>(table.sizes.size())));
   else
     table.append(offsets.back(), sizes.back());
   TiledOpBuilder tiled(b, *this);
