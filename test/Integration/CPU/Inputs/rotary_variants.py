@@ -30,6 +30,8 @@ class Case:
     step: int = 0
     intervals: list = None
     dynamic: bool = False
+    # Whether the numbers of features and pairs are known at run time only.
+    dynamic_features: bool = False
     update: bool = True
     conjugate: bool = False
     scale: float = None
@@ -42,6 +44,26 @@ class Case:
     def position_shape(self):
         axes = [max(self.axes) + 1] if self.axes else []
         return axes + [self.shape[dim] for dim in self.position_dims]
+
+    def x_type(self, element):
+        if self.dynamic_features:
+            return f"tensor<{'?x' * len(self.shape)}{element}>"
+        return shaped("tensor", self.shape, element, self.dynamic)
+
+    def freq_type(self):
+        pairs = "?" if self.dynamic_features else self.dim // 2
+        return f"tensor<{pairs}xf64>"
+
+    def frequencies(self):
+        """The op, without its result."""
+        scheme = ""
+        if self.factor != 1.0:
+            scheme = f", scheme = #pe.linear<factor = {self.factor:.1f}>"
+        return (
+            f"pe.frequencies {{dim = {self.dim} : i64, "
+            f"base = {self.base:.1f} : f64{scheme}}} : "
+            f"tensor<{self.dim // 2}xf64>, f64"
+        )
 
 
 def default_intervals(case):
@@ -183,15 +205,46 @@ def angles():
     ]
 
 
-SUITES = {"shapes": shapes, "edges": edges, "angles": angles}
+def features():
+    """Numbers of pairs and features that are known at run time only."""
+    far = [(0, LAST)]
+    free = {"dynamic": True, "dynamic_features": True, "intervals": far}
+    return [
+        case
+        for pairs in [1, 7, 16, 17, 64]
+        for case in [
+            Case([2, 3, 2, 2 * pairs], 2 * pairs, **free),
+            Case([1, 5, 1, 2 * pairs], 2 * pairs, update=False, **free),
+            Case([1, 5, 3, 2 * pairs + 41], 2 * pairs, 9, **free),
+            Case(
+                [1, 5, 2, 2 * pairs + 41],
+                2 * pairs,
+                9,
+                update=False,
+                conjugate=True,
+                **free,
+            ),
+            Case([1, 20, 2, 2 * pairs], 2 * pairs, step=1, **free | {"intervals": [(LAST - 19, LAST)]}),
+            Case([1, 0, 2, 2 * pairs], 2 * pairs, **free),
+            Case([2 * pairs], 2 * pairs, position_dims=[], **free),
+        ]
+    ]
+
+
+SUITES = {
+    "shapes": shapes,
+    "edges": edges,
+    "angles": angles,
+    "features": features,
+}
 
 
 def print_kernel(n, case, layout, element):
-    x_type = shaped("tensor", case.shape, element, case.dynamic)
+    x_type = case.x_type(element)
     p_type = shaped(
         "tensor", case.position_shape(), case.position_type, case.dynamic
     )
-    freq_type = f"tensor<{case.dim // 2}xf64>"
+    freq_type = case.freq_type()
     parameters = [f"%x: {x_type}"]
     if case.step:
         parameters.append(f"%start: {case.position_type}")
@@ -199,15 +252,12 @@ def print_kernel(n, case, layout, element):
         parameters.append(f"%p: {p_type}")
     if case.scale is not None:
         parameters.append("%scale: f64")
+    if case.dynamic_features:
+        parameters.append(f"%freq: {freq_type}")
 
     print(f"func.func @rotate_{n}({', '.join(parameters)}) -> {x_type} {{")
-    scheme = ""
-    if case.factor != 1.0:
-        scheme = f", scheme = #pe.linear<factor = {case.factor:.1f}>"
-    print(
-        f"  %freq, %a = pe.frequencies {{dim = {case.dim} : i64, "
-        f"base = {case.base:.1f} : f64{scheme}}} : {freq_type}, f64"
-    )
+    if not case.dynamic_features:
+        print(f"  %freq, %a = {case.frequencies()}")
     sizes = []
     if case.dynamic:
         for dim in range(len(case.shape)):
@@ -271,10 +321,9 @@ def print_test(n, case, layout, element):
             f"{arguments}) : ({', '.join(types)}) -> ()"
         )
 
-    def to_tensor(name, shape, element):
+    def to_tensor(name, shape, element, tensor_type):
         memref_type = shaped("memref", shape, element)
         static_type = shaped("tensor", shape, element)
-        tensor_type = shaped("tensor", shape, element, case.dynamic)
         print(
             f"  %{name}_static = bufferization.to_tensor %{name} restrict "
             f"writable : {memref_type} to {static_type}"
@@ -318,10 +367,11 @@ def print_test(n, case, layout, element):
     print(f"  memref.copy %x, %original : {x_memref} to {x_memref}")
     fill_positions("positions", "i64")
 
-    operands = [to_tensor("x", case.shape, element)]
+    operands = [to_tensor("x", case.shape, element, case.x_type(element))]
     if not case.step:
         fill_positions("p", p_element)
-        operands.append(to_tensor("p", p_shape, p_element))
+        p_type = shaped("tensor", p_shape, p_element, case.dynamic)
+        operands.append(to_tensor("p", p_shape, p_element, p_type))
     elif p_element == "i64":
         operands.append(("%first", "i64"))
     else:
@@ -329,6 +379,13 @@ def print_test(n, case, layout, element):
         operands.append(("%start", p_element))
     if case.scale is not None:
         operands.append(("%scale", "f64"))
+    if case.dynamic_features:
+        print(f"  %freq, %a = {case.frequencies()}")
+        print(
+            f"  %freq_cast = tensor.cast %freq : tensor<{case.dim // 2}xf64> "
+            f"to {case.freq_type()}"
+        )
+        operands.append(("%freq_cast", case.freq_type()))
     values, types = zip(*operands)
     y_type = types[0]
     y_memref = y_type.replace("tensor", "memref")
