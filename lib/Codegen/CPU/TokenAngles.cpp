@@ -120,6 +120,17 @@ static Turns buildTurnsOfPairs(OpBuilder &b, Location loc, Value invFreq,
   return buildTurns(b, loc, read(invFreq), form);
 }
 
+/// The factor of all angles for every lane, or null.
+static Value buildScale(OpBuilder &b, AngleOpInterface op, int64_t size,
+                        FloatType computeType) {
+  Location loc = op.getLoc();
+  Value scale = op.getFactor();
+  if (!scale)
+    return {};
+  return vector::BroadcastOp::create(b, loc, VectorType::get(size, computeType),
+                                     convertFloat(b, loc, scale, computeType));
+}
+
 CosSin mlir::pe::buildTokenAngles(OpBuilder &b, AngleOpInterface op,
                                   ArrayRef<int64_t> pairs,
                                   FloatType computeType, Accuracy accuracy) {
@@ -153,13 +164,27 @@ CosSin mlir::pe::buildTokenAngles(OpBuilder &b, AngleOpInterface op,
     turns.push_back(
         buildTurnsOfPairs(b, loc, op.getInvFreq(), /*axis=*/0, pairs, form));
   }
-  Value scale = op.getFactor();
-  if (scale)
-    scale = vector::BroadcastOp::create(
-        b, loc,
-        VectorType::get(static_cast<int64_t>(pairs.size()), computeType),
-        convertFloat(b, loc, scale, computeType));
+  Value scale =
+      buildScale(b, op, static_cast<int64_t>(pairs.size()), computeType);
   auto angle = CosSinOp::create(b, loc, positions, turns, computeType.isF64(),
                                 scale, accuracy);
+  return {angle.getCos(), angle.getSin()};
+}
+
+CosSin mlir::pe::buildTokenAngles(OpBuilder &b, AngleOpInterface op,
+                                  Value first, int64_t size,
+                                  FloatType computeType, Accuracy accuracy) {
+  Location loc = op.getLoc();
+  Value position =
+      getPosition(b, loc, op.getPositions(), /*axis=*/std::nullopt);
+  position = vector::BroadcastOp::create(
+      b, loc, VectorType::get(size, position.getType()), position);
+  Type positionType =
+      cast<ShapedType>(op.getPositions().getType()).getElementType();
+  Value theta = readRow(b, loc, op.getInvFreq(), OpFoldResult(first), size);
+  Turns turns =
+      buildTurns(b, loc, theta, getTurnsForm(positionType, computeType));
+  auto angle = CosSinOp::create(b, loc, position, turns, computeType.isF64(),
+                                buildScale(b, op, size, computeType), accuracy);
   return {angle.getCos(), angle.getSin()};
 }

@@ -22,6 +22,11 @@ CosSin buildTokenAngles(OpBuilder &b, AngleOpInterface op,
                         ArrayRef<int64_t> pairs, FloatType computeType,
                         Accuracy accuracy);
 
+/// The same for the `size` pairs from `first` on, an index, of an op without
+/// axes. θ is read and converted at run time.
+CosSin buildTokenAngles(OpBuilder &b, AngleOpInterface op, Value first,
+                        int64_t size, FloatType computeType, Accuracy accuracy);
+
 } // namespace mlir::pe
 
 #endif // PE_LIB_CODEGEN_CPU_TOKENANGLES_H

@@ -186,6 +186,11 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
     populateVectorizeSinusoidalPattern(tables, form);
     populateVectorizeAlibiPattern(tables, form);
     walkAndApplyPatterns(getOperation(), std::move(tables));
+    // What the patterns for static extents have left.
+    RewritePatternSet dynamic(&getContext());
+    populateVectorizeDynamicApplyPattern(dynamic, form);
+    populateVectorizeDynamicTablePattern(dynamic, form);
+    walkAndApplyPatterns(getOperation(), std::move(dynamic));
     // The angles of whole rows: first become sums, then are split into vectors.
     if (angles != Angles::Exact) {
       RewritePatternSet runs(&getContext());
@@ -196,10 +201,19 @@ struct Vectorize : public pe::impl::VectorizePassBase<Vectorize> {
     populateUnrollCosSinPattern(vectors, form);
     walkAndApplyPatterns(getOperation(), std::move(vectors));
     getOperation()->walk([](Operation *op) {
-      if (isa<RotaryTableOp, ApplyRotaryOp, SinusoidalOp>(op))
+      if (isa<SinusoidalOp>(op))
         remarkMissed(op, "vectorize")
-            << "not vectorized: pe-vectorize takes one token or row, "
-               "with static extents, on tensors";
+            << "not vectorized: pe-vectorize takes one token, with static "
+               "extents, on tensors";
+      else if (isa<RotaryTableOp>(op))
+        remarkMissed(op, "vectorize")
+            << "not vectorized: pe-vectorize takes one token, on tensors, and "
+               "with axes static extents";
+      else if (isa<ApplyRotaryOp>(op))
+        remarkMissed(op, "vectorize")
+            << "not vectorized: pe-vectorize takes one row, on tensors, and "
+               "static extents where pairs move, tables are of features, or "
+               "more than angles multiply";
       else if (isa<AlibiOp>(op))
         remarkMissed(op, "vectorize")
             << "not vectorized: pe-vectorize takes one row of scores, on "

@@ -32,6 +32,11 @@ void populateVectorizeTablePattern(RewritePatternSet &patterns,
                                    VectorForm form);
 void populateVectorizeApplyPattern(RewritePatternSet &patterns,
                                    VectorForm form);
+/// For extents that are known at run time only.
+void populateVectorizeDynamicApplyPattern(RewritePatternSet &patterns,
+                                          VectorForm form);
+void populateVectorizeDynamicTablePattern(RewritePatternSet &patterns,
+                                          VectorForm form);
 void populateVectorizeSinusoidalPattern(RewritePatternSet &patterns,
                                         VectorForm form);
 void populateVectorizeAlibiPattern(RewritePatternSet &patterns,

@@ -132,8 +132,13 @@ def VectorizePass : Pass<"pe-vectorize"> {
     Replaces a `pe.rotary_table` or `pe.sinusoidal` of one token, and a
     `pe.apply_rotary` or `pe.alibi` of one row, by operations on vectors of
     `width` bits; cosines and sines are computed two vectors at a time. Ops on
-    more than one token or row, or with a number of pairs or features that is
-    not static, are left to `convert-pe-to-linalg`, with a remark.
+    more than one token or row are left to `convert-pe-to-linalg`, with a remark.
+
+    Where the number of pairs or features is not static, a table or a rotation is
+    three loops: over whole vectors, over quarters of them, and over what is left.
+    A rotation then reads its cosines and sines from memory. `pe.sinusoidal`,
+    tables with axes, and rotations that move pairs, are by a table of features,
+    or multiply by more than the angles, need static numbers.
 
     A row is split into at most 16 vectors of pairs; longer rows use wider
     vectors.

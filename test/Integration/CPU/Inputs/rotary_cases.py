@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from memrefs import shaped
+
 LAST = 2**31 - 1
 
 
@@ -21,6 +23,8 @@ class Case:
     step: int = 0
     intervals: list = None
     dynamic: bool = False
+    # Whether the numbers of features and pairs are known at run time only.
+    dynamic_features: bool = False
     update: bool = True
     conjugate: bool = False
     scale: float = None
@@ -33,6 +37,26 @@ class Case:
     def position_shape(self):
         axes = [max(self.axes) + 1] if self.axes else []
         return axes + [self.shape[dim] for dim in self.position_dims]
+
+    def x_type(self, element):
+        if self.dynamic_features:
+            return f"tensor<{'?x' * len(self.shape)}{element}>"
+        return shaped("tensor", self.shape, element, self.dynamic)
+
+    def freq_type(self):
+        pairs = "?" if self.dynamic_features else self.dim // 2
+        return f"tensor<{pairs}xf64>"
+
+    def frequencies(self):
+        """The op, without its result."""
+        scheme = ""
+        if self.factor != 1.0:
+            scheme = f", scheme = #pe.linear<factor = {self.factor:.1f}>"
+        return (
+            f"pe.frequencies {{dim = {self.dim} : i64, "
+            f"base = {self.base:.1f} : f64{scheme}}} : "
+            f"tensor<{self.dim // 2}xf64>, f64"
+        )
 
 
 def default_intervals(case):
@@ -174,4 +198,40 @@ def angles():
     ]
 
 
-SUITES = {"shapes": shapes, "edges": edges, "angles": angles}
+def features():
+    """Numbers of pairs and features that are known at run time only."""
+    far = [(0, LAST)]
+    free = {"dynamic": True, "dynamic_features": True, "intervals": far}
+    return [
+        case
+        for pairs in [1, 7, 16, 17, 64]
+        for case in [
+            Case([2, 3, 2, 2 * pairs], 2 * pairs, **free),
+            Case([1, 5, 1, 2 * pairs], 2 * pairs, update=False, **free),
+            Case([1, 5, 3, 2 * pairs + 41], 2 * pairs, 9, **free),
+            Case(
+                [1, 5, 2, 2 * pairs + 41],
+                2 * pairs,
+                9,
+                update=False,
+                conjugate=True,
+                **free,
+            ),
+            Case(
+                [1, 20, 2, 2 * pairs],
+                2 * pairs,
+                step=1,
+                **free | {"intervals": [(LAST - 19, LAST)]},
+            ),
+            Case([1, 0, 2, 2 * pairs], 2 * pairs, **free),
+            Case([2 * pairs], 2 * pairs, position_dims=[], **free),
+        ]
+    ]
+
+
+SUITES = {
+    "shapes": shapes,
+    "edges": edges,
+    "angles": angles,
+    "features": features,
+}

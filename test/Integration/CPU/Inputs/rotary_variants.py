@@ -14,11 +14,11 @@ LAYOUTS = ["half", "interleaved", "interleaved_to_half", "half_to_interleaved"]
 
 
 def print_kernel(n, case, layout, element):
-    x_type = shaped("tensor", case.shape, element, case.dynamic)
+    x_type = case.x_type(element)
     p_type = shaped(
         "tensor", case.position_shape(), case.position_type, case.dynamic
     )
-    freq_type = f"tensor<{case.dim // 2}xf64>"
+    freq_type = case.freq_type()
     parameters = [f"%x: {x_type}"]
     if case.step:
         parameters.append(f"%start: {case.position_type}")
@@ -26,15 +26,12 @@ def print_kernel(n, case, layout, element):
         parameters.append(f"%p: {p_type}")
     if case.scale is not None:
         parameters.append("%scale: f64")
+    if case.dynamic_features:
+        parameters.append(f"%freq: {freq_type}")
 
     print(f"func.func @rotate_{n}({', '.join(parameters)}) -> {x_type} {{")
-    scheme = ""
-    if case.factor != 1.0:
-        scheme = f", scheme = #pe.linear<factor = {case.factor:.1f}>"
-    print(
-        f"  %freq, %a = pe.frequencies {{dim = {case.dim} : i64, "
-        f"base = {case.base:.1f} : f64{scheme}}} : {freq_type}, f64"
-    )
+    if not case.dynamic_features:
+        print(f"  %freq, %a = {case.frequencies()}")
     sizes = []
     if case.dynamic:
         for dim in range(len(case.shape)):
@@ -98,10 +95,9 @@ def print_test(n, case, layout, element):
             f"{arguments}) : ({', '.join(types)}) -> ()"
         )
 
-    def to_tensor(name, shape, element):
+    def to_tensor(name, shape, element, tensor_type):
         memref_type = shaped("memref", shape, element)
         static_type = shaped("tensor", shape, element)
-        tensor_type = shaped("tensor", shape, element, case.dynamic)
         print(
             f"  %{name}_static = bufferization.to_tensor %{name} restrict "
             f"writable : {memref_type} to {static_type}"
@@ -145,10 +141,11 @@ def print_test(n, case, layout, element):
     print(f"  memref.copy %x, %original : {x_memref} to {x_memref}")
     fill_positions("positions", "i64")
 
-    operands = [to_tensor("x", case.shape, element)]
+    operands = [to_tensor("x", case.shape, element, case.x_type(element))]
     if not case.step:
         fill_positions("p", p_element)
-        operands.append(to_tensor("p", p_shape, p_element))
+        p_type = shaped("tensor", p_shape, p_element, case.dynamic)
+        operands.append(to_tensor("p", p_shape, p_element, p_type))
     elif p_element == "i64":
         operands.append(("%first", "i64"))
     else:
@@ -156,6 +153,13 @@ def print_test(n, case, layout, element):
         operands.append(("%start", p_element))
     if case.scale is not None:
         operands.append(("%scale", "f64"))
+    if case.dynamic_features:
+        print(f"  %freq, %a = {case.frequencies()}")
+        print(
+            f"  %freq_cast = tensor.cast %freq : tensor<{case.dim // 2}xf64> "
+            f"to {case.freq_type()}"
+        )
+        operands.append(("%freq_cast", case.freq_type()))
     values, types = zip(*operands)
     y_type = types[0]
     y_memref = y_type.replace("tensor", "memref")
