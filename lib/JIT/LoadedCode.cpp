@@ -35,9 +35,9 @@ static Error loadOpenMP(const Module &module) {
                            error);
 }
 
-/// The functions that LLVM calls to round to 16 bits. Not every libgcc has them,
-/// and Python does not let code find them in the one that it has loaded. The
-/// result is in the low bits of the register that would hold a float.
+/// The functions that LLVM calls to round to 16 bits. Not every libgcc has
+/// them, and Python does not let code find them in the one that it has loaded.
+/// The result is in the low bits of the register that would hold a float.
 template <typename T, const fltSemantics &(*getSemantics)()>
 static float roundTo(T number) {
   APFloat value(number);
