@@ -56,6 +56,22 @@ Value AngleBuilder::buildRun(const Scalar *position,
                              target.sizes[dim->getNumber()], step);
 }
 
+/// Whether numbers that the program computed are only a part of a tensor, as
+/// positions are of the angles if a frequency is 1. It is then better to
+/// compute them without the rest.
+static bool isPartOfComputed(const View &view,
+                             ArrayRef<const Scalar *> positions) {
+  if (!positions.front()->getType() ||
+      positions.front()->is(ScalarKind::Element))
+    return false;
+  if (view.columnDim)
+    return view.getNumTensorColumns() > static_cast<int64_t>(positions.size());
+  return llvm::any_of(llvm::enumerate(view.dims), [&](const auto &dim) {
+    return !dim.value().resultDim &&
+           cast<ShapedType>(view.tensor.getType()).getDimSize(dim.index()) != 1;
+  });
+}
+
 /// A tensor that already holds the positions, for one or for several axes.
 Value AngleBuilder::findPositions(ArrayRef<const Scalar *> positions,
                                   SmallVectorImpl<int64_t> &resultDims) {
@@ -64,11 +80,14 @@ Value AngleBuilder::findPositions(ArrayRef<const Scalar *> positions,
                  /*inColumns=*/positions.size() > 1)) {
     Type type = cast<RankedTensorType>(view.tensor.getType()).getElementType();
     std::optional<int64_t> stride = view.getStride();
-    if (view.isGather() ||
+    if (view.isGather() || isPartOfComputed(view, positions) ||
         !canBuildView(view, target.root.getDefiningOp(), dominance))
       continue;
-    if (!type.isSignlessInteger() || type.getIntOrFloatBitWidth() < 8 ||
-        !stride || *stride < 1)
+    bool isPosition =
+        positions.front()->getType()
+            ? type.isF32()
+            : type.isSignlessInteger() && type.getIntOrFloatBitWidth() >= 8;
+    if (!isPosition || !stride || *stride < 1)
       continue;
     ColumnRange axes;
     if (view.columnDim)
@@ -103,7 +122,10 @@ Value AngleBuilder::computePositions(ArrayRef<const Scalar *> positions,
       resultDims.push_back(dim);
       sizes.push_back(target.sizes[dim]);
     }
-  Value empty = tensor::EmptyOp::create(b, loc, sizes, b.getI64Type());
+  Type type = positions.front()->getType();
+  if (!type)
+    type = b.getI64Type();
+  Value empty = tensor::EmptyOp::create(b, loc, sizes, type);
   SmallVector<utils::IteratorType> iterators(sizes.size(),
                                              utils::IteratorType::parallel);
   return linalg::GenericOp::create(
@@ -115,8 +137,7 @@ Value AngleBuilder::computePositions(ArrayRef<const Scalar *> positions,
                  indices[dim] =
                      linalg::IndexOp::create(body, bodyLoc, i + hasAxes);
                ScalarBuilder element(body, bodyLoc, indices);
-               Value result =
-                   element.build(positions.back(), body.getI64Type());
+               Value result = element.build(positions.back(), type);
                for (int64_t axis = positions.size() - 2; axis >= 0; --axis) {
                  Value isAxis = arith::CmpIOp::create(
                      body, bodyLoc, arith::CmpIPredicate::eq,
@@ -124,7 +145,7 @@ Value AngleBuilder::computePositions(ArrayRef<const Scalar *> positions,
                      arith::ConstantIndexOp::create(body, bodyLoc, axis));
                  result = arith::SelectOp::create(
                      body, bodyLoc, isAxis,
-                     element.build(positions[axis], body.getI64Type()), result);
+                     element.build(positions[axis], type), result);
                }
                linalg::YieldOp::create(body, bodyLoc, result);
              })

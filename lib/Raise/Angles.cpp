@@ -99,11 +99,14 @@ static LogicalResult multiplyAngle(ScalarContext &scalars, const Scalar *x,
     } else if (const Scalar *integer = getInteger(scalars, factor);
                integer && !angle.position) {
       angle.position = integer;
+    } else if (factor->getDims() && !angle.position &&
+               isa_and_nonnull<Float32Type>(factor->getType())) {
+      angle.position = factor;
     } else if (!factor->getDims() && !angle.learnedFreq) {
       angle.learnedFreq = factor;
     } else {
-      reason = "the angles are not products of an integer position and a "
-               "frequency";
+      reason = "the angles are not products of a position, an integer or an "
+               "f32, and a frequency";
       return failure();
     }
   }
@@ -242,7 +245,7 @@ static std::optional<PairAngle> findPairAngle(ElementEvaluator &evaluator,
     result.scale = std::move(cosScale);
   }
   if (!result.angle.position) {
-    reason = "the angles have no integer position";
+    reason = "the angles have no position";
     return std::nullopt;
   }
   if (llvm::any_of(result.scale,
@@ -251,6 +254,24 @@ static std::optional<PairAngle> findPairAngle(ElementEvaluator &evaluator,
     return std::nullopt;
   }
   return result;
+}
+
+/// Whether all positions are integers, or all are numbers that several pairs
+/// share: one that belongs to a single pair is an angle that was computed in
+/// some other way.
+static LogicalResult checkPositions(const Angles &angles, std::string &reason) {
+  for (auto [i, position] : llvm::enumerate(angles.positions)) {
+    if ((position->getType() != nullptr) != angles.hasFloatPositions()) {
+      reason = "only some of the positions are integers";
+      return failure();
+    }
+    if (position->getType() && llvm::count(angles.axes, i) < 2) {
+      reason = "the angles are not products of a position that several pairs "
+               "share and a frequency";
+      return failure();
+    }
+  }
+  return success();
 }
 
 std::optional<Angles> mlir::pe::raise::findAngles(ElementEvaluator &evaluator,
@@ -294,6 +315,8 @@ std::optional<Angles> mlir::pe::raise::findAngles(ElementEvaluator &evaluator,
     reason = "the factor of cosines and sines depends on the pair";
     return std::nullopt;
   }
+  if (failed(checkPositions(angles, reason)))
+    return std::nullopt;
   if (!angles.learnedFreq.empty() &&
       angles.learnedFreq.size() != pairs.size()) {
     reason = "only some of the frequencies are constants";

@@ -16,7 +16,7 @@ namespace mlir::pe::raise {
 
 /// The cosines and sines of pairs as those of position times frequency.
 struct Angles {
-  /// Integers, all different.
+  /// Integers, or numbers in f32 such as times and places, all different.
   Scalars positions;
   /// For every pair, the number of its position.
   SmallVector<int64_t> axes;
@@ -30,6 +30,10 @@ struct Angles {
   /// The scheme of the frequencies, if it is known.
   std::optional<FoundScheme> scheme;
 
+  /// Whether positions are numbers in f32.
+  bool hasFloatPositions() const {
+    return positions.front()->getType() != nullptr;
+  }
   /// The constant factors of `scale`.
   double getConstantScale() const;
 };

@@ -32,10 +32,14 @@ static bool canBuild(const Scalar *x, Operation *user, DominanceInfo &dominance,
   case ScalarKind::Monomial:
   case ScalarKind::FloorDiv:
   case ScalarKind::Mod:
+  case ScalarKind::Negate:
+  case ScalarKind::Product:
+  case ScalarKind::Sum:
     break;
   case ScalarKind::Operation:
-    if (!llvm::is_contained({"arith.extf", "arith.truncf", "arith.select",
-                             "arith.maxsi", "arith.minsi", "<", "=="},
+    if (!llvm::is_contained({"arith.extf", "arith.truncf", "arith.sitofp",
+                             "arith.divf", "arith.select", "arith.maxsi",
+                             "arith.minsi", "<", "=="},
                             x->getName()))
       return false;
     break;
@@ -100,6 +104,28 @@ Value ScalarBuilder::buildLinear(const Scalar *x, Type type) {
   return sum;
 }
 
+/// Floats, with the roundings of their own type.
+Value ScalarBuilder::buildFloats(const Scalar *x) {
+  if (x->isOperation("arith.sitofp"))
+    return arith::SIToFPOp::create(b, loc, x->getType(),
+                                   build(x->getOperand(0), b.getI64Type()));
+  Value result = buildOwn(x->getOperand(0));
+  if (x->is(ScalarKind::Negate))
+    return arith::NegFOp::create(b, loc, result);
+  if (x->isOperation("arith.divf"))
+    return arith::DivFOp::create(b, loc, result, buildOwn(x->getOperand(1)));
+  for (const Scalar *operand : llvm::drop_begin(x->getOperands())) {
+    if (x->is(ScalarKind::Product))
+      result = arith::MulFOp::create(b, loc, result, buildOwn(operand));
+    else if (operand->is(ScalarKind::Negate))
+      result = arith::SubFOp::create(b, loc, result,
+                                     buildOwn(operand->getOperand(0)));
+    else
+      result = arith::AddFOp::create(b, loc, result, buildOwn(operand));
+  }
+  return result;
+}
+
 Value ScalarBuilder::build(const Scalar *x, Type type) {
   Value known = built.lookup({x, type});
   if (!known) {
@@ -156,7 +182,13 @@ Value ScalarBuilder::buildNew(const Scalar *x, Type type) {
     return arith::SubIOp::create(
         b, loc, dividend, arith::MulIOp::create(b, loc, quotient, divisor));
   }
+  case ScalarKind::Negate:
+  case ScalarKind::Product:
+  case ScalarKind::Sum:
+    return convert(buildFloats(x), type);
   case ScalarKind::Operation:
+    if (x->isOperation("arith.sitofp") || x->isOperation("arith.divf"))
+      return convert(buildFloats(x), type);
     if (x->isOperation("arith.select"))
       return arith::SelectOp::create(b, loc, buildCondition(x->getOperand(0)),
                                      build(x->getOperand(1), type),

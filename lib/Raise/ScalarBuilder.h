@@ -36,6 +36,7 @@ private:
   Value convert(Value value, Type type);
   Value buildCondition(const Scalar *x);
   Value buildLinear(const Scalar *x, Type type);
+  Value buildFloats(const Scalar *x);
 
   OpBuilder &b;
   Location loc;

@@ -1,47 +1,13 @@
 // RUN: pe-opt %s --raise-to-pe | FileCheck %s
 
-// Tables that are not the cosines and sines of integer positions times
-// frequencies: they are applied as they are.
+// Tables that are not the cosines and sines of positions times frequencies: they
+// are applied as they are.
 
 #rows = affine_map<(d0, d1) -> (d0, d1)>
 #column = affine_map<(d0, d1) -> (d0)>
 #row = affine_map<(d0, d1) -> (d1)>
 #outer = {indexing_maps = [#column, #row, #rows],
           iterator_types = ["parallel", "parallel"]}
-
-// CHECK-LABEL: func.func @float_positions(
-// CHECK:         %[[COS:.*]] = math.cos
-// CHECK:         %[[SIN:.*]] = math.sin
-// CHECK:         pe.apply_rotary ins(%{{[a-z0-9_]+}} : tensor<7x8xf32>)
-// CHECK-SAME:      tables(%[[COS]], %[[SIN]] :
-// CHECK-SAME:      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
-func.func @float_positions(%x: tensor<7x8xf32>, %pos: tensor<7xf32>)
-    -> tensor<7x8xf32> {
-  %freq = arith.constant dense<[1.0, 0.1, 0.01, 0.001]> : tensor<4xf32>
-  %half = tensor.empty() : tensor<7x4xf32>
-  %angles = linalg.generic #outer
-      ins(%pos, %freq : tensor<7xf32>, tensor<4xf32>)
-      outs(%half : tensor<7x4xf32>) {
-  ^bb0(%p: f32, %f: f32, %out: f32):
-    %angle = arith.mulf %p, %f : f32
-    linalg.yield %angle : f32
-  } -> tensor<7x4xf32>
-  %cos = math.cos %angles : tensor<7x4xf32>
-  %sin = math.sin %angles : tensor<7x4xf32>
-  %a = tensor.extract_slice %x[0, 0] [7, 4] [1, 1]
-      : tensor<7x8xf32> to tensor<7x4xf32>
-  %b = tensor.extract_slice %x[0, 4] [7, 4] [1, 1]
-      : tensor<7x8xf32> to tensor<7x4xf32>
-  %a_cos = arith.mulf %a, %cos : tensor<7x4xf32>
-  %b_sin = arith.mulf %b, %sin : tensor<7x4xf32>
-  %first = arith.subf %a_cos, %b_sin : tensor<7x4xf32>
-  %b_cos = arith.mulf %b, %cos : tensor<7x4xf32>
-  %a_sin = arith.mulf %a, %sin : tensor<7x4xf32>
-  %second = arith.addf %b_cos, %a_sin : tensor<7x4xf32>
-  %y = tensor.concat dim(1) %first, %second
-      : (tensor<7x4xf32>, tensor<7x4xf32>) -> tensor<7x8xf32>
-  return %y : tensor<7x8xf32>
-}
 
 // Large positions are rounded before they are multiplied.
 

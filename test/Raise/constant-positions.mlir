@@ -82,8 +82,7 @@ func.func @from_start_down(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
 // The last position is another one.
 
 // CHECK-LABEL: func.func @no_progression(
-// CHECK-NOT:     pe.rotary
-// CHECK:         pe.apply_rotary
+// CHECK:         pe.rotary {{.*}} angles(%{{.*}} : tensor<3xf32>, tensor<2xf64>)
 func.func @no_progression(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
   %shift = "tosa.const"() {values = dense<0> : tensor<1xi8>} : () -> tensor<1xi8>
   %positions = "tosa.const"() {values = dense<[[0.0], [1.0], [3.0]]> : tensor<3x1xf32>} : () -> tensor<3x1xf32>
@@ -115,8 +114,7 @@ func.func @no_progression(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
 }
 
 // CHECK-LABEL: func.func @no_integers(
-// CHECK-NOT:     pe.rotary
-// CHECK:         pe.apply_rotary
+// CHECK:         pe.rotary {{.*}} angles(%{{.*}} : tensor<3xf32>, tensor<2xf64>)
 func.func @no_integers(%x: tensor<3x4xf32>) -> tensor<3x4xf32> {
   %shift = "tosa.const"() {values = dense<0> : tensor<1xi8>} : () -> tensor<1xi8>
   %positions = "tosa.const"() {values = dense<[[0.0], [0.5], [1.0]]> : tensor<3x1xf32>} : () -> tensor<3x1xf32>

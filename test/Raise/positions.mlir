@@ -84,10 +84,11 @@ func.func @counted_down(%x: tensor<7x8xf32>) -> tensor<7x8xf32> {
   return %y : tensor<7x8xf32>
 }
 
-// A half is no integer: the tables are not rows of integers times frequencies.
+// A half is no integer: positions are computed as f32.
 
 // CHECK-LABEL: func.func @halves_added(
-// CHECK-NOT:     pe.rotary
+// CHECK:         %[[POS:.*]] = linalg.generic {{.*}} outs(%{{.*}} : tensor<7xf32>)
+// CHECK:         pe.rotary {{.*}} angles(%[[POS]], %{{.*}} : tensor<7xf32>, tensor<4xf64>)
 func.func @halves_added(%x: tensor<7x8xf32>) -> tensor<7x8xf32> {
   %freq = arith.constant dense<[1.0, 0.1, 0.01, 0.001]> : tensor<4xf32>
   %half = arith.constant 0.5 : f32

@@ -198,8 +198,10 @@ func.func @other_positions(%pos: tensor<7xi64>) -> tensor<7x8xf32> {
 }
 
 // CHECK-LABEL: func.func @float_positions(
-// CHECK-NOT:     pe.
-// CHECK:         return
+// CHECK-SAME:      %[[POS:.*]]: tensor<7xf32>)
+// CHECK:         %[[FREQ:.*]], %{{.*}} = pe.frequencies {base = 1.000000e+04 : f64, dim = 8 : i64}
+// CHECK:         %[[Y:.*]] = pe.sinusoidal angles(%[[POS]], %[[FREQ]] : tensor<7xf32>, tensor<4xf64>)
+// CHECK:         return %[[Y]]
 func.func @float_positions(%pos: tensor<7xf32>) -> tensor<7x8xf32> {
   %freq = arith.constant dense<[1.0, 0.1, 0.01, 0.001]> : tensor<4xf32>
   %half = tensor.empty() : tensor<7x4xf32>

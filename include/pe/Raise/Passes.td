@@ -23,7 +23,8 @@ def RaiseToPEPass : Pass<"raise-to-pe"> {
     No spelling is looked for. The pass computes single elements symbolically,
     with all indices but that of the feature unknown, and replaces a tensor if
     its elements are proved to be those of a rotation. It assumes that integers
-    do not overflow, that indices are in bounds, and that numbers are finite.
+    do not overflow, that indices are in bounds, that numbers are finite, and
+    that positions which are no integers are less than 2^31.
 
     `level` says what may change of the numbers:
 
