@@ -143,10 +143,13 @@ MLIR_CAPI_EXPORTED int64_t peBucketsGetColumn(MlirAttribute buckets,
 |* Operations
 \*===----------------------------------------------------------------------===*/
 
-/** Operations with optional operands are created by a function for each, as
- *  those of the generic form are by mlirOperationCreate: the caller owns the
- *  result, inserts it into a block, and has it verified. If the init is a
- *  tensor, the operation has a result of its type.
+/** Rotations and biases, which have many operands that may be absent, are
+ *  created by a function for each; other operations by mlirOperationCreate. As
+ *  there, the caller owns the result, inserts it into a block, and has it
+ *  verified. If the init is a tensor, the operation has a result of its type.
+ *  Operands that are parameters must not be null. The result is null, after a
+ *  diagnostic, if an enumeration has another value than those listed or buckets
+ *  are not what the operation takes.
  *
  *  What is optional has a name in a structure of options, which are the default
  *  if all are zero, as after

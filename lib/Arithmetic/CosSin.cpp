@@ -170,13 +170,14 @@ Value mlir::pe::extendTo64(OpBuilder &b, Location loc, Value position) {
   return arith::ExtSIOp::create(b, loc, i64, position);
 }
 
-/// Subtracts the nearest integer, or one near it if the value is 2^51 or more:
-/// to add a number whose unit in the last place is 1 rounds to integers.
-static Value takeFraction(OpBuilder &b, Location loc, Value value) {
-  Value rounder = buildFloat(b, loc, value.getType(), 0x1.8p52);
-  Value integer = arith::AddFOp::create(b, loc, value, rounder);
-  integer = arith::SubFOp::create(b, loc, integer, rounder);
-  return arith::SubFOp::create(b, loc, value, integer);
+/// Subtracts the multiple of the last place of `rounder` that is nearest to the
+/// value, if that is less than a third of it: to add a large number rounds.
+static Value takeFraction(OpBuilder &b, Location loc, Value value,
+                          double rounder) {
+  Value large = buildFloat(b, loc, value.getType(), rounder);
+  Value multiple = arith::AddFOp::create(b, loc, value, large);
+  multiple = arith::SubFOp::create(b, loc, multiple, large);
+  return arith::SubFOp::create(b, loc, value, multiple);
 }
 
 /// The phase of an f32. Its product with the high part, of 29 bits, is exact.
@@ -184,14 +185,17 @@ static Value buildRealPhase(OpBuilder &b, Location loc, Value position,
                             Turns turns) {
   Type f64 = turns.high.getType();
   position = convertFloat(b, loc, position, b.getF64Type());
-  auto takeFractionOfProduct = [&](Value part) {
-    return takeFraction(b, loc, arith::MulFOp::create(b, loc, position, part));
+  auto multiply = [&](Value part) -> Value {
+    return arith::MulFOp::create(b, loc, position, part);
   };
-  // From 2^51 turns on, rounding leaves some whole turns, which are taken off
-  // by doing it again.
-  Value high = takeFraction(b, loc, takeFractionOfProduct(turns.high));
-  Value fraction =
-      arith::AddFOp::create(b, loc, high, takeFractionOfProduct(turns.low));
+  // Of up to 2^60 turns, the first step leaves at most one and the fraction:
+  // products of 2^52 and more have none. Below -2^51, the sum with 0x1.8p52
+  // would keep halves of turns.
+  constexpr double kToEven = 0x1.8p53, kToInteger = 0x1.8p52;
+  Value high = takeFraction(b, loc, multiply(turns.high), kToEven);
+  high = takeFraction(b, loc, high, kToInteger);
+  Value low = takeFraction(b, loc, multiply(turns.low), kToInteger);
+  Value fraction = arith::AddFOp::create(b, loc, high, low);
   // Between 2 and 4, a unit in the last place is 2^-51 of a turn.
   Value three = buildFloat(b, loc, f64, 3.0);
   Type i64 = getTypeLike(f64, b.getI64Type());

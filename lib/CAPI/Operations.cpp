@@ -1,4 +1,4 @@
-//===- Operations.cpp - C API of the ops with optional operands -----------===//
+//===- Operations.cpp - C API of rotations and biases ---------------------===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

@@ -75,6 +75,13 @@ POSITIONS = {**INTEGERS, "float32": "f32"}
 """The types of positions: numbers of tokens, or times and places."""
 
 
+def is_real(dtype: Any) -> bool:
+    """Whether a dtype of any library is one of real numbers: not complex ones,
+    truth values or text."""
+    name = getattr(dtype, "name", None) or str(dtype)
+    return name.removeprefix("torch.").startswith(("int", "uint", "float", "bfloat"))
+
+
 def float_name(key: str, dtype: Any, choices: Mapping[str, str] = FLOATS) -> str:
     """Numpy's name of a dtype of any library: "bfloat16" for `torch.bfloat16`."""
     name = getattr(dtype, "name", None) or getattr(dtype, "__name__", None)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from pe.config import RotaryConfig
+from pe.literals import is_real
 
 
 def _forms(mixed_axes: bool) -> list[tuple[str, ...]]:
@@ -42,7 +43,10 @@ def check_inv_freq(
             f"length of the sequence, {config.scheme.partition('<')[0]}; found some"
         )
     try:
-        numbers = np.array(np.asarray(inv_freq), np.float64, order="C")
+        given = np.asarray(inv_freq)
+        if not is_real(given.dtype):
+            raise TypeError(f"elements of type {given.dtype}")
+        numbers = np.array(given, np.float64, order="C")
     except (TypeError, ValueError, RuntimeError) as error:
         raise TypeError(
             f"inv_freq: expected an array of numbers, found "

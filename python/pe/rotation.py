@@ -20,6 +20,11 @@ TRANSPOSED = {
 """The layout that reads what another one writes, and writes what it reads."""
 
 
+def _in_words(letters: str) -> str:
+    """Dimensions of positions, as the documentation names them."""
+    return f"[{', '.join('axes' if letter == 'a' else letter for letter in letters)}]"
+
+
 class Form(NamedTuple):
     """What tells kernels of one rotation apart."""
 
@@ -128,7 +133,7 @@ class Rotation:
         raise ValueError(
             f"positions: expected {'' if self.mixed_axes else 'an int or '}an array of "
             "dimensions "
-            + " or ".join(f"[{', '.join(letters)}]" for letters in choices)
+            + " or ".join(map(_in_words, choices))
             + f"; found {found}"
         )
 

@@ -7,7 +7,7 @@ from typing import Any, Sequence
 import numpy as np
 
 from pe import _pe
-from pe.literals import FLOATS
+from pe.literals import FLOATS, is_real
 
 NAMES = ("scale", "x_scale", "init_scale")
 
@@ -24,11 +24,13 @@ def kind_of(name: str, value: Any) -> str | None:
     """
     if value is None:
         return None
-    if isinstance(value, (bool, np.bool_)):
-        raise TypeError(f"{name}: expected a number or an array, found {value!r}")
-    is_number = isinstance(value, (int, float, np.generic))
-    if is_number or getattr(value, "ndim", None) == 0:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
         return _NUMBER
+    is_scalar = isinstance(value, bool) or getattr(value, "ndim", None) == 0
+    if is_scalar and is_real(getattr(value, "dtype", None)):
+        return _NUMBER
+    if is_scalar:
+        raise TypeError(f"{name}: expected a number or an array, found {value!r}")
     element = _pe.element_type(value, name)
     if element not in FLOATS:
         raise TypeError(
@@ -51,7 +53,9 @@ class Scale:
     """
 
     def __init__(self, name: str, kind: str, rows: Sequence[str], blocks: int):
-        element = kind.removesuffix(_BLOCKS) if name != "scale" else kind
+        element = kind
+        if isinstance(kind, str) and name != "scale":
+            element = kind.removesuffix(_BLOCKS)
         if kind != _NUMBER and element not in FLOATS:
             raise TypeError(
                 f"{name}: expected None, {_NUMBER!r} or the type of an array, such as "

@@ -89,6 +89,8 @@ func.func @frequencies(%f: tensor<2x?x?xf64>, %p: tensor<2x5xi32>, %x: tensor<5x
 // Where no array shows an extent, there is nothing to keep.
 // FUSE-LABEL: @dynamic
 // FUSE-NOT: tensor.cast
+// FUSE: pe.rotary angles(%{{.*}}, %{{.*}} : tensor<5xi32>, tensor<?xf64>)
+// FUSE-NOT: tensor.cast
 // FUSE: return
 func.func @dynamic(%f: tensor<?xf64>, %p: tensor<5xi32>, %x: tensor<5x8xf32>, %c: tensor<5x?xf32>) -> tensor<5x8xf32> {
   %t:2 = pe.rotary_table angles(%p, %f : tensor<5xi32>, tensor<?xf64>)

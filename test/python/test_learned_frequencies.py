@@ -128,13 +128,13 @@ X = np.zeros((1, 4, 3, 16), "f")
     [
         (
             5,
-            "positions: expected an array of dimensions [a, s] or [a, b, s]; found an "
-            "int",
+            "positions: expected an array of dimensions [axes, s] or [axes, b, s]; "
+            "found an int",
         ),
         (
             np.zeros(4, "f"),
-            "positions: expected an array of dimensions [a, s] or [a, b, s]; found 1 "
-            "dimensions",
+            "positions: expected an array of dimensions [axes, s] or [axes, b, s]; "
+            "found 1 dimensions",
         ),
         (
             np.zeros((3, 4), "f"),

@@ -9,7 +9,17 @@ from conftest import rotate
 import pe
 
 
-@pytest.mark.parametrize("value", [["x"] * 8, object(), [[1.0], [1.0, 2.0]]])
+@pytest.mark.parametrize(
+    "value",
+    [
+        ["x"] * 8,
+        ["1"] * 8,
+        [True] * 8,
+        np.ones(8, complex),
+        object(),
+        [[1.0], [1.0, 2.0]],
+    ],
+)
 def test_what_is_no_array_of_numbers(value):
     with pytest.raises(TypeError, match="^inv_freq: expected an array of numbers, fou"):
         pe.Rotary(head_dim=16, inv_freq=value)

@@ -270,6 +270,16 @@ X = np.zeros((2, 3, 4, 16), "f")
         ),
         (dict(scale=True), TypeError, "scale: expected a number or an array, found True"),
         (
+            dict(x_scale=np.array(True)),
+            TypeError,
+            "x_scale: expected a number or an array, found array(True)",
+        ),
+        (
+            dict(init_scale=np.complex64(2 + 1j)),
+            TypeError,
+            f"init_scale: expected a number or an array, found {np.complex64(2 + 1j)!r}",
+        ),
+        (
             dict(x_scale=np.ones((2, 3, 4, 1), "i")),
             TypeError,
             "x_scale: expected a number, or an array of float16, bfloat16, float32, "
@@ -313,6 +323,23 @@ X = np.zeros((2, 3, 4, 16), "f")
 def test_factors_that_do_not_fit(arguments, error, message):
     with refuses(error, message):
         pe.Rotary(head_dim=16)(X, 0, **arguments)
+
+
+@pytest.mark.parametrize("name", ["scale", "x_scale", "init_scale"])
+def test_kind_of_a_factor_that_is_no_text(name):
+    message = (
+        f"{name}: expected None, 'number' or the type of an array, such as 'float32'; "
+        "found 3"
+    )
+    with refuses(TypeError, message):
+        pe.Rotary(head_dim=16).mlir(**{name: 3})
+
+
+@pytest.mark.parametrize("number", [2, 2.0, np.float32(2), np.array(2), np.array(2.0)])
+def test_numbers_of_all_kinds(random, number):
+    x = random.standard_normal(X.shape).astype("f")
+    rotary = pe.Rotary(head_dim=16)
+    np.testing.assert_array_equal(rotary(x, 0, scale=number), rotary(x, 0, scale=2.0))
 
 
 def test_blocks_of_another_size():

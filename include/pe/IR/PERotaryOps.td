@@ -36,7 +36,7 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
       batch-sequence-head-dim order, `[1]` if all batches share their positions,
       `[0, 1]` for positions per batch; `[0]` for packed tokens.
     * Positions are integers, or numbers such as times and centers of a grid,
-      whose product with θ is as exact.
+      whose product with θ is within 2^-82 of its size.
     * `scale` is A, 1 if absent: one number, such as the attention factor of a
       frequency scheme, or an array of the rank of x. Each of its extents is 1 or
       that of x, and the last is 1: a factor for every token, every head, or

@@ -63,6 +63,8 @@ class Case:
     scale: tuple = ()
     """The dimensions of x that index the scale."""
     conjugate: bool = False
+    far: bool = False
+    """Whether angles are from 2^49 to 2^53 turns, of either sign."""
 
 
 CASES = [
@@ -80,6 +82,8 @@ CASES = [
     Case("float_positions", position="f32"),
     Case("float_constants", "interleaved", position="f32", are_constant=True),
     Case("float_axes", position="f32", axes=True),
+    Case("far_floats", position="f32", far=True),
+    Case("far_constants", "interleaved", position="f32", are_constant=True, far=True),
     Case("head_frequencies", heads=True),
     Case("head_constants", "interleaved", heads=True, are_constant=True),
     Case("head_memrefs", form="memref", heads=True, frequency="f32"),
@@ -126,10 +130,14 @@ class Program:
     def draw_position(self, generator):
         if self.case.position == "i32":
             return generator.choice((0, 1, 77, -3, 2**31 - 1, 123456789))
+        if self.case.far:
+            return to_f32(generator.choice((-1, 1)) * generator.uniform(2**29, 2**31))
         number = generator.choice((0.1, -0.75, 1e-3, 12345.678, 1e9 / 7, 2.0**31 - 128))
         return to_f32(number)
 
     def draw_frequency(self, generator):
+        if self.case.far:
+            return generator.uniform(2**23, 2**25)
         theta = generator.choice((1.0, 3.2)) * 10 ** -generator.uniform(0, 6)
         return to_f32(theta) if self.case.frequency == "f32" else theta
 
@@ -268,6 +276,8 @@ class Program:
         cast_to_unranked("expected", expected_type, "f64")
         wide = "f64" in (self.x_type, self.init_type)
         exact = 2e-15 if wide and self.init_type == "f64" else 2.5e-7
+        if wide and self.case.far:
+            exact = 2.0**53 * 2.0**-82 * 2 * math.pi
         print(f"  %tolerance = arith.constant {exact:e} : f64")
         print(f"  %wrong = call @pe_reference_check_values_{self.init_type}({result},")
         print("      %expected_any, %tolerance)")
