@@ -274,10 +274,9 @@ class Program:
             result = "%y_any"
         print(f"  %expected = memref.get_global @{name}_expected : {expected_type}")
         cast_to_unranked("expected", expected_type, "f64")
-        wide = "f64" in (self.x_type, self.init_type)
-        exact = 2e-15 if wide and self.init_type == "f64" else 2.5e-7
-        if wide and self.case.far:
-            exact = 2.0**53 * 2.0**-82 * 2 * math.pi
+        exact = 2.5e-7
+        if self.init_type == "f64":
+            exact = 2.0**53 * 2.0**-82 * 2 * math.pi if self.case.far else 2e-15
         print(f"  %tolerance = arith.constant {exact:e} : f64")
         print(f"  %wrong = call @pe_reference_check_values_{self.init_type}({result},")
         print("      %expected_any, %tolerance)")
