@@ -3,22 +3,9 @@
 // Attributes of enumerations are made of numbers, and schemes of text.
 
 #include "mlir-c/BuiltinAttributes.h"
-#include "mlir-c/Diagnostics.h"
 #include "pe-c/PE.h"
+#include "printing.h"
 #include <stdio.h>
-
-static void write(MlirStringRef text, void *unused) {
-  (void)unused;
-  fwrite(text.data, 1, text.length, stdout);
-}
-
-static MlirLogicalResult printError(MlirDiagnostic diagnostic, void *unused) {
-  (void)unused;
-  printf("error: ");
-  mlirDiagnosticPrint(diagnostic, write, NULL);
-  printf("\n");
-  return mlirLogicalResultSuccess();
-}
 
 static void show(MlirAttribute attribute) {
   if (mlirAttributeIsNull(attribute)) {

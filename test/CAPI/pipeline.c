@@ -6,12 +6,8 @@
 #include "mlir-c/BuiltinTypes.h"
 #include "mlir-c/RegisterEverything.h"
 #include "pe-c/PE.h"
+#include "printing.h"
 #include <stdio.h>
-
-static void print(MlirStringRef text, void *unused) {
-  (void)unused;
-  fwrite(text.data, 1, text.length, stdout);
-}
 
 static MlirStringRef str(const char *text) {
   return mlirStringRefCreateFromCString(text);
@@ -48,7 +44,7 @@ static void builds(MlirContext context) {
   printf("verifies: %d\n", mlirOperationVerify(op));
   // CHECK: pe.frequencies {base = 1.000000e+04 : f64, dim = 4 : i64} :
   // tensor<2xf64>, f64
-  mlirOperationPrint(op, print, NULL);
+  mlirOperationPrint(op, write, NULL);
   mlirModuleDestroy(module);
 }
 
@@ -69,14 +65,14 @@ static void lowersByFunction(MlirContext context) {
   MlirPassManager passes = mlirPassManagerCreate(context);
   MlirLogicalResult added =
       peAddLowerToLLVMPipeline(mlirPassManagerGetAsOpPassManager(passes),
-                               str("vector-width=256"), print, NULL);
+                               str("vector-width=256"), write, NULL);
   MlirOperation op = mlirModuleGetOperation(module);
   MlirLogicalResult run = mlirPassManagerRunOnOp(passes, op);
   // CHECK-NEXT: added: 1, ran: 1
   printf("added: %d, ran: %d\n", mlirLogicalResultIsSuccess(added),
          mlirLogicalResultIsSuccess(run));
   // CHECK: llvm.func @rotate(
-  mlirOperationPrint(op, print, NULL);
+  mlirOperationPrint(op, write, NULL);
   mlirPassManagerDestroy(passes);
   mlirModuleDestroy(module);
 }
@@ -88,14 +84,14 @@ static void lowersByName(MlirContext context) {
   MlirPassManager passes = mlirPassManagerCreate(context);
   MlirLogicalResult added = mlirOpPassManagerAddPipeline(
       mlirPassManagerGetAsOpPassManager(passes),
-      str("pe-split-rotary,convert-pe-to-linalg"), print, NULL);
+      str("pe-split-rotary,convert-pe-to-linalg"), write, NULL);
   MlirOperation op = mlirModuleGetOperation(module);
   MlirLogicalResult run = mlirPassManagerRunOnOp(passes, op);
   // CHECK-NEXT: added: 1, ran: 1
   printf("added: %d, ran: %d\n", mlirLogicalResultIsSuccess(added),
          mlirLogicalResultIsSuccess(run));
   // CHECK: linalg.generic
-  mlirOperationPrint(op, print, NULL);
+  mlirOperationPrint(op, write, NULL);
   mlirPassManagerDestroy(passes);
   mlirModuleDestroy(module);
 }
@@ -107,7 +103,7 @@ static void rejectsOptions(MlirContext context) {
   // CHECK-NEXT: no such option no-such-option
   MlirLogicalResult added =
       peAddLowerToLLVMPipeline(mlirPassManagerGetAsOpPassManager(passes),
-                               str("no-such-option=1"), print, NULL);
+                               str("no-such-option=1"), write, NULL);
   // CHECK: added: 0
   printf("added: %d\n", mlirLogicalResultIsSuccess(added));
   mlirPassManagerDestroy(passes);
@@ -133,7 +129,7 @@ static void rejectsFunctions(MlirContext context) {
   // CHECK-NEXT: expects a pass manager that runs on builtin.module, but found
   // one that runs on func.func
   MlirLogicalResult added = peAddLowerToLLVMPipeline(
-      mlirPassManagerGetAsOpPassManager(passes), str(""), print, NULL);
+      mlirPassManagerGetAsOpPassManager(passes), str(""), write, NULL);
   // CHECK-NEXT: added: 0
   printf("added: %d\n", mlirLogicalResultIsSuccess(added));
   mlirPassManagerDestroy(passes);
@@ -149,7 +145,7 @@ static void rejectsNestedModules(MlirContext context) {
                                     mlirLocationUnknownGet(context))));
   MlirPassManager passes = mlirPassManagerCreate(context);
   peAddLowerToLLVMPipeline(mlirPassManagerGetAsOpPassManager(passes), str(""),
-                           print, NULL);
+                           write, NULL);
   fflush(stdout);
   MlirLogicalResult run =
       mlirPassManagerRunOnOp(passes, mlirModuleGetOperation(module));

@@ -41,6 +41,14 @@ bool mlir::pe::isRow(ShapedType type) {
   return type.hasStaticShape() && hasOneRow(type);
 }
 
+bool mlir::pe::areAllArrays(Operation *op,
+                            function_ref<bool(ShapedType)> predicate) {
+  return llvm::all_of(op->getOperandTypes(), [&](Type type) {
+    auto array = dyn_cast<ShapedType>(type);
+    return !array || predicate(array);
+  });
+}
+
 SmallVector<PairRange> mlir::pe::getPairRanges(int64_t numPairs, int64_t width,
                                                Type computeType) {
   int64_t lanes = width / computeType.getIntOrFloatBitWidth();

@@ -49,6 +49,9 @@ bool hasOneRow(ShapedType type);
 /// Whether, in addition, the last dimension is static.
 bool isRow(ShapedType type);
 
+/// Whether the predicate holds for the arrays among the operands.
+bool areAllArrays(Operation *op, function_ref<bool(ShapedType)> predicate);
+
 /// The largest number of vectors that a row of pairs is split into; longer rows
 /// use wider vectors. Compile time grows faster than linearly in this number.
 inline constexpr int64_t kMaxVectorsPerRow = 16;

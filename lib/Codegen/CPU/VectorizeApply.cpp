@@ -290,10 +290,8 @@ struct VectorizeApply : public OpRewritePattern<ApplyRotaryOp> {
                                 PatternRewriter &rewriter) const override {
     if (!op.hasPureTensorSemantics())
       return rewriter.notifyMatchFailure(op, "not on tensors");
-    for (Value array : op->getOperands())
-      if (auto type = dyn_cast<ShapedType>(array.getType());
-          type && !isRow(type))
-        return rewriter.notifyMatchFailure(op, "not the rotation of one row");
+    if (!areAllArrays(op, isRow))
+      return rewriter.notifyMatchFailure(op, "not the rotation of one row");
     rewriter.replaceOp(op, RowRotation(rewriter, op, form).build());
     return success();
   }

@@ -130,10 +130,8 @@ struct VectorizeDynamicApply : public OpRewritePattern<ApplyRotaryOp> {
                                 PatternRewriter &rewriter) const override {
     if (!op.hasPureTensorSemantics())
       return rewriter.notifyMatchFailure(op, "not on tensors");
-    for (Value array : op->getOperands())
-      if (auto type = dyn_cast<ShapedType>(array.getType());
-          type && !hasOneRow(type))
-        return rewriter.notifyMatchFailure(op, "not the rotation of one row");
+    if (!areAllArrays(op, hasOneRow))
+      return rewriter.notifyMatchFailure(op, "not the rotation of one row");
     if (op.getPerFeature())
       return rewriter.notifyMatchFailure(op, "has a table of features");
     if (op.getScale() || !op.isPlain())
