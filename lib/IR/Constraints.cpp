@@ -58,12 +58,12 @@ LogicalResult mlir::pe::verifySameElementType(Operation *op, StringRef lhsName,
   return success();
 }
 
-ShapedType mlir::pe::mergeShapes(ShapedType lhs, ShapedType rhs) {
-  SmallVector<int64_t> shape(lhs.getShape());
-  for (auto [extent, other] : llvm::zip_equal(shape, rhs.getShape()))
+ShapedType mlir::pe::mergeShapes(ShapedType type, ArrayRef<int64_t> shape) {
+  SmallVector<int64_t> extents(type.getShape());
+  for (auto [extent, other] : llvm::zip_equal(extents, shape))
     if (ShapedType::isDynamic(extent))
       extent = other;
-  return lhs.clone(shape);
+  return type.clone(extents);
 }
 
 FailureOr<ShapedType> mlir::pe::verifySource(Operation *op, Value x,
@@ -75,7 +75,7 @@ FailureOr<ShapedType> mlir::pe::verifySource(Operation *op, Value x,
     return op->emitOpError("expects x and init to have the same shape, but "
                            "found ")
            << xType << " and " << initType;
-  return mergeShapes(initType, xType);
+  return mergeShapes(initType, xType.getShape());
 }
 
 LogicalResult mlir::pe::verifyRowDims(Operation *op, StringRef name,

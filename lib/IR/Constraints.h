@@ -26,9 +26,9 @@ bool compatible(int64_t lhs, int64_t rhs);
 /// no result.
 LogicalResult verifySemantics(DestinationStyleOpInterface op);
 
-/// `lhs`, where dynamic extents are replaced by those of `rhs`, which has the
+/// `type`, where dynamic extents are replaced by those of `shape`, which has the
 /// same rank.
-ShapedType mergeShapes(ShapedType lhs, ShapedType rhs);
+ShapedType mergeShapes(ShapedType type, ArrayRef<int64_t> shape);
 
 LogicalResult verifySameElementType(Operation *op, StringRef lhsName, Value lhs,
                                     StringRef rhsName, Value rhs);

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "pe/IR/PEExtents.h"
+#include "Constraints.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
@@ -117,12 +118,8 @@ OpFoldResult mlir::pe::getCommonExtent(OpBuilder &b, Location loc,
 
 Value mlir::pe::addStaticExtents(OpBuilder &b, Location loc, Value tensor,
                                  ArrayRef<int64_t> shape) {
-  auto type = cast<RankedTensorType>(tensor.getType());
-  SmallVector<int64_t> extents(type.getShape());
-  for (auto [extent, other] : llvm::zip_equal(extents, shape))
-    if (ShapedType::isDynamic(extent))
-      extent = other;
-  if (type.getShape() == ArrayRef(extents))
+  ShapedType type = mergeShapes(cast<ShapedType>(tensor.getType()), shape);
+  if (type == tensor.getType())
     return tensor;
-  return tensor::CastOp::create(b, loc, type.clone(extents), tensor);
+  return tensor::CastOp::create(b, loc, type, tensor);
 }

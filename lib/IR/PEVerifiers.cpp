@@ -154,7 +154,7 @@ LogicalResult RotaryTableOp::verify() {
                   << type;
     }
     // Static extents of one init hold for the other, too.
-    expected = llvm::to_vector(mergeShapes(shape, type).getShape());
+    expected = llvm::to_vector(mergeShapes(shape, type.getShape()).getShape());
     shape = shape.clone(expected);
   }
   if (hasPureBufferSemantics() && getCosInit() == getSinInit())
