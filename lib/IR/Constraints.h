@@ -26,8 +26,8 @@ bool compatible(int64_t lhs, int64_t rhs);
 /// no result.
 LogicalResult verifySemantics(DestinationStyleOpInterface op);
 
-/// `type`, where dynamic extents are replaced by those of `shape`, which has the
-/// same rank.
+/// `type`, where dynamic extents are replaced by those of `shape`, which has
+/// the same rank.
 ShapedType mergeShapes(ShapedType type, ArrayRef<int64_t> shape);
 
 LogicalResult verifySameElementType(Operation *op, StringRef lhsName, Value lhs,
