@@ -209,6 +209,19 @@ typedef struct PEBiasOptions {
   bool causal;
 } PEBiasOptions;
 
+/** The options of pe.write_cache. */
+typedef struct PEWriteCacheOptions {
+  /** The factors of x and of the init: an f64, or an array of the rank of x. */
+  MlirValue xScale;
+  MlirValue initScale;
+  /** The first written feature. */
+  int64_t begin;
+  /** How many features share a factor; 0 is 128. */
+  int64_t blockSize;
+  /** Numbers that are too large become the largest finite one. */
+  bool saturate;
+} PEWriteCacheOptions;
+
 /** Creates a pe.rotary. `positionDims` are the dimensions of the init that
  * index the positions. Emits a diagnostic and returns a null operation if
  * `layout` is no case of the enumeration. */
@@ -235,6 +248,13 @@ MLIR_CAPI_EXPORTED MlirOperation peAlibiCreate(MlirLocation location,
 MLIR_CAPI_EXPORTED MlirOperation
 peRelativeBiasCreate(MlirLocation location, MlirValue init, MlirValue table,
                      MlirAttribute buckets, const PEBiasOptions *options);
+
+/** Creates a pe.write_cache. `tokenDims` are the dimensions of x that index the
+ *  slots, and `slotDims` those of the init that a slot counts. */
+MLIR_CAPI_EXPORTED MlirOperation peWriteCacheCreate(
+    MlirLocation location, MlirValue x, MlirValue slots, MlirValue init,
+    intptr_t numTokenDims, const int64_t *tokenDims, intptr_t numSlotDims,
+    const int64_t *slotDims, const PEWriteCacheOptions *options);
 
 #ifdef __cplusplus
 }

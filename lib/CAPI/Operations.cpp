@@ -116,3 +116,24 @@ MlirOperation peRelativeBiasCreate(MlirLocation location, MlirValue init,
   return create<pe::RelativeBiasOp>(loc, unwrap(init), unwrap(table), known,
                                     getBias(options));
 }
+
+MlirOperation peWriteCacheCreate(MlirLocation location, MlirValue x,
+                                 MlirValue slots, MlirValue init,
+                                 intptr_t numTokenDims,
+                                 const int64_t *tokenDims, intptr_t numSlotDims,
+                                 const int64_t *slotDims,
+                                 const PEWriteCacheOptions *from) {
+  pe::WriteCacheOptions options;
+  if (from) {
+    options.xScale = unwrap(from->xScale);
+    options.initScale = unwrap(from->initScale);
+    options.begin = from->begin;
+    if (from->blockSize)
+      options.blockSize = from->blockSize;
+    options.saturate = from->saturate;
+  }
+  return create<pe::WriteCacheOp>(unwrap(location), unwrap(x), unwrap(slots),
+                                  unwrap(init),
+                                  ArrayRef(tokenDims, numTokenDims),
+                                  ArrayRef(slotDims, numSlotDims), options);
+}

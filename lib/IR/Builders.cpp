@@ -102,3 +102,13 @@ void RelativeBiasOp::build(OpBuilder &b, OperationState &state, Value init,
         options.queryStart, options.keyStart, init, buckets,
         makeFlag(b, options.causal));
 }
+
+void WriteCacheOp::build(OpBuilder &b, OperationState &state, Value x,
+                         Value slots, Value init, ArrayRef<int64_t> tokenDims,
+                         ArrayRef<int64_t> slotDims,
+                         const WriteCacheOptions &options) {
+  build(b, state, pe::getResultTypes(init), x, options.xScale, slots, init,
+        options.initScale, b.getDenseI64ArrayAttr(tokenDims),
+        b.getDenseI64ArrayAttr(slotDims), b.getI64IntegerAttr(options.begin),
+        b.getI64IntegerAttr(options.blockSize), makeFlag(b, options.saturate));
+}

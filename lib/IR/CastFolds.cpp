@@ -16,16 +16,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-namespace {
-/// An op that converts all elements of a tensor to another type of floats.
-struct ElementCast {
-  /// The tensor that is converted.
-  Value input;
-  /// The tensor that the result is written to, or null.
-  Value init;
-};
-} // namespace
-
 /// Whether the op widens floats, or rounds them to nearest, ties to even.
 static bool isCast(Operation &op, bool isNarrowing) {
   if (!isNarrowing)
@@ -36,10 +26,8 @@ static bool isCast(Operation &op, bool isNarrowing) {
                            arith::RoundingMode::to_nearest_even;
 }
 
-/// Matches a cast by `arith` on tensors, or by a loop of `linalg` that does
-/// nothing else.
-static std::optional<ElementCast> matchElementCast(Operation *op,
-                                                   bool isNarrowing) {
+std::optional<ElementCast> mlir::pe::matchElementCast(Operation *op,
+                                                      bool isNarrowing) {
   if (isCast(*op, isNarrowing))
     return ElementCast{op->getOperand(0), Value()};
   auto loop = dyn_cast<linalg::LinalgOp>(op);
@@ -65,11 +53,10 @@ static bool isAsExact(ArrayOpInterface op, Type read, Type written) {
          getComputeType(written).isF64();
 }
 
-/// Whether the op can read and write elements of the type.
-static bool canStore(ArrayOpInterface op, Type type) {
-  bool isRotation = isa<RotationOpInterface>(op.getOperation());
+bool mlir::pe::canStore(Operation *op, Type type) {
   return type.isF16() || type.isBF16() || type.isF32() || type.isF64() ||
-         (isRotation && isa<Float8E4M3FNType, Float8E5M2Type>(type));
+         (isa<StoringOpInterface>(op) &&
+          isa<Float8E4M3FNType, Float8E5M2Type>(type));
 }
 
 /// An empty tensor of the extents of `like`.

@@ -21,6 +21,21 @@
 
 namespace mlir::pe {
 
+/// An op that converts all elements of a tensor to another type of floats.
+struct ElementCast {
+  /// The tensor that is converted.
+  Value input;
+  /// The tensor that the result is written to, or null.
+  Value init;
+};
+
+/// Matches a cast by `arith` on tensors, or by a loop of `linalg` that does
+/// nothing else: one that widens, or that rounds to nearest, ties to even.
+std::optional<ElementCast> matchElementCast(Operation *op, bool isNarrowing);
+
+/// Whether the op can read and write elements of the type.
+bool canStore(Operation *op, Type type);
+
 /// Reads what x was widened from.
 LogicalResult readNarrowX(ArrayOpInterface op, PatternRewriter &rewriter);
 

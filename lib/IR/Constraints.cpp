@@ -80,11 +80,12 @@ FailureOr<ShapedType> mlir::pe::verifySource(Operation *op, Value x,
 
 LogicalResult mlir::pe::verifyRowDims(Operation *op, StringRef name,
                                       ArrayRef<int64_t> dims,
-                                      ShapedType initType) {
-  int64_t rank = initType.getRank();
+                                      ShapedType arrayType,
+                                      StringRef arrayName) {
+  int64_t rank = arrayType.getRank();
   if (rank == 0)
-    return op->emitOpError("expects init to have at least rank 1, but found ")
-           << initType;
+    return op->emitOpError("expects ")
+           << arrayName << " to have at least rank 1, but found " << arrayType;
   SmallVector<bool> seen(rank, false);
   for (int64_t dim : dims) {
     if (dim < 0 || dim >= rank - 1)
@@ -99,24 +100,25 @@ LogicalResult mlir::pe::verifyRowDims(Operation *op, StringRef name,
   return success();
 }
 
-/// `scale` is one number, or has the rank of the init, and all extents but the
-/// last are 1 or those of the init.
+/// `scale` is one number, or has the rank of the array named `arrayName`, and
+/// all extents but the last are 1 or those of the array.
 static LogicalResult verifyRowsOfScale(Operation *op, StringRef name,
-                                       Value scale, ShapedType initType) {
+                                       Value scale, StringRef arrayName,
+                                       ShapedType arrayType) {
   auto type = dyn_cast<ShapedType>(scale.getType());
   if (!type)
     return success();
-  int64_t rank = initType.getRank();
+  int64_t rank = arrayType.getRank();
   if (type.getRank() != rank)
     return op->emitOpError("expects ")
-           << name << " to be one f64, or to have rank " << rank
-           << ", that of init, but found " << type;
+           << name << " to be one f64, or to have rank " << rank << ", that of "
+           << arrayName << ", but found " << type;
   for (int64_t dim = 0; dim < rank - 1; ++dim) {
-    int64_t extent = type.getDimSize(dim), expected = initType.getDimSize(dim);
+    int64_t extent = type.getDimSize(dim), expected = arrayType.getDimSize(dim);
     if (extent != 1 && !compatible(extent, expected))
       return op->emitOpError("expects dimension ")
              << dim << " of " << name << " to have the extent 1, or "
-             << expected << " as init, but found " << extent;
+             << expected << " as " << arrayName << ", but found " << extent;
   }
   return success();
 }
@@ -125,7 +127,7 @@ LogicalResult mlir::pe::verifyScale(Operation *op, Value scale,
                                     ShapedType initType) {
   if (!scale)
     return success();
-  if (failed(verifyRowsOfScale(op, "scale", scale, initType)))
+  if (failed(verifyRowsOfScale(op, "scale", scale, "init", initType)))
     return failure();
   auto type = dyn_cast<ShapedType>(scale.getType());
   if (type && type.getShape().back() != 1)
@@ -135,21 +137,23 @@ LogicalResult mlir::pe::verifyScale(Operation *op, Value scale,
   return success();
 }
 
-static LogicalResult verifyStoredScale(RotationOpInterface op, StringRef name,
-                                       Value scale, ShapedType initType,
-                                       int64_t numPairs) {
+static LogicalResult verifyStoredScale(StoringOpInterface op, StringRef name,
+                                       Value scale, StringRef arrayName,
+                                       ShapedType arrayType, int64_t numPairs) {
   if (!scale)
     return success();
-  if (failed(verifyRowsOfScale(op, name, scale, initType)))
+  if (failed(verifyRowsOfScale(op, name, scale, arrayName, arrayType)))
     return failure();
   auto type = dyn_cast<ShapedType>(scale.getType());
   if (!type || type.getShape().back() == 1)
     return success();
-  int64_t numFeatures = initType.getShape().back();
-  if (ShapedType::isDynamic(numFeatures) || ShapedType::isDynamic(numPairs))
+  int64_t numFeatures = arrayType.getShape().back();
+  bool hasFeatures = ShapedType::isStatic(numFeatures);
+  if (!hasFeatures || ShapedType::isDynamic(numPairs))
     return op->emitOpError("expects the last extent of ")
-           << name << " to be 1 where the numbers of pairs and of features are "
-           << "not static, but found " << type;
+           << name << " to be 1 where the number of "
+           << (hasFeatures ? "pairs" : "features")
+           << " is not static, but found " << type;
   auto blockSize = static_cast<int64_t>(op.getBlockSize());
   int64_t numBlocks = llvm::divideCeil(numFeatures, blockSize);
   if (type.getShape().back() != numBlocks)
@@ -160,35 +164,37 @@ static LogicalResult verifyStoredScale(RotationOpInterface op, StringRef name,
   return success();
 }
 
-LogicalResult mlir::pe::verifyStoredScales(RotationOpInterface op,
-                                           ShapedType initType,
+LogicalResult mlir::pe::verifyStoredScales(StoringOpInterface op,
+                                           StringRef arrayName,
+                                           ShapedType arrayType,
                                            int64_t numPairs) {
   auto blockSize = static_cast<int64_t>(op.getBlockSize());
   if (blockSize < 1)
     return op->emitOpError("expects block_size to be at least 1, but found ")
            << blockSize;
   return failure(failed(verifyStoredScale(op, "x_scale", op.getXScale(),
-                                          initType, numPairs)) ||
+                                          arrayName, arrayType, numPairs)) ||
                  failed(verifyStoredScale(op, "init_scale", op.getInitScale(),
-                                          initType, numPairs)));
+                                          arrayName, arrayType, numPairs)));
 }
 
 LogicalResult
 mlir::pe::verifyRowExtents(Operation *op, StringRef name, ShapedType type,
-                           ArrayRef<int64_t> dims, ShapedType initType,
-                           int64_t numLeading, int64_t numTrailing) {
+                           ArrayRef<int64_t> dims, ShapedType arrayType,
+                           int64_t numLeading, int64_t numTrailing,
+                           StringRef arrayName) {
   int64_t rank = static_cast<int64_t>(dims.size()) + numLeading + numTrailing;
   if (type.getRank() != rank)
     return op->emitOpError("expects ")
            << name << " to have rank " << rank << ", but found " << type;
   for (auto [i, dim] : llvm::enumerate(dims)) {
     int64_t extent = type.getDimSize(numLeading + i);
-    int64_t expected = initType.getDimSize(dim);
+    int64_t expected = arrayType.getDimSize(dim);
     if (!compatible(extent, expected))
       return op->emitOpError("expects dimension ")
              << numLeading + i << " of " << name << " to have the extent "
-             << expected << " of dimension " << dim << " of init, but found "
-             << extent;
+             << expected << " of dimension " << dim << " of " << arrayName
+             << ", but found " << extent;
   }
   return success();
 }

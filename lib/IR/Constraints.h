@@ -37,24 +37,26 @@ LogicalResult verifySameElementType(Operation *op, StringRef lhsName, Value lhs,
 /// with all extents that are static in x or in the init.
 FailureOr<ShapedType> verifySource(Operation *op, Value x, Value init);
 
-/// `dims`, which the attribute `name` lists, are distinct dimensions of the
-/// init, but not the last.
+/// `dims`, which the attribute `name` lists, are distinct dimensions of an
+/// array, but not the last.
 LogicalResult verifyRowDims(Operation *op, StringRef name,
-                            ArrayRef<int64_t> dims, ShapedType initType);
+                            ArrayRef<int64_t> dims, ShapedType arrayType,
+                            StringRef arrayName = "init");
 
 /// If `scale` is an array, it can be broadcast to the rows of the init.
 LogicalResult verifyScale(Operation *op, Value scale, ShapedType initType);
 
-/// The scales of x and of the init can be broadcast to it, in blocks of
+/// The scales of x and of the init can be broadcast to an array, in blocks of
 /// features if there are several.
-LogicalResult verifyStoredScales(RotationOpInterface op, ShapedType initType,
-                                 int64_t numPairs);
+LogicalResult verifyStoredScales(StoringOpInterface op, StringRef arrayName,
+                                 ShapedType arrayType, int64_t numPairs);
 
 /// `type` has `numLeading` free dimensions, then the extents that `dims` names
-/// in `initType`, then `numTrailing` free ones.
+/// in the array, then `numTrailing` free ones.
 LogicalResult verifyRowExtents(Operation *op, StringRef name, ShapedType type,
-                               ArrayRef<int64_t> dims, ShapedType initType,
-                               int64_t numLeading, int64_t numTrailing);
+                               ArrayRef<int64_t> dims, ShapedType arrayType,
+                               int64_t numLeading, int64_t numTrailing,
+                               StringRef arrayName = "init");
 
 /// There is at least one frequency in the array of this type, whose rank was
 /// checked.

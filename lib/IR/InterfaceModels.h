@@ -6,7 +6,8 @@
 //
 //===----------------------------------------------------------------------===//
 //
-// For interfaces with one implementation for all array ops.
+// One implementation of an interface serves all array ops. A write into a cache
+// has its own.
 //
 //===----------------------------------------------------------------------===//
 
@@ -19,6 +20,17 @@ namespace mlir::pe {
 
 void attachArrayTiling(MLIRContext &context);
 void attachArrayBufferization(MLIRContext &context);
+
+void attachWriteCacheTiling(MLIRContext &context);
+void attachWriteCacheBufferization(MLIRContext &context);
+void attachWriteCacheVerification(MLIRContext &context);
+
+/// Clones the op on the buffers of its operands, and replaces its results by
+/// the buffers of the inits. Returns the clone.
+FailureOr<Operation *>
+moveToBuffers(RewriterBase &rewriter, DestinationStyleOpInterface op,
+              const bufferization::BufferizationOptions &options,
+              bufferization::BufferizationState &state);
 
 /// Attaches Model<OpTy> to every array op.
 template <template <typename OpTy> class Model>

@@ -55,34 +55,42 @@ ArraySlice mlir::pe::getColumns(OpBuilder &b, Location loc, Value array,
   return slice;
 }
 
-/// The type without its leading dimension. Upstream's inference may drop
-/// another dimension of size 1 instead, and then rejects the type that it has
-/// inferred.
-static MemRefType withoutLeading(MemRefType type) {
+/// The values of the dimensions that are not dropped.
+template <typename T>
+static SmallVector<T> keep(ArrayRef<T> values, ArrayRef<int64_t> dropped) {
+  SmallVector<T> kept;
+  for (auto [dim, value] : llvm::enumerate(values))
+    if (!llvm::is_contained(dropped, static_cast<int64_t>(dim)))
+      kept.push_back(value);
+  return kept;
+}
+
+/// The type without dimensions of size 1. Upstream's inference may drop other
+/// ones instead, and then rejects the type that it has inferred.
+static MemRefType dropDims(MemRefType type, ArrayRef<int64_t> dropped) {
   auto [strides, offset] = type.getStridesAndOffset();
   auto layout = StridedLayoutAttr::get(type.getContext(), offset,
-                                       ArrayRef(strides).drop_front());
-  return MemRefType::get(type.getShape().drop_front(), type.getElementType(),
+                                       keep(ArrayRef(strides), dropped));
+  return MemRefType::get(keep(type.getShape(), dropped), type.getElementType(),
                          layout, type.getMemorySpace());
 }
 
 Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
-                          const ArraySlice &slice, bool dropLeading) {
+                          const ArraySlice &slice, ArrayRef<int64_t> dropped) {
   auto [staticSizes, dynamicSizes] = decomposeMixedValues(slice.sizes);
-  ArrayRef<int64_t> shape = ArrayRef(staticSizes).drop_front(dropLeading);
+  SmallVector<int64_t> shape = keep(ArrayRef(staticSizes), dropped);
   if (auto source = dyn_cast<MemRefType>(array.getType())) {
     auto type = cast<MemRefType>(memref::SubViewOp::inferResultType(
         source, slice.offsets, slice.sizes, slice.strides));
-    if (dropLeading)
-      type = withoutLeading(type);
+    if (!dropped.empty())
+      type = dropDims(type, dropped);
     return memref::SubViewOp::create(b, loc, type, array, slice.offsets,
                                      slice.sizes, slice.strides);
   }
   // Upstream rejects any offset into an empty dimension as out of bounds.
   if (isAnyEmpty(array))
-    return tensor::EmptyOp::create(
-        b, loc, ArrayRef(slice.sizes).drop_front(dropLeading),
-        getElementTypeOrSelf(array));
+    return tensor::EmptyOp::create(b, loc, keep(ArrayRef(slice.sizes), dropped),
+                                   getElementTypeOrSelf(array));
   auto type = cast<RankedTensorType>(array.getType()).clone(shape);
   return tensor::ExtractSliceOp::create(b, loc, cast<RankedTensorType>(type),
                                         array, slice.offsets, slice.sizes,

@@ -12,7 +12,8 @@
 //
 // Version 2 adds `per_feature` to `pe.apply_rotary`. Version 3 adds `scale` to
 // it, `freq_dims` and `mixed_axes` to `pe.rotary`, `x_scale`, `init_scale`,
-// `block_size` and `saturate` to both, and `mixed_axes` to `pe.rotary_table`.
+// `block_size` and `saturate` to both, and `mixed_axes` to `pe.rotary_table`;
+// the properties of `pe.write_cache`, new in it, have the generated form.
 //
 //===----------------------------------------------------------------------===//
 

@@ -11,9 +11,11 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Math/IR/Math.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/BuiltinOps.h"
 #include "mlir/Transforms/InliningUtils.h"
@@ -59,6 +61,9 @@ void PEDialect::initialize() {
   addBytecodeInterface(*this);
   attachArrayBufferization(*getContext());
   attachArrayTiling(*getContext());
+  attachWriteCacheBufferization(*getContext());
+  attachWriteCacheTiling(*getContext());
+  attachWriteCacheVerification(*getContext());
 }
 
 Operation *PEDialect::materializeConstant(OpBuilder &builder, Attribute value,

@@ -25,11 +25,12 @@ using namespace mlir::pe;
 
 /// A memref input is read, and a memref init is written; an updating op reads
 /// it as well. Tensors have no effects.
-static void getArrayEffects(
+static void getDestinationEffects(
     DestinationStyleOpInterface op,
     SmallVectorImpl<SideEffects::EffectInstance<MemoryEffects::Effect>>
         &effects) {
-  bool isUpdate = cast<ArrayOpInterface>(op.getOperation()).isUpdate();
+  auto array = dyn_cast<ArrayOpInterface>(op.getOperation());
+  bool isUpdate = array && array.isUpdate();
   for (OpOperand &operand : op->getOpOperands()) {
     if (!isa<MemRefType>(operand.get().getType()))
       continue;
@@ -42,11 +43,13 @@ static void getArrayEffects(
 }
 
 /// An op on tensors has no effects. Mismatched shapes are undefined behavior of
-/// the program, so moving the op does not add any.
+/// the program, so moving the op does not add any; but slots may be beyond the
+/// end of a cache that a condition protects.
 static Speculation::Speculatability
-getArraySpeculatability(DestinationStyleOpInterface op) {
-  return op.hasPureTensorSemantics() ? Speculation::Speculatable
-                                     : Speculation::NotSpeculatable;
+getDestinationSpeculatability(DestinationStyleOpInterface op) {
+  return op.hasPureTensorSemantics() && !isa<WriteCacheOp>(op)
+             ? Speculation::Speculatable
+             : Speculation::NotSpeculatable;
 }
 
 /// Results have the shapes of the inits.

@@ -108,7 +108,7 @@ LogicalResult RotaryOp::verify() {
       failed(verifyWindow(*this, getBegin(), invFreq.getShape().back(),
                           *domain)) || // rotary_c7
       failed(verifyAxes(*this)) ||     // rotary_c8
-      failed(verifyStoredScales(*this, *domain,
+      failed(verifyStoredScales(*this, "init", *domain,
                                 invFreq.getShape().back()))) // rotary_c10/11
     return failure();
   return verifyNotInPlace(*this); // rotary_c9
@@ -205,7 +205,7 @@ LogicalResult ApplyRotaryOp::verify() {
       ShapedType::isDynamic(columns) ? columns : columns / perPair;
   if (failed(verifyWindow(*this, getBegin(), numPairs,
                           *domain)) || // apply_rotary_c6
-      failed(verifyStoredScales(*this, *domain,
+      failed(verifyStoredScales(*this, "init", *domain,
                                 numPairs))) // apply_rotary_c9/10
     return failure();
   return verifyNotInPlace(*this); // apply_rotary_c7

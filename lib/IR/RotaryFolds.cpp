@@ -15,6 +15,7 @@
 #include "EqualAxes.h"
 #include "NarrowTables.h"
 #include "ReadFromInit.h"
+#include "UnitScales.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Matchers.h"
 #include "pe/IR/PERotations.h"
@@ -82,29 +83,6 @@ struct DropUnitScale : public OpRewritePattern<OpTy> {
     if (!op.getScale() || !matchPattern(op.getScale(), m_OneFloat()))
       return rewriter.notifyMatchFailure(op, "the scale is not constant 1");
     rewriter.modifyOpInPlace(op, [&] { op.getScaleMutable().clear(); });
-    return success();
-  }
-};
-
-/// Removes scales of 1 of what is read or written.
-template <typename OpTy>
-struct DropUnitStoredScales : public OpRewritePattern<OpTy> {
-  using OpRewritePattern<OpTy>::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(OpTy op,
-                                PatternRewriter &rewriter) const override {
-    auto isOne = [](Value scale) {
-      return scale && matchPattern(scale, m_OneFloat());
-    };
-    bool dropX = isOne(op.getXScale()), dropInit = isOne(op.getInitScale());
-    if (!dropX && !dropInit)
-      return rewriter.notifyMatchFailure(op, "no scale is constant 1");
-    rewriter.modifyOpInPlace(op, [&] {
-      if (dropX)
-        op.getXScaleMutable().clear();
-      if (dropInit)
-        op.getInitScaleMutable().clear();
-    });
     return success();
   }
 };

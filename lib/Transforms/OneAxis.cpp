@@ -34,7 +34,7 @@ struct SliceNamedRow : public OpRewritePattern<OpTy> {
     slice.offsets[0] = rewriter.getIndexAttr(axis);
     slice.sizes[0] = rewriter.getIndexAttr(1);
     Value row = takeSlice(rewriter, op.getLoc(), positions, slice,
-                          /*dropLeading=*/true);
+                          /*dropped=*/0);
     rewriter.modifyOpInPlace(op, [&] {
       op.getPositionsMutable().assign(row);
       op.removeAxesAttr();

@@ -199,6 +199,45 @@ static void addsBiasesByBuckets(MlirContext context) {
   addsBiasesOfATable(context, NULL);
 }
 
+static void writesTokens(MlirContext context) {
+  // CHECK-LABEL: writes tokens
+  printf("writes tokens\n");
+  const char *const types[] = {"tensor<?x4x16xbf16>", "tensor<?xi64>",
+                               "tensor<?x16x4x16xbf16>", NULL};
+  MlirValue values[3];
+  MlirModule module = makeModule(context, values, types);
+  const int64_t slots[] = {0, 1};
+  // CHECK-NEXT: pe.write_cache ins({{[^)]*}}) slots({{[^)]*}}) outs({{[^)]*}})
+  // CHECK-SAME: {slot_dims = array<i64: 0, 1>, token_dims = array<i64: 0>} ->
+  // CHECK-SAME: tensor<?x16x4x16xbf16>
+  show(module,
+       peWriteCacheCreate(mlirLocationUnknownGet(context), values[0], values[1],
+                          values[2], 1, &tokens, 2, slots, NULL));
+}
+
+static void writesCodes(MlirContext context) {
+  // CHECK-LABEL: writes codes
+  printf("writes codes\n");
+  const char *const types[] = {"memref<?x16xf32>",    "memref<?xi32>",
+                               "memref<?x20xf8E5M2>", "f64",
+                               "memref<?x4xf32>",     NULL};
+  MlirValue values[5];
+  MlirModule module = makeModule(context, values, types);
+  const int64_t slots = 0;
+  PEWriteCacheOptions options = {0};
+  options.xScale = values[3];
+  options.initScale = values[4];
+  options.begin = 4;
+  options.blockSize = 4;
+  options.saturate = true;
+  // CHECK-NEXT: {{^}}pe.write_cache ins({{[^)]*}}) x_scale({{[^)]*}})
+  // CHECK-SAME: slots({{[^)]*}}) outs({{[^)]*}}) init_scale({{[^)]*}})
+  // CHECK-SAME: {begin = 4 : i64, block_size = 4 : i64, saturate,
+  show(module,
+       peWriteCacheCreate(mlirLocationUnknownGet(context), values[0], values[1],
+                          values[2], 1, &tokens, 1, &slots, &options));
+}
+
 static void wrongCases(MlirContext context) {
   // CHECK-LABEL: wrong cases
   printf("wrong cases\n");
@@ -245,6 +284,8 @@ int main(void) {
   appliesTables(context);
   addsBiases(context);
   addsBiasesByBuckets(context);
+  writesTokens(context);
+  writesCodes(context);
   wrongCases(context);
   doesNotVerify(context);
   mlirContextDestroy(context);

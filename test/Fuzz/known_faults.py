@@ -66,7 +66,7 @@ KNOWN = (
         "before it in our pipelines, removes it",
     ),
     (
-        "Running pass '[A-Z]",
+        "Running pass ['\"][A-Z]",
         r"memref\.alloca\(",
         "",
         "LLVM's SROA places shuffles before their operands (llvm-project#189680), "

@@ -129,3 +129,41 @@ func.func @run_in_memory_stays_in_its_loop(%start: i32, %n: index) {
   return
 }
 func.func private @take(memref<8xi32>)
+
+// CHECK-LABEL: @unused_write_into_a_cache_is_removed
+// CHECK-NEXT: return
+func.func @unused_write_into_a_cache_is_removed(%x: tensor<4x8xf32>, %slots: tensor<4xi32>, %cache: tensor<9x8xf32>) {
+  %c = pe.write_cache ins(%x : tensor<4x8xf32>) slots(%slots : tensor<4xi32>) outs(%cache : tensor<9x8xf32>)
+      {slot_dims = array<i64: 0>, token_dims = array<i64: 0>} -> tensor<9x8xf32>
+  return
+}
+
+// The loop may have no iterations where slots are beyond the end.
+// CHECK-LABEL: @invariant_write_into_a_cache_stays_in_its_loop
+// CHECK: scf.for
+// CHECK: pe.write_cache
+func.func @invariant_write_into_a_cache_stays_in_its_loop(%x: tensor<4x8xf32>, %slots: tensor<4xi32>, %cache: tensor<9x8xf32>,
+                                                          %n: index) -> tensor<9x8xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %r = scf.for %i = %c0 to %n step %c1 iter_args(%arg = %cache) -> tensor<9x8xf32> {
+    %c = pe.write_cache ins(%x : tensor<4x8xf32>) slots(%slots : tensor<4xi32>) outs(%cache : tensor<9x8xf32>)
+        {slot_dims = array<i64: 0>, token_dims = array<i64: 0>} -> tensor<9x8xf32>
+    scf.yield %c : tensor<9x8xf32>
+  }
+  return %r : tensor<9x8xf32>
+}
+
+// What is read before a write into a cache is read again after it.
+// CHECK-LABEL: @loads_around_a_write_into_a_cache_are_two
+// CHECK: memref.load
+// CHECK: pe.write_cache
+// CHECK: memref.load
+func.func @loads_around_a_write_into_a_cache_are_two(%x: memref<4x8xf32>, %slots: memref<4xi32>, %cache: memref<9x8xf32>,
+                                                     %i: index) -> (f32, f32) {
+  %a = memref.load %cache[%i, %i] : memref<9x8xf32>
+  pe.write_cache ins(%x : memref<4x8xf32>) slots(%slots : memref<4xi32>) outs(%cache : memref<9x8xf32>)
+      {slot_dims = array<i64: 0>, token_dims = array<i64: 0>}
+  %b = memref.load %cache[%i, %i] : memref<9x8xf32>
+  return %a, %b : f32, f32
+}

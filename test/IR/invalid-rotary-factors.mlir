@@ -76,7 +76,7 @@ func.func @rotary_c10_blocks(%init: tensor<8x4x192xf8E5M2>, %pos: tensor<8xi32>,
 // -----
 
 func.func @rotary_c10_dynamic(%init: tensor<8x4x256xf8E5M2>, %pos: tensor<8xi32>, %freq: tensor<?xf64>, %a: tensor<8x1x2xf32>) {
-  // expected-error @below {{'pe.rotary' op expects the last extent of x_scale to be 1 where the numbers of pairs and of features are not static, but found 'tensor<8x1x2xf32>'}}
+  // expected-error @below {{'pe.rotary' op expects the last extent of x_scale to be 1 where the number of pairs is not static, but found 'tensor<8x1x2xf32>'}}
   %r = pe.rotary x_scale(%a : tensor<8x1x2xf32>) angles(%pos, %freq : tensor<8xi32>, tensor<?xf64>) outs(%init : tensor<8x4x256xf8E5M2>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>} -> tensor<8x4x256xf8E5M2>
   return

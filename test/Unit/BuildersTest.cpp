@@ -226,4 +226,49 @@ TEST_F(Builders, RelativeBiasReadsXFromAStart) {
   EXPECT_EQ(op.getKeyStart(), options.keyStart);
   EXPECT_TRUE(succeeded(verify(*module)));
 }
+
+TEST_F(Builders, WriteCacheCopiesTokensIntoSlots) {
+  Value slots = tensor::EmptyOp::create(b, loc, {4}, b.getI64Type());
+  auto op = pe::WriteCacheOp::create(b, loc, tensorOf({4, 2, 16}), slots,
+                                     tensorOf({9, 3, 2, 16}), /*tokenDims=*/{0},
+                                     /*slotDims=*/{0, 1});
+  EXPECT_EQ(op.getResult().getType(), op.getInit().getType());
+  EXPECT_EQ(op.getBegin(), 0u);
+  EXPECT_TRUE(op.isPlain());
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, WriteCacheQuantizesAPartOfTheFeatures) {
+  Value slots = tensor::EmptyOp::create(b, loc, {4}, b.getI32Type());
+  Value init = tensor::EmptyOp::create(b, loc, {9, 2, 3, 20},
+                                       Float8E4M3FNType::get(&context));
+  pe::WriteCacheOptions options;
+  options.xScale = arith::ConstantFloatOp::create(b, loc, b.getF64Type(),
+                                                  llvm::APFloat(0.5));
+  options.initScale = tensorOf({4, 1, 4});
+  options.begin = 4;
+  options.blockSize = 4;
+  options.saturate = true;
+  auto op =
+      pe::WriteCacheOp::create(b, loc, tensorOf({4, 2, 16}), slots, init,
+                               /*tokenDims=*/{0}, /*slotDims=*/{0, 2}, options);
+  EXPECT_EQ(op.getXScale(), options.xScale);
+  EXPECT_EQ(op.getInitScale(), options.initScale);
+  EXPECT_EQ(op.getBegin(), 4u);
+  EXPECT_EQ(op.getBlockSize(), 4u);
+  EXPECT_TRUE(op.getSaturate());
+  EXPECT_EQ(op.getRowDimsOfInit(), (SmallVector<int64_t>{1, 3}));
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
+
+TEST_F(Builders, WriteCacheOfMemRefsHasNoResult) {
+  auto alloc = [&](ArrayRef<int64_t> shape, Type type) -> Value {
+    return memref::AllocOp::create(b, loc, MemRefType::get(shape, type));
+  };
+  auto op = pe::WriteCacheOp::create(
+      b, loc, alloc({4, 16}, b.getF32Type()), alloc({4}, b.getI32Type()),
+      alloc({9, 16}, b.getF32Type()), /*tokenDims=*/{0}, /*slotDims=*/{0});
+  EXPECT_EQ(op->getNumResults(), 0u);
+  EXPECT_TRUE(succeeded(verify(*module)));
+}
 } // namespace

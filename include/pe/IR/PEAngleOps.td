@@ -112,7 +112,7 @@ def PE_PositionsOp : PE_Op<"positions", [
 
     ```mlir
     %p = pe.positions %start, %n : tensor<?xi32>
-    %q = pe.positions %start {step = 2 : i64} : tensor<16xi64>
+    %q = pe.positions %first {step = 2 : i64} : tensor<16xi64>
     %r = pe.positions %start, %n : memref<?xi32>
     ```
   }];

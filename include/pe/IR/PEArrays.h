@@ -40,10 +40,9 @@ ArraySlice getColumns(OpBuilder &b, Location loc, Value array,
                       int64_t stride = 1);
 
 /// The slice of a tensor or the view of a memref; a slice of no elements is a
-/// new tensor. With `dropLeading`, the leading dimension, of size 1, is
-/// dropped.
+/// new tensor. The dimensions `dropped`, of size 1, are dropped.
 Value takeSlice(OpBuilder &b, Location loc, Value array,
-                const ArraySlice &slice, bool dropLeading = false);
+                const ArraySlice &slice, ArrayRef<int64_t> dropped = {});
 
 /// Puts `part`, the new contents of `slice`, back into the tensor `array` and
 /// returns the whole. Not needed for memrefs, whose views are written in place.

@@ -27,6 +27,7 @@ class PE_ShapedOf<list<Type> elementTypes>
 def PE_Data : PE_ShapedOf<[F16, BF16, F32, F64]>;
 /// What rotations read and write; arithmetic is never in 8 bits.
 def PE_Stored : PE_ShapedOf<[F8E4M3FN, F8E5M2, F16, BF16, F32, F64]>;
+def PE_Slots : PE_ShapedOf<[I32, I64]>;
 def PE_Positions : PE_ShapedOf<[I8, I16, I32, I64, F32]>;
 def PE_InvFreq : PE_ShapedOf<[F32, F64]>;
 /// One number, or an array that is broadcast to the rows of another one.
@@ -38,33 +39,37 @@ class PE_Op<string mnemonic, list<Trait> traits = []>
           "decomposeOperation"]>]>;
 
 /// A destination-passing op on tensors or memrefs. TilingInterface and
-/// BufferizableOpInterface are attached to it, and use PE_ArrayOpInterface.
-class PE_ArrayOp<string mnemonic, list<string> arrayMethods,
-                 list<Trait> traits = []>
+/// BufferizableOpInterface are attached to it.
+class PE_DestinationOp<string mnemonic, list<Trait> traits = []>
     : PE_Op<mnemonic, traits # [
         DestinationStyleOpInterface,
-        DeclareOpInterfaceMethods<PE_ArrayOpInterface, arrayMethods>,
         DeclareOpInterfaceMethods<MemoryEffectsOpInterface>,
         DeclareOpInterfaceMethods<ConditionallySpeculatable>,
         DeclareOpInterfaceMethods<ReifyRankedShapedTypeOpInterface, [
           "reifyResultShapes"]>]> {
   let hasVerifier = 1;
-  code arrayDefinition = [{
+  code destinationDefinition = [{
     void $cppClass::getEffects(
         ::llvm::SmallVectorImpl<::mlir::SideEffects::EffectInstance<
             ::mlir::MemoryEffects::Effect>> &effects) {
-      getArrayEffects(*this, effects);
+      getDestinationEffects(*this, effects);
     }
     ::mlir::Speculation::Speculatability $cppClass::getSpeculatability() {
-      return getArraySpeculatability(*this);
+      return getDestinationSpeculatability(*this);
     }
     ::llvm::LogicalResult $cppClass::reifyResultShapes(
         ::mlir::OpBuilder &b, ::mlir::ReifiedRankedShapedTypeDims &shapes) {
       return reifyInitShapes(b, *this, shapes);
     }
   }];
-  let extraClassDefinition = arrayDefinition;
+  let extraClassDefinition = destinationDefinition;
 }
+
+/// One whose iteration domain is the index space of its init.
+class PE_ArrayOp<string mnemonic, list<string> arrayMethods,
+                 list<Trait> traits = []>
+    : PE_DestinationOp<mnemonic, traits # [
+        DeclareOpInterfaceMethods<PE_ArrayOpInterface, arrayMethods>]>;
 
 /// One with an optional operand `x` and an operand `init`.
 class PE_SourceOp<string mnemonic, list<string> arrayMethods,
@@ -79,7 +84,7 @@ class PE_SourceOp<string mnemonic, list<string> arrayMethods,
     }
   }];
   let extraClassDeclaration = sourceDeclaration;
-  let extraClassDefinition = arrayDefinition # [{
+  let extraClassDefinition = destinationDefinition # [{
     ::mlir::Value $cppClass::getSource() {
       return isUpdate() ? getInit() : getX();
     }

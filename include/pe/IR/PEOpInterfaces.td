@@ -154,8 +154,39 @@ def PE_AngleOpInterface : OpInterface<"AngleOpInterface", [
   }];
 }
 
+def PE_StoringOpInterface : OpInterface<"StoringOpInterface", [
+    DestinationStyleOpInterface]> {
+  let cppNamespace = "::mlir::pe";
+  let description = [{
+    An op that reads x, or its init, and writes the init, in types of their own
+    and with factors that belong to what is stored.
+  }];
+  let methods = [
+    InterfaceMethod<[{
+        The factor of what is read: an f64, or an array that is broadcast to the
+        rows of x, or to blocks of `getBlockSize` features; null for 1.
+      }],
+      "::mlir::Value", "getXScale">,
+    InterfaceMethod<"The same for what is written, which is divided by it.",
+      "::mlir::Value", "getInitScale">,
+    InterfaceMethod<"The number of features that share a factor.",
+      "uint64_t", "getBlockSize">,
+    InterfaceMethod<[{
+        Whether numbers that are too large are written as the largest finite one.
+      }],
+      "bool", "getSaturate">
+  ];
+  let extraSharedClassDeclaration = [{
+    /// Whether numbers are written as they are computed from what is read, but
+    /// for the rounding to another type.
+    bool isPlain() {
+      return !$_op.getXScale() && !$_op.getInitScale() && !$_op.getSaturate();
+    }
+  }];
+}
+
 def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
-    PE_ArrayOpInterface]> {
+    PE_ArrayOpInterface, PE_StoringOpInterface]> {
   let cppNamespace = "::mlir::pe";
   let description = [{
     An op that rotates the pairs in a window of the features of x, or of the
@@ -176,19 +207,6 @@ def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
       }],
       "::mlir::Value", "getScale">,
     InterfaceMethod<[{
-        The factor of what is read: an f64, or an array that is broadcast to the
-        rows of x, or to blocks of `getBlockSize` features; null for 1.
-      }],
-      "::mlir::Value", "getXScale">,
-    InterfaceMethod<"The same for what is written, which is divided by it.",
-      "::mlir::Value", "getInitScale">,
-    InterfaceMethod<"The number of features that share a factor.",
-      "uint64_t", "getBlockSize">,
-    InterfaceMethod<[{
-        Whether numbers that are too large are written as the largest finite one.
-      }],
-      "bool", "getSaturate">,
-    InterfaceMethod<[{
         Whether the angles are tables that have an element for each feature of
         the window, in the places of the result, and not for each pair.
       }],
@@ -201,11 +219,6 @@ def PE_RotationOpInterface : OpInterface<"RotationOpInterface", [
   let extraSharedClassDeclaration = [{
     ::mlir::pe::PairLayout getPairLayout() {
       return ::mlir::pe::PairLayout($_op.getLayout());
-    }
-    /// Whether numbers are written as they are read, but for their rotation and
-    /// the rounding to another type.
-    bool isPlain() {
-      return !$_op.getXScale() && !$_op.getInitScale() && !$_op.getSaturate();
     }
   }];
 }

@@ -8,7 +8,7 @@
 //
 // The constraints of an op are numbered in its description; its verifier names
 // the same numbers (lib/IR/PEVerifiers.cpp, lib/IR/AlibiOps.cpp,
-// lib/IR/RelativeBiasOp.cpp).
+// lib/IR/RelativeBiasOp.cpp, lib/IR/WriteCacheOp.cpp).
 //
 //===----------------------------------------------------------------------===//
 
@@ -22,5 +22,6 @@ include "pe/IR/PERelativeBiasOp.td"
 include "pe/IR/PERotaryOps.td"
 include "pe/IR/PERotaryTableOps.td"
 include "pe/IR/PESinusoidalOps.td"
+include "pe/IR/PEWriteCacheOp.td"
 
 #endif // PE_IR_PEOPS_TD

@@ -66,6 +66,18 @@ struct BiasOptions {
   bool causal = false;
 };
 
+/// Those of `pe.write_cache`.
+struct WriteCacheOptions {
+  /// The factors of x and of the init: an f64, or an array of the rank of x.
+  Value xScale, initScale;
+  /// The first written feature.
+  int64_t begin = 0;
+  /// How many features share a factor.
+  int64_t blockSize = kDefaultBlockSize;
+  /// Numbers that are too large become the largest finite one.
+  bool saturate = false;
+};
+
 } // namespace mlir::pe
 
 #endif // PE_IR_PEOPTIONS_H

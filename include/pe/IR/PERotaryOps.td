@@ -112,7 +112,7 @@ def PE_RotaryOp : PE_SourceOp<"rotary", [
         {layout = #pe.layout<half>, position_dims = array<i64: 1>}
         -> tensor<1x?x32x128xbf16>
     %s = pe.rotary ins(%x : tensor<?x8x64xf32>)
-        angles(%pos, %freq : tensor<?xi32>, tensor<16xf64>) scale(%a)
+        angles(%pos, %slow : tensor<?xi32>, tensor<16xf64>) scale(%a)
         outs(%init : tensor<?x8x64xf32>)
         {begin = 32 : i64, layout = #pe.layout<interleaved>,
          position_dims = array<i64: 0>} -> tensor<?x8x64xf32>

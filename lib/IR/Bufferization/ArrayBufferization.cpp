@@ -22,30 +22,6 @@ static bool areSourceAndInit(ArrayOpInterface op,
   });
 }
 
-/// Clones the op on the buffers of its operands, and replaces its results by
-/// the buffers of the inits.
-static FailureOr<ArrayOpInterface>
-moveToBuffers(RewriterBase &rewriter, DestinationStyleOpInterface op,
-              const BufferizationOptions &options, BufferizationState &state) {
-  SmallVector<Value> operands, inits;
-  for (OpOperand &operand : op->getOpOperands()) {
-    Value value = operand.get();
-    if (isa<TensorType>(value.getType())) {
-      FailureOr<Value> buffer = getBuffer(rewriter, value, options, state);
-      if (failed(buffer))
-        return failure();
-      value = *buffer;
-    }
-    operands.push_back(value);
-    if (op.isDpsInit(&operand))
-      inits.push_back(value);
-  }
-  Operation *onBuffers =
-      clone(rewriter, op, /*newResultTypes=*/TypeRange(), operands);
-  replaceOpWithBufferizedValues(rewriter, op, inits);
-  return cast<ArrayOpInterface>(onBuffers);
-}
-
 /// Makes an updating op whose source and init must not be the same buffer read
 /// from a copy of the init.
 static LogicalResult readFromCopyOfInit(RewriterBase &rewriter,
@@ -68,6 +44,29 @@ static LogicalResult readFromCopyOfInit(RewriterBase &rewriter,
     return failure();
   op.readFrom(*copy);
   return success();
+}
+
+FailureOr<Operation *>
+mlir::pe::moveToBuffers(RewriterBase &rewriter, DestinationStyleOpInterface op,
+                        const BufferizationOptions &options,
+                        BufferizationState &state) {
+  SmallVector<Value> operands, inits;
+  for (OpOperand &operand : op->getOpOperands()) {
+    Value value = operand.get();
+    if (isa<TensorType>(value.getType())) {
+      FailureOr<Value> buffer = getBuffer(rewriter, value, options, state);
+      if (failed(buffer))
+        return failure();
+      value = *buffer;
+    }
+    operands.push_back(value);
+    if (op.isDpsInit(&operand))
+      inits.push_back(value);
+  }
+  Operation *onBuffers =
+      clone(rewriter, op, /*newResultTypes=*/TypeRange(), operands);
+  replaceOpWithBufferizedValues(rewriter, op, inits);
+  return onBuffers;
 }
 
 namespace {
@@ -106,12 +105,13 @@ struct ArrayBufferization
                           BufferizationState &state) const {
     OpBuilder::InsertionGuard guard(rewriter);
     rewriter.setInsertionPoint(op);
-    FailureOr<ArrayOpInterface> onBuffers = moveToBuffers(
+    FailureOr<Operation *> onBuffers = moveToBuffers(
         rewriter, cast<DestinationStyleOpInterface>(op), options, state);
     if (failed(onBuffers))
       return failure();
-    if (onBuffers->isUpdate() && !onBuffers->canUpdateInPlace())
-      return readFromCopyOfInit(rewriter, *onBuffers, options);
+    auto array = cast<ArrayOpInterface>(*onBuffers);
+    if (array.isUpdate() && !array.canUpdateInPlace())
+      return readFromCopyOfInit(rewriter, array, options);
     return success();
   }
 };

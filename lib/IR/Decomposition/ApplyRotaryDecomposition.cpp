@@ -8,6 +8,7 @@
 
 #include "Decomposition/Decomposition.h"
 #include "Decomposition/LoopFactors.h"
+#include "Decomposition/StoredElements.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/IR/TypeUtilities.h"
@@ -27,7 +28,7 @@ public:
         isMemRef(isa<MemRefType>(op.getInit().getType())),
         numPairs(op.getNumPairs(b, loc)),
         elementType(cast<FloatType>(op.getInitType().getElementType())),
-        computeType(op.getArithmeticType()) {}
+        elements(op, op.getArithmeticType()) {}
 
   SmallVector<Value> build();
 
@@ -60,21 +61,13 @@ private:
 
   /// Copies the features [offset, offset + size) from the source into `init`.
   Value passThrough(Value init, OpFoldResult offset, OpFoldResult size);
-  Value copyElements(Value source, Value target, int64_t firstFeature);
 
   /// The loop that rotates: (tables, a, b) -> (a', b').
   linalg::GenericOp rotate(ValueRange sources, ValueRange inits);
 
-  /// A result times `factor`, which may be null, as an element of the init.
-  Value convertToInit(OpBuilder &b, Location loc, Value value, Value factor);
-
   SmallVector<utils::IteratorType> getIterators() {
     return SmallVector<utils::IteratorType>(rank,
                                             utils::IteratorType::parallel);
-  }
-  LoopFactors createFactors() {
-    return LoopFactors(b, loc, computeType,
-                       static_cast<int64_t>(op.getBlockSize()));
   }
 
   OpBuilder &b;
@@ -83,25 +76,10 @@ private:
   int64_t rank;
   bool isMemRef;
   OpFoldResult numPairs;
-  FloatType elementType, computeType;
+  FloatType elementType;
+  StoredElements elements;
 };
 } // namespace
-
-static Value multiply(OpBuilder &b, Location loc, Value value, Value factor) {
-  return factor ? arith::MulFOp::create(b, loc, value, factor) : value;
-}
-
-static Value invert(OpBuilder &b, Location loc, Value factor) {
-  return factor ? invertFloat(b, loc, factor) : factor;
-}
-
-Value Application::convertToInit(OpBuilder &b, Location loc, Value value,
-                                 Value factor) {
-  value = multiply(b, loc, value, factor);
-  if (op.getSaturate())
-    value = saturateFloat(b, loc, value, elementType);
-  return convertFloat(b, loc, value, elementType);
-}
 
 SmallVector<Value> Application::takeTables() {
   SmallVector<Value> tables = {op.getCos(), op.getSin()};
@@ -124,42 +102,13 @@ Value Application::passThrough(Value init, OpFoldResult offset,
   Value source = takeSlice(b, loc, x, getColumns(b, loc, x, offset, size));
   ArraySlice slice = getColumns(b, loc, init, offset, size);
   Value target = takeSlice(b, loc, init, slice);
-  Value part =
-      copyElements(source, target, getConstantIntValue(offset).value_or(0));
+  Value part = elements.copy(b, loc, source, target,
+                             getConstantIntValue(offset).value_or(0));
   return isMemRef ? init : putSlice(b, loc, part, init, slice);
 }
 
-Value Application::copyElements(Value source, Value target,
-                                int64_t firstFeature) {
-  if (op.isPlain() && getElementTypeOrSelf(source) == elementType) {
-    auto copy = linalg::CopyOp::create(b, loc, source, target);
-    return isMemRef ? Value() : copy->getResult(0);
-  }
-  LoopFactors factors = createFactors();
-  LoopFactor read = factors.add(op.getXScale(), {firstFeature, 1});
-  LoopFactor written = factors.add(op.getInitScale(), {firstFeature, 1});
-  SmallVector<Value> inputs(factors.getInputs());
-  inputs.push_back(source);
-  SmallVector<AffineMap> maps(factors.getMaps());
-  maps.append(2, b.getMultiDimIdentityMap(rank));
-  auto generic = linalg::GenericOp::create(
-      b, loc, getResultTypes(target), inputs, target, maps, getIterators(),
-      [&](OpBuilder &b, Location loc, ValueRange args) {
-        Value value = args[factors.getInputs().size()];
-        // What is only converted is rounded once.
-        if (!op.isPlain())
-          value = convertFloat(b, loc, value, computeType);
-        value = multiply(b, loc, value, factors.get(b, loc, args, read));
-        linalg::YieldOp::create(
-            b, loc,
-            convertToInit(b, loc, value,
-                          invert(b, loc, factors.get(b, loc, args, written))));
-      });
-  return isMemRef ? Value() : generic.getResult(0);
-}
-
 linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
-  LoopFactors factors = createFactors();
+  LoopFactors factors(b, loc, elements.computeType, elements.blockSize);
   PairLayout layout = op.getPairLayout();
   auto [firstRead, secondRead] = getFeatures(layout.source);
   auto [firstWritten, secondWritten] = getFeatures(layout.init);
@@ -192,20 +141,20 @@ linalg::GenericOp Application::rotate(ValueRange sources, ValueRange inits) {
         SmallVector<Value> in;
         for (Value arg : args.drop_front(factors.getInputs().size())
                              .take_front(numTables + 2))
-          in.push_back(convertFloat(b, loc, arg, computeType));
+          in.push_back(convertFloat(b, loc, arg, elements.computeType));
         CosSin first = {in[0], in[1]};
         CosSin second = {in[numTables - 2], in[numTables - 1]};
-        Pair pair = {multiply(b, loc, in[numTables], get(read[0])),
-                     multiply(b, loc, in[numTables + 1], get(read[1]))};
+        Pair pair = {multiplyBy(b, loc, in[numTables], get(read[0])),
+                     multiplyBy(b, loc, in[numTables + 1], get(read[1]))};
         pair = rotatePair(b, loc, pair, {first, second}, isConjugate);
-        pair = {multiply(b, loc, pair.first, get(scale)),
-                multiply(b, loc, pair.second, get(scale))};
-        linalg::YieldOp::create(
-            b, loc,
-            ValueRange{convertToInit(b, loc, pair.first,
-                                     invert(b, loc, get(written[0]))),
-                       convertToInit(b, loc, pair.second,
-                                     invert(b, loc, get(written[1])))});
+        pair = {multiplyBy(b, loc, pair.first, get(scale)),
+                multiplyBy(b, loc, pair.second, get(scale))};
+        Value results[] = {elements.convertResult(b, loc, pair.first,
+                                                  get(written[0]), elementType),
+                           elements.convertResult(b, loc, pair.second,
+                                                  get(written[1]),
+                                                  elementType)};
+        linalg::YieldOp::create(b, loc, results);
       });
 }
 

@@ -58,7 +58,7 @@ static SmallVector<Value> takeRows(OpBuilder &b, Location loc, Value array,
   slice.sizes[0] = b.getIndexAttr(1);
   for (int64_t row : usedRows) {
     slice.offsets[0] = b.getIndexAttr(row);
-    rows.push_back(takeSlice(b, loc, array, slice, /*dropLeading=*/true));
+    rows.push_back(takeSlice(b, loc, array, slice, /*dropped=*/0));
   }
   return rows;
 }

@@ -109,35 +109,6 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, ArrayOpInterface op,
   return op.getTileOfOther(b, operand, offsets, sizes);
 }
 
-/// The tile of the domain that uses the tiles of several operands. Fails, with
-/// a remark, unless all operands need the same tile.
-static FailureOr<ArraySlice>
-getCommonDomainTile(OpBuilder &b, ArrayOpInterface op,
-                    ArrayRef<unsigned> operandNumbers,
-                    ArrayRef<SmallVector<OpFoldResult>> allOffsets,
-                    ArrayRef<SmallVector<OpFoldResult>> allSizes) {
-  std::optional<ArraySlice> common;
-  for (auto [number, offsets, sizes] :
-       llvm::zip_equal(operandNumbers, allOffsets, allSizes)) {
-    FailureOr<ArraySlice> tile =
-        getDomainTile(b, op, op->getOpOperand(number), offsets, sizes);
-    if (failed(tile))
-      return failure();
-    if (common &&
-        (!isEqualConstantIntOrValueArray(common->offsets, tile->offsets) ||
-         !isEqualConstantIntOrValueArray(common->sizes, tile->sizes))) {
-      remarkMissed(op, "fuse")
-          << "not fused: the operands' tiles belong to different tiles "
-             "of the result";
-      return failure();
-    }
-    common = std::move(*tile);
-  }
-  if (!common)
-    return failure();
-  return *common;
-}
-
 //===----------------------------------------------------------------------===//
 // The interface
 //===----------------------------------------------------------------------===//
@@ -199,8 +170,12 @@ struct ArrayTiling
       Tiles allOffsets, Tiles allSizes,
       SmallVectorImpl<OpFoldResult> &domainOffsets,
       SmallVectorImpl<OpFoldResult> &domainSizes) const {
+    auto array = cast<ArrayOpInterface>(op);
     FailureOr<ArraySlice> tile = getCommonDomainTile(
-        b, cast<ArrayOpInterface>(op), operandNumbers, allOffsets, allSizes);
+        op, operandNumbers, allOffsets, allSizes,
+        [&](OpOperand &operand, Tile offsets, Tile sizes) {
+          return getDomainTile(b, array, operand, offsets, sizes);
+        });
     if (failed(tile))
       return failure();
     domainOffsets.assign(tile->offsets);
@@ -211,11 +186,11 @@ struct ArrayTiling
   FailureOr<TilingResult> getTiledImplementationFromOperandTiles(
       Operation *op, OpBuilder &b, ArrayRef<unsigned> operandNumbers,
       Tiles allOffsets, Tiles allSizes) const {
-    FailureOr<ArraySlice> tile = getCommonDomainTile(
-        b, cast<ArrayOpInterface>(op), operandNumbers, allOffsets, allSizes);
-    if (failed(tile))
+    SmallVector<OpFoldResult> offsets, sizes;
+    if (failed(getIterationDomainTileFromOperandTiles(
+            op, b, operandNumbers, allOffsets, allSizes, offsets, sizes)))
       return failure();
-    return getTiledImplementation(op, b, tile->offsets, tile->sizes);
+    return getTiledImplementation(op, b, offsets, sizes);
   }
 };
 } // namespace

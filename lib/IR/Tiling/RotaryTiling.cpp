@@ -160,12 +160,12 @@ FailureOr<TilingResult> ApplyRotaryOp::buildTile(OpBuilder &b,
 FailureOr<ArraySlice> RotaryOp::getTileOfOther(OpBuilder &b, OpOperand &operand,
                                                ArrayRef<OpFoldResult> offsets,
                                                ArrayRef<OpFoldResult> sizes) {
-  return getTileOfScale(b, *this, operand.get(), offsets, sizes);
+  return getTileOfScale(b, *this, operand.get(), getInit(), offsets, sizes);
 }
 
 FailureOr<ArraySlice>
 ApplyRotaryOp::getTileOfOther(OpBuilder &b, OpOperand &operand,
                               ArrayRef<OpFoldResult> offsets,
                               ArrayRef<OpFoldResult> sizes) {
-  return getTileOfScale(b, *this, operand.get(), offsets, sizes);
+  return getTileOfScale(b, *this, operand.get(), getInit(), offsets, sizes);
 }

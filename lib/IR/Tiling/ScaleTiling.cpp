@@ -33,8 +33,8 @@ void TiledOpBuilder::addScale(Value scale, const ArraySlice &tile) {
   addSlice(scale, slice);
 }
 
-FailureOr<ArraySlice> mlir::pe::getTileOfScale(OpBuilder &b,
-                                               ArrayOpInterface op, Value scale,
+FailureOr<ArraySlice> mlir::pe::getTileOfScale(OpBuilder &b, Operation *op,
+                                               Value scale, Value array,
                                                ArrayRef<OpFoldResult> offsets,
                                                ArrayRef<OpFoldResult> sizes) {
   int64_t last = static_cast<int64_t>(sizes.size()) - 1;
@@ -43,7 +43,7 @@ FailureOr<ArraySlice> mlir::pe::getTileOfScale(OpBuilder &b,
         << "not fused: a tile of factors must hold those of all blocks";
     return failure();
   }
-  ArraySlice domain = getWholeSlice(b, op.getLoc(), op.getFirstInit());
+  ArraySlice domain = getWholeSlice(b, op->getLoc(), array);
   for (int64_t dim = 0; dim < last; ++dim) {
     if (isBroadcast(scale, dim))
       continue;

@@ -86,3 +86,32 @@ FailureOr<DenseI64ArrayAttr> mlir::pe::sliceAxes(Operation *op,
       << "not tiled: with axes, a tile of the pairs must be static";
   return failure();
 }
+
+FailureOr<ArraySlice> mlir::pe::getCommonDomainTile(
+    Operation *op, ArrayRef<unsigned> operandNumbers,
+    ArrayRef<SmallVector<OpFoldResult>> allOffsets,
+    ArrayRef<SmallVector<OpFoldResult>> allSizes,
+    function_ref<FailureOr<ArraySlice>(OpOperand &, ArrayRef<OpFoldResult>,
+                                       ArrayRef<OpFoldResult>)>
+        getDomainTile) {
+  std::optional<ArraySlice> common;
+  for (auto [number, offsets, sizes] :
+       llvm::zip_equal(operandNumbers, allOffsets, allSizes)) {
+    FailureOr<ArraySlice> tile =
+        getDomainTile(op->getOpOperand(number), offsets, sizes);
+    if (failed(tile))
+      return failure();
+    if (common &&
+        (!isEqualConstantIntOrValueArray(common->offsets, tile->offsets) ||
+         !isEqualConstantIntOrValueArray(common->sizes, tile->sizes))) {
+      remarkMissed(op, "fuse")
+          << "not fused: the operands' tiles belong to different tiles "
+             "of the result";
+      return failure();
+    }
+    common = std::move(*tile);
+  }
+  if (!common)
+    return failure();
+  return *common;
+}

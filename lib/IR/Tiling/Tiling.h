@@ -45,10 +45,21 @@ private:
 /// 1 with axes, otherwise 0.
 int64_t getNumAxisDims(ArrayOpInterface op);
 
-/// The part of the init that uses a part of `scale`, an array that is broadcast
-/// to it. Fails, with a remark, on some of several blocks of features.
-FailureOr<ArraySlice> getTileOfScale(OpBuilder &b, ArrayOpInterface op,
-                                     Value scale,
+/// The part of the domain that uses the tiles of several operands, of each of
+/// which `getDomainTile` tells the part. Fails, with a remark, unless all are
+/// the same.
+FailureOr<ArraySlice> getCommonDomainTile(
+    Operation *op, ArrayRef<unsigned> operandNumbers,
+    ArrayRef<SmallVector<OpFoldResult>> allOffsets,
+    ArrayRef<SmallVector<OpFoldResult>> allSizes,
+    function_ref<FailureOr<ArraySlice>(OpOperand &, ArrayRef<OpFoldResult>,
+                                       ArrayRef<OpFoldResult>)>
+        getDomainTile);
+
+/// The part of `array` that uses a part of `scale`, which is broadcast to it.
+/// Fails, with a remark, on some of several blocks of features.
+FailureOr<ArraySlice> getTileOfScale(OpBuilder &b, Operation *op, Value scale,
+                                     Value array,
                                      ArrayRef<OpFoldResult> offsets,
                                      ArrayRef<OpFoldResult> sizes);
 
