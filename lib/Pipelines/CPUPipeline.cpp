@@ -117,7 +117,7 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   addCleanupPasses(function);
   // Loop order: tokens, the cosines and sines of a token, its rows, pairs.
   function.addPass(createTileTokensPass(
-      {options.angles, options.accuracy, options.parallel}));
+      {options.fuse, options.angles, options.accuracy, options.parallel}));
   addCleanupPasses(function);
   function.addPass(createFuseTokenLoopsPass());
   function.addPass(createSplitRotaryPass());

@@ -35,6 +35,10 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
   Option<Angles> angles{*this, "angles",
                         llvm::cl::desc("How the angles of tokens are computed"),
                         getAnglesValues(), llvm::cl::init(Angles::Auto)};
+  Option<Fuse> fuse{
+      *this, "fuse",
+      llvm::cl::desc("What is computed in the loop of a rotation"),
+      getFuseValues(), llvm::cl::init(Fuse::Auto)};
   Option<Streaming> streaming{
       *this, "streaming", llvm::cl::desc("Which stores are non-temporal"),
       getStreamingValues(), llvm::cl::init(Streaming::Auto)};

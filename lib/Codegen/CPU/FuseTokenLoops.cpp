@@ -47,11 +47,14 @@ static scf::ForallOp fuse(scf::ForallOp a, scf::ForallOp b,
   return fuseIndependentSiblingForallLoops(a, b, rewriter);
 }
 
-/// Whether the loop computes angles, and does nothing but compute tensors.
+/// Whether the loop computes angles or writes tokens into a cache, and does
+/// nothing but compute tensors.
 static bool isTokenLoop(Operation *loop) {
-  bool hasAngles = false;
-  loop->walk([&](Operation *op) { hasAngles |= isa<AngleOpInterface>(op); });
-  return hasAngles && isMemoryEffectFree(loop);
+  bool hasTokens = false;
+  loop->walk([&](Operation *op) {
+    hasTokens |= isa<AngleOpInterface, WriteCacheOp>(op);
+  });
+  return hasTokens && isMemoryEffectFree(loop);
 }
 
 /// Whether `op`, or an op inside, uses a result of one of `definitions`.

@@ -23,6 +23,10 @@ enum class Angles { Auto, Exact, Split };
 /// those to all arrays that are only written.
 enum class Streaming { Auto, Never, Always };
 
+/// What is computed in one loop over the tokens: a rotation with the ops around
+/// it that take a token at a time (Auto), or by itself (None).
+enum class Fuse { Auto, None };
+
 /// What runs in parallel.
 enum class Parallel { None, OpenMP };
 
@@ -40,6 +44,13 @@ inline llvm::cl::ValuesClass getAnglesValues() {
       clEnumValN(Angles::Exact, "exact", "an exact phase for every token"),
       clEnumValN(Angles::Split, "split",
                  "sums of two angles wherever possible"));
+}
+
+inline llvm::cl::ValuesClass getFuseValues() {
+  return llvm::cl::values(
+      clEnumValN(Fuse::Auto, "auto",
+                 "ops around a rotation that take a token at a time"),
+      clEnumValN(Fuse::None, "none", "nothing"));
 }
 
 inline llvm::cl::ValuesClass getStreamingValues() {

@@ -40,6 +40,10 @@ def PE_ParallelOption : Option<"parallel", "parallel", "::mlir::pe::Parallel",
     "::mlir::pe::Parallel::None", "What runs in parallel",
     [{::mlir::pe::getParallelValues()}]>;
 
+def PE_FuseOption : Option<"fuse", "fuse", "::mlir::pe::Fuse",
+    "::mlir::pe::Fuse::Auto", "What is computed in the same loop",
+    [{::mlir::pe::getFuseValues()}]>;
+
 def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
   let description = [{
@@ -59,8 +63,21 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
     With `parallel=openmp` the outermost of these loops is an `scf.forall`. If
     all of them together have fewer than 16 iterations, the `scf.forall` is over
     the rows of `pe.rotary` and `pe.apply_rotary` instead.
+
+    With `fuse=auto` the loop also has the ops before and after a rotation that
+    compute the result of a token from arrays of the same token: elementwise ops,
+    reductions along the features such as those of a normalization, casts,
+    broadcasts of weights, other rotations, and a `pe.write_cache`. What they
+    pass to each other is then as large as one token. An op is not fused if other
+    ops use its result as well, so nothing is computed twice; if it is a
+    contraction, combines tokens, or its arrays of a token are dynamic or larger
+    than 128 KB together. A remark says why an op beside a rotation is not fused.
+    A `pe.write_cache` is tiled by tokens even if nothing is fused with it. Loops
+    over extents that must be equal, because ops on both arrays require it, get
+    the same bounds.
   }];
   let options = [
+    PE_FuseOption,
     PE_AnglesOption,
     PE_AccuracyOption,
     PE_ParallelOption
@@ -74,8 +91,8 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
 def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
   let summary = "Fuse loops over the same tokens";
   let description = [{
-    Fuses loops on tensors with equal bounds that hold `pe` ops with angles and
-    do not depend on each other: the queries and the keys of a layer are then
+    Fuses loops on tensors with equal bounds that hold `pe` ops with angles or
+    writes into caches, and do not depend on each other: the queries and the keys of a layer are then
     rotated in one pass over the tokens, and share their angles. The earlier
     loop moves down to the later one, and the users of its results move behind
     both. If a user has side effects, the loops are not fused.
@@ -92,6 +109,9 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
 
     With `parallel=openmp` the loop over the rows of `pe.alibi` is an
     `scf.forall`, unless it is already in one.
+
+    Replaces `pe.write_cache` on tensors by loops over tokens, unless there is
+    one, that convert and insert the row of each.
   }];
   let options = [PE_ParallelOption];
   let dependentDialects = [

@@ -1,0 +1,309 @@
+//===- RowProgram.cpp - What computes with single tokens ------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RowProgram.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "pe/IR/PE.h"
+#include "pe/IR/PERemarks.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// How many bytes the arrays of a token may have that the ops of a program pass
+/// to each other: a part of a core's second cache.
+static constexpr int64_t kMaxBytesOfToken = 128 << 10;
+
+using Dims = SmallVector<int64_t>;
+
+//===----------------------------------------------------------------------===//
+// From loops to dimensions of arrays, and back
+//===----------------------------------------------------------------------===//
+
+/// The dimensions of the map's array that `loops` index, one each.
+static std::optional<Dims> getDimsOfLoops(AffineMap map,
+                                          ArrayRef<int64_t> loops) {
+  Dims dims;
+  for (int64_t loop : loops) {
+    std::optional<int64_t> found;
+    for (auto [dim, expr] : llvm::enumerate(map.getResults())) {
+      if (!expr.isFunctionOfDim(loop))
+        continue;
+      if (found || !isa<AffineDimExpr>(expr))
+        return std::nullopt;
+      found = static_cast<int64_t>(dim);
+    }
+    if (!found)
+      return std::nullopt;
+    dims.push_back(*found);
+  }
+  return dims;
+}
+
+/// The parallel loops of the op that index `dims` of the map's array.
+static std::optional<Dims> getLoopsOfDims(linalg::LinalgOp op, AffineMap map,
+                                          ArrayRef<int64_t> dims) {
+  SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
+  Dims loops;
+  for (int64_t dim : dims) {
+    auto expr = dyn_cast<AffineDimExpr>(map.getResult(dim));
+    if (!expr ||
+        iterators[expr.getPosition()] != utils::IteratorType::parallel)
+      return std::nullopt;
+    loops.push_back(expr.getPosition());
+  }
+  return loops;
+}
+
+/// Whether the iteration domain of the op, of pe, is the index space of the
+/// operand, or the operand is broadcast to it but not along `dims`.
+static bool sharesDomain(OpOperand &operand, ArrayRef<int64_t> dims) {
+  Operation *op = operand.getOwner();
+  auto type = dyn_cast<ShapedType>(operand.get().getType());
+  if (auto storing = dyn_cast<StoringOpInterface>(op);
+      storing && type &&
+      llvm::is_contained({storing.getXScale(), storing.getInitScale()},
+                         operand.get()))
+    return llvm::none_of(
+        dims, [&](int64_t dim) { return type.getDimSize(dim) == 1; });
+  if (auto write = dyn_cast<WriteCacheOp>(op))
+    return &operand == &write.getXMutable();
+  auto array = dyn_cast<ArrayOpInterface>(op);
+  return array && (operand.get() == array.getSource() ||
+                   cast<DestinationStyleOpInterface>(op).isDpsInit(&operand));
+}
+
+/// The dimensions of an operand that the loops of its op over tokens index.
+static std::optional<Dims> getDimsOfOperand(OpOperand &operand,
+                                            ArrayRef<int64_t> loops) {
+  if (auto op = dyn_cast<linalg::LinalgOp>(operand.getOwner()))
+    return getDimsOfLoops(op.getMatchingIndexingMap(&operand), loops);
+  return sharesDomain(operand, loops) ? std::optional<Dims>(Dims(loops))
+                                      : std::nullopt;
+}
+
+/// The loops of the op that index `dims` of its operand, or of its result.
+static std::optional<Dims> getLoopsOfOperand(OpOperand &operand,
+                                             ArrayRef<int64_t> dims) {
+  if (auto op = dyn_cast<linalg::LinalgOp>(operand.getOwner()))
+    return getLoopsOfDims(op, op.getMatchingIndexingMap(&operand), dims);
+  return sharesDomain(operand, dims) ? std::optional<Dims>(Dims(dims))
+                                     : std::nullopt;
+}
+static std::optional<Dims> getLoopsOfResult(OpResult result,
+                                            ArrayRef<int64_t> dims) {
+  if (auto op = dyn_cast<linalg::LinalgOp>(result.getOwner()))
+    return getLoopsOfDims(op, op.getIndexingMapMatchingResult(result), dims);
+  return Dims(dims);
+}
+
+//===----------------------------------------------------------------------===//
+// Which ops may be parts
+//===----------------------------------------------------------------------===//
+
+/// Why the op cannot be computed for single tokens in a loop with others; empty
+/// if it can. `loops` are those over tokens.
+static StringRef getReasonAgainst(Operation *op, ArrayRef<int64_t> loops) {
+  if (op->getNumResults() != 1)
+    return "it has several results";
+  SmallVector<int64_t> extents;
+  if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op)) {
+    if (linalg::isaContractionOpInterface(linalgOp) ||
+        linalg::isaConvolutionOpInterface(linalgOp))
+      return "it is a contraction or a convolution";
+    extents = linalgOp.getStaticLoopRanges();
+  } else if (auto write = dyn_cast<WriteCacheOp>(op)) {
+    llvm::append_range(extents,
+                       cast<ShapedType>(write.getX().getType()).getShape());
+  } else if (isa<RotaryOp, ApplyRotaryOp>(op)) {
+    llvm::append_range(extents,
+                       cast<ArrayOpInterface>(op).getInitType().getShape());
+  } else {
+    return "it is not an op of linalg, a rotation or a write into a cache";
+  }
+  for (auto [loop, extent] : llvm::enumerate(extents))
+    if (ShapedType::isDynamic(extent) &&
+        !llvm::is_contained(loops, static_cast<int64_t>(loop)))
+      return "the extents of a token are not static";
+  return "";
+}
+
+/// How many bytes of a result belong to one token; its dimensions of tokens are
+/// dynamic or `dims`.
+static int64_t getBytesOfToken(Value result, ArrayRef<int64_t> dims) {
+  auto type = cast<ShapedType>(result.getType());
+  int64_t bytes = llvm::divideCeil(type.getElementTypeBitWidth(), 8);
+  for (auto [dim, extent] : llvm::enumerate(type.getShape()))
+    if (!llvm::is_contained(dims, static_cast<int64_t>(dim)))
+      bytes *= extent;
+  return bytes;
+}
+
+/// Whether `op` uses the result other than by its extents.
+static bool isRealUser(Operation *op) { return !isa<tensor::DimOp>(op); }
+
+//===----------------------------------------------------------------------===//
+// The program
+//===----------------------------------------------------------------------===//
+
+namespace {
+/// Adds to a program, from the root on, the ops whose results only the program
+/// uses.
+class Collector {
+public:
+  Collector(TilingInterface root, ArrayRef<int64_t> tokenLoops)
+      : program(getProgramOf(root, tokenLoops)) {
+    loops[root] = program.tokenLoops;
+  }
+
+  RowProgram collect();
+
+  /// Emits a remark on each op that computes for the program, and is not a
+  /// part.
+  void remarkMissed();
+
+private:
+  /// Adds an op that computes for a part, or returns why not.
+  StringRef add(Operation *producer);
+
+  RowProgram program;
+  /// The loops over tokens of each part.
+  llvm::DenseMap<Operation *, Dims> loops;
+  /// Why others are not parts.
+  llvm::MapVector<Operation *, StringRef> reasons;
+  int64_t bytes = 0;
+};
+} // namespace
+
+StringRef Collector::add(Operation *producer) {
+  if (producer->getBlock() != program.root->getBlock())
+    return "it is elsewhere";
+  std::optional<Dims> common;
+  for (OpOperand &use : producer->getUses()) {
+    if (!isRealUser(use.getOwner()))
+      continue;
+    if (!program.ops.contains(use.getOwner()))
+      return "its result is used by other ops as well";
+    std::optional<Dims> dims =
+        getDimsOfOperand(use, loops.lookup(use.getOwner()));
+    if (!dims)
+      return "its result is not one of each token";
+    if (common && common != dims)
+      return "its result is read in several orders";
+    common = dims;
+  }
+  auto result = cast<OpResult>(producer->getResult(0));
+  std::optional<Dims> found = getLoopsOfResult(result, *common);
+  if (!found)
+    return "it combines tokens";
+  if (StringRef reason = getReasonAgainst(producer, *found); !reason.empty())
+    return reason;
+  int64_t size = getBytesOfToken(result, *common);
+  if (bytes + size > kMaxBytesOfToken)
+    return "the arrays of a token would not fit into a cache";
+  bytes += size;
+  loops[producer] = *found;
+  program.ops.insert(producer);
+  return "";
+}
+
+RowProgram Collector::collect() {
+  // The last op that asks for a producer is the first of its users in the
+  // block.
+  for (Operation &op : llvm::reverse(*program.root->getBlock())) {
+    if (!program.ops.contains(&op))
+      continue;
+    for (Value operand : op.getOperands()) {
+      Operation *producer = operand.getDefiningOp();
+      if (!producer || program.ops.contains(producer) ||
+          !isa<TilingInterface>(producer) || isa<PositionsOp>(producer))
+        continue;
+      StringRef reason = add(producer);
+      if (reason.empty())
+        reasons.erase(producer);
+      else
+        reasons[producer] = reason;
+    }
+  }
+  return program;
+}
+
+void Collector::remarkMissed() {
+  for (auto [op, reason] : reasons)
+    if (isa<linalg::LinalgOp>(op))
+      mlir::pe::remarkMissed(op, "fuse")
+          << ("not fused with the rotation of its tokens: " + reason).str();
+}
+
+RowProgram mlir::pe::getProgramOf(TilingInterface op,
+                                  ArrayRef<int64_t> tokenDims) {
+  RowProgram program = {op, Dims(tokenDims), {}};
+  program.ops.insert(op);
+  return program;
+}
+
+RowProgram mlir::pe::collectProgram(TilingInterface root,
+                                    ArrayRef<int64_t> tokenLoops) {
+  return Collector(root, tokenLoops).collect();
+}
+
+/// The program of the one op that uses, directly or not, all results of the
+/// root of `program`; or nothing, and why.
+static FailureOr<Collector> extend(const RowProgram &program,
+                                   StringRef &reason) {
+  Operation *root = program.root;
+  std::optional<Dims> dims = program.tokenLoops;
+  if (auto op = dyn_cast<linalg::LinalgOp>(root))
+    dims = getDimsOfLoops(op.getMatchingIndexingMap(op.getDpsInitOperand(0)),
+                          program.tokenLoops);
+  // A token may be written to any slot of a cache.
+  if (!dims || root->getNumResults() != 1 || isa<WriteCacheOp>(root))
+    return failure();
+  OpOperand *last = nullptr;
+  for (OpOperand &use : root->getUses()) {
+    Operation *user = use.getOwner();
+    if (!isRealUser(user))
+      continue;
+    if (user->getBlock() != root->getBlock())
+      return failure();
+    if (!last || last->getOwner()->isBeforeInBlock(user))
+      last = &use;
+  }
+  if (!last || !isa<TilingInterface>(last->getOwner()))
+    return failure();
+  std::optional<Dims> loops = getLoopsOfOperand(*last, *dims);
+  if (!loops) {
+    reason = "it combines tokens";
+    return failure();
+  }
+  reason = getReasonAgainst(last->getOwner(), *loops);
+  if (!reason.empty())
+    return failure();
+  return Collector(cast<TilingInterface>(last->getOwner()), *loops);
+}
+
+RowProgram mlir::pe::findRowProgram(TilingInterface op,
+                                    ArrayRef<int64_t> tokenDims) {
+  Collector collector(op, tokenDims);
+  RowProgram program = collector.collect();
+  while (true) {
+    StringRef reason;
+    FailureOr<Collector> next = extend(program, reason);
+    if (failed(next))
+      break;
+    RowProgram larger = next->collect();
+    if (!llvm::all_of(program.ops, [&](Operation *part) {
+          return larger.ops.contains(part);
+        }))
+      break;
+    program = std::move(larger);
+    collector = std::move(*next);
+  }
+  collector.remarkMissed();
+  return program;
+}

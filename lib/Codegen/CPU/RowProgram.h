@@ -1,0 +1,53 @@
+//===- RowProgram.h - What computes with single tokens ----------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_CODEGEN_CPU_ROWPROGRAM_H
+#define PE_LIB_CODEGEN_CPU_ROWPROGRAM_H
+
+#include "mlir/Interfaces/TilingInterface.h"
+#include "llvm/ADT/SetVector.h"
+
+namespace mlir::pe {
+
+/// A pe op on tensors together with ops before and after it, such as a
+/// normalization, a cast, a bias or the write into a cache, that compute the
+/// result of a token from arrays of the same token. In one loop over the
+/// tokens, what they pass to each other is small enough for the first cache.
+struct RowProgram {
+  /// The op that uses the results of the others, directly or not.
+  TilingInterface root;
+  /// The loops of the root over the tokens, outermost first.
+  SmallVector<int64_t> tokenLoops;
+  /// The ops, the root first, and producers after all their users.
+  llvm::SetVector<Operation *> ops;
+};
+
+/// The program of `op` alone, whose dimensions `tokenDims` index tokens.
+RowProgram getProgramOf(TilingInterface op, ArrayRef<int64_t> tokenDims);
+
+/// The largest program with the root given, whose loops `tokenLoops` are over
+/// tokens.
+RowProgram collectProgram(TilingInterface root, ArrayRef<int64_t> tokenLoops);
+
+/// The largest program around `op`. Emits a remark on an op that computes x, or
+/// uses the result, and is not a part.
+RowProgram findRowProgram(TilingInterface op, ArrayRef<int64_t> tokenDims);
+
+/// Tiles the root of `program` by `size` along `loops`, outermost first, and
+/// fuses its other ops and the positions that they use. Dimensions with at most
+/// `size` elements get no loop. Returns the tiled root, or null if an array is
+/// empty, in which case the inits replace the root. The ops that are replaced
+/// stay, without uses.
+FailureOr<TilingInterface> tileProgram(RewriterBase &rewriter,
+                                       const RowProgram &program,
+                                       ArrayRef<int64_t> loops, int64_t size,
+                                       bool isParallel);
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_CODEGEN_CPU_ROWPROGRAM_H

@@ -1,0 +1,66 @@
+//===- TileProgram.cpp - Tiling what computes with single tokens ----------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "RowProgram.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "pe/IR/PE.h"
+
+using namespace mlir;
+using namespace mlir::pe;
+
+FailureOr<TilingInterface>
+mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
+                      ArrayRef<int64_t> loops, int64_t size, bool isParallel) {
+  TilingInterface root = program.root;
+  // Even a loop without iterations would need a tile, and no tile fits into an
+  // empty array.
+  if (isAnyEmpty(root->getOperands())) {
+    auto destination = cast<DestinationStyleOpInterface>(root.getOperation());
+    rewriter.replaceAllUsesWith(root->getResults(), destination.getDpsInits());
+    return TilingInterface();
+  }
+  rewriter.setInsertionPoint(root);
+  SmallVector<Range> domain = root.getIterationDomain(rewriter);
+  SmallVector<OpFoldResult> sizes(domain.size(), rewriter.getIndexAttr(0));
+  bool hasLoop = false;
+  for (int64_t loop : loops) {
+    std::optional<int64_t> extent = getConstantIntValue(domain[loop].size);
+    if (extent && *extent <= size)
+      continue;
+    sizes[loop] = rewriter.getIndexAttr(size);
+    hasLoop = true;
+  }
+  if (!hasLoop)
+    return root;
+  scf::SCFTileAndFuseOptions options;
+  options.setTilingOptions(
+      scf::SCFTilingOptions().setTileSizes(sizes).setLoopType(
+          isParallel ? scf::SCFTilingOptions::LoopType::ForallOp
+                     : scf::SCFTilingOptions::LoopType::ForOp));
+  options.setFusionControlFn(
+      [&](tensor::ExtractSliceOp, OpResult producer,
+          bool) -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
+        if (isa<PositionsOp>(producer.getOwner()) ||
+            program.ops.contains(producer.getOwner()))
+          return scf::SCFTileAndFuseOptions::ControlFnResult{};
+        return std::nullopt;
+      });
+  FailureOr<scf::SCFTileAndFuseResult> tiled =
+      scf::tileConsumerAndFuseProducersUsingSCF(rewriter, root, options);
+  if (failed(tiled))
+    return root.emitOpError("could not be tiled");
+  SmallVector<Value> replacements;
+  for (Value result : root->getResults())
+    replacements.push_back(tiled->replacements.lookup(result));
+  rewriter.replaceAllUsesWith(root->getResults(), replacements);
+  return cast<TilingInterface>(tiled->tiledAndFusedOps.front());
+}

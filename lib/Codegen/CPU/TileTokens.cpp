@@ -1,0 +1,133 @@
+//===- TileTokens.cpp - Loops over tokens ---------------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "AngleStrategy.h"
+#include "EqualExtents.h"
+#include "RowProgram.h"
+#include "RunOfTokens.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
+#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
+#include "pe/Codegen/CPU/Passes.h"
+#include "pe/IR/PE.h"
+#include "pe/IR/PERemarks.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_TILETOKENSPASS
+#include "pe/Codegen/CPU/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// Whether threads share the rows of the op because it has too few tokens to
+/// share. The angles are then computed again for every row, which takes less
+/// time than the row's accesses to memory.
+static bool isParallelOverRows(ArrayOpInterface op) {
+  constexpr int64_t kFewTokens = 16;
+  if (!op.getSource())
+    return false;
+  ShapedType type = op.getInitType();
+  int64_t numTokens = 1;
+  for (int64_t dim : op.getAngleDims()) {
+    if (type.isDynamicDim(dim))
+      return false;
+    numTokens *= type.getDimSize(dim);
+  }
+  return numTokens < kFewTokens;
+}
+
+/// Whether the op is one on tensors that have tokens.
+static bool hasTokens(Operation *op) {
+  if (auto write = dyn_cast<WriteCacheOp>(op))
+    return write.getResult() != nullptr;
+  auto array = dyn_cast<ArrayOpInterface>(op);
+  return array && !array.getTokenOperands().empty() &&
+         isa<RankedTensorType>(array.getInitType());
+}
+
+/// The loops of such an op over tokens, outermost first.
+static SmallVector<int64_t> getTokenLoops(Operation *op) {
+  if (auto write = dyn_cast<WriteCacheOp>(op))
+    return SmallVector<int64_t>(write.getTokenDims());
+  return cast<ArrayOpInterface>(op).getAngleDims();
+}
+
+namespace {
+struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
+  using TileTokensPassBase::TileTokensPassBase;
+
+  void runOnOperation() override {
+    SmallVector<Operation *> ops;
+    getOperation()->walk([&](Operation *op) {
+      if (hasTokens(op) && (fuse == Fuse::Auto || !isa<WriteCacheOp>(op)))
+        ops.push_back(op);
+    });
+    EqualExtents extents(getOperation());
+    // The ops that are replaced stay, without uses.
+    SetVector<Operation *> done;
+    for (Operation *op : ops) {
+      if (done.contains(op))
+        continue;
+      SmallVector<int64_t> loops = getTokenLoops(op);
+      auto tiled = cast<TilingInterface>(op);
+      RowProgram program = fuse == Fuse::Auto ? findRowProgram(tiled, loops)
+                                              : getProgramOf(tiled, loops);
+      done.insert_range(program.ops);
+      if (failed(tileTokens(op, program)))
+        return signalPassFailure();
+    }
+    extents.unify(getOperation());
+    if (failed(simplify()))
+      signalPassFailure();
+  }
+
+  /// Tiles the program around `op`.
+  LogicalResult tileTokens(Operation *op, RowProgram program) {
+    IRRewriter rewriter(&getContext());
+    bool isParallel = parallel == Parallel::OpenMP;
+    auto array = dyn_cast<ArrayOpInterface>(op);
+    if (isParallel && array && program.ops.size() == 1 &&
+        isParallelOverRows(array))
+      return tileProgram(rewriter, program, array.getRowDims(), /*size=*/1,
+                         isParallel);
+    StringRef reason;
+    bool isSplit = llvm::any_of(program.ops, [&](Operation *part) {
+      return chooseSplitAngles(part, angles, accuracy, reason);
+    });
+    if (isSplit) {
+      FailureOr<TilingInterface> run = tileProgram(
+          rewriter, program, program.tokenLoops, kMaxRun, isParallel);
+      if (failed(run))
+        return failure();
+      if (!*run)
+        return success();
+      program = fuse == Fuse::Auto ? collectProgram(*run, program.tokenLoops)
+                                   : getProgramOf(*run, program.tokenLoops);
+      isParallel = false;
+    } else if (angles == Angles::Split && !reason.empty()) {
+      remarkMissed(op, "split-angles")
+          << ("takes an exact phase for every token: " + reason).str();
+    }
+    return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1,
+                       isParallel);
+  }
+
+  /// Removes what was replaced: a tile of an uninitialized array does not need
+  /// the whole array, and nothing needs a fused op for its extents.
+  LogicalResult simplify() {
+    RewritePatternSet patterns(&getContext());
+    tensor::populateFoldTensorEmptyPatterns(patterns);
+    memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
+    return applyPatternsGreedily(getOperation(), std::move(patterns));
+  }
+};
+} // namespace
