@@ -121,7 +121,7 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   addCleanupPasses(function);
   function.addPass(createFuseTokenLoopsPass());
   function.addPass(createSplitRotaryPass());
-  function.addPass(createTileRowsPass({options.parallel}));
+  function.addPass(createTileRowsPass({options.parallel, options.fuse}));
   addCleanupPasses(function);
   int64_t registerWidth = getTarget(options).vectorWidth;
   int64_t width = options.vectorWidth;
@@ -273,6 +273,7 @@ void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
   addBufferizationPasses(pm,
                          /*hoistsAllocations=*/options.parallel ==
                              Parallel::None);
+  pm.addNestedPass<func::FuncOp>(createStackBuffersPass());
   addConversionToLLVMPasses(pm, options);
   VerifyContractPassOptions contract;
   contract.dialects = {"llvm"};

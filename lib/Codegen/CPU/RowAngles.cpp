@@ -32,8 +32,13 @@ RowAngles::RowAngles(OpBuilder &b, ApplyRotaryOp op, Lanes pairs,
                      Accuracy accuracy)
     : b(b), op(op), pairs(std::move(pairs)),
       computeType(op.getArithmeticType()) {
-  if (RotaryTableOp table = getTokenTable(op, computeType))
-    computed = buildTokenAngles(b, table, this->pairs, computeType, accuracy);
+  RotaryTableOp table = getTokenTable(op, computeType);
+  if (!table)
+    return;
+  // All rows of the token share them, and conditions of rows do not matter.
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPoint(table);
+  computed = buildTokenAngles(b, table, this->pairs, computeType, accuracy);
 }
 
 PairAngles RowAngles::get(int64_t offset, int64_t size) {

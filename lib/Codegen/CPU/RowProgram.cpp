@@ -10,7 +10,6 @@
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
-#include "pe/IR/PERemarks.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -163,10 +162,6 @@ public:
 
   RowProgram collect();
 
-  /// Emits a remark on each op that computes for the program, and is not a
-  /// part.
-  void remarkMissed();
-
 private:
   /// Adds an op that computes for a part, or returns why not.
   StringRef add(Operation *producer);
@@ -174,8 +169,6 @@ private:
   RowProgram program;
   /// The loops over tokens of each part.
   llvm::DenseMap<Operation *, Dims> loops;
-  /// Why others are not parts.
-  llvm::MapVector<Operation *, StringRef> reasons;
   int64_t bytes = 0;
 };
 } // namespace
@@ -225,24 +218,17 @@ RowProgram Collector::collect() {
         continue;
       StringRef reason = add(producer);
       if (reason.empty())
-        reasons.erase(producer);
+        program.missed.erase(producer);
       else
-        reasons[producer] = reason;
+        program.missed[producer] = reason;
     }
   }
   return program;
 }
 
-void Collector::remarkMissed() {
-  for (auto [op, reason] : reasons)
-    if (isa<linalg::LinalgOp>(op))
-      mlir::pe::remarkMissed(op, "fuse")
-          << ("not fused with the rotation of its tokens: " + reason).str();
-}
-
 RowProgram mlir::pe::getProgramOf(TilingInterface op,
                                   ArrayRef<int64_t> tokenDims) {
-  RowProgram program = {op, Dims(tokenDims), {}};
+  RowProgram program = {op, Dims(tokenDims), {}, {}};
   program.ops.insert(op);
   return program;
 }
@@ -289,8 +275,7 @@ static FailureOr<Collector> extend(const RowProgram &program,
 
 RowProgram mlir::pe::findRowProgram(TilingInterface op,
                                     ArrayRef<int64_t> tokenDims) {
-  Collector collector(op, tokenDims);
-  RowProgram program = collector.collect();
+  RowProgram program = collectProgram(op, tokenDims);
   while (true) {
     StringRef reason;
     FailureOr<Collector> next = extend(program, reason);
@@ -302,8 +287,6 @@ RowProgram mlir::pe::findRowProgram(TilingInterface op,
         }))
       break;
     program = std::move(larger);
-    collector = std::move(*next);
   }
-  collector.remarkMissed();
   return program;
 }

@@ -10,6 +10,7 @@
 #define PE_LIB_CODEGEN_CPU_ROWPROGRAM_H
 
 #include "mlir/Interfaces/TilingInterface.h"
+#include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 
 namespace mlir::pe {
@@ -25,6 +26,8 @@ struct RowProgram {
   SmallVector<int64_t> tokenLoops;
   /// The ops, the root first, and producers after all their users.
   llvm::SetVector<Operation *> ops;
+  /// Other ops that compute what the program uses, and why each is not a part.
+  llvm::MapVector<Operation *, StringRef> missed;
 };
 
 /// The program of `op` alone, whose dimensions `tokenDims` index tokens.
@@ -34,8 +37,7 @@ RowProgram getProgramOf(TilingInterface op, ArrayRef<int64_t> tokenDims);
 /// tokens.
 RowProgram collectProgram(TilingInterface root, ArrayRef<int64_t> tokenLoops);
 
-/// The largest program around `op`. Emits a remark on an op that computes x, or
-/// uses the result, and is not a part.
+/// The largest program around `op`.
 RowProgram findRowProgram(TilingInterface op, ArrayRef<int64_t> tokenDims);
 
 /// Tiles the root of `program` by `size` along `loops`, outermost first, and
@@ -47,6 +49,10 @@ FailureOr<TilingInterface> tileProgram(RewriterBase &rewriter,
                                        const RowProgram &program,
                                        ArrayRef<int64_t> loops, int64_t size,
                                        bool isParallel);
+
+/// Removes, in `root`, what tiles have replaced: a tile of an uninitialized
+/// array does not need the whole array, and no extent needs a fused op.
+LogicalResult simplifyTiles(Operation *root);
 
 } // namespace mlir::pe
 

@@ -7,11 +7,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "RowProgram.h"
+#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/IR/PE.h"
 
 using namespace mlir;
@@ -63,4 +66,11 @@ mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
     replacements.push_back(tiled->replacements.lookup(result));
   rewriter.replaceAllUsesWith(root->getResults(), replacements);
   return cast<TilingInterface>(tiled->tiledAndFusedOps.front());
+}
+
+LogicalResult mlir::pe::simplifyTiles(Operation *root) {
+  RewritePatternSet patterns(root->getContext());
+  tensor::populateFoldTensorEmptyPatterns(patterns);
+  memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
+  return applyPatternsGreedily(root, std::move(patterns));
 }

@@ -10,7 +10,10 @@
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "mlir/Transforms/ControlFlowSinkUtils.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
 
@@ -22,51 +25,119 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
+/// The dimensions of rows of an op that is computed row by row.
+static SmallVector<int64_t> getRowLoops(Operation *op) {
+  if (auto write = dyn_cast<WriteCacheOp>(op))
+    return llvm::to_vector(ArrayRef(write.getRowDimsOfX()).drop_back());
+  return cast<ArrayOpInterface>(op).getRowDims();
+}
+
+/// Whether the op, on tensors, is computed row by row.
+static bool hasRows(Operation *op) {
+  if (auto write = dyn_cast<WriteCacheOp>(op))
+    return write.getResult() && op->getParentOfType<LoopLikeOpInterface>();
+  return isa<ApplyRotaryOp, AlibiOp>(op) &&
+         isa<RankedTensorType>(cast<ArrayOpInterface>(op).getInitType());
+}
+
+namespace {
+/// The conditions that were created.
+struct CreatedConditions : public RewriterBase::Listener {
+  void notifyOperationInserted(Operation *op,
+                               OpBuilder::InsertPoint previous) override {
+    if (auto condition = dyn_cast<scf::IfOp>(op); condition && !previous.isSet())
+      ops.push_back(condition);
+  }
+
+  SmallVector<scf::IfOp> ops;
+};
+} // namespace
+
+/// Moves what only the condition's branch uses there, out of the block that the
+/// condition is in. Loops around it that run once are removed first.
+static void sinkInto(RewriterBase &rewriter, scf::IfOp condition) {
+  while (auto loop = dyn_cast<scf::ForOp>(condition->getParentOp()))
+    if (failed(loop.promoteIfSingleIteration(rewriter)))
+      break;
+  DominanceInfo dominance(condition->getParentOp());
+  controlFlowSink(
+      condition->getRegions(), dominance,
+      [&](Operation *op, Region *) {
+        return op->getBlock() == condition->getBlock() &&
+               isMemoryEffectFree(op);
+      },
+      [](Operation *op, Region *region) {
+        op->moveBefore(&region->front(), region->front().begin());
+      });
+}
+
 namespace {
 struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
   using TileRowsPassBase::TileRowsPassBase;
 
   void runOnOperation() override {
-    SmallVector<ArrayOpInterface> ops;
-    getOperation()->walk([&](ArrayOpInterface op) {
-      if (isa<ApplyRotaryOp, AlibiOp>(op.getOperation()) &&
-          isa<RankedTensorType>(op.getInitType()))
+    SmallVector<Operation *> ops;
+    getOperation()->walk([&](Operation *op) {
+      if (hasRows(op))
         ops.push_back(op);
     });
     IRRewriter rewriter(&getContext());
-    for (ArrayOpInterface op : ops) {
-      SmallVector<int64_t> dims = op.getRowDims();
-      RowProgram program =
-          getProgramOf(cast<TilingInterface>(op.getOperation()), dims);
-      if (failed(
-              tileProgram(rewriter, program, dims, /*size=*/1, isParallel(op))))
+    // What is replaced stays until no program refers to it.
+    SetVector<Operation *> done;
+    for (Operation *op : ops)
+      if (!done.contains(op) && failed(tileRows(rewriter, op, done)))
         return signalPassFailure();
+    for (Operation *op : done)
       if (op->use_empty())
         rewriter.eraseOp(op);
-    }
-    if (failed(writeRows(rewriter)))
+    if (failed(writeRows(rewriter)) || failed(simplifyTiles(getOperation())))
       signalPassFailure();
   }
 
-  /// Makes of each write of one token into a cache the write of its row.
+  /// Tiles the program around `op`, and adds its parts to `done`.
+  LogicalResult tileRows(RewriterBase &rewriter, Operation *op,
+                         SetVector<Operation *> &done) {
+    SmallVector<int64_t> loops = getRowLoops(op);
+    auto tiled = cast<TilingInterface>(op);
+    bool isInLoop = op->getParentOfType<LoopLikeOpInterface>() != nullptr;
+    RowProgram program = fuse == Fuse::Auto && isInLoop
+                             ? findRowProgram(tiled, loops)
+                             : getProgramOf(tiled, loops);
+    done.insert_range(program.ops);
+    // A row that is only copied is copied with the others of its token.
+    if (isa<WriteCacheOp>(op) && program.ops.size() == 1)
+      return success();
+    return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1,
+                       isParallel(op));
+  }
+
+  /// Makes of each write of one token into a cache the write of its row, and
+  /// computes the row only if it is written.
   LogicalResult writeRows(RewriterBase &rewriter) {
     SmallVector<WriteCacheOp> writes;
     getOperation()->walk([&](WriteCacheOp op) {
       if (op.getResult())
         writes.push_back(op);
     });
+    CreatedConditions created;
+    rewriter.setListener(&created);
     for (WriteCacheOp op : writes) {
       FailureOr<SmallVector<Value>> results = op.decomposeOperation(rewriter);
       if (failed(results))
         return op.emitOpError("has no decomposition");
       rewriter.replaceOp(op, *results);
     }
+    rewriter.setListener(nullptr);
+    for (scf::IfOp condition : created.ops)
+      sinkInto(rewriter, condition);
     return success();
   }
 
   /// Threads share the rows of an op that has no tokens to share.
-  bool isParallel(ArrayOpInterface op) {
-    return parallel == Parallel::OpenMP && op.getTokenOperands().empty() &&
+  bool isParallel(Operation *op) {
+    auto array = dyn_cast<ArrayOpInterface>(op);
+    return parallel == Parallel::OpenMP && array &&
+           array.getTokenOperands().empty() &&
            !op->getParentOfType<scf::ForallOp>();
   }
 };

@@ -11,11 +11,9 @@
 #include "RowProgram.h"
 #include "RunOfTokens.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
-#include "mlir/Dialect/MemRef/Transforms/Transforms.h"
+#include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
-#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
-#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PERemarks.h"
@@ -81,12 +79,16 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       auto tiled = cast<TilingInterface>(op);
       RowProgram program = fuse == Fuse::Auto ? findRowProgram(tiled, loops)
                                               : getProgramOf(tiled, loops);
+      for (auto [other, reason] : program.missed)
+        if (isa<linalg::LinalgOp>(other))
+          remarkMissed(other, "fuse")
+              << ("not fused with the rotation of its tokens: " + reason).str();
       done.insert_range(program.ops);
       if (failed(tileTokens(op, program)))
         return signalPassFailure();
     }
     extents.unify(getOperation());
-    if (failed(simplify()))
+    if (failed(simplifyTiles(getOperation())))
       signalPassFailure();
   }
 
@@ -119,15 +121,6 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
     }
     return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1,
                        isParallel);
-  }
-
-  /// Removes what was replaced: a tile of an uninitialized array does not need
-  /// the whole array, and nothing needs a fused op for its extents.
-  LogicalResult simplify() {
-    RewritePatternSet patterns(&getContext());
-    tensor::populateFoldTensorEmptyPatterns(patterns);
-    memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
-    return applyPatternsGreedily(getOperation(), std::move(patterns));
   }
 };
 } // namespace

@@ -137,4 +137,15 @@ def DeallocateBuffersPass : Pass<"pe-deallocate-buffers"> {
   ];
 }
 
+def StackBuffersPass : Pass<"pe-stack-buffers", "::mlir::func::FuncOp"> {
+  let summary = "Allocate small buffers on the stack";
+  let description = [{
+    Makes of an allocation that the same block frees, of static shape and at
+    most 4 KB, one on the stack, at the start of the function or of the body of a
+    parallel loop. LLVM then keeps the rows that ops pass to each other in
+    registers. A frame has at most 32 KB of them. Memory marked by
+    `pe-mark-program-memory` stays where it is.
+  }];
+}
+
 #endif // PE_CODEGEN_CPU_MEMORYPASSES_TD

@@ -110,10 +110,15 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
     With `parallel=openmp` the loop over the rows of `pe.alibi` is an
     `scf.forall`, unless it is already in one.
 
+    With `fuse=auto`, what is computed for a token beside a rotation, or for a
+    `pe.write_cache`, is tiled with it: a row passes from one op to the next in
+    registers or in the first cache.
+
     Replaces `pe.write_cache` on tensors by loops over tokens, unless there is
-    one, that convert and insert the row of each.
+    one, that convert and insert the row of each. What is computed for a row
+    alone is computed only if its slot is not negative.
   }];
-  let options = [PE_ParallelOption];
+  let options = [PE_ParallelOption, PE_FuseOption];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
