@@ -115,6 +115,10 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   addCleanupPasses(function);
   function.addPass(createMemRefsToTensorsPass());
   addCleanupPasses(function);
+  if (options.fuse == Fuse::Auto) {
+    function.addPass(createExposeRowsPass());
+    addCleanupPasses(function);
+  }
   // Loop order: tokens, the cosines and sines of a token, its rows, pairs.
   function.addPass(createTileTokensPass(
       {options.fuse, options.angles, options.accuracy, options.parallel}));

@@ -115,6 +115,9 @@ static StringRef getReasonAgainst(Operation *op, ArrayRef<int64_t> loops) {
     if (linalg::isaContractionOpInterface(linalgOp) ||
         linalg::isaConvolutionOpInterface(linalgOp))
       return "it is a contraction or a convolution";
+    if (!linalgOp.getIndexingMapMatchingResult(op->getResult(0))
+             .isProjectedPermutation())
+      return "its result is not indexed by its loops";
     extents = linalgOp.getStaticLoopRanges();
   } else if (auto write = dyn_cast<WriteCacheOp>(op)) {
     llvm::append_range(extents,

@@ -44,6 +44,29 @@ def PE_FuseOption : Option<"fuse", "fuse", "::mlir::pe::Fuse",
     "::mlir::pe::Fuse::Auto", "What is computed in the same loop",
     [{::mlir::pe::getFuseValues()}]>;
 
+def ExposeRowsPass : Pass<"pe-expose-rows"> {
+  let summary = "Make tokens and rows dimensions of what stands around rotations";
+  let description = [{
+    Prepares `fuse=auto` of `pe-tile-tokens` in functions with rotations or
+    writes into caches. Elementwise ops and reductions then index tokens and
+    heads by dimensions of their own, as the pe ops do:
+
+    - sums of features that are kept as a dimension of extent one are numbers of
+      rows;
+    - slices of what is computed element by element, such as the queries, keys
+      and values of a packed array with a bias, are computed from slices, if no
+      element is in two of them;
+    - ops before a `tensor.expand_shape`, or after a `tensor.collapse_shape`, are
+      done on the expanded array;
+    - tokens of one head whose dimension was dropped before a `pe.write_cache`
+      keep it.
+  }];
+  let dependentDialects = [
+    "::mlir::affine::AffineDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def TileTokensPass : Pass<"pe-tile-tokens"> {
   let summary = "Tile pe ops into loops over single tokens";
   let description = [{
