@@ -6,10 +6,10 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IndependentLoops.h"
 #include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Dominance.h"
@@ -40,7 +40,11 @@ static bool haveEqualBounds(scf::ForallOp a, scf::ForallOp b) {
 }
 
 static scf::ForOp fuse(scf::ForOp a, scf::ForOp b, RewriterBase &rewriter) {
-  return fuseIndependentSiblingForLoops(a, b, rewriter);
+  bool areIndependent = isIndependent(a) && isIndependent(b);
+  scf::ForOp fused = fuseIndependentSiblingForLoops(a, b, rewriter);
+  if (areIndependent)
+    markIndependent(fused);
+  return fused;
 }
 static scf::ForallOp fuse(scf::ForallOp a, scf::ForallOp b,
                           RewriterBase &rewriter) {

@@ -40,6 +40,16 @@ RowProgram collectProgram(TilingInterface root, ArrayRef<int64_t> tokenLoops);
 /// The largest program around `op`.
 RowProgram findRowProgram(TilingInterface op, ArrayRef<int64_t> tokenDims);
 
+/// What the loops of tiles are.
+enum class Loops {
+  /// `scf.for`, whose iterations stay in order.
+  Ordered,
+  /// `scf.for` that are marked as independent.
+  Independent,
+  /// `scf.forall`.
+  Shared
+};
+
 /// Tiles the root of `program` by `size` along `loops`, outermost first, and
 /// fuses its other ops and the positions that they use. Dimensions with at most
 /// `size` elements get no loop. Returns the tiled root, or null if an array is
@@ -48,7 +58,7 @@ RowProgram findRowProgram(TilingInterface op, ArrayRef<int64_t> tokenDims);
 FailureOr<TilingInterface> tileProgram(RewriterBase &rewriter,
                                        const RowProgram &program,
                                        ArrayRef<int64_t> loops, int64_t size,
-                                       bool isParallel);
+                                       Loops kind);
 
 /// Removes, in `root`, what tiles have replaced: a tile of an uninitialized
 /// array does not need the whole array, and no extent needs a fused op.

@@ -6,9 +6,9 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IndependentLoops.h"
 #include "RowProgram.h"
 #include "mlir/Dialect/MemRef/Transforms/Transforms.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
@@ -22,7 +22,7 @@ using namespace mlir::pe;
 
 FailureOr<TilingInterface>
 mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
-                      ArrayRef<int64_t> loops, int64_t size, bool isParallel) {
+                      ArrayRef<int64_t> loops, int64_t size, Loops kind) {
   TilingInterface root = program.root;
   // Even a loop without iterations would need a tile, and no tile fits into an
   // empty array.
@@ -47,8 +47,8 @@ mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
   scf::SCFTileAndFuseOptions options;
   options.setTilingOptions(
       scf::SCFTilingOptions().setTileSizes(sizes).setLoopType(
-          isParallel ? scf::SCFTilingOptions::LoopType::ForallOp
-                     : scf::SCFTilingOptions::LoopType::ForOp));
+          kind == Loops::Shared ? scf::SCFTilingOptions::LoopType::ForallOp
+                                : scf::SCFTilingOptions::LoopType::ForOp));
   options.setFusionControlFn(
       [&](tensor::ExtractSliceOp, OpResult producer,
           bool) -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
@@ -61,6 +61,9 @@ mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
       scf::tileConsumerAndFuseProducersUsingSCF(rewriter, root, options);
   if (failed(tiled))
     return root.emitOpError("could not be tiled");
+  if (kind == Loops::Independent)
+    for (LoopLikeOpInterface loop : tiled->loops)
+      markIndependent(cast<scf::ForOp>(loop));
   SmallVector<Value> replacements;
   for (Value result : root->getResults())
     replacements.push_back(tiled->replacements.lookup(result));

@@ -108,7 +108,7 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
     if (isa<WriteCacheOp>(op) && program.ops.size() == 1)
       return success();
     return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1,
-                       isParallel(op));
+                       getKind(op));
   }
 
   /// Makes of each write of one token into a cache the write of its row, and
@@ -134,11 +134,12 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
   }
 
   /// Threads share the rows of an op that has no tokens to share.
-  bool isParallel(Operation *op) {
+  Loops getKind(Operation *op) {
     auto array = dyn_cast<ArrayOpInterface>(op);
-    return parallel == Parallel::OpenMP && array &&
-           array.getTokenOperands().empty() &&
-           !op->getParentOfType<scf::ForallOp>();
+    bool isShared = parallel == Parallel::OpenMP && array &&
+                    array.getTokenOperands().empty() &&
+                    !op->getParentOfType<scf::ForallOp>();
+    return isShared ? Loops::Shared : Loops::Independent;
   }
 };
 } // namespace

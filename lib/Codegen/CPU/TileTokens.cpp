@@ -69,6 +69,11 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       if (hasTokens(op) && (fuse == Fuse::Auto || !isa<WriteCacheOp>(op)))
         ops.push_back(op);
     });
+    // Tokens that go to any slot are not slices that an scf.forall inserts.
+    Loops kind = parallel == Parallel::OpenMP &&
+                         llvm::none_of(ops, llvm::IsaPred<WriteCacheOp>)
+                     ? Loops::Shared
+                     : Loops::Independent;
     EqualExtents extents(getOperation());
     // The ops that are replaced stay, without uses.
     SetVector<Operation *> done;
@@ -84,7 +89,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
           remarkMissed(other, "fuse")
               << ("not fused with the rotation of its tokens: " + reason).str();
       done.insert_range(program.ops);
-      if (failed(tileTokens(op, program)))
+      if (failed(tileTokens(op, program, kind)))
         return signalPassFailure();
     }
     extents.unify(getOperation());
@@ -93,34 +98,33 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
   }
 
   /// Tiles the program around `op`.
-  LogicalResult tileTokens(Operation *op, RowProgram program) {
+  LogicalResult tileTokens(Operation *op, RowProgram program, Loops kind) {
     IRRewriter rewriter(&getContext());
-    bool isParallel = parallel == Parallel::OpenMP;
     auto array = dyn_cast<ArrayOpInterface>(op);
-    if (isParallel && array && program.ops.size() == 1 &&
+    if (kind == Loops::Shared && array && program.ops.size() == 1 &&
         isParallelOverRows(array))
       return tileProgram(rewriter, program, array.getRowDims(), /*size=*/1,
-                         isParallel);
+                         kind);
     StringRef reason;
     bool isSplit = llvm::any_of(program.ops, [&](Operation *part) {
       return chooseSplitAngles(part, angles, accuracy, reason);
     });
     if (isSplit) {
       FailureOr<TilingInterface> run = tileProgram(
-          rewriter, program, program.tokenLoops, kMaxRun, isParallel);
+          rewriter, program, program.tokenLoops, kMaxRun, kind);
       if (failed(run))
         return failure();
       if (!*run)
         return success();
       program = fuse == Fuse::Auto ? collectProgram(*run, program.tokenLoops)
                                    : getProgramOf(*run, program.tokenLoops);
-      isParallel = false;
+      kind = Loops::Ordered;
     } else if (angles == Angles::Split && !reason.empty()) {
       remarkMissed(op, "split-angles")
           << ("takes an exact phase for every token: " + reason).str();
     }
     return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1,
-                       isParallel);
+                       kind);
   }
 };
 } // namespace

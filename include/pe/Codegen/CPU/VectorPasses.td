@@ -148,6 +148,20 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
   ];
 }
 
+def ShareLoopsPass : Pass<"pe-share-loops"> {
+  let summary = "Make independent loops ones that threads share";
+  let description = [{
+    Makes of the outermost `scf.for` that are marked `pe.independent`, those of
+    programs that write into caches, `scf.forall` whose iterations write into
+    memory: any token may go to any slot, which the slices that an `scf.forall`
+    inserts cannot say. CSE must not run between it and bufferization, which
+    makes loops that begin with the same tensor write to buffers of their own.
+  }];
+  let dependentDialects = [
+    "::mlir::bufferization::BufferizationDialect", "::mlir::scf::SCFDialect"
+  ];
+}
+
 def ExpandBiasesPass : Pass<"pe-expand-biases"> {
   let summary = "Look the biases of all distances up once";
   let description = [{

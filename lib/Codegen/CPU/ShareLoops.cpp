@@ -1,0 +1,135 @@
+//===- ShareLoops.cpp - Loops that threads share --------------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+//
+// An scf.forall on tensors inserts the slices of its iterations in parallel,
+// which tokens that go to any slot of a cache are not. Here the iterations
+// write into memory: what the loop passed on becomes a buffer.
+//
+//===----------------------------------------------------------------------===//
+
+#include "IndependentLoops.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/IR/PatternMatch.h"
+#include "pe/Codegen/CPU/Passes.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_SHARELOOPSPASS
+#include "pe/Codegen/CPU/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// The tensor that the buffer holds at this point of the program.
+static Value readBuffer(OpBuilder &b, Location loc, Type type, Value buffer) {
+  return bufferization::ToTensorOp::create(b, loc, type, buffer,
+                                           /*restrict=*/true,
+                                           /*writable=*/true);
+}
+
+/// The tensor that `tensor` is a view of.
+static Value getSource(Value tensor) {
+  while (Operation *op = tensor ? tensor.getDefiningOp() : nullptr) {
+    if (!isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
+             tensor::CollapseShapeOp, tensor::CastOp>(op))
+      break;
+    tensor = op->getOperand(0);
+  }
+  return tensor;
+}
+
+/// Whether the tensor, or a view of it, has uses after the loop.
+static bool isUsedAfter(Value tensor, scf::ForOp loop) {
+  for (Operation *user : tensor.getUsers()) {
+    Operation *ancestor = loop->getBlock()->findAncestorOpInBlock(*user);
+    if (ancestor == loop || isa<tensor::DimOp>(user))
+      continue;
+    if (getSource(user->getNumResults() == 1 ? user->getResult(0) : Value()) ==
+        getSource(tensor)) {
+      if (isUsedAfter(user->getResult(0), loop))
+        return true;
+      continue;
+    }
+    if (!ancestor || loop->isBeforeInBlock(ancestor))
+      return true;
+  }
+  return false;
+}
+
+/// What the buffer that the loop writes to holds before. Bufferization does not
+/// see that the results of the loop are in that buffer, so that nothing else
+/// may be written there later.
+static Value getOwnInit(RewriterBase &rewriter, scf::ForOp loop, Value init) {
+  Value source = getSource(init);
+  if (!isUsedAfter(source, loop))
+    return init;
+  if (init.getDefiningOp<tensor::EmptyOp>())
+    return rewriter.clone(*init.getDefiningOp())->getResult(0);
+  return bufferization::AllocTensorOp::create(
+      rewriter, loop.getLoc(), cast<RankedTensorType>(init.getType()),
+      ValueRange(), /*copy=*/init);
+}
+
+static void share(RewriterBase &rewriter, scf::ForOp loop) {
+  Location loc = loop.getLoc();
+  rewriter.setInsertionPoint(loop);
+  SmallVector<Value> buffers;
+  for (Value init : loop.getInitArgs()) {
+    auto type = cast<RankedTensorType>(init.getType());
+    buffers.push_back(bufferization::ToBufferOp::create(
+        rewriter, loc,
+        cast<BaseMemRefType>(
+            bufferization::getMemRefTypeWithFullyDynamicLayout(type)),
+        getOwnInit(rewriter, loop, init)));
+  }
+  auto shared = scf::ForallOp::create(
+      rewriter, loc, ArrayRef<OpFoldResult>{loop.getLowerBound()},
+      ArrayRef<OpFoldResult>{loop.getUpperBound()},
+      ArrayRef<OpFoldResult>{loop.getStep()}, ValueRange(),
+      /*mapping=*/std::nullopt);
+  Block *body = shared.getBody();
+  rewriter.setInsertionPointToStart(body);
+  SmallVector<Value> arguments = {shared.getInductionVar(0)};
+  for (auto [init, buffer] : llvm::zip_equal(loop.getInitArgs(), buffers))
+    arguments.push_back(readBuffer(rewriter, loc, init.getType(), buffer));
+  Operation *yield = loop.getBody()->getTerminator();
+  rewriter.setInsertionPoint(yield);
+  for (auto [value, buffer] : llvm::zip_equal(yield->getOperands(), buffers))
+    bufferization::MaterializeInDestinationOp::create(
+        rewriter, loc, /*result=*/Type(), value, buffer, /*restrict=*/true,
+        /*writable=*/true);
+  rewriter.eraseOp(yield);
+  rewriter.inlineBlockBefore(loop.getBody(), body->getTerminator(), arguments);
+  rewriter.setInsertionPointAfter(shared);
+  SmallVector<Value> results;
+  for (auto [result, buffer] : llvm::zip_equal(loop.getResults(), buffers))
+    results.push_back(readBuffer(rewriter, loc, result.getType(), buffer));
+  rewriter.replaceOp(loop, results);
+}
+
+namespace {
+struct ShareLoops : public pe::impl::ShareLoopsPassBase<ShareLoops> {
+  void runOnOperation() override {
+    SmallVector<scf::ForOp> loops;
+    getOperation()->walk<WalkOrder::PreOrder>([&](Operation *op) {
+      if (isa<scf::ForallOp>(op))
+        return WalkResult::skip();
+      auto loop = dyn_cast<scf::ForOp>(op);
+      if (!loop || !isIndependent(loop))
+        return WalkResult::advance();
+      if (llvm::all_of(loop->getResultTypes(), llvm::IsaPred<RankedTensorType>))
+        loops.push_back(loop);
+      return WalkResult::skip();
+    });
+    IRRewriter rewriter(&getContext());
+    for (scf::ForOp loop : loops)
+      share(rewriter, loop);
+  }
+};
+} // namespace
