@@ -175,50 +175,61 @@ EXAMPLES = {
 }
 
 
-def write_argument(i, static, dynamic, values):
-    """Defines %argI of the dynamic type, and the global that it reads."""
+def write_argument(name, static, dynamic, values):
+    """Defines %NAME of the dynamic type, and the global that it reads."""
     if "x" not in static or static == "index":
-        return "", f"  %arg{i} = arith.constant {values} : {static}\n", static
+        return "", f"  %{name} = arith.constant {values} : {static}\n", static
     element = static.rsplit("x", 1)[1]
     if element.startswith("i"):
         width = int(element[1:]) // 8
         blob = b"".join(v.to_bytes(width, "little", signed=True) for v in values)
     else:
         blob = floats.pack(values, element)
+    data = f'"0x{blob.hex().upper()}"' if blob else ""
     return (
-        f'memref.global "private" constant @data{i} : memref<{static}>\n'
-        f'    = dense<"0x{blob.hex().upper()}">\n',
-        f"  %data{i} = memref.get_global @data{i} : memref<{static}>\n"
-        f"  %static{i} = bufferization.to_tensor %data{i} restrict\n"
+        f'memref.global "private" constant @data_{name} : memref<{static}>\n'
+        f"    = dense<{data}>\n",
+        f"  %data_{name} = memref.get_global @data_{name} : memref<{static}>\n"
+        f"  %static_{name} = bufferization.to_tensor %data_{name} restrict\n"
         f"      : memref<{static}> to tensor<{static}>\n"
-        f"  %arg{i} = tensor.cast %static{i}\n"
+        f"  %{name} = tensor.cast %static_{name}\n"
         f"      : tensor<{static}> to tensor<{dynamic}>\n",
         f"tensor<{dynamic}>",
     )
 
 
-def write(path, function, arguments, result):
-    element = result.rsplit("x", 1)[1]
-    parts = [write_argument(i, *argument) for i, argument in enumerate(arguments)]
+def write_call(number, function, arguments, result):
+    """Prints the result of a call, and the globals that its arguments read."""
+    parts = [
+        write_argument(f"call{number}_arg{i}", *argument)
+        for i, argument in enumerate(arguments)
+    ]
     definitions, body, types = zip(*parts, strict=True)
-    names = ", ".join(f"%arg{i}" for i in range(len(parts)))
+    names = ", ".join(f"%call{number}_arg{i}" for i in range(len(parts)))
+    element = result.rsplit("x", 1)[1]
     flat = f"memref<?x{element}>"
     rank = result.count("x")
     dynamic = "?x" * rank + element
-    text = program.in_type(program.PRELUDE, element) + "".join(definitions)
-    text += "func.func @main() {\n" + "".join(body)
-    text += f"""\
-  %result = call @{function}({names})
+    text = f"""\
+  %result{number} = call @{function}({names})
       : ({", ".join(types)}) -> tensor<{result}>
-  %dynamic = tensor.cast %result : tensor<{result}> to tensor<{dynamic}>
-  %buffer = bufferization.to_buffer %dynamic read_only
+  %dynamic{number} = tensor.cast %result{number} : tensor<{result}> to tensor<{dynamic}>
+  %buffer{number} = bufferization.to_buffer %dynamic{number} read_only
       : tensor<{dynamic}> to memref<{dynamic}>
-  %flat = memref.collapse_shape %buffer [{list(range(rank))}]
+  %flat{number} = memref.collapse_shape %buffer{number} [{list(range(rank))}]
       : memref<{dynamic}> into {flat}
-  call @print(%flat) : ({flat}) -> ()
-  return
-}}
+  call @print(%flat{number}) : ({flat}) -> ()
 """
+    return "".join(definitions), "".join(body) + text
+
+
+def write(path, function, calls, result):
+    """Adds a @main that calls the function with each list of arguments."""
+    element = result.rsplit("x", 1)[1]
+    parts = [write_call(i, function, call, result) for i, call in enumerate(calls)]
+    definitions, bodies = zip(*parts, strict=True)
+    text = program.in_type(program.PRELUDE, element) + "".join(definitions)
+    text += "func.func @main() {\n" + "".join(bodies) + "  return\n}\n"
     # The example is one module; @main goes into it.
     before, end, after = path.read_text().rpartition("}")
     print(before + text + end + after)
@@ -246,6 +257,16 @@ def into_cache(values, cache):
     return result
 
 
+def greatest_error(found, expected, scales):
+    """Relative to the scales. That of a NaN is infinite."""
+    worst = 0.0
+    for have, want, scale in zip(found, expected, scales, strict=True):
+        if have != want:
+            error = abs(have - want) / (abs(scale) or 1)
+            worst = max(worst, math.inf if math.isnan(error) else error)
+    return worst
+
+
 def check(example, result, before_rotation, paths):
     element = result.rsplit("x", 1)[1]
     expected, lengths = rotate(before_rotation(), *WINDOWS.get(example, ()))
@@ -253,11 +274,8 @@ def check(example, result, before_rotation, paths):
         expected, lengths = into_cache(expected, CACHE), into_cache(lengths, CACHE)
     for path in paths:
         bits = [int(word) for word in Path(path).read_text().split()]
-        worst = 0.0
-        for have, want, length in zip(
-            floats.unpack(bits, element), expected, lengths, strict=True
-        ):
-            worst = max(worst, abs(have - want) / (abs(length) or 1))
+        found = floats.unpack(bits, element)
+        worst = greatest_error(found, expected, lengths)
         verdict = "ok" if worst <= TOLERANCES[element] else "FAIL"
         print(f"{example}: max error {worst:.2g} of |pair|: {verdict}")
 
@@ -267,7 +285,7 @@ def main():
     example = Path(path).stem
     function, arguments, result, before_rotation = EXAMPLES[example]
     if action == "write":
-        write(Path(path), function, arguments, result)
+        write(Path(path), function, [arguments], result)
     else:
         check(example, result, before_rotation, outputs)
 
