@@ -10,6 +10,7 @@ import math
 import sys
 from pathlib import Path
 
+import example_calls
 import fusion_examples
 
 HEADS, QUERIES, KEYS, FEATURES = 8, 64, 128, 32
@@ -52,7 +53,7 @@ def check(paths):
 def main():
     action, *paths = sys.argv[1:]
     if action == "write":
-        fusion_examples.write(Path(paths[0]), "row_maxima", [ARGUMENTS], "8x64xf32")
+        example_calls.write(Path(paths[0]), "row_maxima", [ARGUMENTS], "8x64xf32")
     else:
         check(paths)
 

@@ -12,6 +12,7 @@ import operator
 import sys
 from pathlib import Path
 
+import example_calls
 import fusion_examples
 from fusion_examples import exact_angles, floats
 
@@ -148,7 +149,7 @@ def main():
     example = Path(path).stem
     element, bias, others = EXAMPLES[example]
     if action == "write":
-        fusion_examples.write(
+        example_calls.write(
             Path(path),
             "attention_scores",
             list(calls(element, others)),
