@@ -134,3 +134,47 @@ func.func @bias_of_scores_that_a_loop_makes(%x: tensor<4x64x64xf32>,
       {form = #pe.alibi_form<relative>} -> tensor<4x64x64xf32>
   return %r : tensor<4x64x64xf32>
 }
+
+// -----
+
+// The columns of a product in tiles of half a head, which hold whole pairs of
+// the interleaved layout.
+
+// CHECK-LABEL: func.func @rotation_of_half_heads_of_a_product(
+// CHECK-SAME:      %[[FREQ:[^:]*]]: tensor<64xf64>
+// CHECK:         scf.for %[[I:.*]] = %c0 to %c128 step %c64
+// CHECK:           %[[PART:.*]] = linalg.contract {{.*}} -> tensor<16x2x64xf32>
+// CHECK:           %[[PAIR:.*]] = affine.apply #{{.*}}()[%[[I]]]
+// CHECK:           %[[THETAS:.*]] = tensor.extract_slice %[[FREQ]][%[[PAIR]]] [32] [1]
+// CHECK:           pe.rotary ins(%[[PART]] : tensor<16x2x64xf32>) angles(%{{.*}}, %[[THETAS]] : tensor<16xi32>, tensor<32xf64>)
+// CHECK-NOT:     pe.rotary
+func.func @rotation_of_half_heads_of_a_product(%x: tensor<16x32xf32>,
+    %weight: tensor<32x2x128xf32>, %pos: tensor<16xi32>,
+    %freq: tensor<64xf64>, %zeros: tensor<16x2x128xf32>,
+    %init: tensor<16x2x128xf32>) -> tensor<16x2x128xf32> {
+  %c0 = arith.constant 0 : index
+  %c64 = arith.constant 64 : index
+  %c128 = arith.constant 128 : index
+  %product = scf.for %i = %c0 to %c128 step %c64 iter_args(%arg = %zeros)
+      -> tensor<16x2x128xf32> {
+    %columns = tensor.extract_slice %weight[0, 0, %i] [32, 2, 64] [1, 1, 1]
+        : tensor<32x2x128xf32> to tensor<32x2x64xf32>
+    %sums = tensor.extract_slice %arg[0, 0, %i] [16, 2, 64] [1, 1, 1]
+        : tensor<16x2x128xf32> to tensor<16x2x64xf32>
+    %part = linalg.contract indexing_maps = [
+        affine_map<(t, h, f, k) -> (t, k)>,
+        affine_map<(t, h, f, k) -> (k, h, f)>,
+        affine_map<(t, h, f, k) -> (t, h, f)>]
+        ins(%x, %columns : tensor<16x32xf32>, tensor<32x2x64xf32>)
+        outs(%sums : tensor<16x2x64xf32>) -> tensor<16x2x64xf32>
+    %next = tensor.insert_slice %part into %arg[0, 0, %i] [16, 2, 64] [1, 1, 1]
+        : tensor<16x2x64xf32> into tensor<16x2x128xf32>
+    scf.yield %next : tensor<16x2x128xf32>
+  }
+  %r = pe.rotary ins(%product : tensor<16x2x128xf32>)
+      angles(%pos, %freq : tensor<16xi32>, tensor<64xf64>)
+      outs(%init : tensor<16x2x128xf32>)
+      {layout = #pe.layout<interleaved>, position_dims = array<i64: 0>}
+      -> tensor<16x2x128xf32>
+  return %r : tensor<16x2x128xf32>
+}

@@ -8,6 +8,7 @@ the result from the definition, with exact angles and in f64.
 """
 
 import math
+import operator
 import random
 import sys
 from pathlib import Path
@@ -15,8 +16,8 @@ from pathlib import Path
 for folder in ("Golden", "CPU"):
     sys.path.append(str(Path(__file__).parents[2] / folder / "Inputs"))
 import exact_angles
+import example_calls
 import floats
-import program
 
 POSITIONS = (0, 1, 4095, 2**17 + 5, 2**31 - 1)
 TOKENS, HEADS, FEATURES, PAIRS = len(POSITIONS), 8, 128, 64
@@ -43,6 +44,9 @@ DEPTH = 16
 EIGHTHS = [round(v * 8) / 8 for v in draw(6, DEPTH * (HEADS * FEATURES + TOKENS * HEADS))]
 MATRIX = EIGHTHS[: DEPTH * HEADS * FEATURES]
 ROWS = EIGHTHS[len(MATRIX) :]
+PACKED_HEADS = 10
+PACKED_BIAS = [round(v * 8) / 8 for v in draw(7, PACKED_HEADS * FEATURES)]
+PACKED = [round(v * 8) / 8 for v in draw(8, DEPTH * len(PACKED_BIAS))]
 
 # The arguments of the functions: static shape, dynamic shape, values.
 X_ARGUMENT = ("5x8x128xf32", "?x8x128xf32", X)
@@ -50,10 +54,10 @@ POS_ARGUMENT = ("5xi32", "?xi32", POSITIONS)
 INIT_ARGUMENT = ("5x8x128xf32", "?x8x128xf32", [0.0] * len(X))
 
 
-def heads():
-    """Yields the token, the head and the features of every row of X."""
-    for row in range(TOKENS * HEADS):
-        yield *divmod(row, HEADS), row * FEATURES
+def heads(count=HEADS):
+    """Yields the token, the head and the first feature of every row."""
+    for row in range(TOKENS * count):
+        yield *divmod(row, count), row * FEATURES
 
 
 def normalized(start):
@@ -98,12 +102,43 @@ def attention_output():
     return sums(get_row)
 
 
+def packed_projection():
+    """The products with a matrix whose rows are the features, and the bias."""
+    rows = [ROWS[token * DEPTH :][:DEPTH] for token in range(TOKENS)]
+    columns = [PACKED[i : i + DEPTH] for i in range(0, len(PACKED), DEPTH)]
+    return [
+        math.fsum(map(operator.mul, row, column)) + addend
+        for row in rows
+        for column, addend in zip(columns, PACKED_BIAS, strict=True)
+    ]
+
+
 MATRIX_ARGUMENT = ("16x8x128xf32", "16x8x128xf32", MATRIX)
-# Examples that rotate other pairs than all of a head, or backwards: the first
-# feature, the number of pairs and the sign.
-WINDOWS = {"attention-output": (64, 32, -1)}
+PACKED_EXAMPLE = (
+    "rotate_packed",
+    [
+        ("5x16xbf16", "?x16xbf16", ROWS[: TOKENS * DEPTH]),
+        ("10x128x16xbf16", "10x128x16xbf16", PACKED),
+        ("10x128xbf16", "10x128xbf16", PACKED_BIAS),
+        POS_ARGUMENT,
+        ("5x10x128xbf16", "?x10x128xbf16", [math.nan] * (TOKENS * len(PACKED_BIAS))),
+    ],
+    "?x10x128xbf16",
+    packed_projection,
+)
+# Arguments of `rotate` for examples that do not rotate all pairs of 8 heads.
+FORMS = {
+    "attention-output": {"begin": 64, "pairs": 32, "sign": -1},
+    "packed-projection": {"num_heads": PACKED_HEADS},
+    "packed-projection-interleaved": {
+        "num_heads": PACKED_HEADS,
+        "interleaved": True,
+    },
+}
 
 EXAMPLES = {
+    "packed-projection": PACKED_EXAMPLE,
+    "packed-projection-interleaved": PACKED_EXAMPLE,
     "attention-output": (
         "rotate_output_back",
         [
@@ -114,6 +149,17 @@ EXAMPLES = {
         ],
         "?x8x128xf32",
         attention_output,
+    ),
+    "flat-projection": (
+        "rotate_flat",
+        [
+            ("5x16xf32", "?x16xf32", ROWS[: TOKENS * DEPTH]),
+            ("16x1024xf32", "16x1024xf32", MATRIX),
+            POS_ARGUMENT,
+            INIT_ARGUMENT,
+        ],
+        "?x8x128xf32",
+        matmul_epilogue,
     ),
     "matmul-epilogue": (
         "rotate_projected",
@@ -175,66 +221,22 @@ EXAMPLES = {
 }
 
 
-def write_argument(i, static, dynamic, values):
-    """Defines %argI of the dynamic type, and the global that it reads."""
-    if "x" not in static or static == "index":
-        return "", f"  %arg{i} = arith.constant {values} : {static}\n", static
-    element = static.rsplit("x", 1)[1]
-    if element.startswith("i"):
-        width = int(element[1:]) // 8
-        blob = b"".join(v.to_bytes(width, "little", signed=True) for v in values)
-    else:
-        blob = floats.pack(values, element)
-    return (
-        f'memref.global "private" constant @data{i} : memref<{static}>\n'
-        f'    = dense<"0x{blob.hex().upper()}">\n',
-        f"  %data{i} = memref.get_global @data{i} : memref<{static}>\n"
-        f"  %static{i} = bufferization.to_tensor %data{i} restrict\n"
-        f"      : memref<{static}> to tensor<{static}>\n"
-        f"  %arg{i} = tensor.cast %static{i}\n"
-        f"      : tensor<{static}> to tensor<{dynamic}>\n",
-        f"tensor<{dynamic}>",
-    )
-
-
-def write(path, function, arguments, result):
-    element = result.rsplit("x", 1)[1]
-    parts = [write_argument(i, *argument) for i, argument in enumerate(arguments)]
-    definitions, body, types = zip(*parts, strict=True)
-    names = ", ".join(f"%arg{i}" for i in range(len(parts)))
-    flat = f"memref<?x{element}>"
-    rank = result.count("x")
-    dynamic = "?x" * rank + element
-    text = program.in_type(program.PRELUDE, element) + "".join(definitions)
-    text += "func.func @main() {\n" + "".join(body)
-    text += f"""\
-  %result = call @{function}({names})
-      : ({", ".join(types)}) -> tensor<{result}>
-  %dynamic = tensor.cast %result : tensor<{result}> to tensor<{dynamic}>
-  %buffer = bufferization.to_buffer %dynamic read_only
-      : tensor<{dynamic}> to memref<{dynamic}>
-  %flat = memref.collapse_shape %buffer [{list(range(rank))}]
-      : memref<{dynamic}> into {flat}
-  call @print(%flat) : ({flat}) -> ()
-  return
-}}
-"""
-    # The example is one module; @main goes into it.
-    before, end, after = path.read_text().rpartition("}")
-    print(before + text + end + after)
-
-
-def rotate(values, begin=0, pairs=PAIRS, sign=1):
+def rotate(
+    values, begin=0, pairs=PAIRS, sign=1, num_heads=HEADS, interleaved=False
+):
     """The values after the rotation, and the length of the pair of each."""
     thetas = [exact_angles.theta(10**6, i, 2 * pairs) for i in range(pairs)]
     turns = [[exact_angles.cos_sin(p, theta) for theta in thetas] for p in POSITIONS]
     unit = 1 << exact_angles.BITS
     rotated, lengths = list(values), list(values)
-    for token, _, start in heads():
-        for i, (cos, sin) in enumerate(turns[token], start + begin):
-            a, b, c, s = values[i], values[i + pairs], cos / unit, sign * sin / unit
-            rotated[i], rotated[i + pairs] = a * c - b * s, b * c + a * s
-            lengths[i] = lengths[i + pairs] = math.hypot(a, b)
+    step, distance = (2, 1) if interleaved else (1, pairs)
+    for token, _, start in heads(num_heads):
+        for pair, (cos, sin) in enumerate(turns[token]):
+            i = start + begin + step * pair
+            j = i + distance
+            a, b, c, s = values[i], values[j], cos / unit, sign * sin / unit
+            rotated[i], rotated[j] = a * c - b * s, b * c + a * s
+            lengths[i] = lengths[j] = math.hypot(a, b)
     return rotated, lengths
 
 
@@ -246,18 +248,25 @@ def into_cache(values, cache):
     return result
 
 
+def greatest_error(found, expected, scales):
+    """Relative to the scales. That of a NaN is infinite."""
+    worst = 0.0
+    for have, want, scale in zip(found, expected, scales, strict=True):
+        if have != want:
+            error = abs(have - want) / (abs(scale) or 1)
+            worst = max(worst, math.inf if math.isnan(error) else error)
+    return worst
+
+
 def check(example, result, before_rotation, paths):
     element = result.rsplit("x", 1)[1]
-    expected, lengths = rotate(before_rotation(), *WINDOWS.get(example, ()))
+    expected, lengths = rotate(before_rotation(), **FORMS.get(example, {}))
     if example == "transpose-into-cache":
         expected, lengths = into_cache(expected, CACHE), into_cache(lengths, CACHE)
     for path in paths:
         bits = [int(word) for word in Path(path).read_text().split()]
-        worst = 0.0
-        for have, want, length in zip(
-            floats.unpack(bits, element), expected, lengths, strict=True
-        ):
-            worst = max(worst, abs(have - want) / (abs(length) or 1))
+        found = floats.unpack(bits, element)
+        worst = greatest_error(found, expected, lengths)
         verdict = "ok" if worst <= TOLERANCES[element] else "FAIL"
         print(f"{example}: max error {worst:.2g} of |pair|: {verdict}")
 
@@ -267,7 +276,7 @@ def main():
     example = Path(path).stem
     function, arguments, result, before_rotation = EXAMPLES[example]
     if action == "write":
-        write(Path(path), function, arguments, result)
+        example_calls.write(Path(path), function, [arguments], result)
     else:
         check(example, result, before_rotation, outputs)
 
