@@ -1,0 +1,225 @@
+"""What the functions of cases compute, in f64, from the definitions.
+
+A number is a pair: its value, and the size of the numbers that it was computed
+from, which the roundings on the way are relative to.
+"""
+
+import math
+
+from serving_cases import BLOCK, FACTOR, LATENT, NOPE, ROPE
+
+# Half of the distance of numbers between 1 and 2.
+UNITS = {"f32": 2.0**-24, "bf16": 2.0**-8, "f8E4M3FN": 2.0**-4}
+LEAST = {"f32": 2.0**-149, "bf16": 2.0**-134, "f8E4M3FN": 2.0**-10}
+# Of sums of a row, factors, angles and products in f32.
+ARITHMETIC = 2.0**-21
+
+
+def plain(values):
+    return [(value, abs(value)) for value in values]
+
+
+def add(row, other):
+    return [(a + b, s + t) for (a, s), (b, t) in zip(row, other, strict=True)]
+
+
+def normalized(row, kind, weight, addend):
+    if kind == "layer":
+        mean = math.fsum(v for v, _ in row) / len(row)
+        row = [(v - mean, s + abs(mean)) for v, s in row]
+    square = math.fsum(v * v for v, _ in row)
+    if kind != "l2":
+        square /= len(row)
+    factor = 1 / math.sqrt(square + 1e-5)
+    row = [(v * factor, s * factor) for v, s in row]
+    if weight:
+        row = [(v * w, s * abs(w)) for (v, s), w in zip(row, weight, strict=True)]
+    return add(row, plain(addend)) if addend else row
+
+
+def pairs_of(layout, pairs):
+    """Where the two features of pairs are, and where they go."""
+    half = [(i, i + pairs) for i in range(pairs)]
+    interleaved = [(2 * i, 2 * i + 1) for i in range(pairs)]
+    return {
+        "half": (half, half),
+        "interleaved": (interleaved, interleaved),
+        "interleaved_to_half": (interleaved, half),
+    }[layout]
+
+
+class Oracle:
+    def __init__(self, case, length, arrays):
+        """`arrays` are those of the arguments by name, with all their elements."""
+        self.case, self.length, self.arrays = case, length, arrays
+        self.tokens = case.tokens(length)
+        narrow = UNITS[case.element] if case.element != "f32" else 0
+        # In bf16 each op rounds: of a bias, of a residual, of a norm and its
+        # weight, and the rotation before another one.
+        steps = 2 * bool(case.norm) + bool(case.bias) + case.residual
+        self.slack = ARITHMETIC + (steps + 1) * narrow * 1.01
+
+    def rotated(self, row, token, begin=0):
+        case = self.case
+        row, result = list(row), list(row)
+        pairs = case.rotary // 2
+        before, after = pairs_of(case.layout, pairs)
+        positions = self.arrays["positions"]
+        axis = [a for a, n in enumerate(case.axes or (pairs,)) for _ in range(n)]
+        for i, ((a, b), (c, d)) in enumerate(zip(before, after)):
+            if case.positions == "run":
+                angle = positions[0] + token
+            else:
+                angle = positions[axis[i] * self.tokens + token]
+                angle += 3 * (case.positions == "computed")
+            angle *= 1e6 ** (-2 * i / case.rotary)
+            cos, sin = math.cos(angle), math.sin(angle)
+            (x, s), (y, t) = row[begin + a], row[begin + b]
+            size = math.hypot(s, t)
+            result[begin + c] = (x * cos - y * sin, size)
+            result[begin + d] = (y * cos + x * sin, size)
+        return result
+
+    def finished(self, row, token, which):
+        case = self.case
+        weight, addend = (self.arrays.get(f"{which}_{n}") for n in ("weight", "addend"))
+        if case.norm and not case.after:
+            row = normalized(row, case.norm, weight, addend)
+        row = self.rotated(row, token)
+        if case.norm and case.after:
+            row = normalized(row, case.norm, weight, addend)
+        return row
+
+    def parts(self, token):
+        """The heads of queries, keys and values of a token."""
+        case = self.case
+        (queries, keys), size = case.heads, case.size
+
+        def heads(values):
+            return [values[i : i + size] for i in range(0, len(values), size)]
+
+        def row(name, width):
+            return plain(self.arrays[name][token * width : (token + 1) * width])
+
+        if case.source == "separate":
+            counts = zip("qkv", (queries, keys, keys))
+            return [heads(row(name, count * size)) for name, count in counts]
+        width = (queries + 2 * keys) * size
+        packed = row("qkv", width)
+        if case.residual:
+            packed = add(packed, row("residual", width))
+        if case.bias == "packed":
+            packed = add(packed, plain(self.arrays["bias"]))
+        packed = heads(packed)
+        if case.source != "grouped":
+            q, k = packed[:queries], packed[queries : queries + keys]
+            v = packed[queries + keys :]
+        else:
+            group = queries // keys
+            places = [i % (group + 2) for i in range(len(packed))]
+            q = [h for h, place in zip(packed, places) if place < group]
+            k = [h for h, place in zip(packed, places) if place == group]
+            v = [h for h, place in zip(packed, places) if place > group]
+        if case.bias == "heads":
+            q = [add(h, b) for h, b in zip(q, heads(plain(self.arrays["q_bias"])))]
+            k = [add(h, b) for h, b in zip(k, heads(plain(self.arrays["k_bias"])))]
+        return q, k, v
+
+    def rounded(self, number, element, factor=1.0, slack=None):
+        """The value of a number of a type, and how far off it may be."""
+        value, size = number
+        value = value / factor
+        off = (self.slack if slack is None else slack) * abs(size / factor)
+        if element.startswith("f8"):
+            value = max(-448.0, min(448.0, value))
+        off += max(UNITS[element] * (abs(value) + off), LEAST[element])
+        return value, off
+
+    def write(self, cache, token, head, row, factor=None, begin=0):
+        """Puts numbers into the slot of a token, if it has one."""
+        case = self.case
+        slot = self.arrays["slots"][token]
+        if slot < 0:
+            return
+        if case.slots == "computed":
+            slot ^= 1
+        heads = 1 if case.is_latent else case.heads[1]
+        size = len(cache.values) // (case.blocks(self.length) * BLOCK * heads)
+        block, at = divmod(slot, BLOCK)
+        if case.by_head:
+            start = ((block * heads + head) * BLOCK + at) * size
+        else:
+            start = ((block * BLOCK + at) * heads + head) * size
+        for i, number in enumerate(row):
+            cache.values[start + begin + i] = self.rounded(
+                number, cache.element, 1.0 if factor is None else factor
+            )
+
+    def results(self, caches):
+        """Of queries, and of the caches: words where nothing was written."""
+        case = self.case
+        queries, keys = {}, {}
+        for token in range(self.tokens):
+            if case.is_latent:
+                self.latent(token, queries, caches)
+                continue
+            q, k, v = self.parts(token)
+            for head, row in enumerate(q):
+                row = self.finished(row, token, "q")
+                if case.scaled:
+                    row = [(v * FACTOR, s * FACTOR) for v, s in row]
+                queries[token, head] = row
+            scaled = case.scale is not None
+            for head, (key, value) in enumerate(zip(k, v, strict=True)):
+                key = keys[token, head] = self.finished(key, token, "k")
+                factor = FACTOR if scaled else None
+                self.write(caches["v_cache"], token, head, value, factor)
+                if "scales" in caches:
+                    largest, size = max((abs(n), s) for n, s in key)
+                    factor = largest / 448
+                    row = [(factor, max(s for _, s in key) / 448)]
+                    self.write(caches["scales"], token, head, row)
+                if case.scale != "whole":
+                    self.write(caches["k_cache"], token, head, key, factor)
+        if case.scale == "whole":
+            factor = max(abs(n) for key in keys.values() for n, _ in key) / 448
+            for (token, head), key in keys.items():
+                self.write(caches["k_cache"], token, head, key, factor)
+        results = [self.ordered(queries), *(cache.values for cache in caches.values())]
+        if case.second:
+            rows = [[self.rounded(n, case.element) for n in row] for row in keys.values()]
+            results.append([number for row in rows for number in row])
+        return results
+
+    def latent(self, token, queries, caches):
+        case = self.case
+        size, width = case.size, LATENT + ROPE
+        for head in range(case.heads[0]):
+            start = (token * case.heads[0] + head) * size
+            row = plain(self.arrays["q"][start : start + size])
+            queries[token, head] = self.rotated(row, token, NOPE)
+        kv = plain(self.arrays["kv"][token * width : (token + 1) * width])
+        latent = kv[:LATENT]
+        if case.norm:
+            latent = normalized(latent, case.norm, self.arrays["k_weight"], None)
+        self.write(caches["cache"], token, 0, latent)
+        self.write(caches["cache"], token, 0, self.rotated(kv[LATENT:], token), begin=LATENT)
+
+    def ordered(self, queries):
+        """The queries in the order of the result."""
+        case = self.case
+        heads = range(case.heads[0])
+        order = [(t, h) for t in range(self.tokens) for h in heads]
+        if case.source == "transposed":
+            order.sort(key=lambda th: (th[0] // max(self.length, 1), th[1], th[0]))
+        rows = [[self.rounded(n, case.element) for n in queries[at]] for at in order]
+        if case.written:
+            width = (case.heads[0] + 2 * case.heads[1]) * case.size
+            after = case.heads[0] * case.size
+            words = self.arrays["qkv words"]
+            result = []
+            for t in range(self.tokens):
+                result += [n for row in rows[t * len(heads) : (t + 1) * len(heads)] for n in row]
+                result += words[t * width + after : (t + 1) * width]
+            return result
+        return [number for row in rows for number in row]
