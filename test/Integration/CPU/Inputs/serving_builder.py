@@ -17,6 +17,13 @@ def tensor_type(shape, element):
     return f"tensor<{'x'.join([*map(str, shape), element])}>"
 
 
+def literal(number):
+    """MLIR's numbers have a point before the exponent."""
+    text = str(number)
+    has_exponent = isinstance(number, float) and "e" in text and "." not in text
+    return text.replace("e", ".0e") if has_exponent else text
+
+
 def map_of(rank, results):
     """An affine map; numbers of `results` are dimensions, and None is 0."""
     dims = ", ".join(f"d{i}" for i in range(rank))
@@ -30,7 +37,8 @@ class Builder:
     def __init__(self):
         self.lines = []
         self.count = 0
-        self.tokens = None
+        self.fixed = None
+        self.last = None
 
     def line(self, text):
         self.lines.append(f"  {text}")
@@ -39,10 +47,25 @@ class Builder:
         self.count += 1
         return f"%v{self.count}"
 
+    @property
+    def tokens(self):
+        """Their number: a value, or by dimensions of the last array."""
+        return self.fixed or self.size_of(self.last)
+
+    def size_of(self, x):
+        dim = self.constant(x.shape.index("?"), "index")
+        return self.scalar(f"tensor.dim {x.name}, {dim} : {x.type}")
+
+    def known(self, name, shape, element):
+        tensor = Tensor(name, tuple(shape), element)
+        if "?" in tensor.shape:
+            self.last = tensor
+        return tensor
+
     def value(self, text, shape, element):
         name = self.fresh()
         self.line(f"{name} = {text}")
-        return Tensor(name, tuple(shape), element)
+        return self.known(name, shape, element)
 
     def scalar(self, text):
         name = self.fresh()
@@ -50,11 +73,11 @@ class Builder:
         return name
 
     def constant(self, number, element):
-        return self.scalar(f"arith.constant {number} : {element}")
+        return self.scalar(f"arith.constant {literal(number)} : {element}")
 
     def splat(self, number, element):
         """An array of rank 0."""
-        text = f"arith.constant dense<{number}> : tensor<{element}>"
+        text = f"arith.constant dense<{literal(number)}> : tensor<{element}>"
         return self.value(text, (), element)
 
     def empty(self, shape, element):
@@ -157,7 +180,7 @@ class Builder:
         result = f"%s{len(steps) - 1}" if steps else "%in0"
         self.line(f"    linalg.yield {result} : {init.element}")
         self.line(f"}} -> {init.type}")
-        return Tensor(name, init.shape, init.element)
+        return self.known(name, init.shape, init.element)
 
     def each(self, inputs, element, steps):
         """Elements of inputs of one shape."""

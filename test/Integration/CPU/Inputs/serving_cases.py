@@ -3,9 +3,10 @@
 import dataclasses
 from typing import Optional
 
-BLOCK = 4
 NOPE, ROPE, LATENT = 128, 64, 512
 FACTOR = 0.375
+TABLE = 16
+F8 = "f8E4M3FN"
 CACHES = ("cache", "k_cache", "v_cache", "scales")
 
 
@@ -26,8 +27,9 @@ class Case:
     name: str
     source: str = "packed"
     """packed [T, features], packed3 [T, heads, D], separate, grouped by key,
-    batched [2, T, features], transposed: batched and rotated by head, latent, or
-    joined: latent, whose queries are rotated apart from the rest of them."""
+    batched [2, T, features], one [1, T, features], last [T, 1, features],
+    transposed: batched and rotated by head, latent, or joined: latent, whose
+    queries are rotated apart from the rest of them."""
     element: str = "f32"
     cache: str = "bf16"
     spelling: str = "torch"
@@ -44,6 +46,9 @@ class Case:
     scale: Optional[str] = None
     """Of an f8 cache: one; rows; codes: rows that the program divides; or whole:
     all keys, which the program divides by one number."""
+    block: int = 4
+    """The tokens in a block of the cache."""
+    epsilon: float = 1e-5
     by_head: bool = False
     bias: Optional[str] = None
     """packed or heads."""
@@ -61,6 +66,20 @@ class Case:
     shared: bool = False
     """Whether keys and values are written to one cache, of which there are two
     then."""
+    whole_norm: bool = False
+    """Whether the norm is one of all heads of a token."""
+    masked: bool = False
+    """Whether keys are 0 from the fifth token on."""
+    learned: bool = False
+    """Whether numbers of a table are added that positions choose."""
+    repeated: bool = False
+    """Whether the caches have every key once for each of its queries."""
+    factors: bool = False
+    """Whether queries are multiplied by a number that depends on the position."""
+    codes: bool = False
+    """Whether queries become f8E4M3FN, with factors of their rows."""
+    late: bool = False
+    """Whether the number of tokens is always that of the last array."""
     update: bool = False
     """Whether what is rotated is updated."""
     static: Optional[int] = None
@@ -82,10 +101,16 @@ class Case:
     @property
     def lead(self):
         """The dimensions of tokens."""
-        return (2, "T") if self.source in ("batched", "transposed") else ("T",)
+        leads = {
+            "batched": (2, "T"),
+            "transposed": (2, "T"),
+            "one": (1, "T"),
+            "last": ("T", 1),
+        }
+        return leads.get(self.source, ("T",))
 
     def tokens(self, length):
-        return length * (2 if len(self.lead) == 2 else 1)
+        return length * (2 if 2 in self.lead else 1)
 
     def blocks(self, length):
         return 2 * -(-self.tokens(length) // 8) + 1
@@ -117,19 +142,25 @@ class Case:
         elif self.bias == "heads":
             yield make("q_bias", queries, size)
             yield make("k_bias", keys, size)
+        wide = self.whole_norm
         if not self.is_latent and self.norm in ("rms", "layer"):
-            yield make("q_weight", size)
-            yield make("k_weight", size)
+            yield make("q_weight", size * (queries if wide else 1))
+            yield make("k_weight", size * (keys if wide else 1))
         if not self.is_latent and self.norm == "layer":
             yield make("q_addend", size)
             yield make("k_addend", size)
+        if self.learned:
+            yield make("table", TABLE, size)
         axes = (len(self.axes),) if self.axes else ()
         yield Argument("positions", "i64", *((1,) if self.positions == "run" else (*axes, *lead)))
         yield Argument("slots", "i64", *lead)
         if self.is_latent:
-            yield Argument("cache", self.cache, "B", BLOCK, LATENT + ROPE)
+            yield Argument("cache", self.cache, "B", self.block, LATENT + ROPE)
             return
-        cache = ("B", keys, BLOCK, size) if self.by_head else ("B", BLOCK, keys, size)
+        keys = queries if self.repeated else keys
+        cache = ("B", self.block, keys, size)
+        if self.by_head:
+            cache = ("B", keys, self.block, size)
         yield Argument("k_cache", self.cache, *cache)
         if not self.shared:
             yield Argument("v_cache", self.cache, *cache)
@@ -140,7 +171,8 @@ class Case:
         """The names of what the function returns, and of the arguments that have
         their types."""
         arguments = {argument.name: argument for argument in self.arguments()}
-        queries = Argument("queries", self.element, *self.lead, self.heads[0], self.size)
+        element = F8 if self.codes else self.element
+        queries = Argument("queries", element, *self.lead, self.heads[0], self.size)
         if self.source == "transposed":
             batch, tokens = self.lead
             queries.shape = (batch, self.heads[0], tokens, self.size)
@@ -153,7 +185,6 @@ class Case:
         return [queries, *caches, *([keys] if self.second else [])]
 
 
-F8 = "f8E4M3FN"
 CASES = [
     Case("plain"),
     Case("rms", norm="rms", lengths=(0, 1, 7, 33)),
@@ -212,7 +243,28 @@ CASES = [
     Case("shared_plain", shared=True, cache="f32", update=True),
     Case("f8_whole", cache=F8, scale="whole", norm="rms", spelling="named", lengths=(1, 7)),
     Case("f8_whole_torch", cache=F8, scale="whole", element="bf16", lengths=(1, 7)),
-    Case("transposed_named", source="transposed", norm="layer", by_head=True, spelling="named", lengths=(0, 5)),
-    Case("large", heads=(64, 8), size=256, norm="rms", spelling="named", lengths=(0, 1), by_hand=True),
+    Case("transposed_named", "transposed", norm="layer", by_head=True, spelling="named"),
+    Case("whole_norm", norm="rms", whole_norm=True, element="bf16"),
+    Case("whole_norm_named", norm="rms", whole_norm=True, spelling="named"),
+    Case("masked", masked=True, norm="rms", spelling="named"),
+    Case("masked_torch", masked=True, element="bf16", lengths=(0, 7)),
+    Case("learned", learned=True, element="bf16"),
+    Case("learned_named", learned=True, norm="rms", spelling="named"),
+    Case("repeated", repeated=True, norm="rms", element="bf16"),
+    Case("repeated_named", repeated=True, spelling="named", by_head=True),
+    Case("factors", factors=True, element="bf16", norm="rms"),
+    Case("factors_named", factors=True, norm="rms", spelling="named"),
+    Case("codes", codes=True, norm="rms", spelling="stablehlo"),
+    Case("codes_torch", codes=True, element="bf16"),
+    Case("late", late=True, norm="rms", element="bf16"),
+    Case("late_stablehlo", late=True, norm="layer", spelling="stablehlo"),
+    Case("one", "one", norm="rms", element="bf16"),
+    Case("one_named", "one", norm="rms", spelling="named", update=True),
+    Case("last", "last", norm="rms", element="bf16"),
+    Case("last_named", "last", norm="rms", spelling="named", positions="computed"),
+    Case("run_codes", positions="run", codes=True, spelling="named", lengths=(1, 17)),
+    Case("run_repeated", positions="run", repeated=True, spelling="named", lengths=(1, 17)),
+    Case("separate_whole", "separate", norm="rms", whole_norm=True, spelling="stablehlo"),
+    Case("large", "separate", heads=(64, 8), size=256, norm="rms", spelling="named", lengths=(0, 1)),
     Case("large_torch", heads=(64, 8), size=256, norm="rms", lengths=(0, 1), by_hand=True),
 ]

@@ -6,7 +6,7 @@ from, which the roundings on the way are relative to.
 
 import math
 
-from serving_cases import BLOCK, FACTOR, LATENT, NOPE, ROPE
+from serving_cases import F8, FACTOR, LATENT, NOPE, ROPE, TABLE
 
 # Half of the distance of numbers between 1 and 2.
 UNITS = {"f32": 2.0**-24, "bf16": 2.0**-8, "f8E4M3FN": 2.0**-4}
@@ -23,14 +23,14 @@ def add(row, other):
     return [(a + b, s + t) for (a, s), (b, t) in zip(row, other, strict=True)]
 
 
-def normalized(row, kind, weight, addend):
-    if kind == "layer":
+def normalized(row, case, weight, addend):
+    if case.norm == "layer":
         mean = math.fsum(v for v, _ in row) / len(row)
         row = [(v - mean, s + abs(mean)) for v, s in row]
     square = math.fsum(v * v for v, _ in row)
-    if kind != "l2":
+    if case.norm != "l2":
         square /= len(row)
-    factor = 1 / math.sqrt(square + 1e-5)
+    factor = 1 / math.sqrt(square + case.epsilon)
     row = [(v * factor, s * factor) for v, s in row]
     if weight:
         row = [(v * w, s * abs(w)) for (v, s), w in zip(row, weight, strict=True)]
@@ -56,7 +56,7 @@ class Oracle:
         narrow = UNITS[case.element] if case.element != "f32" else 0
         # In bf16 each op rounds: of a bias, of a residual, of a norm and its
         # weight, and the rotation before another one.
-        steps = 2 * bool(case.norm) + bool(case.bias) + case.residual
+        steps = 2 * bool(case.norm) + bool(case.bias) + case.residual + case.learned
         self.slack = ARITHMETIC + (steps + 1) * narrow * 1.01
 
     def rotated(self, row, token, begin=0):
@@ -64,15 +64,9 @@ class Oracle:
         row, result = list(row), list(row)
         pairs = case.rotary // 2
         before, after = pairs_of(case.layout, pairs)
-        positions = self.arrays["positions"]
         axis = [a for a, n in enumerate(case.axes or (pairs,)) for _ in range(n)]
         for i, ((a, b), (c, d)) in enumerate(zip(before, after)):
-            if case.positions == "run":
-                angle = positions[0] + token
-            else:
-                angle = positions[axis[i] * self.tokens + token]
-                angle += 3 * (case.positions == "computed")
-            angle *= 1e6 ** (-2 * i / case.rotary)
+            angle = self.position(token, axis[i]) * 1e6 ** (-2 * i / case.rotary)
             cos, sin = math.cos(angle), math.sin(angle)
             (x, s), (y, t) = row[begin + a], row[begin + b]
             size = math.hypot(s, t)
@@ -83,47 +77,81 @@ class Oracle:
     def finished(self, row, token, which):
         case = self.case
         weight, addend = (self.arrays.get(f"{which}_{n}") for n in ("weight", "addend"))
-        if case.norm and not case.after:
-            row = normalized(row, case.norm, weight, addend)
+        if case.norm and not case.after and not case.whole_norm:
+            row = normalized(row, case, weight, addend)
+        position = self.position(token)
+        if case.learned:
+            at = position % TABLE * case.size
+            row = add(row, plain(self.arrays["table"][at : at + case.size]))
+        factor = max(abs(value) for value, _ in row) / 224
         row = self.rotated(row, token)
         if case.norm and case.after:
-            row = normalized(row, case.norm, weight, addend)
+            row = normalized(row, case, weight, addend)
+        if which == "q" and case.factors:
+            # What is not rotated passes through.
+            turned = row[: case.rotary]
+            row[: case.rotary] = [(v * (1 + position / 2**20), 2 * s) for v, s in turned]
+        if which == "q" and case.codes:
+            row = [(v / factor, s / factor) for v, s in row]
+        if which == "k" and case.masked and token % max(self.length, 1) >= 4:
+            row = [(0.0, 0.0)] * len(row)
         return row
 
+    def position(self, token, axis=0):
+        positions = self.arrays["positions"]
+        if self.case.positions == "run":
+            return positions[0] + token
+        computed = 3 * (self.case.positions == "computed")
+        return positions[axis * self.tokens + token] + computed
+
     def parts(self, token):
-        """The heads of queries, keys and values of a token."""
+        """The heads of queries, keys and values of a token, until each is alone."""
+        case = self.case
+        q, k, v = self.separated(token)
+        if case.bias == "heads":
+            addends = (plain(self.arrays[name]) for name in ("q_bias", "k_bias"))
+            q, k = (
+                [add(head, b) for head, b in zip(heads, self.heads(addend))]
+                for heads, addend in zip((q, k), addends)
+            )
+        if case.whole_norm:
+            q, k = self.whole_norm(q, "q"), self.whole_norm(k, "k")
+        return q, k, v
+
+    def heads(self, values):
+        size = self.case.size
+        return [values[i : i + size] for i in range(0, len(values), size)]
+
+    def row(self, name, token, width):
+        return plain(self.arrays[name][token * width : (token + 1) * width])
+
+    def separated(self, token):
         case = self.case
         (queries, keys), size = case.heads, case.size
-
-        def heads(values):
-            return [values[i : i + size] for i in range(0, len(values), size)]
-
-        def row(name, width):
-            return plain(self.arrays[name][token * width : (token + 1) * width])
-
         if case.source == "separate":
             counts = zip("qkv", (queries, keys, keys))
-            return [heads(row(name, count * size)) for name, count in counts]
+            return [self.heads(self.row(name, token, n * size)) for name, n in counts]
         width = (queries + 2 * keys) * size
-        packed = row("qkv", width)
+        packed = self.row("qkv", token, width)
         if case.residual:
-            packed = add(packed, row("residual", width))
+            packed = add(packed, self.row("residual", token, width))
         if case.bias == "packed":
             packed = add(packed, plain(self.arrays["bias"]))
-        packed = heads(packed)
+        packed = self.heads(packed)
         if case.source != "grouped":
-            q, k = packed[:queries], packed[queries : queries + keys]
-            v = packed[queries + keys :]
-        else:
-            group = queries // keys
-            places = [i % (group + 2) for i in range(len(packed))]
-            q = [h for h, place in zip(packed, places) if place < group]
-            k = [h for h, place in zip(packed, places) if place == group]
-            v = [h for h, place in zip(packed, places) if place > group]
-        if case.bias == "heads":
-            q = [add(h, b) for h, b in zip(q, heads(plain(self.arrays["q_bias"])))]
-            k = [add(h, b) for h, b in zip(k, heads(plain(self.arrays["k_bias"])))]
-        return q, k, v
+            return packed[:queries], packed[queries:-keys], packed[-keys:]
+        group = queries // keys
+        places = [i % (group + 2) for i in range(len(packed))]
+        return (
+            [head for head, place in zip(packed, places) if place < group],
+            [head for head, place in zip(packed, places) if place == group],
+            [head for head, place in zip(packed, places) if place > group],
+        )
+
+    def whole_norm(self, rows, which):
+        whole = [number for row in rows for number in row]
+        weight = self.arrays[f"{which}_weight"]
+        return self.heads(normalized(whole, self.case, weight, None))
 
     def rounded(self, number, element, factor=1.0, slack=None):
         """The value of a number of a type, and how far off it may be."""
@@ -143,13 +171,13 @@ class Oracle:
             return
         if case.slots == "computed":
             slot ^= 1
-        heads = 1 if case.is_latent else case.heads[1]
-        size = len(cache.values) // (case.blocks(self.length) * BLOCK * heads)
-        block, at = divmod(slot, BLOCK)
+        heads = 1 if case.is_latent else case.heads[0 if case.repeated else 1]
+        size = len(cache.values) // (case.blocks(self.length) * case.block * heads)
+        block, at = divmod(slot, case.block)
         if case.by_head:
-            start = ((block * heads + head) * BLOCK + at) * size
+            start = ((block * heads + head) * case.block + at) * size
         else:
-            start = ((block * BLOCK + at) * heads + head) * size
+            start = ((block * case.block + at) * heads + head) * size
         for i, number in enumerate(row):
             cache.values[start + begin + i] = self.rounded(
                 number, cache.element, 1.0 if factor is None else factor
@@ -173,14 +201,16 @@ class Oracle:
             for head, (key, value) in enumerate(zip(k, v, strict=True)):
                 key = keys[token, head] = self.finished(key, token, "k")
                 factor = FACTOR if scaled else None
-                self.write(caches["v_cache"], token, head, value, factor)
+                copies = self.copies(head)
+                for copy in copies:
+                    self.write(caches["v_cache"], token, copy, value, factor)
                 if "scales" in caches:
                     largest, size = max((abs(n), s) for n, s in key)
                     factor = largest / 448
                     row = [(factor, max(s for _, s in key) / 448)]
                     self.write(caches["scales"], token, head, row)
-                if case.scale != "whole":
-                    self.write(caches["k_cache"], token, head, key, factor)
+                for copy in copies if case.scale != "whole" else ():
+                    self.write(caches["k_cache"], token, copy, key, factor)
         if case.scale == "whole":
             factor = max(abs(n) for key in keys.values() for n, _ in key) / 448
             for (token, head), key in keys.items():
@@ -191,17 +221,23 @@ class Oracle:
             results.append([number for row in rows for number in row])
         return results
 
+    def copies(self, head):
+        """The heads of the cache that a key is written to."""
+        if not self.case.repeated:
+            return [head]
+        group = self.case.heads[0] // self.case.heads[1]
+        return range(head * group, (head + 1) * group)
+
     def latent(self, token, queries, caches):
         case = self.case
         size, width = case.size, LATENT + ROPE
         for head in range(case.heads[0]):
-            start = (token * case.heads[0] + head) * size
-            row = plain(self.arrays["q"][start : start + size])
+            row = self.row("q", token * case.heads[0] + head, size)
             queries[token, head] = self.rotated(row, token, NOPE)
-        kv = plain(self.arrays["kv"][token * width : (token + 1) * width])
+        kv = self.row("kv", token, width)
         latent = kv[:LATENT]
         if case.norm:
-            latent = normalized(latent, case.norm, self.arrays["k_weight"], None)
+            latent = normalized(latent, case, self.arrays["k_weight"], None)
         self.write(caches["cache"], token, 0, latent)
         self.write(caches["cache"], token, 0, self.rotated(kv[LATENT:], token), begin=LATENT)
 
@@ -212,7 +248,8 @@ class Oracle:
         order = [(t, h) for t in range(self.tokens) for h in heads]
         if case.source == "transposed":
             order.sort(key=lambda th: (th[0] // max(self.length, 1), th[1], th[0]))
-        rows = [[self.rounded(n, case.element) for n in queries[at]] for at in order]
+        element = F8 if case.codes else case.element
+        rows = [[self.rounded(n, element) for n in queries[at]] for at in order]
         if case.written:
             width = (case.heads[0] + 2 * case.heads[1]) * case.size
             after = case.heads[0] * case.size

@@ -1,8 +1,8 @@
 """The functions of cases, as front ends write them."""
 
 from serving_builder import Builder, Tensor, tensor_type
-from serving_cases import FACTOR, LATENT, NOPE, ROPE
-from serving_spellings import SPELLINGS, normalize, quantize, quantize_whole
+from serving_cases import FACTOR, LATENT, NOPE, ROPE, TABLE
+from serving_spellings import SPELLINGS, normalize, quantize, quantize_whole, row_factors
 
 
 def array(numbers):
@@ -20,11 +20,11 @@ class Function:
         ]
         self.named = {a.name[1:]: a for a in self.arguments}
         is_open = case.static is None
-        self.lead = tuple("?" if e == "T" and is_open else case.static if e == "T" else e for e in case.lead)
-        first = self.arguments[0]
-        if is_open:
-            dim = self.b.constant(len(case.lead) - 1, "index")
-            self.b.tokens = self.b.scalar(f"tensor.dim {first.name}, {dim} : {first.type}")
+        tokens = "?" if is_open else case.static
+        self.lead = tuple(tokens if extent == "T" else extent for extent in case.lead)
+        self.b.last = self.arguments[0]
+        if is_open and not case.late:
+            self.b.fixed = self.b.size_of(self.b.last)
         text = f"pe.frequencies {{dim = {case.rotary} : i64, base = 1.0e+06 : f64}}"
         pairs = case.rotary // 2
         self.b.line(f"%freq, %attention = {text} : tensor<{pairs}xf64>, f64")
@@ -39,6 +39,13 @@ class Function:
             )
         if case.slots == "computed":
             self.slots = self.flipped()
+
+    @property
+    def token_dims(self):
+        """Of [tokens, heads, features]."""
+        if self.case.source == "transposed":
+            return (0, 2)
+        return tuple(range(len(self.lead)))
 
     def run(self):
         """Contiguous positions."""
@@ -62,27 +69,31 @@ class Function:
     def extents(self, argument):
         return argument.extents("?" if self.case.static is None else self.case.static, "?")
 
-    def rotated(self, x, begin=0):
+    def rotated(self, x, begin=0, factors=None, rows=None):
+        """`factors` are those of tokens, and `rows` those of an f8 result."""
         case, positions = self.case, self.positions
-        ins, init = "", x
-        if not case.update:
+        ins, init, scale = "", x, ""
+        element = "f8E4M3FN" if rows else x.element
+        if not case.update or rows:
             ins = f"ins({x.name} : {x.type}) "
-            init = self.b.empty(x.shape, x.element)
-        dims = {"batched": (0, 1), "transposed": (0, 2)}.get(case.source, (0,))
+            init = self.b.empty(x.shape, element)
+        if factors:
+            scale = f" scale({factors.name} : {factors.type})"
+        of_rows = f" init_scale({rows.name} : {rows.type})" if rows else ""
         attributes = [
             f"begin = {begin} : i64",
             f"layout = #pe.layout<{case.layout}>",
-            f"position_dims = {array(dims)}",
+            f"position_dims = {array(self.token_dims)}",
         ]
         if case.axes:
             axes = [axis for axis, n in enumerate(case.axes) for _ in range(n)]
             attributes.append(f"axes = {array(axes)}")
         return self.b.value(
             f"pe.rotary {ins}angles({positions.name}, %freq : {positions.type}, "
-            f"{self.freq.type}) outs({init.name} : {init.type}) "
+            f"{self.freq.type}){scale} outs({init.name} : {init.type}){of_rows} "
             f"{{{', '.join(attributes)}}} -> {init.type}",
             x.shape,
-            x.element,
+            element,
         )
 
     def written(self, x, cache, begin=0, factor=None, rows=None):
@@ -92,17 +103,15 @@ class Function:
             scale = f" init_scale({rows.name} : {rows.type})"
         elif factor is not None:
             scale = f" init_scale({self.b.constant(factor, 'f64')})"
-        tokens = {"batched": (0, 1), "transposed": (0, 2)}.get(case.source, (0,))
         slot_dims = (0, 2) if case.by_head else (0, 1)
         saturate = ", saturate" if scale else ""
-        return self.b.value(
+        name = self.b.scalar(
             f"pe.write_cache ins({x.name} : {x.type}) slots({slots.name} : {slots.type}) "
             f"outs({cache.name} : {cache.type}){scale} "
             f"{{begin = {begin} : i64, slot_dims = {array(slot_dims)}, "
-            f"token_dims = {array(tokens)}{saturate}}} -> {cache.type}",
-            cache.shape,
-            cache.element,
+            f"token_dims = {array(self.token_dims)}{saturate}}} -> {cache.type}"
         )
+        return cache._replace(name=name)
 
     def parts(self):
         """Queries, keys and values as [tokens, heads, features]."""
@@ -148,12 +157,74 @@ class Function:
             x = self.normalized(x, which)
         if case.source == "transposed":
             x = self.b.transpose(x, (0, 2, 1, 3))
-        x = self.rotated(x)
-        return self.normalized(x, which) if case.norm and case.after else x
+        factors = rows = None
+        if case.learned:
+            x = self.with_table(x)
+        if case.factors and which == "q":
+            factors = self.token_factors()
+        if case.codes and which == "q":
+            rows = self.s.kept(row_factors(self.s, self.s.cast(x, "f32"), 224.0))
+        x = self.rotated(x, factors=factors, rows=rows)
+        if case.norm and case.after:
+            x = self.normalized(x, which)
+        return self.masked(x) if case.masked and which == "k" else x
+
+    def with_table(self, x):
+        """x and the rows of a table that positions choose."""
+        table, rank = self.named["table"], len(x.shape)
+        last = self.b.constant(TABLE - 1, "i64")
+        steps = [
+            f"arith.andi {{1}}, {last} : i64",
+            "arith.index_cast {s0} : i64 to index",
+            f"linalg.index {rank - 1} : index",
+            f"tensor.extract {table.name}[{{s1}}, {{s2}}] : {table.type}",
+            f"arith.addf {{0}}, {{s3}} : {x.element}",
+        ]
+        maps = [range(rank), self.token_dims]
+        init = self.b.empty(x.shape, x.element)
+        return self.b.generic([x, self.positions], maps, init, steps)
+
+    def token_factors(self):
+        """1 + position / 2^20."""
+        part, one = self.b.constant(2.0**-20, "f32"), self.b.constant(1.0, "f32")
+        steps = [
+            "arith.sitofp {0} : i64 to f32",
+            f"arith.mulf {{s0}}, {part} : f32",
+            f"arith.addf {{s1}}, {one} : f32",
+        ]
+        factors = self.b.each([self.positions], "f32", steps)
+        return self.b.expand(factors, (*self.lead, 1, 1))
+
+    def masked(self, x):
+        """x, but 0 from the fifth token on."""
+        end = self.b.constant(4, "index")
+        zero = self.b.constant(0.0, x.element)
+        steps = [
+            f"linalg.index {len(self.lead) - 1} : index",
+            f"arith.cmpi slt, {{s0}}, {end} : index",
+            f"arith.select {{s1}}, {{0}}, {zero} : {x.element}",
+        ]
+        return self.b.each([x], x.element, steps)
+
+    def repeated(self, x):
+        """Each head as often as there are queries for it."""
+        queries, keys = self.case.heads
+        rank = len(self.lead)
+        shape = (*self.lead, keys, queries // keys, x.shape[-1])
+        dims = [*range(rank + 1), rank + 2]
+        return self.b.collapse(self.s.spread(x, shape, dims), rank, rank + 1)
 
     def normalized(self, x, which):
+        heads = len(self.lead)
+        if self.case.whole_norm:
+            shape = x.shape
+            x = self.norm(self.b.collapse(x, heads, heads + 1), which)
+            return self.b.expand(x, shape)
+        return self.norm(x, which)
+
+    def norm(self, x, which):
         weight, addend = (self.named.get(f"{which}_{n}") for n in ("weight", "addend"))
-        return normalize(self.s, self.case.norm, x, weight, addend)
+        return normalize(self.s, self.case, x, weight, addend)
 
     def results(self):
         if self.case.is_latent:
@@ -164,6 +235,8 @@ class Function:
         if case.scaled:
             q = self.s.with_number("mulf", q, FACTOR)
         second = [k] if case.second else []
+        if case.repeated:
+            k, v = self.repeated(k), self.repeated(v)
         if case.source == "transposed":
             v = self.b.transpose(v, (0, 2, 1, 3))
         if case.written:
@@ -215,87 +288,3 @@ class Function:
             f"func.func @{self.case.name}({parameters})\n    -> ({types}) {{\n"
             f"{body}\n  return {names} : {types}\n}}\n"
         )
-
-
-def call_text(case):
-    """A function that calls the case with arrays of the program's data and prints
-    the results. It takes the numbers of tokens and of blocks."""
-    b = Builder()
-    function = Function(case)
-    names, types = [], []
-    for ordinal, argument in enumerate(case.arguments()):
-        shape = argument.shape
-        word = word_of(argument.element)
-        stride, strides = 1, []
-        sizes = ["%T" if e == "T" else "%B" if e == "B" else str(e) for e in shape]
-        for extent, size in zip(reversed(shape), reversed(sizes)):
-            strides.insert(0, str(stride))
-            if isinstance(extent, int) and isinstance(stride, int):
-                stride *= extent
-            else:
-                known = stride if isinstance(stride, str) else b.constant(stride, "index")
-                size = size if size[0] == "%" else b.constant(size, "index")
-                stride = b.scalar(f"arith.muli {known}, {size} : index")
-        kept = ["?" if e[0] == "%" else e for e in strides]
-        open_shape = tuple("?" if isinstance(e, str) else e for e in shape)
-        offset = 0 if argument.element == "i64" else offset_of(ordinal)
-        layout = f"strided<[{', '.join(kept)}], offset: {offset}>"
-        memref = f"memref<{'x'.join(map(str, open_shape))}x{word}, {layout}>"
-        data = f"memref<{SIZE}x{word}>"
-        view = b.scalar(f"memref.get_global @data_{name_of(argument)} : {data}")
-        view = b.scalar(
-            f"memref.reinterpret_cast {view} to offset: [{offset}], "
-            f"sizes: [{', '.join(sizes)}], strides: [{', '.join(strides)}] : {data} to {memref}"
-        )
-        words = tensor_type(open_shape, word)
-        value = b.scalar(f"bufferization.to_tensor {view} restrict : {memref} to {words}")
-        tensor = tensor_type(open_shape, argument.element)
-        if word != argument.element:
-            value = b.scalar(f"tensor.bitcast {value} : {words} to {tensor}")
-        value = b.scalar(f"bufferization.alloc_tensor() copy({value}) : {tensor}")
-        wanted = function.named[argument.name].type
-        if wanted != tensor:
-            value = b.scalar(f"tensor.cast {value} : {tensor} to {wanted}")
-        names.append(value)
-        types.append(wanted)
-    results = case.results()
-    wanted = [tensor_type(function.extents(x), x.element) for x in results]
-    b.line(f"%r:{len(results)} = call @{case.name}({', '.join(names)})")
-    b.line(f"    : ({', '.join(types)}) -> ({', '.join(wanted)})")
-    for i, result in enumerate(results):
-        word, shape = word_of(result.element), function.extents(result)
-        words = tensor_type(shape, word)
-        value = b.scalar(f"tensor.bitcast %r#{i} : {wanted[i]} to {words}")
-        flat = "?"
-        if "?" not in shape:
-            flat = 1
-            for extent in shape:
-                flat *= extent
-        dims = list(range(len(shape)))
-        flat = tensor_type((flat,), word)
-        value = b.scalar(f"tensor.collapse_shape {value} [{dims}] : {words} into {flat}")
-        if flat != f"tensor<?x{word}>":
-            value = b.scalar(f"tensor.cast {value} : {flat} to tensor<?x{word}>")
-        b.line(f"call @print_{word}({value}) : (tensor<?x{word}>) -> ()")
-    body = "\n".join(b.lines)
-    return f"func.func @test_{case.name}(%T: index, %B: index) {{\n{body}\n  return\n}}\n"
-
-
-SIZE = 32768
-
-
-def offset_of(ordinal):
-    """Where the data of an argument begin."""
-    return 211 * ordinal
-
-
-def word_of(element):
-    if element.startswith("f8"):
-        return "i8"
-    return f"i{element.strip('bfi')}"
-
-
-def name_of(argument):
-    """Of the array of words that an argument's data are a part of."""
-    names = ("positions", "slots")
-    return argument.name if argument.name in names else word_of(argument.element)

@@ -38,6 +38,10 @@ class Torch:
     def rsqrt(self, x):
         return self.unary(x, "math.rsqrt")
 
+    def spread(self, x, shape, dims):
+        """x broadcast to the shape, of which its dimensions are `dims`."""
+        return self.b.generic([x], [dims], self.b.empty(shape, x.element), [])
+
     def with_number(self, op, x, number):
         wide = self.b.constant(number, "f64")
         steps = [
@@ -96,10 +100,6 @@ class StableHLO(Torch):
 
     def square(self, x):
         return self.binary("mulf", x, x)
-
-    def spread(self, x, shape, dims):
-        """x broadcast to the shape, of which its dimensions are `dims`."""
-        return self.b.generic([x], [dims], self.b.empty(shape, x.element), [])
 
     def with_number(self, op, x, number):
         splat = self.b.splat(number, x.element)
@@ -195,13 +195,12 @@ class Named(StableHLO):
 
 
 SPELLINGS = {"torch": Torch, "stablehlo": StableHLO, "named": Named}
-EPSILON = "1.0e-05"
 
 
-def normalize(s, kind, x, weight, bias):
+def normalize(s, case, x, weight, bias):
     """The rows of x, normalized in f32 and rounded to the type of x. The weight
     of a root mean square is a factor of what is rounded, as in Llama."""
-    element, extent = x.element, float(x.shape[-1])
+    kind, element, extent = case.norm, x.element, float(x.shape[-1])
     wide = s.cast(x, "f32")
     if kind == "layer":
         mean = s.with_number("divf", s.sums(wide), extent)
@@ -209,7 +208,7 @@ def normalize(s, kind, x, weight, bias):
     size = s.sums(s.square(wide))
     if kind != "l2":
         size = s.with_number("divf", size, extent)
-    factor = s.rsqrt(s.with_number("addf", size, EPSILON))
+    factor = s.rsqrt(s.with_number("addf", size, case.epsilon))
     wide = s.with_rows("mulf", wide, factor)
     if kind == "layer":
         wide = s.with_features("mulf", wide, s.cast(weight, "f32"))
@@ -219,11 +218,16 @@ def normalize(s, kind, x, weight, bias):
     return s.with_features("mulf", narrow, weight) if kind == "rms" else narrow
 
 
+def row_factors(s, x, largest):
+    """The factors by which the largest numbers of rows are `largest`."""
+    return s.with_number("divf", s.maxima(s.absolute(x)), largest)
+
+
 def quantize(s, x):
     """The rows of x divided by factors that make 448 of their largest number, as
     f8E4M3FN, and the factors."""
     wide = s.cast(x, "f32")
-    factors = s.with_number("divf", s.maxima(s.absolute(wide)), 448.0)
+    factors = row_factors(s, wide, 448.0)
     codes = s.with_rows("divf", wide, factors)
     return s.cast(codes, "f8E4M3FN"), s.kept(factors)
 

@@ -18,16 +18,10 @@ import sys
 from pathlib import Path
 
 import float8
-from serving_cases import CASES
+from serving_call import SIZE, call_text, name_of, offset_of
+from serving_cases import CACHES, CASES
 from serving_oracle import Oracle
-from serving_program import (
-    SIZE,
-    Function,
-    call_text,
-    name_of,
-    offset_of,
-    word_of,
-)
+from serving_program import Function
 
 
 def position(i):
@@ -77,13 +71,12 @@ class Cache:
 def expected(case, length):
     """The results of a case, and the types of their elements."""
     arrays, caches = {}, {}
-    names = {result.name for result in case.results()}
     for ordinal, argument in enumerate(case.arguments()):
         size = math.prod(argument.extents(length, case.blocks(length)))
         # Positions and slots are those of all cases.
         start = offset_of(ordinal) if argument.element[0] != "i" else 0
         words = data(name_of(argument))[start : start + size]
-        if argument.name in names:
+        if argument.name in CACHES:
             caches[argument.name] = Cache(argument.element, words)
         elif argument.element[0] == "i":
             arrays[argument.name] = words
@@ -95,7 +88,8 @@ def expected(case, length):
     return Oracle(case, length, arrays).results(caches)
 
 
-def write(cases):
+def write(cases, defines=True):
+    """Prints the program, without the functions of the cases if they are known."""
     print("func.func private @printI64(i64)\nfunc.func private @printNewline()")
     for bits in (8, 16, 32):
         print(f"""\
@@ -118,7 +112,8 @@ func.func @print_i{bits}(%array: tensor<?xi{bits}>) {{
         print(f'memref.global "private" constant @data_{name} : memref<{SIZE}x{word}>')
         print(f'    = dense<"0x{blob.hex().upper()}">')
     for case in cases:
-        print(Function(case).text())
+        if defines:
+            print(Function(case).text())
         print(call_text(case))
     print("func.func @main() {")
     count = 0
