@@ -113,6 +113,7 @@ class Case:
         return length * (2 if 2 in self.lead else 1)
 
     def blocks(self, length):
+        """More than the slots of the tokens are in."""
         return 2 * -(-self.tokens(length) // 8) + 1
 
     def arguments(self):
@@ -152,7 +153,8 @@ class Case:
         if self.learned:
             yield make("table", TABLE, size)
         axes = (len(self.axes),) if self.axes else ()
-        yield Argument("positions", "i64", *((1,) if self.positions == "run" else (*axes, *lead)))
+        positions = (1,) if self.positions == "run" else (*axes, *lead)
+        yield Argument("positions", "i64", *positions)
         yield Argument("slots", "i64", *lead)
         if self.is_latent:
             yield Argument("cache", self.cache, "B", self.block, LATENT + ROPE)
@@ -168,8 +170,8 @@ class Case:
             yield Argument("scales", "f32", *cache[:-1], 1)
 
     def results(self):
-        """The names of what the function returns, and of the arguments that have
-        their types."""
+        """What the function returns, with the names of the arguments that they are
+        or, of queries and keys, come from."""
         arguments = {argument.name: argument for argument in self.arguments()}
         element = F8 if self.codes else self.element
         queries = Argument("queries", element, *self.lead, self.heads[0], self.size)
@@ -238,7 +240,7 @@ CASES = [
     Case("same_heads", norm="layer", heads=(2, 2), spelling="stablehlo", scaled=True),
     Case("scaled", norm="rms", element="bf16", scaled=True, written=True, update=True),
     Case("second", norm="rms", second=True, spelling="named"),
-    Case("second_after", norm="rms", after=True, second=True, spelling="stablehlo", element="bf16"),
+    Case("second_after", norm="l2", after=True, second=True, spelling="stablehlo"),
     Case("shared", norm="rms", shared=True, spelling="named"),
     Case("shared_plain", shared=True, cache="f32", update=True),
     Case("f8_whole", cache=F8, scale="whole", norm="rms", spelling="named", lengths=(1, 7)),
@@ -265,6 +267,6 @@ CASES = [
     Case("run_codes", positions="run", codes=True, spelling="named", lengths=(1, 17)),
     Case("run_repeated", positions="run", repeated=True, spelling="named", lengths=(1, 17)),
     Case("separate_whole", "separate", norm="rms", whole_norm=True, spelling="stablehlo"),
-    Case("large", "separate", heads=(64, 8), size=256, norm="rms", spelling="named", lengths=(0, 1)),
+    Case("large", "separate", norm="rms", heads=(64, 8), size=256, lengths=(0, 1)),
     Case("large_torch", heads=(64, 8), size=256, norm="rms", lengths=(0, 1), by_hand=True),
 ]

@@ -1,10 +1,12 @@
 """What the functions of cases compute, in f64, from the definitions.
 
 A number is a pair: its value, and the size of the numbers that it was computed
-from, which the roundings on the way are relative to.
+from, which the roundings on the way are relative to. The size is 0 if there were
+none: then every bit is known.
 """
 
 import math
+import struct
 
 from serving_cases import F8, FACTOR, LATENT, NOPE, ROPE, TABLE
 
@@ -13,6 +15,19 @@ UNITS = {"f32": 2.0**-24, "bf16": 2.0**-8, "f8E4M3FN": 2.0**-4}
 LEAST = {"f32": 2.0**-149, "bf16": 2.0**-134, "f8E4M3FN": 2.0**-10}
 # Of sums of a row, factors, angles and products in f32.
 ARITHMETIC = 2.0**-21
+
+
+def nearest(value, element):
+    """The number of f32 or bf16 that a number of f32 is rounded to."""
+    if element == "f32":
+        return value
+    (word,) = struct.unpack("<I", struct.pack("<f", value))
+    word += 0x7FFF + (word >> 16) % 2
+    return struct.unpack("<f", struct.pack("<I", word >> 16 << 16))[0]
+
+
+def exact(row):
+    return [(value, 0.0) for value, _ in row]
 
 
 def plain(values):
@@ -153,17 +168,19 @@ class Oracle:
         weight = self.arrays[f"{which}_weight"]
         return self.heads(normalized(whole, self.case, weight, None))
 
-    def rounded(self, number, element, factor=1.0, slack=None):
+    def rounded(self, number, element, factor=1.0):
         """The value of a number of a type, and how far off it may be."""
         value, size = number
+        if not size and factor == 1.0 and not element.startswith("f8"):
+            return nearest(value, element), 0.0
         value = value / factor
-        off = (self.slack if slack is None else slack) * abs(size / factor)
+        off = self.slack * abs(size / factor)
         if element.startswith("f8"):
             value = max(-448.0, min(448.0, value))
         off += max(UNITS[element] * (abs(value) + off), LEAST[element])
         return value, off
 
-    def write(self, cache, token, head, row, factor=None, begin=0):
+    def write(self, cache, token, head, row, factor=1.0, begin=0):
         """Puts numbers into the slot of a token, if it has one."""
         case = self.case
         slot = self.arrays["slots"][token]
@@ -179,9 +196,7 @@ class Oracle:
         else:
             start = ((block * case.block + at) * heads + head) * size
         for i, number in enumerate(row):
-            cache.values[start + begin + i] = self.rounded(
-                number, cache.element, 1.0 if factor is None else factor
-            )
+            cache.values[start + begin + i] = self.rounded(number, cache.element, factor)
 
     def results(self, caches):
         """Of queries, and of the caches: words where nothing was written."""
@@ -197,16 +212,16 @@ class Oracle:
                 if case.scaled:
                     row = [(v * FACTOR, s * FACTOR) for v, s in row]
                 queries[token, head] = row
-            scaled = case.scale is not None
+            is_exact = not case.residual and case.bias != "packed"
             for head, (key, value) in enumerate(zip(k, v, strict=True)):
                 key = keys[token, head] = self.finished(key, token, "k")
-                factor = FACTOR if scaled else None
+                value = exact(value) if is_exact else value
+                factor = FACTOR if case.scale else 1.0
                 copies = self.copies(head)
                 for copy in copies:
                     self.write(caches["v_cache"], token, copy, value, factor)
                 if "scales" in caches:
-                    largest, size = max((abs(n), s) for n, s in key)
-                    factor = largest / 448
+                    factor = max(abs(n) for n, _ in key) / 448
                     row = [(factor, max(s for _, s in key) / 448)]
                     self.write(caches["scales"], token, head, row)
                 for copy in copies if case.scale != "whole" else ():
@@ -233,13 +248,15 @@ class Oracle:
         size, width = case.size, LATENT + ROPE
         for head in range(case.heads[0]):
             row = self.row("q", token * case.heads[0] + head, size)
-            queries[token, head] = self.rotated(row, token, NOPE)
+            row = self.rotated(row, token, NOPE)
+            queries[token, head] = exact(row[:NOPE]) + row[NOPE:]
         kv = self.row("kv", token, width)
         latent = kv[:LATENT]
         if case.norm:
             latent = normalized(latent, case, self.arrays["k_weight"], None)
         self.write(caches["cache"], token, 0, latent)
-        self.write(caches["cache"], token, 0, self.rotated(kv[LATENT:], token), begin=LATENT)
+        rope = self.rotated(kv[LATENT:], token)
+        self.write(caches["cache"], token, 0, rope, begin=LATENT)
 
     def ordered(self, queries):
         """The queries in the order of the result."""
@@ -256,7 +273,8 @@ class Oracle:
             words = self.arrays["qkv words"]
             result = []
             for t in range(self.tokens):
-                result += [n for row in rows[t * len(heads) : (t + 1) * len(heads)] for n in row]
+                for row in rows[t * len(heads) : (t + 1) * len(heads)]:
+                    result += row
                 result += words[t * width + after : (t + 1) * width]
             return result
         return [number for row in rows for number in row]
