@@ -7,14 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "EqualExtents.h"
+#include "IndependentLoops.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
 using namespace mlir::pe;
-
-EqualExtents::EqualExtents(Operation *root) {
-  root->walk<WalkOrder::PreOrder>([&](Operation *op) { add(op); });
-}
 
 unsigned EqualExtents::getNumber(Dim dim) {
   auto [it, isNew] = numbers.try_emplace({dim.array, dim.dim}, dims.size());
@@ -86,6 +83,14 @@ void EqualExtents::addReshape(ArrayRef<ReassociationIndices> groups,
 }
 
 void EqualExtents::add(Operation *op) {
+  if (auto loop = dyn_cast<scf::ForOp>(op); loop && isIndependent(loop))
+    for (auto [init, result] :
+         llvm::zip_equal(loop.getInitArgs(), loop.getResults()))
+      uniteAll(init, result);
+  else if (auto shared = dyn_cast<scf::ForallOp>(op))
+    for (auto [init, result] :
+         llvm::zip_equal(shared.getOutputs(), shared.getResults()))
+      uniteAll(init, result);
   if (auto destination = dyn_cast<DestinationStyleOpInterface>(op);
       destination && destination.hasPureTensorSemantics())
     for (OpResult result : op->getResults())
@@ -108,30 +113,38 @@ void EqualExtents::add(Operation *op) {
   else if (auto empty = dyn_cast<tensor::EmptyOp>(op))
     for (auto [dim, extent] : llvm::enumerate(empty.getMixedSizes()))
       unite({empty, static_cast<int64_t>(dim)}, extent);
-  else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op);
-           slice && slice.getDroppedDims().none())
+  else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(op)) {
+    llvm::SmallBitVector dropped = slice.getDroppedDims();
+    int64_t kept = 0;
     for (auto [dim, extent] : llvm::enumerate(slice.getMixedSizes()))
-      unite({slice, static_cast<int64_t>(dim)}, extent);
+      if (!dropped[dim])
+        unite({slice, kept++}, extent);
+  }
 }
 
-void EqualExtents::unify(Operation *root) {
-  DominanceInfo dominance(root);
-  root->walk([&](tensor::DimOp op) {
-    std::optional<int64_t> index = op.getConstantIndex();
-    auto it = numbers.find({op.getSource(), index.value_or(-1)});
-    if (!index || it == numbers.end())
-      return;
-    std::optional<unsigned> first;
-    for (unsigned number : classes.members(it->second))
-      if ((!first || number < *first) &&
-          dominance.dominates(dims[number].array, op))
-        first = number;
-    if (!first || *first == it->second)
-      return;
-    OpBuilder b(op);
-    Dim other = dims[*first];
-    op.replaceAllUsesWith(
-        tensor::DimOp::create(b, op.getLoc(), other.array, other.dim)
-            .getResult());
-  });
+void EqualExtents::unifyBound(OpOperand &bound) {
+  auto op = bound.get().getDefiningOp<tensor::DimOp>();
+  std::optional<int64_t> index = op ? op.getConstantIndex() : std::nullopt;
+  auto it = index ? numbers.find({op.getSource(), *index}) : numbers.end();
+  if (it == numbers.end())
+    return;
+  auto members = classes.members(it->second);
+  Dim first = dims[*std::min_element(members.begin(), members.end())];
+  OpBuilder b(bound.getOwner());
+  bound.set(tensor::DimOp::create(b, op.getLoc(), first.array, first.dim));
+}
+
+void EqualExtents::unifyBounds(Block &block) {
+  for (Operation &op : block) {
+    if (auto loop = dyn_cast<scf::ForOp>(op); loop && isIndependent(loop))
+      unifyBound(loop.getUpperBoundMutable());
+    else if (auto shared = dyn_cast<scf::ForallOp>(op))
+      for (OpOperand &bound : shared.getDynamicUpperBoundMutable())
+        unifyBound(bound);
+    add(&op);
+  }
+}
+
+void mlir::pe::unifyLoopBounds(Operation *root) {
+  root->walk([](Block *block) { EqualExtents().unifyBounds(*block); });
 }

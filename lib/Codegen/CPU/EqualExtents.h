@@ -10,23 +10,19 @@
 #define PE_LIB_CODEGEN_CPU_EQUALEXTENTS_H
 
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
-#include "mlir/IR/Dominance.h"
 #include "pe/IR/PE.h"
 #include "llvm/ADT/EquivalenceClasses.h"
 
 namespace mlir::pe {
 
 /// Which dynamic extents of tensors are equal because ops require it: the
-/// positions of a rotation have as many tokens as its x. Valid while none of
-/// the ops that it was made from is erased.
+/// positions of a rotation have as many tokens as its x. Only what has been
+/// done in a block, before an op, tells something about the op.
 class EqualExtents {
 public:
-  explicit EqualExtents(Operation *root);
-
-  /// Makes every `tensor.dim` in `root` one of the first tensor of the program
-  /// whose extent is equal and that is known there. Loops over the same tokens
-  /// then have the same bounds.
-  void unify(Operation *root);
+  /// Makes the bounds of loops over tokens extents of the first tensor of the
+  /// block with as many tokens.
+  void unifyBounds(Block &block);
 
 private:
   /// A dimension of a tensor.
@@ -46,12 +42,17 @@ private:
   void unite(Dim a, Dim b);
   void unite(Dim a, OpFoldResult extent);
   unsigned getNumber(Dim dim);
+  void unifyBound(OpOperand &bound);
 
   /// The numbers of dimensions, in the order of the program.
   llvm::DenseMap<std::pair<Value, int64_t>, unsigned> numbers;
   SmallVector<Dim> dims;
   llvm::EquivalenceClasses<unsigned> classes;
 };
+
+/// Gives loops over the same tokens, in one block of `root`, the same bounds. The
+/// ops that they were made from must not be erased yet.
+void unifyLoopBounds(Operation *root);
 
 } // namespace mlir::pe
 

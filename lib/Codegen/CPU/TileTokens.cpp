@@ -74,7 +74,6 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
                          llvm::none_of(ops, llvm::IsaPred<WriteCacheOp>)
                      ? Loops::Shared
                      : Loops::Independent;
-    EqualExtents extents(getOperation());
     // The ops that are replaced stay, without uses.
     SetVector<Operation *> done;
     for (Operation *op : ops) {
@@ -92,7 +91,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       if (failed(tileTokens(op, program, kind)))
         return signalPassFailure();
     }
-    extents.unify(getOperation());
+    unifyLoopBounds(getOperation());
     if (failed(simplifyTiles(getOperation())))
       signalPassFailure();
   }
