@@ -124,9 +124,11 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
       {options.fuse, options.angles, options.accuracy, options.parallel}));
   addCleanupPasses(function);
   function.addPass(createFuseTokenLoopsPass());
+  function.addPass(createUpdateInPlacePass());
   function.addPass(createSplitRotaryPass());
   function.addPass(createTileRowsPass({options.parallel, options.fuse}));
   addCleanupPasses(function);
+  function.addPass(createUpdateInPlacePass());
   int64_t registerWidth = getTarget(options).vectorWidth;
   int64_t width = options.vectorWidth;
   if (width == 0)

@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DisjointSlices.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -155,21 +156,6 @@ DropKeptFeatures::matchAndRewrite(linalg::GenericOp op,
   return success();
 }
 
-/// Whether the slices have no element in common: they are apart in one
-/// dimension.
-static bool areDisjoint(tensor::ExtractSliceOp a, tensor::ExtractSliceOp b) {
-  for (int64_t dim = 0; dim < a.getSourceType().getRank(); ++dim) {
-    if (a.isDynamicOffset(dim) || a.isDynamicSize(dim) ||
-        b.isDynamicOffset(dim) || b.isDynamicSize(dim))
-      continue;
-    if (a.getStaticOffset(dim) + a.getStaticSize(dim) <=
-            b.getStaticOffset(dim) ||
-        b.getStaticOffset(dim) + b.getStaticSize(dim) <= a.getStaticOffset(dim))
-      return true;
-  }
-  return false;
-}
-
 LogicalResult SliceOperands::matchAndRewrite(tensor::ExtractSliceOp op,
                                              PatternRewriter &rewriter) const {
   auto producer = op.getSource().getDefiningOp<linalg::LinalgOp>();
@@ -181,7 +167,7 @@ LogicalResult SliceOperands::matchAndRewrite(tensor::ExtractSliceOp op,
     if (user == op || isa<tensor::DimOp>(user))
       continue;
     auto other = dyn_cast<tensor::ExtractSliceOp>(user);
-    if (!other || !other.hasUnitStride() || !areDisjoint(op, other))
+    if (!other || !areDisjoint(op, other))
       return rewriter.notifyMatchFailure(op, "elements have other uses");
   }
   FailureOr<TilingResult> tiled = tensor::replaceExtractSliceWithTiledProducer(

@@ -64,6 +64,9 @@ FailureOr<TilingInterface> tileProgram(RewriterBase &rewriter,
 /// array does not need the whole array, and no extent needs a fused op.
 LogicalResult simplifyTiles(Operation *root);
 
+/// Folds slices of whole tensors, and insertions of them.
+void populateWholeSlicePatterns(RewritePatternSet &patterns);
+
 } // namespace mlir::pe
 
 #endif // PE_LIB_CODEGEN_CPU_ROWPROGRAM_H

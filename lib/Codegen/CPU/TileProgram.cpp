@@ -73,6 +73,7 @@ mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
 
 LogicalResult mlir::pe::simplifyTiles(Operation *root) {
   RewritePatternSet patterns(root->getContext());
+  populateWholeSlicePatterns(patterns);
   tensor::populateFoldTensorEmptyPatterns(patterns);
   memref::populateResolveRankedShapedTypeResultDimsPatterns(patterns);
   return applyPatternsGreedily(root, std::move(patterns));

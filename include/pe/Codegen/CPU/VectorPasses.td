@@ -123,6 +123,25 @@ def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
   let dependentDialects = ["::mlir::scf::SCFDialect"];
 }
 
+def UpdateInPlacePass : Pass<"pe-update-in-place"> {
+  let summary = "Show bufferization that loops over tokens work in place";
+  let description = [{
+    In loops that `pe-tile-tokens` has marked as independent, the tile that an
+    iteration writes is read from the tensor that the loop passes on: reads of
+    the tensor that it begins with would make bufferization copy that one.
+
+    A slice of an argument of the function, such as the queries of a packed array,
+    that a loop computes and that is then put back, becomes a part of the
+    argument's memory, and so do the other slices, if no element is in two of
+    them, nothing else uses the argument, and all that is computed from the slices
+    comes before.
+  }];
+  let dependentDialects = [
+    "::mlir::bufferization::BufferizationDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def TileRowsPass : Pass<"pe-tile-rows"> {
   let summary = "Tile pe.apply_rotary and pe.alibi into loops over single rows";
   let description = [{

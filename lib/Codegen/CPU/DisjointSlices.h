@@ -1,0 +1,36 @@
+//===- DisjointSlices.h - Slices without common elements --------*- C++ -*-===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#ifndef PE_LIB_CODEGEN_CPU_DISJOINTSLICES_H
+#define PE_LIB_CODEGEN_CPU_DISJOINTSLICES_H
+
+#include "mlir/Interfaces/ViewLikeInterface.h"
+
+namespace mlir::pe {
+
+/// Whether two slices of a tensor, with strides of one, are known to have no
+/// element in common: they are apart in one dimension.
+inline bool areDisjoint(OffsetSizeAndStrideOpInterface a,
+                        OffsetSizeAndStrideOpInterface b) {
+  if (!a.hasUnitStride() || !b.hasUnitStride())
+    return false;
+  for (size_t dim = 0; dim < a.getStaticOffsets().size(); ++dim) {
+    if (a.isDynamicOffset(dim) || a.isDynamicSize(dim) ||
+        b.isDynamicOffset(dim) || b.isDynamicSize(dim))
+      continue;
+    if (a.getStaticOffset(dim) + a.getStaticSize(dim) <=
+            b.getStaticOffset(dim) ||
+        b.getStaticOffset(dim) + b.getStaticSize(dim) <= a.getStaticOffset(dim))
+      return true;
+  }
+  return false;
+}
+
+} // namespace mlir::pe
+
+#endif // PE_LIB_CODEGEN_CPU_DISJOINTSLICES_H
