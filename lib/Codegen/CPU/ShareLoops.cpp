@@ -76,16 +76,29 @@ static Value getOwnInit(RewriterBase &rewriter, scf::ForOp loop, Value init) {
       ValueRange(), /*copy=*/init);
 }
 
+/// The type of the buffer of a tensor: its elements are contiguous unless it is
+/// a part of another array.
+static MemRefType getBufferType(Value tensor) {
+  auto type = cast<RankedTensorType>(tensor.getType());
+  bool isPart = false;
+  for (Value view = tensor; Operation *op = view.getDefiningOp();
+       view = op->getOperand(0)) {
+    isPart |= isa<tensor::ExtractSliceOp, bufferization::ToTensorOp>(op);
+    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(op))
+      break;
+  }
+  return cast<MemRefType>(
+      isPart ? bufferization::getMemRefTypeWithFullyDynamicLayout(type)
+             : bufferization::getMemRefTypeWithStaticIdentityLayout(type));
+}
+
 static void share(RewriterBase &rewriter, scf::ForOp loop) {
   Location loc = loop.getLoc();
   rewriter.setInsertionPoint(loop);
   SmallVector<Value> buffers;
   for (Value init : loop.getInitArgs()) {
-    auto type = cast<RankedTensorType>(init.getType());
     buffers.push_back(bufferization::ToBufferOp::create(
-        rewriter, loc,
-        cast<BaseMemRefType>(
-            bufferization::getMemRefTypeWithFullyDynamicLayout(type)),
+        rewriter, loc, getBufferType(init),
         getOwnInit(rewriter, loop, init)));
   }
   auto shared = scf::ForallOp::create(

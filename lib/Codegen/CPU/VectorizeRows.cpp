@@ -31,6 +31,9 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
+/// How many registers a read or a write spans, as in `pe-vectorize`.
+static constexpr int64_t kRegistersPerAccess = 2;
+
 /// Whether the index of the innermost loop is used only as the last index of
 /// arrays, by itself.
 static bool isContiguousAlongRows(linalg::LinalgOp op) {
@@ -169,6 +172,21 @@ struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
       signalPassFailure();
   }
 
+  /// The shape that a read or a write of a row is split into.
+  std::optional<SmallVector<int64_t>> getAccessShape(Operation *op) const {
+    auto transfer = dyn_cast<VectorTransferOpInterface>(op);
+    if (!transfer || transfer.getVectorType().getRank() != 1 ||
+        !transfer.getPermutationMap().isMinorIdentity())
+      return std::nullopt;
+    Type element = transfer.getVectorType().getElementType();
+    int64_t lanes =
+        kRegistersPerAccess * width / element.getIntOrFloatBitWidth();
+    int64_t size = transfer.getVectorType().getNumElements();
+    if (size <= lanes || size % lanes != 0)
+      return std::nullopt;
+    return SmallVector<int64_t>{lanes};
+  }
+
   LogicalResult vectorize(linalg::LinalgOp op, CreatedOps &created) {
     IRRewriter rewriter(&getContext(), &created);
     if (StringRef reason = getReasonAgainst(op); !reason.empty()) {
@@ -202,8 +220,9 @@ struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
     return success();
   }
 
-  /// Drops leading unit dimensions from the vectors of rows, and turns sums
-  /// along them into reductions in any order. Only `ops` are changed: a write
+  /// Drops leading unit dimensions from the vectors of rows, turns sums along
+  /// them into reductions in any order, and reads and writes as much at once as
+  /// the rotations do: LLVM passes on what is stored and loaded in equal parts. Only `ops` are changed: a write
   /// elsewhere that lost dimensions might be taken by bufferization for a write
   /// of the whole tensor.
   LogicalResult simplify(ArrayRef<Operation *> ops) {
@@ -211,6 +230,10 @@ struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
     vector::populateCastAwayVectorLeadingOneDimPatterns(patterns);
     vector::populateVectorMultiReductionLoweringPatterns(
         patterns, vector::VectorMultiReductionLowering::InnerReduction);
+    vector::populateVectorUnrollPatterns(
+        patterns,
+        vector::UnrollVectorOptions().setNativeShapeFn(
+            [&](Operation *op) { return getAccessShape(op); }));
     CreatedOps reductions;
     GreedyRewriteConfig config;
     config.setStrictness(GreedyRewriteStrictness::ExistingAndNewOps)
