@@ -203,13 +203,13 @@ static void addFloatExpansionPasses(OpPassManager &function,
                           "f8E5M2FNUZ", "f8E4M3FNUZ", "f8E8M0FNU"};
   if (!usesNativeBF16(options)) {
     // Before a change of sign becomes one of an f32, which would be rounded.
-    function.addPass(createExpandBFloat16Pass());
+    function.addPass(createExpandBFloat16Pass({usesAVX512BF16(options)}));
     arith.sourceTypeStrs.push_back("bf16");
   }
   function.addPass(arith::createArithEmulateUnsupportedFloats(arith));
   function.addPass(createExpandFloat8Pass());
   if (!usesNativeBF16(options))
-    function.addPass(createExpandBFloat16Pass());
+    function.addPass(createExpandBFloat16Pass({usesAVX512BF16(options)}));
 }
 
 /// Expands loops, vectors and memref ops to ops with a conversion to LLVM.

@@ -132,13 +132,15 @@ static Value buildInstruction(OpBuilder &b, Location loc, Type type,
       .getRes();
 }
 
-/// Whether any lane is subnormal.
-static Value isAnySubnormal(OpBuilder &b, Location loc, EvenOdd lanes) {
+/// Whether any lane of the vectors is subnormal.
+static Value isAnySubnormal(OpBuilder &b, Location loc,
+                            ArrayRef<Value> vectors) {
   auto mask = VectorType::get(kLanes, b.getI1Type());
-  int64_t size = cast<VectorType>(lanes.even.getType()).getNumElements();
   Value any;
-  for (Value vector : {lanes.even, lanes.odd})
-    for (int64_t first = 0; first < size; first += kLanes) {
+  for (Value vector : vectors)
+    for (int64_t first = 0,
+                 size = cast<VectorType>(vector.getType()).getNumElements();
+         first < size; first += kLanes) {
       // 32 is the class of subnormal numbers.
       Value is =
           buildInstruction(b, loc, mask, takeRegister(b, loc, vector, first),
@@ -148,30 +150,55 @@ static Value isAnySubnormal(OpBuilder &b, Location loc, EvenOdd lanes) {
   return isAny(b, loc, any);
 }
 
+/// Two registers as one of bf16.
+static Value convertRegisters(OpBuilder &b, Location loc, Value lower,
+                              Value upper) {
+  return buildInstruction(b, loc,
+                          VectorType::get(2 * kLanes, b.getI16Type()),
+                          {upper, lower}, "vcvtne2ps2bf16 $2, $1, $0",
+                          "=v,v,v");
+}
+
+/// Which halves of words are zero.
+static Value compareToZero(OpBuilder &b, Location loc, Value halves) {
+  Type type = halves.getType();
+  return arith::CmpIOp::create(
+      b, loc, arith::CmpIPredicate::eq,
+      arith::AndIOp::create(b, loc, halves, buildInteger(b, loc, type, 0x7fff)),
+      buildInteger(b, loc, type, 0));
+}
+
+static Value orLanes(OpBuilder &b, Location loc, Value lhs, Value rhs) {
+  return lhs ? arith::OrIOp::create(b, loc, lhs, rhs).getResult() : rhs;
+}
+
+/// `build()` if the condition is true, and `value` if not.
+static Value choose(OpBuilder &b, Location loc, Value condition, Value value,
+                    function_ref<Value()> build) {
+  auto choice = scf::IfOp::create(
+      b, loc, condition,
+      [&](OpBuilder &, Location loc) { scf::YieldOp::create(b, loc, build()); },
+      [&](OpBuilder &, Location loc) { scf::YieldOp::create(b, loc, value); });
+  return choice.getResult(0);
+}
+
 /// The words of lanes that are rounded by AVX512-BF16, and whether one of them
 /// is zero, as those of subnormal lanes are.
 static std::pair<Value, Value> joinNormal(OpBuilder &b, Location loc,
                                           EvenOdd lanes) {
-  auto both = VectorType::get(2 * kLanes, b.getI16Type());
   SmallVector<int64_t> order;
   for (int64_t lane = 0; lane < kLanes; ++lane)
     order.append({lane, kLanes + lane});
-  Value magnitude = buildInteger(b, loc, both, 0x7fff);
-  Value zero = buildInteger(b, loc, both, 0);
   int64_t size = cast<VectorType>(lanes.even.getType()).getNumElements();
   Value result, areZero;
   if (size > kLanes)
     result = arith::ConstantOp::create(
         b, loc, b.getZeroAttr(VectorType::get(2 * size, b.getI16Type())));
   for (int64_t first = 0; first < size; first += kLanes) {
-    Value halves = buildInstruction(b, loc, both,
-                                    {takeRegister(b, loc, lanes.odd, first),
-                                     takeRegister(b, loc, lanes.even, first)},
-                                    "vcvtne2ps2bf16 $2, $1, $0", "=v,v,v");
-    Value are = arith::CmpIOp::create(
-        b, loc, arith::CmpIPredicate::eq,
-        arith::AndIOp::create(b, loc, halves, magnitude), zero);
-    areZero = areZero ? arith::OrIOp::create(b, loc, areZero, are) : are;
+    Value halves =
+        convertRegisters(b, loc, takeRegister(b, loc, lanes.even, first),
+                         takeRegister(b, loc, lanes.odd, first));
+    areZero = orLanes(b, loc, areZero, compareToZero(b, loc, halves));
     Value words = vector::ShuffleOp::create(b, loc, halves, halves, order);
     result = result ? vector::InsertStridedSliceOp::create(
                           b, loc, words, result, 2 * first, /*strides=*/1)
@@ -186,21 +213,46 @@ static std::pair<Value, Value> joinNormal(OpBuilder &b, Location loc,
 static Value joinByAVX512BF16(OpBuilder &b, Location loc, EvenOdd lanes) {
   Value words, hasZero;
   std::tie(words, hasZero) = joinNormal(b, loc, lanes);
-  auto choose = [&](Value condition, function_ref<Value()> build) {
-    auto choice = scf::IfOp::create(
-        b, loc, condition,
-        [&](OpBuilder &, Location loc) {
-          scf::YieldOp::create(b, loc, build());
-        },
-        [&](OpBuilder &, Location loc) {
-          scf::YieldOp::create(b, loc, words);
-        });
-    return choice.getResult(0);
-  };
-  return choose(hasZero, [&] {
-    return choose(isAnySubnormal(b, loc, lanes),
-                  [&] { return joinAny(b, loc, lanes); });
+  return choose(b, loc, hasZero, words, [&] {
+    return choose(b, loc, isAnySubnormal(b, loc, {lanes.even, lanes.odd}),
+                  words, [&] { return joinAny(b, loc, lanes); });
   });
+}
+
+/// The same for lanes in order, whole pairs of registers.
+static Value roundByAVX512BF16(OpBuilder &b, Location loc, Value lanes,
+                               function_ref<Value()> roundAny) {
+  int64_t size = cast<VectorType>(lanes.getType()).getNumElements();
+  Value result = arith::ConstantOp::create(
+      b, loc, b.getZeroAttr(VectorType::get(size, b.getI16Type())));
+  Value areZero;
+  for (int64_t first = 0; first < size; first += 2 * kLanes) {
+    Value halves =
+        convertRegisters(b, loc, takeRegister(b, loc, lanes, first),
+                         takeRegister(b, loc, lanes, first + kLanes));
+    areZero = orLanes(b, loc, areZero, compareToZero(b, loc, halves));
+    result = vector::InsertStridedSliceOp::create(b, loc, halves, result, first,
+                                                  /*strides=*/1);
+  }
+  return choose(b, loc, isAny(b, loc, areZero), result, [&] {
+    return choose(b, loc, isAnySubnormal(b, loc, lanes), result, roundAny);
+  });
+}
+
+Value mlir::pe::roundLanes(OpBuilder &b, Location loc, Value lanes,
+                           bool hasAVX512BF16, RoundByIntegers round) {
+  int64_t size = cast<VectorType>(lanes.getType()).getNumElements();
+  if (hasAVX512BF16 && size % (2 * kLanes) == 0)
+    return roundByAVX512BF16(b, loc, lanes,
+                             [&] { return round(/*mayBeNaN=*/true); });
+  auto takeHalf = [&](int64_t first) -> Value {
+    return vector::ExtractStridedSliceOp::create(b, loc, lanes, first, size / 2,
+                                                 /*strides=*/1);
+  };
+  Value hasNaN =
+      isAny(b, loc, isUnordered(b, loc, takeHalf(0), takeHalf(size / 2)));
+  return choose(b, loc, hasNaN, round(/*mayBeNaN=*/false),
+                [&] { return round(/*mayBeNaN=*/true); });
 }
 
 Value mlir::pe::joinWords(OpBuilder &b, Location loc, EvenOdd lanes,

@@ -35,6 +35,15 @@ EvenOdd splitWords(OpBuilder &b, Location loc, Value vector);
 /// instruction flushes subnormal numbers to zero.
 Value joinWords(OpBuilder &b, Location loc, EvenOdd lanes, bool hasAVX512BF16);
 
+/// Rounds lanes of f32 by operations on integers, to the bits of bf16.
+using RoundByIntegers = function_ref<Value(bool mayBeNaN)>;
+
+/// The bits, i16, of an even number of lanes of f32 rounded to bf16, in order.
+/// Whether one is a NaN, or with `hasAVX512BF16` subnormal, is found once for all
+/// lanes.
+Value roundLanes(OpBuilder &b, Location loc, Value lanes, bool hasAVX512BF16,
+                 RoundByIntegers round);
+
 } // namespace mlir::pe
 
 #endif // PE_LIB_CODEGEN_CPU_BFLOAT16WORDS_H

@@ -11,7 +11,11 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BFloat16Words.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/LLVMIR/LLVMDialect.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/IR/TypeUtilities.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
@@ -57,7 +61,8 @@ struct ExpandBFloat16ExtF : public OpRewritePattern<arith::ExtFOp> {
 /// Rounds to nearest even by adding just less than half of the last place, and
 /// the last bit kept. A NaN becomes a quiet one instead.
 struct ExpandBFloat16TruncF : public OpRewritePattern<arith::TruncFOp> {
-  using OpRewritePattern::OpRewritePattern;
+  ExpandBFloat16TruncF(MLIRContext *context, bool hasAVX512BF16)
+      : OpRewritePattern(context), hasAVX512BF16(hasAVX512BF16) {}
 
   LogicalResult matchAndRewrite(arith::TruncFOp op,
                                 PatternRewriter &b) const override {
@@ -66,27 +71,51 @@ struct ExpandBFloat16TruncF : public OpRewritePattern<arith::TruncFOp> {
     if (op.getRoundingmode().value_or(arith::RoundingMode::to_nearest_even) !=
         arith::RoundingMode::to_nearest_even)
       return b.notifyMatchFailure(op, "not rounding to nearest even");
-    Location loc = op.getLoc();
-    Type i16 = getTypeLike(op.getIn().getType(), b.getI16Type());
-    Type i32 = getTypeLike(op.getIn().getType(), b.getI32Type());
+    auto round = [&](bool mayBeNaN) {
+      return roundByIntegers(b, op.getLoc(), op.getIn(), mayBeNaN);
+    };
+    Value bits = isRow(op.getType())
+                     ? roundLanes(b, op.getLoc(), op.getIn(), hasAVX512BF16,
+                                  round)
+                     : round(/*mayBeNaN=*/true);
+    b.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), bits);
+    return success();
+  }
+
+private:
+  /// Whether a branch is worth it: the lanes are more than a register has.
+  static bool isRow(Type type) {
+    constexpr int64_t kMinLanes = 32;
+    auto vector = dyn_cast<VectorType>(type);
+    return vector && vector.getRank() == 1 && !vector.isScalable() &&
+           vector.getNumElements() >= kMinLanes &&
+           vector.getNumElements() % 2 == 0;
+  }
+
+  static Value roundByIntegers(OpBuilder &b, Location loc, Value in,
+                               bool mayBeNaN) {
+    Type i16 = getTypeLike(in.getType(), b.getI16Type());
+    Type i32 = getTypeLike(in.getType(), b.getI32Type());
     auto integer = [&](int64_t value) {
       return buildInteger(b, loc, i32, value);
     };
     Value sixteen = integer(16);
-    Value bits = arith::BitcastOp::create(b, loc, i32, op.getIn());
+    Value bits = arith::BitcastOp::create(b, loc, i32, in);
     Value last = arith::AndIOp::create(
         b, loc, arith::ShRUIOp::create(b, loc, bits, sixteen), integer(1));
-    Value rounded = arith::AddIOp::create(b, loc, bits, integer(0x7fff));
-    rounded = arith::AddIOp::create(b, loc, rounded, last);
-    Value quiet = arith::OrIOp::create(b, loc, bits, integer(0x400000));
-    Value isNaN = arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO,
-                                        op.getIn(), op.getIn());
-    Value result = arith::SelectOp::create(b, loc, isNaN, quiet, rounded);
+    Value result = arith::AddIOp::create(b, loc, bits, integer(0x7fff));
+    result = arith::AddIOp::create(b, loc, result, last);
+    if (mayBeNaN) {
+      Value quiet = arith::OrIOp::create(b, loc, bits, integer(0x400000));
+      Value isNaN =
+          arith::CmpFOp::create(b, loc, arith::CmpFPredicate::UNO, in, in);
+      result = arith::SelectOp::create(b, loc, isNaN, quiet, result);
+    }
     result = arith::ShRUIOp::create(b, loc, result, sixteen);
-    result = arith::TruncIOp::create(b, loc, i16, result);
-    b.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), result);
-    return success();
+    return arith::TruncIOp::create(b, loc, i16, result);
   }
+
+  bool hasAVX512BF16;
 };
 
 /// Only the sign changes, also of a NaN.
@@ -111,10 +140,12 @@ struct ExpandBFloat16NegF : public OpRewritePattern<arith::NegFOp> {
 
 struct ExpandBFloat16
     : public pe::impl::ExpandBFloat16PassBase<ExpandBFloat16> {
+  using ExpandBFloat16PassBase::ExpandBFloat16PassBase;
+
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16NegF, ExpandBFloat16TruncF>(
-        &getContext());
+    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16NegF>(&getContext());
+    patterns.add<ExpandBFloat16TruncF>(&getContext(), avx512BF16);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

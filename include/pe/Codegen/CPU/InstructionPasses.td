@@ -127,8 +127,20 @@ def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
     a library function for every element of a truncated vector. Rounding is to
     nearest even, and a NaN stays a NaN. `arith.negf` of bf16 changes the sign
     bit.
+
+    Vectors of 32 lanes and more are tested for a NaN once, with a branch. With
+    `avx512-bf16` pairs of whole registers are rounded by an instruction of
+    AVX512-BF16, which flushes subnormal numbers: rows that have one take the
+    branch.
   }];
-  let dependentDialects = ["::mlir::arith::ArithDialect"];
+  let options = [
+    Option<"avx512BF16", "avx512-bf16", "bool", "false",
+        "Whether the target has AVX512-BF16">
+  ];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::LLVM::LLVMDialect",
+    "::mlir::scf::SCFDialect", "::mlir::vector::VectorDialect"
+  ];
 }
 
 def ExpandFloat8Pass : Pass<"pe-expand-f8"> {
