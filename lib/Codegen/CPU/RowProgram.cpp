@@ -18,6 +18,10 @@ using namespace mlir::pe;
 /// to each other: a part of a core's second cache.
 static constexpr int64_t kMaxBytesOfToken = 128 << 10;
 
+/// How many times as large as what is returned beside it the root's result is,
+/// at least.
+static constexpr int64_t kMinBytesPerReturned = 8;
+
 using Dims = SmallVector<int64_t>;
 
 //===----------------------------------------------------------------------===//
@@ -168,6 +172,10 @@ public:
 private:
   /// Adds an op that computes for a part, or returns why not.
   StringRef add(Operation *producer);
+  /// Whether the op comes after the loop that the program becomes.
+  bool isAfterRoot(Operation *op) const;
+  /// How many bytes of a token the root reads or writes.
+  int64_t getBytesOfRoot() const;
 
   RowProgram program;
   /// The loops over tokens of each part.
@@ -176,15 +184,36 @@ private:
 };
 } // namespace
 
+bool Collector::isAfterRoot(Operation *op) const {
+  Operation *ancestor = program.root->getBlock()->findAncestorOpInBlock(*op);
+  return ancestor && program.root->isBeforeInBlock(ancestor);
+}
+
+int64_t Collector::getBytesOfRoot() const {
+  Operation *root = program.root;
+  if (auto write = dyn_cast<WriteCacheOp>(root))
+    return getBytesOfToken(write.getX(), program.tokenLoops);
+  std::optional<Dims> dims = program.tokenLoops;
+  if (auto op = dyn_cast<linalg::LinalgOp>(root))
+    dims = getDimsOfLoops(op.getMatchingIndexingMap(op.getDpsInitOperand(0)),
+                          program.tokenLoops);
+  return dims ? getBytesOfToken(root->getResult(0), *dims) : 0;
+}
+
 StringRef Collector::add(Operation *producer) {
   if (producer->getBlock() != program.root->getBlock())
     return "it is elsewhere";
   std::optional<Dims> common;
+  bool isReturned = false;
   for (OpOperand &use : producer->getUses()) {
     if (!isRealUser(use.getOwner()))
       continue;
-    if (!program.ops.contains(use.getOwner()))
-      return "its result is used by other ops as well";
+    if (!program.ops.contains(use.getOwner())) {
+      if (!isAfterRoot(use.getOwner()))
+        return "its result is used by other ops as well";
+      isReturned = true;
+      continue;
+    }
     std::optional<Dims> dims =
         getDimsOfOperand(use, loops.lookup(use.getOwner()));
     if (!dims)
@@ -200,12 +229,36 @@ StringRef Collector::add(Operation *producer) {
   if (StringRef reason = getReasonAgainst(producer, *found); !reason.empty())
     return reason;
   int64_t size = getBytesOfToken(result, *common);
+  if (isReturned && size > getBytesOfRoot() / kMinBytesPerReturned)
+    return "its result is used by other ops as well";
   if (bytes + size > kMaxBytesOfToken)
     return "the arrays of a token would not fit into a cache";
   bytes += size;
+  if (isReturned)
+    program.returned.insert(producer);
   loops[producer] = *found;
   program.ops.insert(producer);
   return "";
+}
+
+/// Whether the operand is what the op computes with for each token, or is made
+/// of all of them; not if it is the same for all, such as weights, or says where
+/// tokens are.
+static bool isOfTokens(OpOperand &operand, ArrayRef<int64_t> loops) {
+  auto producer = operand.get().getDefiningOp<linalg::LinalgOp>();
+  if (producer && producer.getNumReductionLoops() > 0)
+    return true;
+  if (auto op = dyn_cast<linalg::LinalgOp>(operand.getOwner())) {
+    AffineMap map = op.getMatchingIndexingMap(&operand);
+    return llvm::any_of(
+        loops, [&](int64_t loop) { return map.isFunctionOfDim(loop); });
+  }
+  if (auto storing = dyn_cast<StoringOpInterface>(operand.getOwner());
+      storing &&
+      llvm::is_contained({storing.getXScale(), storing.getInitScale()},
+                         operand.get()))
+    return true;
+  return sharesDomain(operand, loops);
 }
 
 RowProgram Collector::collect() {
@@ -214,10 +267,11 @@ RowProgram Collector::collect() {
   for (Operation &op : llvm::reverse(*program.root->getBlock())) {
     if (!program.ops.contains(&op))
       continue;
-    for (Value operand : op.getOperands()) {
-      Operation *producer = operand.getDefiningOp();
+    for (OpOperand &operand : op.getOpOperands()) {
+      Operation *producer = operand.get().getDefiningOp();
       if (!producer || program.ops.contains(producer) ||
-          !isa<TilingInterface>(producer) || isa<PositionsOp>(producer))
+          !isa<TilingInterface>(producer) ||
+          !isOfTokens(operand, loops.lookup(&op)))
         continue;
       StringRef reason = add(producer);
       if (reason.empty())
@@ -231,7 +285,7 @@ RowProgram Collector::collect() {
 
 RowProgram mlir::pe::getProgramOf(TilingInterface op,
                                   ArrayRef<int64_t> tokenDims) {
-  RowProgram program = {op, Dims(tokenDims), {}, {}};
+  RowProgram program = {op, Dims(tokenDims), {}, {}, {}};
   program.ops.insert(op);
   return program;
 }
@@ -242,9 +296,8 @@ RowProgram mlir::pe::collectProgram(TilingInterface root,
 }
 
 /// The program of the one op that uses, directly or not, all results of the
-/// root of `program`; or nothing, and why.
-static FailureOr<Collector> extend(const RowProgram &program,
-                                   StringRef &reason) {
+/// root of `program`; or nothing, and notes why.
+static FailureOr<Collector> extend(RowProgram &program) {
   Operation *root = program.root;
   std::optional<Dims> dims = program.tokenLoops;
   if (auto op = dyn_cast<linalg::LinalgOp>(root))
@@ -266,13 +319,12 @@ static FailureOr<Collector> extend(const RowProgram &program,
   if (!last || !isa<TilingInterface>(last->getOwner()))
     return failure();
   std::optional<Dims> loops = getLoopsOfOperand(*last, *dims);
-  if (!loops) {
-    reason = "it combines tokens";
+  StringRef reason = loops ? getReasonAgainst(last->getOwner(), *loops)
+                           : StringRef("it combines tokens");
+  if (!reason.empty()) {
+    program.missed[last->getOwner()] = reason;
     return failure();
   }
-  reason = getReasonAgainst(last->getOwner(), *loops);
-  if (!reason.empty())
-    return failure();
   return Collector(cast<TilingInterface>(last->getOwner()), *loops);
 }
 
@@ -280,8 +332,7 @@ RowProgram mlir::pe::findRowProgram(TilingInterface op,
                                     ArrayRef<int64_t> tokenDims) {
   RowProgram program = collectProgram(op, tokenDims);
   while (true) {
-    StringRef reason;
-    FailureOr<Collector> next = extend(program, reason);
+    FailureOr<Collector> next = extend(program);
     if (failed(next))
       break;
     RowProgram larger = next->collect();

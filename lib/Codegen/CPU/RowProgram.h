@@ -12,6 +12,7 @@
 #include "mlir/Interfaces/TilingInterface.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
+#include "llvm/ADT/SmallPtrSet.h"
 
 namespace mlir::pe {
 
@@ -26,7 +27,11 @@ struct RowProgram {
   SmallVector<int64_t> tokenLoops;
   /// The ops, the root first, and producers after all their users.
   llvm::SetVector<Operation *> ops;
-  /// Other ops that compute what the program uses, and why each is not a part.
+  /// Those whose results other ops use as well: small ones, such as a factor of
+  /// each row. The loop then returns them.
+  llvm::SmallPtrSet<Operation *, 2> returned;
+  /// Ops that compute what the program uses, or use what it computes, and why
+  /// each is not a part.
   llvm::MapVector<Operation *, StringRef> missed;
 };
 

@@ -52,10 +52,11 @@ mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
   options.setFusionControlFn(
       [&](tensor::ExtractSliceOp, OpResult producer,
           bool) -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
-        if (isa<PositionsOp>(producer.getOwner()) ||
-            program.ops.contains(producer.getOwner()))
-          return scf::SCFTileAndFuseOptions::ControlFnResult{};
-        return std::nullopt;
+        Operation *op = producer.getOwner();
+        if (!isa<PositionsOp>(op) && !program.ops.contains(op))
+          return std::nullopt;
+        return scf::SCFTileAndFuseOptions::ControlFnResult{
+            /*yieldProducerReplacement=*/program.returned.contains(op)};
       });
   FailureOr<scf::SCFTileAndFuseResult> tiled =
       scf::tileConsumerAndFuseProducersUsingSCF(rewriter, root, options);
@@ -68,6 +69,12 @@ mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
   for (Value result : root->getResults())
     replacements.push_back(tiled->replacements.lookup(result));
   rewriter.replaceAllUsesWith(root->getResults(), replacements);
+  for (Operation *op : program.returned)
+    for (Value result : op->getResults())
+      rewriter.replaceUsesWithIf(
+          result, tiled->replacements.lookup(result), [&](OpOperand &use) {
+            return !program.ops.contains(use.getOwner());
+          });
   return cast<TilingInterface>(tiled->tiledAndFusedOps.front());
 }
 

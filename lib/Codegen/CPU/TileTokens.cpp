@@ -59,6 +59,19 @@ static SmallVector<int64_t> getTokenLoops(Operation *op) {
   return cast<ArrayOpInterface>(op).getAngleDims();
 }
 
+/// Whether all elements of the result are the same number.
+static bool isFill(linalg::LinalgOp op) {
+  return op.hasPureTensorSemantics() && op->getNumResults() == 1 &&
+         op.getNumParallelLoops() == op.getNumLoops() &&
+         !op.hasIndexSemantics() &&
+         llvm::all_of(op.getDpsInputOperands(),
+                      [&](OpOperand *input) {
+                        return op.getMatchingIndexingMap(input)
+                                   .getNumResults() == 0;
+                      }) &&
+         !op.payloadUsesValueFromOperand(op.getDpsInitOperand(0));
+}
+
 namespace {
 struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
   using TileTokensPassBase::TileTokensPassBase;
@@ -69,6 +82,8 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       if (hasTokens(op) && (fuse == Fuse::Auto || !isa<WriteCacheOp>(op)))
         ops.push_back(op);
     });
+    if (fuse == Fuse::Auto)
+      separateFills();
     // Tokens that go to any slot are not slices that an scf.forall inserts.
     Loops kind = parallel == Parallel::OpenMP &&
                          llvm::none_of(ops, llvm::IsaPred<WriteCacheOp>)
@@ -76,6 +91,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
                      : Loops::Independent;
     // The ops that are replaced stay, without uses.
     SetVector<Operation *> done;
+    bool hasRuns = false;
     for (Operation *op : ops) {
       if (done.contains(op))
         continue;
@@ -88,7 +104,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
           remarkMissed(other, "fuse")
               << ("not fused with the rotation of its tokens: " + reason).str();
       done.insert_range(program.ops);
-      if (failed(tileTokens(op, program, kind)))
+      if (failed(tileTokens(op, program, kind, hasRuns)))
         return signalPassFailure();
     }
     unifyLoopBounds(getOperation());
@@ -96,8 +112,28 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       signalPassFailure();
   }
 
-  /// Tiles the program around `op`.
-  LogicalResult tileTokens(Operation *op, RowProgram program, Loops kind) {
+  /// Gives each use of an array of one number an array of its own: one that
+  /// programs share would not be a part of any.
+  void separateFills() {
+    SmallVector<linalg::LinalgOp> fills;
+    getOperation()->walk([&](linalg::LinalgOp op) {
+      if (isFill(op))
+        fills.push_back(op);
+    });
+    OpBuilder b(&getContext());
+    for (linalg::LinalgOp fill : fills)
+      for (OpOperand &use : llvm::make_early_inc_range(fill->getUses())) {
+        if (fill->hasOneUse() || !isa<linalg::LinalgOp>(use.getOwner()))
+          continue;
+        b.setInsertionPoint(use.getOwner());
+        use.set(b.clone(*fill)->getResult(0));
+      }
+  }
+
+  /// Tiles the program around `op`. `hasRuns` is whether others of the function
+  /// before it are loops over runs.
+  LogicalResult tileTokens(Operation *op, RowProgram program, Loops kind,
+                           bool &hasRuns) {
     IRRewriter rewriter(&getContext());
     auto array = dyn_cast<ArrayOpInterface>(op);
     if (kind == Loops::Shared && array && program.ops.size() == 1 &&
@@ -108,6 +144,9 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
     bool isSplit = llvm::any_of(program.ops, [&](Operation *part) {
       return chooseSplitAngles(part, angles, accuracy, reason);
     });
+    // Tokens that are only written join the loops of those beside them.
+    hasRuns |= isSplit;
+    isSplit |= hasRuns && isa<WriteCacheOp>(op);
     if (isSplit) {
       FailureOr<TilingInterface> run = tileProgram(
           rewriter, program, program.tokenLoops, kMaxRun, kind);
