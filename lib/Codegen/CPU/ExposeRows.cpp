@@ -58,7 +58,8 @@ private:
                                          std::optional<unsigned> loop) {
     llvm::SmallBitVector dropped(map.getNumResults());
     for (auto [dim, expr] : llvm::enumerate(map.getResults()))
-      if (isa<AffineConstantExpr>(expr) || (loop && expr.isFunctionOfDim(*loop)))
+      if (isa<AffineConstantExpr>(expr) ||
+          (loop && expr.isFunctionOfDim(*loop)))
         dropped.set(dim);
     return dropped;
   }
@@ -155,6 +156,13 @@ DropKeptFeatures::matchAndRewrite(linalg::GenericOp op,
   return success();
 }
 
+/// Whether the slice is one that a tile of what computes its source can
+/// replace.
+static bool isTile(tensor::ExtractSliceOp op) {
+  return op.hasUnitStride() &&
+         op.getType().getRank() == op.getSourceType().getRank();
+}
+
 /// Whether the slices have no element in common: they are apart in one
 /// dimension.
 static bool areDisjoint(tensor::ExtractSliceOp a, tensor::ExtractSliceOp b) {
@@ -175,14 +183,17 @@ LogicalResult SliceOperands::matchAndRewrite(tensor::ExtractSliceOp op,
   auto producer = op.getSource().getDefiningOp<linalg::LinalgOp>();
   if (!producer || producer->getNumResults() != 1 || !isElementwise(producer))
     return rewriter.notifyMatchFailure(op, "not a slice of elements");
-  if (!op.hasUnitStride() || op.getType().getRank() != op.getSourceType().getRank())
-    return rewriter.notifyMatchFailure(op, "not a contiguous slice");
+  // All slices are replaced, or an element would be computed twice.
   for (Operation *user : op.getSource().getUsers()) {
-    if (user == op || isa<tensor::DimOp>(user))
+    if (isa<tensor::DimOp>(user))
       continue;
     auto other = dyn_cast<tensor::ExtractSliceOp>(user);
-    if (!other || !other.hasUnitStride() || !areDisjoint(op, other))
-      return rewriter.notifyMatchFailure(op, "elements have other uses");
+    if (!other || !isTile(other))
+      return rewriter.notifyMatchFailure(op, "a use is not a contiguous slice");
+    if (other->getBlock() != producer->getBlock())
+      return rewriter.notifyMatchFailure(op, "a use may be in a loop");
+    if (other != op && !areDisjoint(op, other))
+      return rewriter.notifyMatchFailure(op, "slices have common elements");
   }
   FailureOr<TilingResult> tiled = tensor::replaceExtractSliceWithTiledProducer(
       rewriter, op, cast<OpResult>(op.getSource()));
@@ -234,11 +245,11 @@ KeepRowsOfWrites::matchAndRewrite(WriteCacheOp op,
 
 /// Whether the array has more than kept features beside the narrower one that
 /// it is reshaped to, or from.
-static bool hasRows(RankedTensorType wide, ArrayRef<ReassociationIndices> groups) {
+static bool hasRows(RankedTensorType wide,
+                    ArrayRef<ReassociationIndices> groups) {
   return llvm::any_of(groups, [&](const ReassociationIndices &group) {
-    return llvm::any_of(ArrayRef(group).drop_front(), [&](int64_t dim) {
-      return wide.getDimSize(dim) != 1;
-    });
+    return llvm::any_of(ArrayRef(group).drop_front(),
+                        [&](int64_t dim) { return wide.getDimSize(dim) != 1; });
   });
 }
 
