@@ -13,20 +13,43 @@ using namespace mlir;
 using namespace mlir::pe;
 
 EqualExtents::EqualExtents(Operation *root) {
-  root->walk<WalkOrder::PreOrder>([&](Operation *op) { add(op); });
+  for (Region &region : root->getRegions())
+    for (Block &block : region)
+      addBlock(block);
+}
+
+void EqualExtents::addBlock(Block &block) {
+  current = &block;
+  for (Operation &op : block)
+    add(&op);
+  for (Operation &op : block)
+    for (Region &region : op.getRegions())
+      for (Block &inner : region)
+        addBlock(inner);
+}
+
+const EqualExtents::Classes *EqualExtents::findClasses(Block *block) const {
+  while (block) {
+    if (auto it = classes.find(block); it != classes.end())
+      return &it->second;
+    block = block->getParentOp()->getBlock();
+  }
+  return nullptr;
 }
 
 unsigned EqualExtents::getNumber(Dim dim) {
   auto [it, isNew] = numbers.try_emplace({dim.array, dim.dim}, dims.size());
-  if (isNew) {
+  if (isNew)
     dims.push_back(dim);
-    classes.insert(it->second);
-  }
   return it->second;
 }
 
 void EqualExtents::unite(Dim a, Dim b) {
-  classes.unionSets(getNumber(a), getNumber(b));
+  if (!classes.contains(current)) {
+    const Classes *around = findClasses(current);
+    classes.try_emplace(current, around ? Classes(*around) : Classes());
+  }
+  classes.find(current)->second.unionSets(getNumber(a), getNumber(b));
 }
 
 void EqualExtents::unite(Dim a, OpFoldResult extent) {
@@ -121,8 +144,11 @@ void EqualExtents::unify(Operation *root) {
     auto it = numbers.find({op.getSource(), index.value_or(-1)});
     if (!index || it == numbers.end())
       return;
+    const Classes *found = findClasses(op->getBlock());
+    if (!found)
+      return;
     std::optional<unsigned> first;
-    for (unsigned number : classes.members(it->second))
+    for (unsigned number : found->members(it->second))
       if ((!first || number < *first) &&
           dominance.dominates(dims[number].array, op))
         first = number;

@@ -17,8 +17,9 @@
 namespace mlir::pe {
 
 /// Which dynamic extents of tensors are equal because ops require it: the
-/// positions of a rotation have as many tokens as its x. Valid while none of
-/// the ops that it was made from is erased.
+/// positions of a rotation have as many tokens as its x. An op requires it only
+/// where it runs: of the block that it is in, and of blocks inside. Valid while
+/// none of the ops that it was made from is erased.
 class EqualExtents {
 public:
   explicit EqualExtents(Operation *root);
@@ -29,12 +30,16 @@ public:
   void unify(Operation *root);
 
 private:
+  using Classes = llvm::EquivalenceClasses<unsigned>;
+
   /// A dimension of a tensor.
   struct Dim {
     Value array;
     int64_t dim;
   };
 
+  /// Adds what the ops of a block require, and then what those inside do.
+  void addBlock(Block &block);
   void add(Operation *op);
   void addLinalg(linalg::LinalgOp op);
   void addRotation(RotationOpInterface op);
@@ -46,11 +51,16 @@ private:
   void unite(Dim a, Dim b);
   void unite(Dim a, OpFoldResult extent);
   unsigned getNumber(Dim dim);
+  /// The classes that are valid in a block; null if nothing is equal there.
+  const Classes *findClasses(Block *block) const;
 
   /// The numbers of dimensions, in the order of the program.
   llvm::DenseMap<std::pair<Value, int64_t>, unsigned> numbers;
   SmallVector<Dim> dims;
-  llvm::EquivalenceClasses<unsigned> classes;
+  /// The classes in blocks whose ops require more than is required around them.
+  llvm::DenseMap<Block *, Classes> classes;
+  /// The block whose ops are added.
+  Block *current = nullptr;
 };
 
 } // namespace mlir::pe
