@@ -6,6 +6,8 @@
 //   pe-opt cast-to-bf16.mlir --transform-interpreter --symbol-dce \
 //     --pe-lower-to-llvm
 //
+// Without --transform-interpreter, --pe-lower-to-llvm fuses the same ops.
+//
 // Bytes of x, or of arrays of its shape, per token of 8 heads and 128 features:
 //
 //            | read  | written

@@ -5,6 +5,8 @@
 //   pe-opt dequantize.mlir --transform-interpreter --symbol-dce \
 //     --pe-lower-to-llvm
 //
+// Without --transform-interpreter, --pe-lower-to-llvm fuses the same ops.
+//
 // Bytes of x, or of arrays of its shape, per token of 8 heads and 128 features:
 //
 //            | read  | written

@@ -6,6 +6,9 @@
 //   pe-opt matmul-epilogue.mlir --transform-interpreter --symbol-dce \
 //     --pe-lower-to-llvm
 //
+// Without --transform-interpreter, the multiplication stays apart: only scripts
+// fuse contractions.
+//
 // Bytes of the queries, or of arrays of their shape, per token of 8 heads and
 // 128 features, but for those that the sums of the product read and write:
 //

@@ -178,12 +178,12 @@ void mlir::pe::addBufferizationPasses(OpPassManager &pm,
     buffers.addPass(createHoistAllocationsPass());
   pm.addPass(createDeallocateBuffersPass());
   OpPassManager &deallocations = pm.nest<func::FuncOp>();
-  deallocations.addPass(createCanonicalizerPass());
+  deallocations.addPass(createCanonicalizeBuffersPass());
   deallocations.addPass(
       bufferization::createBufferDeallocationSimplificationPass());
   pm.addPass(bufferization::createLowerDeallocationsPass());
   pm.addPass(createConvertBufferizationToMemRefPass());
-  addCleanupPasses(pm.nest<func::FuncOp>());
+  addBufferCleanup(pm.nest<func::FuncOp>());
 }
 
 /// Expands arithmetic in types, and functions, that LLVM does not support.
@@ -286,7 +286,8 @@ void mlir::pe::addLowerToLLVMPipeline(OpPassManager &pm,
   addBufferizationPasses(pm,
                          /*hoistsAllocations=*/options.parallel ==
                              Parallel::None);
-  pm.addNestedPass<func::FuncOp>(createStackBuffersPass());
+  pm.addNestedPass<func::FuncOp>(createStackBuffersPass({options.parallel}));
+  pm.addPass(createUnmarkProgramMemoryPass());
   addConversionToLLVMPasses(pm, options);
   VerifyContractPassOptions contract;
   contract.dialects = {"llvm"};

@@ -30,6 +30,7 @@ void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
   addPreparationPasses(pm);
   addCleanupPasses(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
+  pm.addPass(createUnmarkProgramMemoryPass());
   SmallVector<int64_t> maxGrid(options.maxGrid.begin(), options.maxGrid.end());
   pm.addPass(
       createMapToGridPass({options.blockSize, maxGrid, options.subgroupSize,

@@ -64,10 +64,11 @@
 // PASSES:        pe-convert-affine-loops
 // PASSES-NEXT:   pe-expand-ops
 // PASSES:        pe-memrefs-to-tensors
-// PASSES:        pe-tile-tokens{accuracy=standard angles=auto parallel=none}
+// PASSES:        pe-expose-rows
+// PASSES:        pe-tile-tokens{accuracy=standard angles=auto fuse=auto parallel=none}
 // PASSES:        pe-fuse-token-loops
 // PASSES-NEXT:   pe-split-rotary
-// PASSES-NEXT:   pe-tile-rows{parallel=none}
+// PASSES-NEXT:   pe-tile-rows{fuse=auto parallel=none}
 // PASSES:        pe-vectorize-rows{width=512}
 // PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto avx512-bf16=false native-bf16=false width=1024}
 // PASSES:        convert-pe-to-linalg
@@ -80,6 +81,8 @@
 // PASSES-NEXT:     pe-canonicalize-buffers
 // PASSES:        pe-hoist-allocations
 // PASSES:        pe-deallocate-buffers
+// PASSES:        pe-stack-buffers{parallel=none}
+// PASSES:        pe-unmark-program-memory
 // PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
 // PASSES:        pe-expand-f8
 // PASSES-NEXT:   pe-expand-bf16
@@ -99,14 +102,17 @@
 
 // The options are those of passes.
 
-// RUN: pe-opt %s --pe-lower-to-llvm="target=x86-64-v3 accuracy=high angles=split streaming=always streaming-threshold=4096 native-bf16 parallel=openmp" \
+// RUN: pe-opt %s --pe-lower-to-llvm="target=x86-64-v3 accuracy=high angles=split streaming=always streaming-threshold=4096 native-bf16 parallel=openmp fuse=none" \
 // RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=OPTIONS
 
-// OPTIONS:     pe-tile-tokens{accuracy=high angles=split parallel=openmp}
-// OPTIONS:     pe-tile-rows{parallel=openmp}
+// OPTIONS-NOT: pe-expose-rows
+// OPTIONS:     pe-tile-tokens{accuracy=high angles=split fuse=none parallel=openmp}
+// OPTIONS:     pe-tile-rows{fuse=none parallel=openmp}
 // The target does not have what native-bf16 asks for.
 // OPTIONS:     pe-vectorize{accuracy=high angles=split avx512-bf16=false native-bf16=false width=512}
+// OPTIONS:     pe-share-loops
+// OPTIONS:     pe-stack-buffers{parallel=openmp}
 // OPTIONS:     pe-streaming-stores{streaming=always threshold=4096}
 // OPTIONS:     pe-expand-bf16
 // OPTIONS:     convert-scf-to-openmp

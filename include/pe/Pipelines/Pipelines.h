@@ -81,7 +81,8 @@ void addCleanupPasses(OpPassManager &pm);
 /// The other stages of `addLowerToLLVMPipeline`, in order: pe ops to vectors
 /// and loops on tensors, tensors to memrefs, and memrefs to the LLVM dialect,
 /// with the omp dialect if anything is parallel. `hoistsAllocations` hoists
-/// allocations out of loops, which is wrong for parallel loops.
+/// allocations out of loops, which is wrong for parallel loops. The program's
+/// own memory stays marked, as by `pe-mark-program-memory`.
 void addVectorizationPasses(OpPassManager &pm,
                             const LowerToLLVMOptions &options);
 void addBufferizationPasses(OpPassManager &pm, bool hoistsAllocations);

@@ -140,20 +140,6 @@ LogicalResult Deallocation::run() {
   return result;
 }
 
-/// Removes what pe-mark-program-memory has set.
-static void removeMarks(Operation *op) {
-  if (isMarked(op))
-    op->removeAttr(bufferization::BufferizationDialect::kManualDeallocation);
-  auto function = dyn_cast<func::FuncOp>(op);
-  if (!function)
-    return;
-  StringAttr mark = StringAttr::get(op->getContext(), kProgramMemory);
-  for (unsigned i = 0; i < function.getNumArguments(); ++i)
-    function.removeArgAttr(i, mark);
-  for (unsigned i = 0; i < function.getNumResults(); ++i)
-    function.removeResultAttr(i, mark);
-}
-
 namespace {
 struct DeallocateBuffers
     : public pe::impl::DeallocateBuffersPassBase<DeallocateBuffers> {
@@ -167,8 +153,7 @@ struct DeallocateBuffers
       return WalkResult(Deallocation(function, symbols).run());
     });
     if (result.wasInterrupted())
-      return signalPassFailure();
-    getOperation()->walk(removeMarks);
+      signalPassFailure();
   }
 };
 } // namespace

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DisjointSlices.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -59,7 +60,8 @@ private:
                                          std::optional<unsigned> loop) {
     llvm::SmallBitVector dropped(map.getNumResults());
     for (auto [dim, expr] : llvm::enumerate(map.getResults()))
-      if (isa<AffineConstantExpr>(expr) || (loop && expr.isFunctionOfDim(*loop)))
+      if (isa<AffineConstantExpr>(expr) ||
+          (loop && expr.isFunctionOfDim(*loop)))
         dropped.set(dim);
     return dropped;
   }
@@ -156,19 +158,29 @@ DropKeptFeatures::matchAndRewrite(linalg::GenericOp op,
   return success();
 }
 
+/// Whether the slice is one that a tile of what computes its source can
+/// replace.
+static bool isTile(tensor::ExtractSliceOp op) {
+  return op.hasUnitStride() &&
+         op.getType().getRank() == op.getSourceType().getRank();
+}
+
 LogicalResult SliceOperands::matchAndRewrite(tensor::ExtractSliceOp op,
                                              PatternRewriter &rewriter) const {
   auto producer = op.getSource().getDefiningOp<linalg::LinalgOp>();
   if (!producer || producer->getNumResults() != 1 || !isElementwise(producer))
     return rewriter.notifyMatchFailure(op, "not a slice of elements");
-  if (!op.hasUnitStride() || op.getType().getRank() != op.getSourceType().getRank())
-    return rewriter.notifyMatchFailure(op, "not a contiguous slice");
+  // All slices are replaced, or an element would be computed twice.
   for (Operation *user : op.getSource().getUsers()) {
-    if (user == op || isa<tensor::DimOp>(user))
+    if (isa<tensor::DimOp>(user))
       continue;
     auto other = dyn_cast<tensor::ExtractSliceOp>(user);
-    if (!other || !areDisjoint(op, other))
-      return rewriter.notifyMatchFailure(op, "elements have other uses");
+    if (!other || !isTile(other))
+      return rewriter.notifyMatchFailure(op, "a use is not a contiguous slice");
+    if (other->getBlock() != producer->getBlock())
+      return rewriter.notifyMatchFailure(op, "a use may be in a loop");
+    if (other != op && !areDisjoint(op, other))
+      return rewriter.notifyMatchFailure(op, "slices have common elements");
   }
   FailureOr<TilingResult> tiled = tensor::replaceExtractSliceWithTiledProducer(
       rewriter, op, cast<OpResult>(op.getSource()));
@@ -220,11 +232,11 @@ KeepRowsOfWrites::matchAndRewrite(WriteCacheOp op,
 
 /// Whether the array has more than kept features beside the narrower one that
 /// it is reshaped to, or from.
-static bool hasRows(RankedTensorType wide, ArrayRef<ReassociationIndices> groups) {
+static bool hasRows(RankedTensorType wide,
+                    ArrayRef<ReassociationIndices> groups) {
   return llvm::any_of(groups, [&](const ReassociationIndices &group) {
-    return llvm::any_of(ArrayRef(group).drop_front(), [&](int64_t dim) {
-      return wide.getDimSize(dim) != 1;
-    });
+    return llvm::any_of(ArrayRef(group).drop_front(),
+                        [&](int64_t dim) { return wide.getDimSize(dim) != 1; });
   });
 }
 

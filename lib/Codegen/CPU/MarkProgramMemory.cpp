@@ -13,6 +13,7 @@
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_MARKPROGRAMMEMORYPASS
+#define GEN_PASS_DEF_UNMARKPROGRAMMEMORYPASS
 #include "pe/Codegen/CPU/Passes.h.inc"
 } // namespace mlir::pe
 
@@ -62,6 +63,20 @@ static void markSignature(func::FuncOp function) {
       function.setResultAttr(i, kProgramMemory, mark);
 }
 
+/// Removes what pe-mark-program-memory has set.
+static void removeMarks(Operation *op) {
+  if (isMarked(op))
+    op->removeAttr(BufferizationDialect::kManualDeallocation);
+  auto function = dyn_cast<func::FuncOp>(op);
+  if (!function)
+    return;
+  StringAttr mark = StringAttr::get(op->getContext(), kProgramMemory);
+  for (unsigned i = 0; i < function.getNumArguments(); ++i)
+    function.removeArgAttr(i, mark);
+  for (unsigned i = 0; i < function.getNumResults(); ++i)
+    function.removeResultAttr(i, mark);
+}
+
 namespace {
 struct MarkProgramMemory
     : public pe::impl::MarkProgramMemoryPassBase<MarkProgramMemory> {
@@ -75,5 +90,10 @@ struct MarkProgramMemory
         op->setAttr(BufferizationDialect::kManualDeallocation, mark);
     });
   }
+};
+
+struct UnmarkProgramMemory
+    : public pe::impl::UnmarkProgramMemoryPassBase<UnmarkProgramMemory> {
+  void runOnOperation() override { getOperation()->walk(removeMarks); }
 };
 } // namespace

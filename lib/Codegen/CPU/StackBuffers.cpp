@@ -10,6 +10,7 @@
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/LoopLikeInterface.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "llvm/Support/MathExtras.h"
 
@@ -45,18 +46,25 @@ static memref::DeallocOp getDealloc(memref::AllocOp op) {
   return nullptr;
 }
 
-/// Where the stack frame of the op begins: in the function, or in the body of a
-/// loop whose iterations threads share.
-static Block *getFrame(Operation *op) {
+/// Where the stack frame of the op begins.
+static Block *getFrame(Operation *op, Parallel parallel) {
   Region *region = op->getParentRegion();
-  while (!isa<func::FuncOp, scf::ForallOp, scf::ParallelOp>(
-      region->getParentOp()))
-    region = region->getParentRegion();
-  return &region->front();
+  while (true) {
+    Operation *scope = region->getParentOp();
+    // The iterations of other loops run in the frame of what is around them.
+    bool isShared = parallel == Parallel::OpenMP &&
+                    isa<scf::ForallOp, scf::ParallelOp>(scope);
+    if (scope->hasTrait<OpTrait::AutomaticAllocationScope>() &&
+        (isShared || !isa<LoopLikeOpInterface>(scope)))
+      return &region->front();
+    region = scope->getParentRegion();
+  }
 }
 
 namespace {
 struct StackBuffers : public pe::impl::StackBuffersPassBase<StackBuffers> {
+  using StackBuffersPassBase::StackBuffersPassBase;
+
   void runOnOperation() override {
     llvm::DenseMap<Block *, uint64_t> bytesOfFrame;
     IRRewriter rewriter(&getContext());
@@ -65,13 +73,13 @@ struct StackBuffers : public pe::impl::StackBuffersPassBase<StackBuffers> {
       uint64_t bytes = getBytes(op.getType());
       if (!dealloc || isMarked(op) || bytes > kMaxBytes)
         return;
-      Block *frame = getFrame(op);
+      Block *frame = getFrame(op, parallel);
       if (bytesOfFrame[frame] + bytes > kMaxBytesOfFrame)
         return;
       bytesOfFrame[frame] += bytes;
       rewriter.setInsertionPointToStart(frame);
-      rewriter.replaceOpWithNewOp<memref::AllocaOp>(op, op.getType(), ValueRange(),
-                                                    op.getAlignmentAttr());
+      rewriter.replaceOpWithNewOp<memref::AllocaOp>(
+          op, op.getType(), ValueRange(), op.getAlignmentAttr());
       rewriter.eraseOp(dealloc);
     });
   }

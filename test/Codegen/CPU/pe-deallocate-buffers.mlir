@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --pe-deallocate-buffers --canonicalize \
+// RUN: pe-opt %s --pe-deallocate-buffers --pe-unmark-program-memory --canonicalize \
 // RUN:   --buffer-deallocation-simplification \
 // RUN:   --bufferization-lower-deallocations --canonicalize \
 // RUN:   --split-input-file --verify-diagnostics | FileCheck %s

@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --pe-tile-tokens=angles=exact --canonicalize --cse \
+// RUN: pe-opt %s --pe-tile-tokens="angles=exact fuse=none" --canonicalize --cse \
 // RUN:     -o %t.mlir
 // RUN: pe-opt %t.mlir --pe-fuse-token-loops -o %t.fused.mlir
 // RUN: diff %t.mlir %t.fused.mlir

@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --pe-tile-tokens=angles=exact --canonicalize --cse \
+// RUN: pe-opt %s --pe-tile-tokens="angles=exact fuse=none" --canonicalize --cse \
 // RUN:     --pe-fuse-token-loops \
 // RUN:   | FileCheck %s
 // RUN: pe-opt %s --pe-tile-tokens="angles=exact parallel=openmp" \
@@ -152,10 +152,12 @@ func.func @dependent_loop_between(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
   return %again, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
-// Both loops take the number of tokens from the positions.
+// Both loops are over the tokens of the queries, as there are as many positions.
 // CHECK-LABEL: func.func @unknown_number_of_tokens(
-// CHECK-SAME:      %{{.*}}, %{{.*}}, %[[POS:.*]]: tensor<?xi32>
-// CHECK:         %[[N:.*]] = tensor.dim %[[POS]], %c0
+// CHECK-SAME:      %[[Q:[^:]*]]: tensor<1x?x8x64xf32>
+// CHECK-NOT:     tensor.dim
+// CHECK:         %[[N:.*]] = tensor.dim %[[Q]], %c1
+// CHECK-NOT:     tensor.dim
 // CHECK:         scf.for %{{.*}} = %c0 to %[[N]]
 // CHECK-COUNT-2:   pe.rotary
 // CHECK-NOT:     scf.for
@@ -172,4 +174,25 @@ func.func @unknown_number_of_tokens(
       {layout = #pe.layout<half>, position_dims = array<i64: 1>}
       -> tensor<1x?x2x64xf32>
   return %rq, %rk : tensor<1x?x8x64xf32>, tensor<1x?x2x64xf32>
+}
+
+// An extent that is known, and one that positions require to be equal.
+// CHECK-LABEL: func.func @known_and_unknown_number(
+// CHECK:         scf.for %{{.*}} = %c0 to %c8
+// CHECK-COUNT-2:   pe.rotary
+// CHECK-NOT:     scf.for
+// CHECK:         return
+func.func @known_and_unknown_number(%q: tensor<2x?x4xf32>, %k: tensor<8x4xf32>,
+                                    %pos: tensor<?xi32>, %freq: tensor<2xf64>)
+    -> (tensor<2x?x4xf32>, tensor<8x4xf32>) {
+  %p = tensor.cast %pos : tensor<?xi32> to tensor<8xi32>
+  %rq = pe.rotary angles(%pos, %freq : tensor<?xi32>, tensor<2xf64>)
+      outs(%q : tensor<2x?x4xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 1>}
+      -> tensor<2x?x4xf32>
+  %rk = pe.rotary angles(%p, %freq : tensor<8xi32>, tensor<2xf64>)
+      outs(%k : tensor<8x4xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<8x4xf32>
+  return %rq, %rk : tensor<2x?x4xf32>, tensor<8x4xf32>
 }

@@ -1,4 +1,9 @@
-// RUN: pe-opt %s --pe-mark-program-memory | FileCheck %s
+// RUN: pe-opt %s --pe-mark-program-memory -o %t.mlir
+// RUN: FileCheck %s --input-file=%t.mlir
+
+// Without the marks it is the same program.
+// RUN: pe-opt %s -o %t.unmarked.mlir
+// RUN: pe-opt %t.mlir --pe-unmark-program-memory | diff %t.unmarked.mlir -
 
 // CHECK-LABEL: func.func @memrefs(
 // CHECK-SAME:      %{{.*}}: memref<4xf32> {pe.program_memory}, %{{.*}}: tensor<4xf32>)

@@ -10,6 +10,7 @@
 #define PE_CODEGEN_CPU_MEMORYPASSES_TD
 
 include "mlir/Pass/PassBase.td"
+include "pe/Codegen/CPU/VectorPasses.td"
 
 def EliminateEmptyTensorsPass
     : Pass<"pe-eliminate-empty-tensors", "::mlir::ModuleOp"> {
@@ -129,7 +130,7 @@ def DeallocateBuffersPass : Pass<"pe-deallocate-buffers"> {
       tensor, is dropped, because the memory of tensors is freed anyway. An op
       that may free either a tensor's memory or the program's is an error.
 
-    Removes the marks.
+    The marks stay until `pe-unmark-program-memory`.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::bufferization::BufferizationDialect",
@@ -141,11 +142,20 @@ def StackBuffersPass : Pass<"pe-stack-buffers", "::mlir::func::FuncOp"> {
   let summary = "Allocate small buffers on the stack";
   let description = [{
     Makes of an allocation that the same block frees, of static shape and at
-    most 4 KB, one on the stack, at the start of the function or of the body of a
-    parallel loop. LLVM then keeps the rows that ops pass to each other in
-    registers. A frame has at most 32 KB of them. Memory marked by
-    `pe-mark-program-memory` stays where it is.
+    most 4 KB, one on the stack, at the start of the function. LLVM then keeps
+    the rows that ops pass to each other in registers. A frame has at most 32 KB
+    of them. What other threads or devices run has a frame of its own: with
+    `parallel=openmp`, this includes the bodies of `scf.forall` and
+    `scf.parallel`. Otherwise these are loops, whose iterations share the frame
+    of the function.
+
+    Memory marked by `pe-mark-program-memory` stays where it is.
   }];
+  let options = [PE_ParallelOption];
+}
+
+def UnmarkProgramMemoryPass : Pass<"pe-unmark-program-memory"> {
+  let summary = "Remove the marks of pe-mark-program-memory";
 }
 
 #endif // PE_CODEGEN_CPU_MEMORYPASSES_TD
