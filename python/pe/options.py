@@ -17,6 +17,7 @@ _CPU = {
     "vector_width": (0, 64, 128, 256, 512, 1024, 2048, 4096),
     "accuracy": ("standard", "high"),
     "angles": ("auto", "exact", "split"),
+    "fuse": ("auto", "none"),
     "streaming": ("auto", "never", "always"),
     "streaming_threshold": range(2**63),
     "native_bf16": bool,

@@ -148,6 +148,40 @@ def test_threads_share_the_tokens():
     np.testing.assert_array_equal(x, want)
 
 
+def test_fusion_is_an_option():
+    """Without it, what is computed before a rotation is an array of its own."""
+    text = """
+    func.func @weigh(%x: tensor<?x2x8xf32>, %w: tensor<8xf32>, %pos: tensor<?xi32>,
+                     %y: tensor<?x2x8xf32>) -> tensor<?x2x8xf32> {
+      %freq, %a = pe.frequencies {dim = 8 : i64, base = 1.0e+04 : f64}
+          : tensor<4xf64>, f64
+      %c0 = arith.constant 0 : index
+      %n = tensor.dim %x, %c0 : tensor<?x2x8xf32>
+      %e = tensor.empty(%n) : tensor<?x2x8xf32>
+      %b = linalg.broadcast ins(%w : tensor<8xf32>) outs(%e : tensor<?x2x8xf32>)
+          dimensions = [0, 1]
+      %m = linalg.mul ins(%x, %b : tensor<?x2x8xf32>, tensor<?x2x8xf32>)
+          outs(%e : tensor<?x2x8xf32>) -> tensor<?x2x8xf32>
+      %r = pe.rotary ins(%m : tensor<?x2x8xf32>)
+          angles(%pos, %freq : tensor<?xi32>, tensor<4xf64>)
+          outs(%y : tensor<?x2x8xf32>)
+          {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+          -> tensor<?x2x8xf32>
+      return %r : tensor<?x2x8xf32>
+    }"""
+    fused, separate = pe.compile(text), pe.compile(text, fuse="none")
+    assert "@malloc" not in fused.llvm_ir
+    assert "@malloc" in separate.llvm_ir
+    random = np.random.default_rng(2)
+    x, w = random.standard_normal((3, 2, 8), "f"), random.standard_normal(8, "f")
+    pos = np.array([5, 0, 123456], "i4")
+    y = [np.empty_like(x) for _ in range(2)]
+    for function, out in zip((fused, separate), y):
+        assert function(x, w, pos, out) is out
+    np.testing.assert_allclose(*y, rtol=1e-6, atol=1e-6)
+    np.testing.assert_allclose(y[0][1], x[1] * w, rtol=1e-6)
+
+
 def test_errors_have_lines_and_columns():
     with pytest.raises(pe.CompileError, match="^input.mlir:2:4: error: "):
         pe.compile("func.func @f() {\n   pe.nothing\n}")

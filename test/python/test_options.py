@@ -58,6 +58,12 @@ def test_the_options_are_those_of_the_pipelines(target, kinds, defaults):
         ),
         (
             "host",
+            dict(fuse=True),
+            ValueError,
+            "fuse: expected one of 'auto', 'none'; found True",
+        ),
+        (
+            "host",
             dict(native_bf16="yes"),
             ValueError,
             "native_bf16: expected True or False, found 'yes'",
@@ -74,8 +80,8 @@ def test_the_options_are_those_of_the_pipelines(target, kinds, defaults):
             dict(bogus=1),
             TypeError,
             "bogus: expected no such option for 'host', which has vector_width, "
-            "accuracy, angles, streaming, streaming_threshold, native_bf16, parallel; "
-            "found 1",
+            "accuracy, angles, fuse, streaming, streaming_threshold, native_bf16, "
+            "parallel; found 1",
         ),
         (
             "sm_90",

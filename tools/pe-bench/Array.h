@@ -19,7 +19,8 @@ namespace mlir::pe::bench {
 /// The shape and the element type of an array.
 struct ArrayType {
   std::vector<int64_t> shape;
-  /// The size of an element: 4 bytes for f32, 2 for bf16, 1 for 8-bit floats.
+  /// The size of an element: 4 bytes for f32, 2 for bf16, 1 for 8-bit floats, 8
+  /// for integers, which a workload has to set.
   int64_t elementBytes = 4;
 
   int64_t getBytes() const;

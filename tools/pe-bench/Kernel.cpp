@@ -17,19 +17,21 @@ using namespace mlir;
 using namespace mlir::pe;
 using namespace mlir::pe::bench;
 
+/// Calls `entry` with `pointers`, all of `rest` and the position.
+template <typename... Pointers>
+static void call(void *entry, llvm::ArrayRef<void *> rest, int32_t start,
+                 Pointers... pointers) {
+  constexpr size_t kMaxMemRefs = 7;
+  if (rest.empty())
+    return reinterpret_cast<void (*)(Pointers..., int32_t)>(entry)(pointers...,
+                                                                   start);
+  if constexpr (sizeof...(pointers) < kMaxMemRefs)
+    return call(entry, rest.drop_front(), start, pointers..., rest.front());
+  llvm_unreachable("a kernel has one to seven memrefs");
+}
+
 void Kernel::operator()(llvm::ArrayRef<void *> memrefs, int32_t start) const {
-  switch (memrefs.size()) {
-  case 1:
-    return reinterpret_cast<void (*)(void *, int32_t)>(entry)(memrefs[0],
-                                                              start);
-  case 2:
-    return reinterpret_cast<void (*)(void *, void *, int32_t)>(entry)(
-        memrefs[0], memrefs[1], start);
-  case 3:
-    return reinterpret_cast<void (*)(void *, void *, void *, int32_t)>(entry)(
-        memrefs[0], memrefs[1], memrefs[2], start);
-  }
-  llvm_unreachable("a kernel has one to three memrefs");
+  call(entry, memrefs, start);
 }
 
 KernelCompiler::KernelCompiler(StringRef directory, StringRef options)

@@ -36,7 +36,7 @@ class Kernel {
 public:
   explicit Kernel(void *entry = nullptr) : entry(entry) {}
 
-  /// Calls the function with the descriptors of its memrefs, one to three.
+  /// Calls the function with the descriptors of its memrefs, one to seven.
   void operator()(llvm::ArrayRef<void *> memrefs, int32_t start) const;
 
 private:

@@ -45,7 +45,8 @@ public:
       arrays.emplace_back(type, arrays.size());
       descriptors.push_back(arrays.back().getDescriptor());
     }
-    numKernelArrays = workload.kernel.numArrays;
+    numMoved =
+        workload.numMoved ? workload.numMoved : workload.kernel.numArrays;
   }
 
   /// Calls the kernel immediately.
@@ -69,9 +70,9 @@ public:
     return llvm::Error::success();
   }
 
-  /// Adds a roofline, which moves the arrays of the workload's kernel.
+  /// Adds a roofline, which moves the workload's arrays of data.
   llvm::Error add(Roofline roofline) {
-    auto moved = llvm::ArrayRef(arrays).take_front(numKernelArrays);
+    auto moved = llvm::ArrayRef(arrays).take_front(numMoved);
     functions.emplace_back([this, roofline, moved] {
       run(roofline, moved, pool ? &*pool : nullptr);
     });
@@ -85,7 +86,7 @@ private:
   std::optional<llvm::DefaultThreadPool> pool;
   std::vector<Array> arrays;
   std::vector<void *> descriptors;
-  unsigned numKernelArrays;
+  unsigned numMoved;
 };
 } // namespace
 

@@ -151,9 +151,9 @@ void mlir::pe::bench::run(Roofline roofline, llvm::ArrayRef<Array> arrays,
   const bool halves = roofline == Roofline::StreamingHalf;
   const bool copies = halves || roofline == Roofline::Copy ||
                       roofline == Roofline::StreamingCopy;
-  for (const Array &array : copies ? arrays.slice(1, 1) : arrays) {
+  auto *from = reinterpret_cast<const Line *>(arrays.front().getData());
+  for (const Array &array : copies ? arrays.drop_front() : arrays) {
     auto *to = reinterpret_cast<Line *>(array.getData());
-    auto *from = reinterpret_cast<const Line *>(arrays.front().getData());
     const int64_t lines = array.getBytes() / sizeof(Line);
     const int64_t parts = pool ? pool->getMaxConcurrency() : 1;
     for (int64_t part = 0; part < parts; ++part) {
@@ -166,6 +166,7 @@ void mlir::pe::bench::run(Roofline roofline, llvm::ArrayRef<Array> arrays,
       else
         ::run(roofline, to, from, count);
     }
+    from += lines * (halves ? 2 : 1);
     if (pool)
       pool->wait();
   }

@@ -20,7 +20,7 @@ namespace mlir::pe::bench {
 enum class Roofline {
   /// Updates the arrays in place.
   ReadModifyWrite,
-  /// Copies the first array to the second, by memcpy.
+  /// Copies the first array to the others, a part to each, by memcpy.
   Copy,
   /// The same, with non-temporal stores.
   StreamingCopy,

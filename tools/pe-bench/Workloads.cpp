@@ -63,11 +63,14 @@ static Workload outOfPlaceRotary() {
 /// Queries of bf16 that are written with 8 bits.
 static Workload quantized() {
   const ArrayType x = heads(8192, 32, 2), codes = heads(8192, 32, 1);
-  return {"C17",
-          {x, codes, {{8192, 1, 1}}},
-          {"bf16 to f8E4M3FN [8192, 32, 128]", {"rotary-f8", "quantize"}, 3},
-          {speed({Roofline::StreamingHalf}, 0.6)},
-          x.getBytes() + codes.getBytes()};
+  Workload workload = {
+      "C17",
+      {x, codes, {{8192, 1, 1}}},
+      {"bf16 to f8E4M3FN [8192, 32, 128]", {"rotary-f8", "quantize"}, 3},
+      {speed({Roofline::StreamingHalf}, 0.6)},
+      x.getBytes() + codes.getBytes()};
+  workload.numMoved = 2;
+  return workload;
 }
 
 /// One head, so that the table is as large as the data.
@@ -106,6 +109,48 @@ static std::vector<Workload> relativeBiases() {
        {"T5 biases of one query [32, 1, 1024]", {"relative-bias", "decode"}, 2},
        {{inPlace}},
        2 * few.getBytes()}};
+}
+
+/// Heads that are normalized before they are rotated, out of place. `type` is
+/// f32 or bf16.
+static Workload normalized(std::string id, const std::string &type,
+                           int64_t bytes) {
+  const ArrayType x = heads(4096, 32, bytes);
+  Workload workload = {
+      std::move(id),
+      {x, x, {{128}, bytes}},
+      {"norm, rotation, " + type + " [4096, 32, 128]", {"rms-norm", type}, 3},
+      {speed({Roofline::StreamingCopy}, 0.85)},
+      2 * x.getBytes()};
+  workload.numMoved = 2;
+  return workload;
+}
+
+/// Packed queries, keys and values, from a projection to where attention reads
+/// them.
+static Workload serving(std::string id, const std::string &type,
+                        int64_t bytes) {
+  const int64_t tokens = 4096;
+  const ArrayType packed = {{tokens, 6144}, bytes};
+  const ArrayType cache = {{tokens / 16, 16, 8, 128}, bytes};
+  const ArrayType weights = {{128}, bytes}, slots = {{tokens}, 8};
+  const KernelCall fused = {"serving, " + type + " [4096, 32 + 2 * 8, 128]",
+                            {"serving-" + type, "serve"},
+                            7};
+  KernelCall separate = fused;
+  separate.title = "the same with fuse=none";
+  separate.name.options = "fuse=none";
+  KernelCall makeSlots = {"slots", {"slots", "backwards"}};
+  makeSlots.firstArray = 6;
+  Workload workload = {
+      std::move(id),
+      {packed, heads(tokens, 32, bytes), cache, cache, weights, weights, slots},
+      fused,
+      {{{Roofline::StreamingCopy}}, speed({separate}, 1.8)},
+      2 * packed.getBytes()};
+  workload.numMoved = 4;
+  workload.setUp = makeSlots;
+  return workload;
 }
 
 static Workload latePositions() {
@@ -196,6 +241,10 @@ std::vector<Workload> mlir::pe::bench::getWorkloads() {
   workloads.push_back(quantized());
   for (Workload &workload : relativeBiases())
     workloads.push_back(std::move(workload));
+  workloads.push_back(normalized("C21a", "f32", 4));
+  workloads.push_back(normalized("C21b", "bf16", 2));
+  workloads.push_back(serving("C22a", "f32", 4));
+  workloads.push_back(serving("C22b", "bf16", 2));
   workloads.push_back(queriesAndKeys());
   workloads.push_back(
       update("C16", heads(8192, 32, 2), half16(), {speed(inPlace, 0.8)}));

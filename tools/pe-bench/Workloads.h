@@ -56,6 +56,8 @@ struct Workload {
   std::vector<Target> targets;
   /// How many bytes the algorithm has to read and to write.
   int64_t bytes;
+  /// How many of the first arrays rooflines move; 0 for all of the kernel's.
+  unsigned numMoved = 0;
   unsigned threads = 1;
   /// Called once before anything is measured.
   std::optional<KernelCall> setUp = std::nullopt;
