@@ -51,8 +51,7 @@ static bool isExpanded(Operation *op) {
              arith::RoundingMode::to_nearest_even;
 }
 
-/// Whether GPUs have instructions for `op`, without a library of functions.
-static bool hasInstructions(Operation *op) {
+bool mlir::pe::hasInstructions(Operation *op) {
   if (isa<linalg::IndexOp>(op) || isExpanded(op))
     return true;
   if (!llvm::all_of(op->getOperandTypes(), isNumber) ||

@@ -30,6 +30,8 @@ void mapToGrid(RewriterBase &rewriter, SinusoidalOp op,
                const GridLimits &limits);
 void mapToGrid(RewriterBase &rewriter, BiasOpInterface op,
                const GridLimits &limits);
+void mapToGrid(RewriterBase &rewriter, WriteCacheOp op,
+               const GridLimits &limits);
 
 /// The dimensions of the init that a token has indices of: those of positions,
 /// or of tables, and then those that choose frequencies.

@@ -104,22 +104,30 @@ CosSin RotationKernel::buildAngles(ValueRange indices, Value first,
   return angles.build(token, first, lanes, isAligned);
 }
 
-/// Tables of features have the arrangement of the init.
-PairAngles RotationKernel::buildPairAngles(ValueRange indices, Value firstPair,
-                                           bool isAligned) {
-  auto build = [&](Value first, int64_t lanes) {
-    return buildAngles(indices, first, lanes, isAligned);
-  };
-  if (!angles.isPerFeature)
-    return build(firstPair, plan.pairs);
-  if (!layout.init.isInterleaved)
-    return {build(firstPair, plan.pairs),
-            build(buildOffset(b, loc, firstPair, 1, numPairs), plan.pairs)};
-  CosSin both = build(buildOffset(b, loc, firstPair, 2, b.getIndexAttr(0)),
-                      2 * plan.pairs);
+PairAngles
+mlir::pe::readPairAngles(OpBuilder &b, Location loc, Value firstPair,
+                         int64_t pairs, OpFoldResult numPairs,
+                         bool isInterleaved, bool isPerFeature,
+                         function_ref<CosSin(Value, int64_t)> build) {
+  if (!isPerFeature)
+    return build(firstPair, pairs);
+  if (!isInterleaved)
+    return {build(firstPair, pairs),
+            build(buildOffset(b, loc, firstPair, 1, numPairs), pairs)};
+  CosSin both =
+      build(buildOffset(b, loc, firstPair, 2, b.getIndexAttr(0)), 2 * pairs);
   auto [firstCos, secondCos] = deinterleave(b, loc, both.cos);
   auto [firstSin, secondSin] = deinterleave(b, loc, both.sin);
   return {{firstCos, firstSin}, {secondCos, secondSin}};
+}
+
+PairAngles RotationKernel::buildPairAngles(ValueRange indices, Value firstPair,
+                                           bool isAligned) {
+  return readPairAngles(b, loc, firstPair, plan.pairs, numPairs,
+                        layout.init.isInterleaved, angles.isPerFeature,
+                        [&](Value first, int64_t lanes) {
+                          return buildAngles(indices, first, lanes, isAligned);
+                        });
 }
 
 SmallVector<int64_t> RotationKernel::getMultiples() const {

@@ -32,6 +32,19 @@ struct RotationAngles {
       build;
 };
 
+/// Prepares the tables of an op, where `b` is. `tokens` are the extents of a
+/// token's dimensions.
+RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
+                            ArrayRef<OpFoldResult> tokens);
+
+/// The angles of `pairs` pairs from the first one on, of which `build` builds
+/// those of neighboring pairs; with `isPerFeature`, of neighboring features in
+/// the arrangement of the init.
+PairAngles readPairAngles(OpBuilder &b, Location loc, Value firstPair,
+                          int64_t pairs, OpFoldResult numPairs,
+                          bool isInterleaved, bool isPerFeature,
+                          function_ref<CosSin(Value, int64_t)> build);
+
 /// Builds the launch of rotations that share angles.
 class RotationKernel {
 public:

@@ -18,8 +18,8 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     place; no thread loops. A thread has few bytes, so that many are in flight:
     of rotations 4 pairs of 16-bit elements in two rows, such as heads, or 16
     bytes of other types; it reads them before it computes their angles. Of
-    biases it has 16 bytes, of tables and absolute encodings 8 bytes of four
-    tokens. What a rotation's threads do is a remark
+    biases and of rows for a cache it has 16 bytes, of tables and absolute
+    encodings 8 bytes of four tokens. What a rotation's threads do is a remark
     (`--remarks-filter-analyse=pe`).
 
     The innermost dimensions share the grid's x as far as their extents are
@@ -60,7 +60,8 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
        rotations that share a launch follow each other; then positions (unless
        they are a `pe.positions`) and frequencies (unless they are constant), or
        the two tables; for `pe.alibi` the slopes, and for
-       `pe.relative_bias` the table (unless constant)
+       `pe.relative_bias` the table (unless constant), for `pe.write_cache` the
+       slots, after x, and arrays of factors
     2. numbers: the start of `pe.positions`, in its type, and the scale, in f32
        (f64 if the array is)
     3. dynamic extents, as 64-bit integers, from the outermost dimension of the
@@ -260,11 +261,14 @@ def LaunchToLoopsPass : Pass<"pe-launch-to-loops"> {
     kernels can be tested without a GPU. The threads of a launch must be
     independent of each other, with no barriers and no shared memory, but for
     shuffles: the threads of a subgroup run in lockstep between these. Shuffles
-    take the value of a given thread (`idx`), in blocks of whole subgroups of a
-    constant size, and outside of control flow.
+    take the value of a given thread (`idx`), or of one at a given distance
+    (`xor`), in blocks of whole subgroups of a constant size. They may be in
+    branches, and the program aborts if threads of a subgroup take different
+    ones; they are in no other control flow.
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"
+    "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
   ];
 }
 
