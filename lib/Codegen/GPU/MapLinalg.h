@@ -18,6 +18,9 @@ namespace mlir::pe {
 /// become a kernel; empty if it can.
 std::string findObstacle(Operation *op);
 
+/// Why one thread cannot do `op`, whose arrays it can access; empty if it can.
+std::string findObstacleOfThread(Operation *op);
+
 /// Whether GPUs have instructions for `op`, without a library of functions.
 bool hasInstructions(Operation *op);
 

@@ -16,12 +16,11 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Prepares the angles of a rotation.
-static RotationAngles
-createAnglesOfThread(OpBuilder &b, RotaryOp op, ArrayRef<OpFoldResult> tokens,
-                     const ConvertedFrequencies &frequencies) {
+RotationAngles mlir::pe::createAngles(OpBuilder &b, RotaryOp op,
+                                      ArrayRef<OpFoldResult> tokens,
+                                      Turns frequencies) {
   Location loc = op.getLoc();
-  auto angles = ThreadAngles::create(b, op, tokens, frequencies.lookup(op));
+  auto angles = ThreadAngles::create(b, op, tokens, frequencies);
   RotationAngles result;
   result.build = [&b, loc, angles](ValueRange token, Value firstPair,
                                    int64_t lanes, bool) {
@@ -76,7 +75,7 @@ void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotationOpInterface> ops,
   RotationAngles angles =
       TypeSwitch<Operation *, RotationAngles>(last)
           .Case([&](RotaryOp op) {
-            return createAnglesOfThread(b, op, tokens, frequencies);
+            return createAngles(b, op, tokens, frequencies.lookup(op));
           })
           .Case([&](ApplyRotaryOp op) { return createAngles(b, op, tokens); });
   auto plan = RotationPlan::create(

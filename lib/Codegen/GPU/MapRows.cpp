@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "MapRows.h"
+#include "MapLinalg.h"
 #include "MapToGrid.h"
 #include "RowThread.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
@@ -22,6 +23,8 @@ namespace {
 struct PlannedBody {
   const RowBody *body;
   RowPlan plan;
+  /// Why a thread has a whole row, or empty.
+  std::string obstacle;
 };
 } // namespace
 
@@ -83,6 +86,33 @@ static int64_t countTrips(ArrayRef<scf::ForOp> loops) {
   return count;
 }
 
+/// Why not even one thread can compute a row; or empty.
+static std::string verifyAlone(const RowNest &nest, const RowBody &body) {
+  for (Operation *op : body.ops)
+    if (auto rotary = dyn_cast<RotaryOp>(op);
+        rotary && !isOutside(rotary.getInvFreq(), nest) &&
+        !getConstantElements(rotary.getInvFreq()))
+      return "its rows have frequencies of their own";
+  for (Operation *op : body.ops) {
+    if (std::string why = findObstacleOfThread(op); !why.empty())
+      return why;
+    for (Value operand : op->getOperands()) {
+      if (!isa<MemRefType>(operand.getType()))
+        continue;
+      if (isOfRun(operand, op))
+        return "the elements of a run of positions would be in memory";
+      Value root = getRoot(operand);
+      if (!isLocal(root))
+        continue;
+      if (!cast<MemRefType>(root.getType()).hasStaticShape())
+        return "the extents of an array of the nest are not known";
+      if (!isOfBody(root, body))
+        return "loops pass arrays to each other";
+    }
+  }
+  return "";
+}
+
 /// The plans of all bodies, or the reason why there are none.
 static FailureOr<SmallVector<PlannedBody>>
 planBodies(const RowNest &nest, const GridLimits &limits, std::string &reason) {
@@ -93,17 +123,24 @@ planBodies(const RowNest &nest, const GridLimits &limits, std::string &reason) {
     return failure();
   SmallVector<PlannedBody> bodies;
   for (const RowBody &body : nest.bodies) {
-    FailureOr<RowShape> shape = RowShape::create(body, reason);
-    if (failed(shape))
-      return failure();
-    FailureOr<RowPlan> plan =
-        RowPlan::create(*shape, countTrips(nest.getTokenLoops()),
-                        countTrips(nest.getRowLoops(body)), limits);
-    if (failed(plan)) {
-      reason = "a row does not fit into the registers of its threads";
-      return failure();
+    PlannedBody each = {&body, RowPlan(), ""};
+    FailureOr<RowShape> shape = RowShape::create(body, each.obstacle);
+    if (succeeded(shape)) {
+      FailureOr<RowPlan> plan =
+          RowPlan::create(*shape, countTrips(nest.getTokenLoops()),
+                          countTrips(nest.getRowLoops(body)), limits);
+      if (succeeded(plan))
+        each.plan = *plan;
+      else
+        each.obstacle = "a row does not fit into the registers of its threads";
     }
-    bodies.push_back({&body, *plan});
+    if (!each.obstacle.empty()) {
+      reason = verifyAlone(nest, body);
+      if (!reason.empty())
+        return failure();
+      each.plan.subgroupSize = std::max<int64_t>(32, limits.subgroupSize);
+    }
+    bodies.push_back(each);
   }
   return bodies;
 }
@@ -141,10 +178,16 @@ OpFoldResult RowLaunch::countSubgroups(const PlannedBody &each) {
 
 void RowLaunch::buildBody(const PlannedBody &each,
                           const RowThread::Place &place) {
-  Value misfit = RowThread::buildMisfit(b, *each.body, each.plan, arrays);
+  Value misfit;
+  if (each.obstacle.empty())
+    misfit = RowThread::buildMisfit(b, *each.body, each.plan, arrays);
   buildChecked(b, loc, misfit, [&](bool isAligned) {
-    RowThread(b, nest, *each.body, each.plan, arrays, frequencies, isAligned)
-        .build(place);
+    RowThread thread(b, nest, *each.body, each.plan, arrays, frequencies,
+                     isAligned);
+    if (each.obstacle.empty())
+      thread.build(place);
+    else
+      thread.buildAlone(place);
   });
 }
 
@@ -209,8 +252,12 @@ LogicalResult mlir::pe::mapToGrid(RewriterBase &b, const RowNest &nest,
   b.setInsertionPoint(nest.root);
   SetVector<Value> memrefs = collectMemRefs(nest);
   for (const PlannedBody &each : *bodies) {
-    remarkAnalysis(each.body->ops.front(), "map-to-grid")
-        << llvm::to_string(each.plan);
+    Operation *first = each.body->ops.front();
+    if (each.obstacle.empty())
+      remarkAnalysis(first, "map-to-grid") << llvm::to_string(each.plan);
+    else
+      remarkMissed(first, "map-to-grid")
+          << "a thread has a whole row: " + each.obstacle;
     for (Operation *op : each.body->ops) {
       Turns turns = frequencies.lookup(op);
       for (Value part : {turns.high, turns.low})
@@ -221,7 +268,8 @@ LogicalResult mlir::pe::mapToGrid(RewriterBase &b, const RowNest &nest,
   RowArrays arrays;
   for (Value memref : memrefs)
     arrays.insert({memref, KernelArray::create(b, memref.getLoc(), memref)});
-  // Bodies that have to be done one after the other are in several launches.
+  // Bodies that have to be done one after the other are in several launches,
+  // and slow ones are alone.
   for (ArrayRef<PlannedBody> left = *bodies; !left.empty();) {
     size_t count = 1;
     while (count < left.size() &&

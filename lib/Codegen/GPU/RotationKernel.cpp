@@ -284,7 +284,7 @@ Value RotationKernel::buildMisfit() {
   return bits;
 }
 
-void RotationKernel::buildPairs(const GridLimits &limits) {
+SmallVector<OpFoldResult> RotationKernel::countPlaces() {
   SmallVector<OpFoldResult> extents;
   for (int64_t dim = 0; dim < rows.getRank() - 1; ++dim)
     extents.push_back(rows.isRowDim(dim)
@@ -297,7 +297,27 @@ void RotationKernel::buildPairs(const GridLimits &limits) {
   OpFoldResult numRest = plan.restLanes ? countRest() : b.getIndexAttr(0);
   extents.push_back(affine::makeComposedFoldedAffineApply(
       b, loc, groups + rest, {countGroups(), numRest}));
-  GridLaunch(b, loc, extents, limits).build([&](ValueRange places) {
+  return extents;
+}
+
+void RotationKernel::buildLoops() {
+  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+  Value one = arith::ConstantIndexOp::create(b, loc, 1);
+  SmallVector<Value> ends =
+      getValueOrCreateConstantIndexOp(b, loc, countPlaces());
+  SmallVector<Value> begins(ends.size(), zero), steps(ends.size(), one);
+  scf::LoopNest nest = scf::buildLoopNest(b, loc, begins, ends, steps);
+  SmallVector<Value> places;
+  for (scf::ForOp loop : nest.loops)
+    places.push_back(loop.getInductionVar());
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(nest.loops.back().getBody());
+  buildThread(ValueRange(places).drop_back(), places.back(),
+              /*isAligned=*/false);
+}
+
+void RotationKernel::buildPairs(const GridLimits &limits) {
+  GridLaunch(b, loc, countPlaces(), limits).build([&](ValueRange places) {
     ValueRange indices = places.drop_back();
     Value misfit = plan.isChecked ? buildMisfit() : Value();
     buildChecked(b, loc, misfit, [&](bool isAligned) {

@@ -32,8 +32,11 @@ struct RotationAngles {
       build;
 };
 
-/// Prepares the tables of an op, where `b` is. `tokens` are the extents of a
-/// token's dimensions.
+/// Prepares the angles of an op, where `b` is. `tokens` are the extents of a
+/// token's dimensions, and `frequencies` arrays, unless they are known at
+/// compile time.
+RotationAngles createAngles(OpBuilder &b, RotaryOp op,
+                            ArrayRef<OpFoldResult> tokens, Turns frequencies);
 RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
                             ArrayRef<OpFoldResult> tokens);
 
@@ -54,6 +57,9 @@ public:
 
   void build(const GridLimits &limits);
 
+  /// Builds loops over all places, for one thread, of a plan by pairs.
+  void buildLoops();
+
 private:
   /// The rows of a thread, in the order in which it reads them.
   struct ThreadRow {
@@ -64,6 +70,8 @@ private:
     SmallVector<Value> indices;
   };
 
+  /// How many places there are: rows of a thread, groups of pairs and others.
+  SmallVector<OpFoldResult> countPlaces();
   void buildPairs(const GridLimits &limits);
   void buildChunks(const GridLimits &limits);
   OpFoldResult countGroups();

@@ -50,6 +50,7 @@ FailureOr<RowPlan> RowPlan::create(const RowShape &shape, int64_t numTokens,
   int64_t part = hasHalves ? shape.window / 2 : shape.window;
   // Threads that exchange nothing need not be of one subgroup.
   plan.subgroupSize = std::max<int64_t>(32, limits.subgroupSize);
+  plan.fencesReads = limits.subgroupSize > 1 && !shape.reduces;
   int64_t most = shape.reduces ? limits.subgroupSize : plan.subgroupSize;
   plan.threads = std::min<int64_t>(
       most, llvm::PowerOf2Ceil(std::max<int64_t>(1, part / plan.lanes)));

@@ -28,6 +28,9 @@ struct RowPlan {
   int64_t lanes = 1;
   /// How many threads share a row, a power of two, and a subgroup has.
   int64_t threads = 1, subgroupSize = 1;
+  /// Whether threads could exchange values but do not, so that only a shuffle
+  /// without effect keeps reads where they are.
+  bool fencesReads = false;
   /// How many rows a thread has, all of one token if it has several.
   int64_t rows = 1;
   /// The segments: first those of the first partners if rows are rotated by

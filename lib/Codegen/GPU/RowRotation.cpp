@@ -37,13 +37,18 @@ Value RowThread::buildPair(RotationOpInterface op, size_t segment) {
              : feature;
 }
 
-RowThread::Angles RowThread::readAngles(const Row &row, RotaryOp op) {
-  int64_t lanes =
-      op.getPairLayout().isInterleaved() ? plan.lanes / 2 : plan.lanes;
+Turns RowThread::getTurns(Operation *op, const Row &row) const {
   Turns turns = frequencies.lookup(op);
   for (Value *part : {&turns.high, &turns.low})
     if (*part)
       *part = row.values.lookup(*part);
+  return turns;
+}
+
+RowThread::Angles RowThread::readAngles(const Row &row, RotaryOp op) {
+  int64_t lanes =
+      op.getPairLayout().isInterleaved() ? plan.lanes / 2 : plan.lanes;
+  Turns turns = getTurns(op, row);
   // A copy whose operands are those of the thread.
   IRMapping values(row.values);
   auto here = cast<RotaryOp>(b.clone(*op, values));

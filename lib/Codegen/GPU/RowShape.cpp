@@ -39,6 +39,27 @@ FailureOr<RowReduction> RowReduction::match(linalg::LinalgOp op) {
   return RowReduction{combiners.front(), value};
 }
 
+bool mlir::pe::isOfBody(Value array, const RowBody &body) {
+  SmallVector<Value> views = {array};
+  while (!views.empty())
+    for (Operation *user : views.pop_back_val().getUsers()) {
+      if (isRowContext(user))
+        llvm::append_range(views, user->getResults());
+      else if (!isa<memref::DeallocOp>(user) &&
+               !llvm::is_contained(body.ops, user))
+        return false;
+    }
+  return true;
+}
+
+bool mlir::pe::isOfRun(Value operand, Operation *op) {
+  Operation *run = getRoot(operand).getDefiningOp<PositionsOp>();
+  auto rotary = dyn_cast<RotaryOp>(op);
+  bool isComputed = rotary && operand == rotary.getPositions() &&
+                    stripCasts(operand).getDefiningOp() == run;
+  return run && getNestOf(run) != run && !isComputed;
+}
+
 bool RowShape::isRow(Value array) const {
   return features > 1 &&
          cast<MemRefType>(array.getType()).getNumElements() == features;
@@ -118,17 +139,8 @@ std::string Analysis::verifyArray(Value memref) {
   if (!type.isStrided())
     return "the layout of an array is not one of strides";
   if (isLocal(array)) {
-    // Threads have the arrays of the nest in registers: what one body writes,
-    // another one does not see.
-    SmallVector<Value> views = {array};
-    while (!views.empty())
-      for (Operation *user : views.pop_back_val().getUsers()) {
-        if (isRowContext(user))
-          llvm::append_range(views, user->getResults());
-        else if (!isa<memref::DeallocOp>(user) &&
-                 !llvm::is_contained(body.ops, user))
-          return "loops pass arrays to each other";
-      }
+    if (!isOfBody(array, body))
+      return "loops pass arrays to each other";
     return "";
   }
   shape.bytes = std::max<int64_t>(
@@ -191,10 +203,6 @@ std::string Analysis::verify(RotationOpInterface op) {
       return "its rows have frequencies of their own";
     if (!cast<MemRefType>(rotary.getPositions().getType()).hasStaticShape())
       return "the number of axes is not known";
-    if (auto run = getRoot(rotary.getPositions()).getDefiningOp<PositionsOp>();
-        run && body.loops.front()->isAncestor(run) &&
-        stripCasts(rotary.getPositions()) != run)
-      return "its positions are a part of a run";
   }
   std::optional<int64_t> pairs;
   if (auto rotary = dyn_cast<RotaryOp>(op.getOperation()))
@@ -272,6 +280,9 @@ std::string Analysis::run() {
   if (std::string why = countFeatures(); !why.empty())
     return why;
   for (Operation *op : body.ops) {
+    for (Value operand : op->getOperands())
+      if (isa<MemRefType>(operand.getType()) && isOfRun(operand, op))
+        return "the elements of a run of positions would be in memory";
     std::string why =
         llvm::TypeSwitch<Operation *, std::string>(op)
             .Case<linalg::LinalgOp, memref::CopyOp, RotationOpInterface,

@@ -46,6 +46,14 @@ struct RowReduction {
   static FailureOr<RowReduction> match(linalg::LinalgOp op);
 };
 
+/// Whether only the ops of a body use an array that the nest allocates: threads
+/// have it for themselves.
+bool isOfBody(Value array, const RowBody &body);
+
+/// Whether an operand of `op` is in memory that a nest has only as a run of
+/// positions, and the op does not compute these by itself.
+bool isOfRun(Value operand, Operation *op);
+
 /// Whether two views share no element: they are of different arrays or of
 /// slices that do not overlap, assuming that different arguments of a function
 /// do not overlap.

@@ -16,6 +16,9 @@
 using namespace mlir;
 using namespace mlir::pe;
 
+/// How many features of all rows of a thread are computed at once.
+static constexpr int64_t kFeaturesTogether = 16;
+
 static int64_t countFeatures(const RowPlan &plan) {
   int64_t chunks = 0;
   for (const RowPlan::Segment &segment : plan.segments)
@@ -227,27 +230,39 @@ Value RowThread::getElement(const Row &row, Value memref,
   return elements.size() == 1 ? elements.front() : elements[segment];
 }
 
+void RowThread::compute(Operation *op, Row &row) {
+  llvm::TypeSwitch<Operation *>(op)
+      .Case([&](linalg::LinalgOp op) {
+        std::optional<unsigned> loop = getFeatureLoop(op);
+        if (loop &&
+            op.getIteratorTypesArray()[*loop] == utils::IteratorType::reduction)
+          reduce(op, row);
+        else
+          computeElements(op, row);
+      })
+      .Case([&](memref::CopyOp op) {
+        setArray(row, op.getTarget(),
+                 row.arrays.at(getRowArray(op.getSource())));
+      })
+      .Case([&](RotationOpInterface op) { rotate(op, row); })
+      .Case([&](WriteCacheOp op) { writeCache(op, row); });
+}
+
 void RowThread::build(const Place &place) {
   placeSegments(place.lane);
   placeRows(place);
   readAll();
-  for (Operation *op : body.ops)
-    for (Row &row : rows)
-      llvm::TypeSwitch<Operation *>(op)
-          .Case([&](linalg::LinalgOp op) {
-            if (std::optional<unsigned> loop = getFeatureLoop(op);
-                loop && op.getIteratorTypesArray()[*loop] ==
-                            utils::IteratorType::reduction)
-              reduce(op, row);
-            else
-              computeElements(op, row);
-          })
-          .Case([&](memref::CopyOp op) {
-            setArray(row, op.getTarget(),
-                     row.arrays.at(getRowArray(op.getSource())));
-          })
-          .Case([&](RotationOpInterface op) { rotate(op, row); })
-          .Case([&](WriteCacheOp op) { writeCache(op, row); });
+  // What rows wait for overlaps, if registers can hold all of them as numbers
+  // of the arithmetic; otherwise there is one at a time.
+  if (plan.rows * features / plan.threads <= kFeaturesTogether) {
+    for (Operation *op : body.ops)
+      for (Row &row : rows)
+        compute(op, row);
+    return;
+  }
+  for (Row &row : rows)
+    for (Operation *op : body.ops)
+      compute(op, row);
 }
 
 /// Whether accesses of the array depend on what is checked at run time.

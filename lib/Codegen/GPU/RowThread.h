@@ -43,6 +43,10 @@ public:
 
   void build(const Place &place);
 
+  /// Builds the work of a thread that has a whole row, in loops and with the
+  /// arrays of the nest in its own memory.
+  void buildAlone(const Place &place);
+
   /// An index that is zero if all accesses of the body are aligned; null if
   /// they always are.
   static Value buildMisfit(OpBuilder &b, const RowBody &body,
@@ -55,14 +59,19 @@ private:
   /// Builds the angles of the pairs of a segment.
   using Angles = std::function<PairAngles(size_t segment)>;
 
+  /// A write into a cache, the slot, and whether there is one.
+  struct PreparedWrite {
+    CacheWrite how;
+    Value slot, isWritten;
+  };
+
   struct Row {
     /// From the values of the nest to those of the thread.
     IRMapping values;
     /// Whether there is such a row, or null.
     Value isThere;
     DenseMap<Value, Elements> arrays;
-    /// For each write into a cache, how, and the slot.
-    DenseMap<Operation *, std::pair<CacheWrite, Value>> writes;
+    DenseMap<Operation *, PreparedWrite> writes;
     DenseMap<Operation *, Angles> angles;
   };
 
@@ -79,10 +88,14 @@ private:
   void prepareAngles(RotationOpInterface op);
   Angles readAngles(const Row &row, RotaryOp op);
   Angles readAngles(const Row &row, ApplyRotaryOp op);
+  /// The frequencies of a rotation, converted before the launch, if they are
+  /// not constant.
+  Turns getTurns(Operation *op, const Row &row) const;
   /// The first pair of a chunk.
   Value buildPair(RotationOpInterface op, size_t segment);
 
   // What it computes.
+  void compute(Operation *op, Row &row);
   SmallVector<Value> getArguments(linalg::LinalgOp op, const Row &row,
                                   size_t segment) const;
   IRMapping cloneBody(linalg::LinalgOp op, const Row &row, size_t segment,
@@ -90,6 +103,15 @@ private:
   void computeElements(linalg::LinalgOp op, Row &row);
   void reduce(linalg::LinalgOp op, Row &row);
   void rotate(RotationOpInterface op, Row &row);
+
+  // What it does alone.
+  void computeAlone(Operation *op, Row &row);
+  void rotateAlone(RotationOpInterface op, Row &row);
+  void writeCacheAlone(WriteCacheOp op, Row &row);
+  /// Maps a memref, whose array the nest may have allocated.
+  void mapMemRef(Value memref, Row &row);
+  /// A copy of the op, whose operands are those of the thread.
+  Operation *cloneHere(Operation *op, Row &row);
 
   // What it writes.
   void setArray(Row &row, Value memref, Elements elements);

@@ -80,13 +80,19 @@ void RowThread::prepareWrite(WriteCacheOp op) {
     CacheWrite write = CacheWrite::create(b, here, extents);
     here.erase();
     Value slot = write.readSlot(b, loc, token);
-    row.writes.try_emplace(op, write, slot);
+    Value isWritten = write.isWritten(b, loc, slot);
+    // LLVM moves no read across a shuffle. Otherwise it would move those of x
+    // into the branch, where they wait for that of the slot.
+    if (plan.fencesReads)
+      isWritten =
+          shuffleXor(b, loc, isWritten, /*distance=*/0, plan.subgroupSize);
+    row.writes.try_emplace(op, PreparedWrite{write, slot, isWritten});
   }
 }
 
 void RowThread::writeCache(WriteCacheOp op, const Row &row) {
-  const auto &[write, slot] = row.writes.at(op);
-  Value condition = write.isWritten(b, loc, slot);
+  const PreparedWrite &write = row.writes.at(op);
+  Value condition = write.isWritten;
   if (row.isThere)
     condition = arith::AndIOp::create(b, loc, condition, row.isThere);
   SmallVector<Value> indices(cast<MemRefType>(op.getX().getType()).getRank() -
@@ -94,10 +100,11 @@ void RowThread::writeCache(WriteCacheOp op, const Row &row) {
                              arith::ConstantIndexOp::create(b, loc, 0));
   int64_t aligned = getAlignedLanes(op.getInit(), plan.lanes,
                                     static_cast<int64_t>(op.getBegin()));
-  forSegments(condition, [&, &write = write, &slot = slot](size_t segment) {
+  forSegments(condition, [&](size_t segment) {
     Value value = getElement(row, op.getX(), segment);
-    if (Type type = write.getTypeOfX())
+    if (Type type = write.how.getTypeOfX())
       value = convertFloat(b, loc, value, type);
-    write.store(b, loc, value, slot, indices, columns[segment], aligned);
+    write.how.store(b, loc, value, write.slot, indices, columns[segment],
+                    aligned);
   });
 }

@@ -53,8 +53,22 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     assumes, as bufferization does, that different memrefs do not overlap;
     `share-launches=false` avoids the assumption.
 
-    After `gpu-kernel-outlining` and `pe-order-kernel-arguments`, a kernel has
-    these parameters, which `pe-describe-kernels` puts into words:
+    A nest of `scf.for` with the attribute `pe.independent` becomes one launch,
+    if its loops count from 0 by 1 and carry nothing. The outer loops are over
+    tokens, the inner ones over their rows; in them are `linalg` ops, copies,
+    rotations and writes into caches, on views of arrays and on arrays that the
+    nest allocates. The threads of a subgroup share a row, and have what the nest
+    allocates in registers: a chunk of 8 or 16 bytes of the row each, or several.
+    Features are combined by `gpu.shuffle`, so for reductions `subgroup-size`
+    must be known; otherwise a thread has whole rows. Inner loops that follow
+    each other are branches of the launch, or launches of their own if they are
+    not known to be independent. Where threads cannot share a row, one does all
+    of it, in memory of its own, with a remark (`--remarks-filter-missed=pe`). A
+    nest with other ops stays a loop of the host, also with a remark. The
+    parameters of the launch are all arrays that the nest uses.
+
+    After `gpu-kernel-outlining` and `pe-order-kernel-arguments`, another kernel
+    has these parameters, which `pe-describe-kernels` puts into words:
 
     1. bare pointers: x, if it is not the init, and the init, or the inits;
        rotations that share a launch follow each other; then positions (unless

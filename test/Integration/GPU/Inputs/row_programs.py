@@ -40,9 +40,9 @@ CASES = [
     (3, 2, 2, 10, 5, 0, "half", None),
     (2, 3, 1, 192, 96, 0, "half", None),
 ]
-# How the arrays are: with all extents but that of tokens, with none of the strides,
-# or with extents of one only.
-FORMS = ("known", "strided", "tables")
+# How programs differ: their strides are known or not, tables have the angles, or a
+# thread has a whole head, because an op depends on the numbers of features.
+FORMS = ("known", "strided", "tables", "alone")
 
 
 class Case:
@@ -210,6 +210,7 @@ class Case:
   %features = arith.constant {self.features}.0 : {self.wide}
   %epsilon = arith.constant {EPSILON:.1e} : {self.wide}
   %num_queries = arith.constant {self.queries} : index
+  %num_features = arith.constant {self.features} : index
   %num_keys = arith.constant {self.keys} : index
   %tokens = memref.dim %x, %c0 : {types['x']}
   scf.for %t = %c0 to %tokens step %c1 {{
@@ -277,6 +278,9 @@ class Case:
             extend = f"%e = arith.extf %a : {element} to {wide}" if element != wide else (
                 f"%o = arith.constant 1.0 : {wide}\n        %e = arith.mulf %a, %o : {wide}")
             extend_w = extend.replace("%e ", "%g ").replace("%a", "%w").replace("%o", "%u")
+            select = f"""%i = linalg.index 2 : index
+        %is_feature = arith.cmpi ult, %i, %num_features : index
+        %r = arith.select %is_feature, %r0, %zero : {wide}""" if self.form == "alone" else ""
             print(f"""\
       %sum = memref.alloc() : memref<1x1x{wide}>
       linalg.fill ins(%zero : {wide}) outs(%sum : memref<1x1x{wide}>)
@@ -301,7 +305,8 @@ class Case:
         %more = arith.addf %mean, %epsilon : {wide}
         %root = math.rsqrt %more : {wide}
         %m = arith.mulf %e, %root : {wide}
-        %r = arith.mulf %m, %g : {wide}
+        %r{"0" if self.form == "alone" else ""} = arith.mulf %m, %g : {wide}
+        {select}
         linalg.yield %r : {wide}
       }}""")
             source, source_type = "%normal", temporary
