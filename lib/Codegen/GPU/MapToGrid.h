@@ -49,6 +49,11 @@ Value getRoot(Value memref);
 /// a function do not overlap.
 bool mayOverlap(Value lhs, Value rhs);
 
+/// Whether two views share no element: they are of different arrays or of
+/// slices that do not overlap, assuming that different arguments of a function
+/// do not overlap.
+bool areDisjoint(Value lhs, Value rhs);
+
 } // namespace mlir::pe
 
 #endif // PE_LIB_CODEGEN_GPU_MAPTOGRID_H

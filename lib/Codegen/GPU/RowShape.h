@@ -54,11 +54,6 @@ bool isOfBody(Value array, const RowBody &body);
 /// positions, and the op does not compute these by itself.
 bool isOfRun(Value operand, Operation *op);
 
-/// Whether two views share no element: they are of different arrays or of
-/// slices that do not overlap, assuming that different arguments of a function
-/// do not overlap.
-bool areDisjoint(Value lhs, Value rhs);
-
 /// Whether the bodies may be done in any order.
 bool areIndependent(const RowBody &lhs, const RowBody &rhs);
 
