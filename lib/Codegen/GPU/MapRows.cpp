@@ -60,6 +60,33 @@ static SetVector<Value> collectMemRefs(const RowNest &nest) {
   return memrefs;
 }
 
+/// Why what the nest computes addresses with is not to be had by a thread; or
+/// empty.
+static std::string verifyContext(const RowNest &nest) {
+  std::string why;
+  scf::ForOp root = nest.root;
+  root->walk([&](RotaryOp op) {
+    if (!isOutside(op.getInvFreq(), nest) &&
+        !getConstantElements(op.getInvFreq()))
+      why = "its rows have frequencies of their own";
+  });
+  if (!why.empty())
+    return why;
+  root->walk([&](Operation *op) {
+    if (auto get = dyn_cast<memref::GetGlobalOp>(op);
+        get && !getConstantGlobal(get))
+      why = "an array is in the memory of the host";
+    bool readsLocal = llvm::any_of(op->getOperands(), [](Value operand) {
+      return isa<MemRefType>(operand.getType()) && isLocal(getRoot(operand));
+    });
+    // Threads have registers in place of the array.
+    if (isRowContext(op) && readsLocal &&
+        !llvm::all_of(op->getResultTypes(), llvm::IsaPred<MemRefType>))
+      why = "an op depends on the extents of an array of the nest";
+  });
+  return why;
+}
+
 /// Why the GPU cannot access what the nest does; or empty.
 static std::string verifyMemRefs(const RowNest &nest) {
   for (Value memref : collectMemRefs(nest)) {
@@ -87,12 +114,7 @@ static int64_t countTrips(ArrayRef<scf::ForOp> loops) {
 }
 
 /// Why not even one thread can compute a row; or empty.
-static std::string verifyAlone(const RowNest &nest, const RowBody &body) {
-  for (Operation *op : body.ops)
-    if (auto rotary = dyn_cast<RotaryOp>(op);
-        rotary && !isOutside(rotary.getInvFreq(), nest) &&
-        !getConstantElements(rotary.getInvFreq()))
-      return "its rows have frequencies of their own";
+static std::string verifyAlone(const RowBody &body) {
   for (Operation *op : body.ops) {
     if (std::string why = findObstacleOfThread(op); !why.empty())
       return why;
@@ -119,6 +141,8 @@ planBodies(const RowNest &nest, const GridLimits &limits, std::string &reason) {
   reason = verifyLoops(nest);
   if (reason.empty())
     reason = verifyMemRefs(nest);
+  if (reason.empty())
+    reason = verifyContext(nest);
   if (!reason.empty())
     return failure();
   SmallVector<PlannedBody> bodies;
@@ -135,7 +159,7 @@ planBodies(const RowNest &nest, const GridLimits &limits, std::string &reason) {
         each.obstacle = "a row does not fit into the registers of its threads";
     }
     if (!each.obstacle.empty()) {
-      reason = verifyAlone(nest, body);
+      reason = verifyAlone(body);
       if (!reason.empty())
         return failure();
       each.plan.subgroupSize = std::max<int64_t>(32, limits.subgroupSize);

@@ -64,7 +64,7 @@ RowThread::Angles RowThread::readAngles(const Row &row, RotaryOp op) {
     positions.push_back(angles.buildPositions(b, loc, token, pair, lanes));
     frequenciesOfPairs.push_back(angles.buildTurns(b, loc, token, pair, lanes));
   }
-  return [=, this](size_t segment) -> PairAngles {
+  return [=, &b = b, loc = loc](size_t segment) -> PairAngles {
     return angles.build(b, loc, positions[segment],
                         frequenciesOfPairs[segment]);
   };

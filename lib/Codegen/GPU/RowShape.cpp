@@ -198,9 +198,6 @@ std::string Analysis::verify(RotationOpInterface op) {
   if (op.getInitType().getShape().back() != shape.features)
     return "features are not the last dimension of a rotation";
   if (auto rotary = dyn_cast<RotaryOp>(op.getOperation())) {
-    if (body.loops.front()->isAncestor(
-            rotary.getInvFreq().getParentRegion()->getParentOp()))
-      return "its rows have frequencies of their own";
     if (!cast<MemRefType>(rotary.getPositions().getType()).hasStaticShape())
       return "the number of axes is not known";
   }

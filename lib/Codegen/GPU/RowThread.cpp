@@ -77,7 +77,7 @@ void RowThread::placeSegments(Value lane) {
 /// The rows of a token are one range, of which a thread has every so many.
 void RowThread::placeRows(const Place &place) {
   IRMapping values;
-  for (auto [memref, array] : arrays)
+  for (const auto &[memref, array] : arrays)
     values.map(memref, array.rebuild(b, loc));
   for (auto [loop, index] :
        llvm::zip_equal(nest.getTokenLoops(), place.token)) {

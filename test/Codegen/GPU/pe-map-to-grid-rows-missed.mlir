@@ -147,6 +147,61 @@ func.func @array_of_a_token(%x: memref<4x2x64xf32>) {
 
 // -----
 
+#id = affine_map<(t) -> (t)>
+func.func @positions_as_numbers(%x: memref<4xi32>, %start: i32) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  // expected-remark @below {{not mapped to the threads of a launch: the elements of a run of positions would be in memory}}
+  scf.for %t = %c0 to %c4 step %c1 {
+    %p = pe.positions %start : memref<1xi32>
+    %y = memref.subview %x[%t] [1] [1]
+        : memref<4xi32> to memref<1xi32, strided<[1], offset: ?>>
+    memref.copy %p, %y
+        : memref<1xi32> to memref<1xi32, strided<[1], offset: ?>>
+    memref.dealloc %p : memref<1xi32>
+  } {pe.independent}
+  return
+}
+
+// -----
+
+func.func @extents_of_an_array(%x: memref<4x64xf32>, %y: f32) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  // expected-remark @below {{not mapped to the threads of a launch: an op depends on the extents of an array of the nest}}
+  scf.for %t = %c0 to %c4 step %c1 {
+    %z = memref.alloc() : memref<1x64xf32>
+    %n = memref.dim %z, %c1 : memref<1x64xf32>
+    %row = memref.subview %x[%t, 0] [1, %n] [1, 1] : memref<4x64xf32>
+        to memref<1x?xf32, strided<[64, 1], offset: ?>>
+    linalg.fill ins(%y : f32)
+        outs(%row : memref<1x?xf32, strided<[64, 1], offset: ?>>)
+  } {pe.independent}
+  return
+}
+
+// -----
+
+memref.global "private" @variable : memref<1x64xf32> = dense<0.0>
+func.func @global(%x: memref<4x64xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  // expected-remark @below {{not mapped to the threads of a launch: an array is in the memory of the host}}
+  scf.for %t = %c0 to %c4 step %c1 {
+    %y = memref.get_global @variable : memref<1x64xf32>
+    %row = memref.subview %x[%t, 0] [1, 64] [1, 1] : memref<4x64xf32>
+        to memref<1x64xf32, strided<[64, 1], offset: ?>>
+    memref.copy %y, %row : memref<1x64xf32>
+        to memref<1x64xf32, strided<[64, 1], offset: ?>>
+  } {pe.independent}
+  return
+}
+
+// -----
+
 func.func @frequencies_of_rows(%x: memref<4x64xf32>, %p: memref<4xi32>,
                                %f: memref<4x32xf64>) {
   %c0 = arith.constant 0 : index

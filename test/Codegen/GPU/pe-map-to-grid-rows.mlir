@@ -174,6 +174,40 @@ func.func @one_after_the_other(%x: memref<4x8x64xf32>, %y: memref<4x8x64xf32>,
   return
 }
 
+// Positions that the nest knows as a run are computed.
+// CHECK-LABEL: func @positions_of_tokens
+// CHECK-SAME: , %[[START:[^:]*]]: i32
+// CHECK: gpu.launch
+// CHECK: arith.addi %[[START]], %{{.*}} : i32
+// CHECK: vector.load {{.*}} vector<4xf32>
+// CHECK-NOT: pe.positions
+// CHECK-NOT: gpu.launch
+// CHECK: return
+func.func @positions_of_tokens(%x: memref<?x8x64xf32>, %start: i32) {
+  %f = memref.get_global @few_frequencies : memref<32xf64>
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %n = memref.dim %x, %c0 : memref<?x8x64xf32>
+  scf.for %t = %c0 to %n step %c1 {
+    %i = arith.index_cast %t : index to i32
+    %first = arith.addi %start, %i : i32
+    %p = pe.positions %first : memref<1xi32>
+    scf.for %h = %c0 to %c8 step %c1 {
+      %row = memref.subview %x[%t, %h, 0] [1, 1, 64] [1, 1, 1]
+          : memref<?x8x64xf32>
+          to memref<1x1x64xf32, strided<[512, 64, 1], offset: ?>>
+      // expected-remark @below {{8 threads have a row, 4 neighboring features each of 2 parts, of 2 rows}}
+      pe.rotary angles(%p, %f : memref<1xi32>, memref<32xf64>)
+          outs(%row : memref<1x1x64xf32, strided<[512, 64, 1], offset: ?>>)
+          {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+    } {pe.independent}
+    memref.dealloc %p : memref<1xi32>
+  } {pe.independent}
+  return
+}
+memref.global "private" constant @few_frequencies : memref<32xf64> = dense<0.5>
+
 // No row is launched.
 // CHECK-LABEL: func @no_row
 // CHECK-NOT: gpu.launch
