@@ -54,7 +54,12 @@ class Case:
         self.name = f"case_{n}_{form}"
         self.form, self.element = form, element
         self.cache_element = cache or element
+        # Of the cache: one factor, or one of every 64 features.
         self.factor = 0.03125 if cache else None
+        self.block_factors = [0.03125, 0.0625, 0.015625, 0.125] if n == 5 else None
+        # Of rotations: of what they read, and of what they write.
+        self.x_factor = 0.75 if n % 4 == 3 else None
+        self.scale = (1.25, None, "row")[n % 3]
         self.generator = random.Random(self.name + element)
         self.normalizes = n % 4 != 3
         self.conjugate = n % 3 == 2
@@ -97,6 +102,9 @@ class Case:
                 (0, 1, 77, 4095) if element_is_wide else (5, 1 << 20, (1 << 31) - 1))
             for _ in range(self.tokens)], 1, [0])
         self.frequencies = [10000.0 ** (-i / self.pairs) for i in range(self.pairs)]
+        self.scales = make("scales", "f32", [self.tokens, heads, 1], numbers(0.5, 2), [0])
+        self.block_scales = make("block_scales", "f32", [1, 1, 4],
+                                 iter(self.block_factors or [1] * 4))
         self.f = make("f", "f64", [self.pairs], iter(self.frequencies))
         angles = [[p * f for f in self.frequencies] for p in self.positions.bits]
         self.tables = [
@@ -106,7 +114,8 @@ class Case:
 
     def arrays(self):
         angles = self.tables if self.form == "tables" else [self.positions, self.f]
-        return [self.x, *self.weights, *self.caches, self.slots, *angles]
+        return [self.x, *self.weights, *self.caches, self.slots, *angles,
+                self.scales, self.block_scales]
 
     def angle(self, token, pair):
         """The cosine and the sine of a pair."""
@@ -120,6 +129,11 @@ class Case:
 
     # What is expected.
 
+    def scale_of(self, token, head):
+        if self.scale == "row":
+            return value_of(self.scales.bits[self.scales.place([token, head, 0])], "f32")
+        return self.scale or 1
+
     def row(self, token, head):
         return [value_of(self.x.bits[self.x.place([token, head, f])], self.element)
                 for f in range(self.features)]
@@ -131,6 +145,7 @@ class Case:
             mean = sum(v * v for v in row) / self.features
             weights = [value_of(w, self.element) for w in weights.bits]
             row = [v / math.sqrt(mean + EPSILON) * w for v, w in zip(row, weights)]
+        row = [v * (self.x_factor or 1) for v in row]
         errors = [abs(v) for v in row]
         for i in range(self.pairs):
             if self.layout == "half":
@@ -139,7 +154,10 @@ class Case:
                 a, b = self.begin + 2 * i, self.begin + 2 * i + 1
             cos, sin = self.angle(token, i)
             errors[a] = errors[b] = math.hypot(row[a], row[b])
-            row[a], row[b] = row[a] * cos - row[b] * sin, row[b] * cos + row[a] * sin
+            scale = self.scale_of(token, head)
+            errors[a] = errors[b] = errors[a] * scale
+            row[a], row[b] = (scale * (row[a] * cos - row[b] * sin),
+                              scale * (row[b] * cos + row[a] * sin))
         small = 2e-12 if self.compute == "f64" else 2e-6
         return row, [small * e for e in errors]
 
@@ -160,6 +178,8 @@ class Case:
                 for f in range(self.features):
                     place = [slot // BLOCK, slot % BLOCK, head, f]
                     inverse = 1 / (self.factor or 1)
+                    if self.block_factors:
+                        inverse = 1 / self.block_factors[f // 64]
                     memories[1][self.caches[0].place(place)] = (
                         key[0][f] * inverse, key[1][f] * inverse)
                     memories[2][self.caches[1].place(place)] = (value[f] * inverse, 0)
@@ -322,9 +342,23 @@ class Case:
         target, target_type = ("%row", view) if name == "q" else ("%rotated", temporary)
         if name == "k":
             print(f"      %rotated = memref.alloc() : {temporary}")
-        ins = "" if source == target else f"ins(%{source[1:]} : {source_type}) "
-        print(f"      {op} {ins}{angles}")
-        print(f"          outs({target} : {target_type}) {{{attributes}}}")
+        ins = "" if source == target else f"ins({source} : {source_type}) "
+        scale = x_scale = ""
+        if self.x_factor:
+            print(f"      %x_factor = arith.constant {self.x_factor} : f64")
+            x_scale = "x_scale(%x_factor) "
+            ins = f"ins({source} : {source_type}) "
+        if self.scale == "row":
+            scale_type = "memref<1x1x1xf32, strided<[{}, 1, 1], offset: ?>>".format(
+                self.queries + 2 * self.keys)
+            print(f"      %scale = memref.subview %scales[%t, {h}, 0] [1, 1, 1] [1, 1, 1]")
+            print(f"          : {self.scales.type('memref')} to {scale_type}")
+            scale = f"scale(%scale : {scale_type}) "
+        elif self.scale:
+            print(f"      %scale = arith.constant {self.scale} : f64")
+            scale = "scale(%scale) "
+        print(f"      {op} {ins}{x_scale}{angles}")
+        print(f"          {scale}outs({target} : {target_type}) {{{attributes}}}")
         if name == "k":
             self.write_store("%rotated", temporary, "%kc", count)
             print(f"      memref.dealloc %rotated : {temporary}")
@@ -338,7 +372,10 @@ class Case:
         strides = "?, ?, ?, ?" if self.form == "strided" else (
             f"{BLOCK * count * size}, {count * size}, {size}, 1")
         one_head = f"memref<?x{BLOCK}x1x{size}x{array.element}, strided<[{strides}], offset: ?>>"
-        factor = f"init_scale(%factor) " if self.factor else ""
+        factor = "init_scale(%factor) " if self.factor else ""
+        if self.block_factors:
+            factor = "init_scale(%block_scales : memref<1x1x4xf32>) "
+        blocks = "block_size = 64 : i64, " if self.block_factors else ""
         saturate = "saturate, " if self.factor else ""
         if self.factor:
             print(f"      %factor = arith.constant {self.factor} : f64")
@@ -349,7 +386,7 @@ class Case:
       pe.write_cache ins({source} : {source_type})
           slots(%slot : memref<1xi64, strided<[1], offset: ?>>)
           outs(%cell : {one_head}) {factor}
-          {{{saturate}slot_dims = array<i64: 0, 1>, token_dims = array<i64: 0>}}""")
+          {{{saturate}{blocks}slot_dims = array<i64: 0, 1>, token_dims = array<i64: 0>}}""")
 
 
 def cases(element):
