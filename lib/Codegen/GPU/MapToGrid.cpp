@@ -92,6 +92,8 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
       return signalPassFailure();
     IRRewriter rewriter(&getContext());
     GridLimits limits = getLimits();
+    if (shareLaunches)
+      joinRowNests(rewriter, getOperation());
     ConvertedFrequencies frequencies =
         convertFrequencies(rewriter, withAngles, limits, shareLaunches);
     DenseSet<Operation *> mapped;

@@ -11,6 +11,10 @@
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
 
+namespace mlir {
+class RewriterBase;
+} // namespace mlir
+
 namespace mlir::pe {
 
 /// Ops that follow each other and compute one row, such as a head, of a token.
@@ -42,6 +46,10 @@ bool isIndependent(Operation *op);
 
 /// Finds the outermost independent loops in `op`, outside of kernels.
 SmallVector<RowNest> findRowNests(Operation *op);
+
+/// Puts loops over rows that follow each other, outside of other independent
+/// loops, into one loop of one iteration, so that they can share a launch.
+void joinRowNests(RewriterBase &rewriter, Operation *root);
 
 /// The outermost independent loop around `op`, or `op` if there is none.
 Operation *getNestOf(Operation *op);

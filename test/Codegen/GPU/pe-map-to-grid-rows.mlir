@@ -208,6 +208,43 @@ func.func @positions_of_tokens(%x: memref<?x8x64xf32>, %start: i32) {
 }
 memref.global "private" constant @few_frequencies : memref<32xf64> = dense<0.5>
 
+// Of one token, only loops over rows are left.
+// CHECK-LABEL: func @one_token
+// CHECK: gpu.launch
+// CHECK-NOT: gpu.launch
+// CHECK: return
+func.func @one_token(%x: memref<1x9x64xf32>, %y: memref<1x4x64xf32>,
+                     %z: memref<1x5x64xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %c5 = arith.constant 5 : index
+  scf.for %h = %c0 to %c4 step %c1 {
+    %a = memref.subview %x[0, %h, 0] [1, 1, 64] [1, 1, 1] : memref<1x9x64xf32>
+        to memref<1x1x64xf32, strided<[576, 64, 1], offset: ?>>
+    %b = memref.subview %y[0, %h, 0] [1, 1, 64] [1, 1, 1] : memref<1x4x64xf32>
+        to memref<1x1x64xf32, strided<[256, 64, 1], offset: ?>>
+    // expected-remark @below {{16 threads have a row, 4 neighboring features each, of 1 row}}
+    memref.copy %a, %b
+        : memref<1x1x64xf32, strided<[576, 64, 1], offset: ?>>
+        to memref<1x1x64xf32, strided<[256, 64, 1], offset: ?>>
+  } {pe.independent}
+  %part = memref.subview %x[0, 4, 0] [1, 5, 64] [1, 1, 1] : memref<1x9x64xf32>
+      to memref<1x5x64xf32, strided<[576, 64, 1], offset: 256>>
+  scf.for %h = %c0 to %c5 step %c1 {
+    %a = memref.subview %part[0, %h, 0] [1, 1, 64] [1, 1, 1]
+        : memref<1x5x64xf32, strided<[576, 64, 1], offset: 256>>
+        to memref<1x1x64xf32, strided<[576, 64, 1], offset: ?>>
+    %b = memref.subview %z[0, %h, 0] [1, 1, 64] [1, 1, 1] : memref<1x5x64xf32>
+        to memref<1x1x64xf32, strided<[320, 64, 1], offset: ?>>
+    // expected-remark @below {{16 threads have a row, 4 neighboring features each, of 1 row}}
+    memref.copy %a, %b
+        : memref<1x1x64xf32, strided<[576, 64, 1], offset: ?>>
+        to memref<1x1x64xf32, strided<[320, 64, 1], offset: ?>>
+  } {pe.independent}
+  return
+}
+
 // No row is launched.
 // CHECK-LABEL: func @no_row
 // CHECK-NOT: gpu.launch

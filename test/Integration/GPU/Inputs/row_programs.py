@@ -82,15 +82,18 @@ class Case:
                 yield self.generator.uniform(low, high)
 
         heads = self.queries + 2 * self.keys
+        # Of one token no loop over tokens is left.
+        open_tokens = [] if self.tokens == 1 else [0]
         self.x = make("x", self.element, [self.tokens, heads, self.features],
-                      numbers(-3, 3), [0], step)
+                      numbers(-3, 3), open_tokens, step)
         self.weights = [make(name, self.element, [self.features], numbers(0.5, 2))
                         for name in ("wq", "wk")]
         shape = [2, BLOCK, self.keys, self.features]
         self.caches = [make(name, self.cache_element, shape, itertools.repeat(None),
                             [0], step)
                        for name in ("kc", "vc")]
-        self.slots = Array("slots", "i64", [self.tokens], [0] * self.tokens, 1, [0])
+        self.slots = Array("slots", "i64", [self.tokens], [0] * self.tokens, 1,
+                           open_tokens)
         free = self.generator.sample(range(2 * BLOCK), self.tokens)
         for t in range(self.tokens):
             skipped = self.tokens > 1 and self.generator.random() < 0.3
@@ -100,16 +103,17 @@ class Case:
         self.positions = Array("p", "i32", [self.tokens], [
             self.generator.choice(
                 (0, 1, 77, 4095) if element_is_wide else (5, 1 << 20, (1 << 31) - 1))
-            for _ in range(self.tokens)], 1, [0])
+            for _ in range(self.tokens)], 1, open_tokens)
         self.frequencies = [10000.0 ** (-i / self.pairs) for i in range(self.pairs)]
-        self.scales = make("scales", "f32", [self.tokens, heads, 1], numbers(0.5, 2), [0])
+        self.scales = make("scales", "f32", [self.tokens, heads, 1], numbers(0.5, 2),
+                           open_tokens)
         self.block_scales = make("block_scales", "f32", [1, 1, 4],
                                  iter(self.block_factors or [1] * 4))
         self.f = make("f", "f64", [self.pairs], iter(self.frequencies))
         angles = [[p * f for f in self.frequencies] for p in self.positions.bits]
         self.tables = [
             make(name, self.wide, [self.tokens, self.pairs],
-                 (function(a) for row in angles for a in row), [0])
+                 (function(a) for row in angles for a in row), open_tokens)
             for name, function in (("cos", math.cos), ("sin", math.sin))]
 
     def arrays(self):
@@ -234,7 +238,7 @@ class Case:
   %num_keys = arith.constant {self.keys} : index
   %tokens = memref.dim %x, %c0 : {types['x']}
   scf.for %t = %c0 to %tokens step %c1 {{
-    %slot = memref.subview %slots[%t] [1] [1] : memref<?xi64>
+    %slot = memref.subview %slots[%t] [1] [1] : {types['slots']}
         to memref<1xi64, strided<[1], offset: ?>>""")
         names = ("cos", "sin") if self.form == "tables" else ("p",)
         for name in names:
