@@ -40,8 +40,9 @@ CASES = [
     (3, 2, 2, 10, 5, 0, "half", None),
     (2, 3, 1, 192, 96, 0, "half", None),
 ]
-# How programs differ: their strides are known or not, tables have the angles, or a
-# thread has a whole head, because an op depends on the numbers of features.
+# How programs differ: their strides and numbers of heads are known or not, tables have
+# the angles, or a thread has a whole head, because an op depends on the numbers of
+# features.
 FORMS = ("known", "strided", "tables", "alone")
 
 
@@ -85,12 +86,12 @@ class Case:
         # Of one token no loop over tokens is left.
         open_tokens = [] if self.tokens == 1 else [0]
         self.x = make("x", self.element, [self.tokens, heads, self.features],
-                      numbers(-3, 3), open_tokens, step)
+                      numbers(-3, 3), [0, 1] if step > 1 else open_tokens, step)
         self.weights = [make(name, self.element, [self.features], numbers(0.5, 2))
                         for name in ("wq", "wk")]
         shape = [2, BLOCK, self.keys, self.features]
         self.caches = [make(name, self.cache_element, shape, itertools.repeat(None),
-                            [0], step)
+                            [0, 2] if step > 1 else [0], step)
                        for name in ("kc", "vc")]
         self.slots = Array("slots", "i64", [self.tokens], [0] * self.tokens, 1,
                            open_tokens)
@@ -233,9 +234,8 @@ class Case:
   %zero = arith.constant 0.0 : {self.wide}
   %features = arith.constant {self.features}.0 : {self.wide}
   %epsilon = arith.constant {EPSILON:.1e} : {self.wide}
-  %num_queries = arith.constant {self.queries} : index
   %num_features = arith.constant {self.features} : index
-  %num_keys = arith.constant {self.keys} : index
+{self.counts(types)}
   %tokens = memref.dim %x, %c0 : {types['x']}
   scf.for %t = %c0 to %tokens step %c1 {{
     %slot = memref.subview %slots[%t] [1] [1] : {types['slots']}
@@ -247,11 +247,9 @@ class Case:
             zero, one = (", 0", ", 1") if columns else ("", "")
             print(f"    %{name}_t = memref.subview %{name}[%t{zero}] [1{columns}] [1{one}]")
             print(f"        : {text} to {self.token_type(name)}")
-        self.write_loop("q", "%num_queries", "%h", self.queries)
-        offset = self.queries
-        self.write_loop("k", "%num_keys", f"affine_map<(d) -> (d + {offset})>", self.keys)
-        offset += self.keys
-        self.write_loop("v", "%num_keys", f"affine_map<(d) -> (d + {offset})>", self.keys)
+        self.write_loop("q", "%num_queries", None, self.queries)
+        self.write_loop("k", "%num_keys", "%num_queries", self.keys)
+        self.write_loop("v", "%num_keys", "%first_value", self.keys)
         print("  } {pe.independent}\n  return\n}")
 
         print(f"func.func @test_{self.name}() {{")
@@ -273,6 +271,21 @@ class Case:
             print(f"  call @print_{word}(%{n}_any) : (tensor<?x{word}>) -> ()")
         print("  return\n}")
 
+    def counts(self, types):
+        """Operations for the numbers of heads."""
+        if self.form != "strided":
+            return f"""\
+  %num_queries = arith.constant {self.queries} : index
+  %num_keys = arith.constant {self.keys} : index
+  %first_value = arith.constant {self.queries + self.keys} : index"""
+        return f"""\
+  %two = arith.constant 2 : index
+  %num_keys = memref.dim %kc, %two : {types['kc']}
+  %num_heads = memref.dim %x, %c1 : {types['x']}
+  %num_others = arith.muli %num_keys, %two : index
+  %num_queries = arith.subi %num_heads, %num_others : index
+  %first_value = arith.addi %num_queries, %num_keys : index"""
+
     def token_type(self, name):
         if name == "p":
             return "memref<1xi32, strided<[1], offset: ?>>"
@@ -285,8 +298,8 @@ class Case:
         view = f"memref<1x1x{size}x{element}, strided<[{strides}], offset: ?>>"
         h = "%h"
         print(f"    scf.for %h = %c0 to {end} step %c1 {{")
-        if place != "%h":
-            print(f"      %at = affine.apply {place}(%h)")
+        if place:
+            print(f"      %at = arith.addi %h, {place} : index")
             h = "%at"
         print(f"      %row = memref.subview %x[%t, {h}, 0] [1, 1, {size}] [1, 1, 1]")
         print(f"          : {x} to {view}")
