@@ -38,6 +38,7 @@ SCRIPTS = (
     "relative_bias.py",
     "roofline.py",
     "rotation.py",
+    "rows.py",
 )
 
 # What the example's code for the host calls, in place of a library of MLIR.

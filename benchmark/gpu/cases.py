@@ -8,6 +8,7 @@ compiles the text; run.py launches the kernels as the JSON beside the PTX says.
 from other_encodings import Alibi, Sinusoidal, Table
 from relative_bias import RelativeBias
 from rotation import Rotation
+from rows import Rows
 
 ALL_LENGTHS = (1, 8, 64, 512, 2048, 8192, 32768, 131072)
 SECTIONS = (0,) * 16 + (1,) * 24 + (2,) * 24
@@ -50,4 +51,8 @@ CASES = [
     Table("table-bf16", 128, "bf16"),
     Sinusoidal("sinusoidal", 1024),
     Sinusoidal("sinusoidal-128", 128),
+    Rows("rows-of-128", 32, 8, 128),
+    Rows("rows-of-128-in-three", 32, 8, 128, fused=False),
+    Rows("rows-of-256", 8, 4, 256),
+    Rows("rows-of-256-in-three", 8, 4, 256, fused=False),
 ]

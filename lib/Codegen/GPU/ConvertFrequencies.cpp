@@ -9,6 +9,7 @@
 #include "ConvertFrequencies.h"
 #include "KernelArray.h"
 #include "MapToGrid.h"
+#include "RowNest.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Interfaces/FunctionInterfaces.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
@@ -41,6 +42,14 @@ static bool isUnchanged(Operation *first, Operation *second, Value memref) {
   return true;
 }
 
+/// Where the conversion is seen by `op`: outside of the nest of loops that
+/// becomes one launch.
+static Operation *getPlace(AngleOpInterface op) {
+  Operation *nest = getNestOf(op);
+  Operation *definition = op.getInvFreq().getParentRegion()->getParentOp();
+  return nest->isAncestor(definition) ? op.getOperation() : nest;
+}
+
 /// How an op needs the fractions of a turn.
 static TurnsForm getForm(AngleOpInterface op) {
   Type position =
@@ -62,7 +71,7 @@ static Turns convert(OpBuilder &b, const Sharers &sharers,
                      const GridLimits &limits) {
   AngleOpInterface first = sharers.ops.front();
   OpBuilder::InsertionGuard guard(b);
-  b.setInsertionPoint(first);
+  b.setInsertionPoint(getPlace(first));
   Location loc = first.getLoc();
   KernelArray source = KernelArray::create(b, loc, sharers.frequencies);
   auto type = MemRefType::get(source.getType().getShape(),
@@ -93,7 +102,7 @@ static Turns convert(OpBuilder &b, const Sharers &sharers,
   auto function = first->getParentOfType<FunctionOpInterface>();
   if (launch && function)
     launch.setFunction((function.getName() + "_frequencies").str());
-  b.setInsertionPointAfter(sharers.ops.back());
+  b.setInsertionPointAfter(getPlace(sharers.ops.back()));
   for (Value array : {arrays.high, arrays.low})
     if (array)
       memref::DeallocOp::create(b, loc, array);
@@ -111,7 +120,8 @@ mlir::pe::convertFrequencies(OpBuilder &b, ArrayRef<AngleOpInterface> ops,
     auto *found = llvm::find_if(all, [&](const Sharers &sharers) {
       return mayShare && sharers.frequencies == frequencies &&
              sharers.form == getForm(op) &&
-             isUnchanged(sharers.ops.back(), op, frequencies);
+             isUnchanged(getPlace(sharers.ops.back()), getPlace(op),
+                         frequencies);
     });
     if (found == all.end())
       all.push_back({frequencies, getForm(op), {op}});

@@ -86,7 +86,7 @@ static bool mayInterfere(RotationOpInterface lhs, RotationOpInterface rhs) {
   auto writes = [](RotationOpInterface writer, RotationOpInterface op) {
     return llvm::any_of(op->getOperands(), [&](Value operand) {
       return isa<MemRefType>(operand.getType()) &&
-             mayOverlap(operand, writer.getFirstInit());
+             !areDisjoint(operand, writer.getFirstInit());
     });
   };
   return writes(lhs, rhs) || writes(rhs, lhs);

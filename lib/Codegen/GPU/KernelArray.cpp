@@ -220,6 +220,17 @@ void mlir::pe::storeLanes(OpBuilder &b, Location loc, Value value, Value memref,
     memref::StoreOp::create(b, loc, value, memref, indices);
     return;
   }
+  if (!memrefType.isLastDimUnitStride()) {
+    SmallVector<Value> place(indices);
+    int64_t lanes = cast<VectorType>(value.getType()).getNumElements();
+    for (int64_t lane = 0; lane < lanes; ++lane) {
+      place.back() =
+          buildOffset(b, loc, indices.back(), 1, b.getIndexAttr(lane));
+      Value element = vector::ExtractOp::create(b, loc, value, lane);
+      memref::StoreOp::create(b, loc, element, memref, place);
+    }
+    return;
+  }
   llvm::Align alignment(alignedLanes * memrefType.getElementTypeBitWidth() / 8);
   vector::StoreOp::create(b, loc, value, memref, indices,
                           /*nontemporal=*/false, llvm::MaybeAlign(alignment));

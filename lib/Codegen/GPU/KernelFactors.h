@@ -1,5 +1,4 @@
-//===- KernelFactors.h - Factors of rows or their blocks ------- -*- C++
-//-*-===//
+//===- KernelFactors.h - Factors of rows or their blocks ------ -*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.

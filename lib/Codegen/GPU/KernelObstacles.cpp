@@ -51,8 +51,7 @@ static bool isExpanded(Operation *op) {
              arith::RoundingMode::to_nearest_even;
 }
 
-/// Whether GPUs have instructions for `op`, without a library of functions.
-static bool hasInstructions(Operation *op) {
+bool mlir::pe::hasInstructions(Operation *op) {
   if (isa<linalg::IndexOp>(op) || isExpanded(op))
     return true;
   if (!llvm::all_of(op->getOperandTypes(), isNumber) ||
@@ -101,6 +100,24 @@ static bool hasElementPerPoint(linalg::LinalgOp op, AffineMap map) {
   });
 }
 
+/// A function in the body for which there are no instructions, in words.
+static std::string findFunction(linalg::LinalgOp op) {
+  for (Operation &inner : op.getBlock()->without_terminator())
+    if (!hasInstructions(&inner))
+      return ("there are no instructions of GPUs for '" +
+              inner.getName().getStringRef() + "'")
+          .str();
+  return "";
+}
+
+std::string mlir::pe::findObstacleOfThread(Operation *op) {
+  if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
+    return findFunction(linalgOp);
+  if (isa<memref::CopyOp, RotationOpInterface, WriteCacheOp>(op))
+    return "";
+  return ("'" + op->getName().getStringRef() + "' is no op on rows").str();
+}
+
 static std::string findStructuralObstacle(linalg::LinalgOp op) {
   if (op.getNumParallelLoops() + op.getNumReductionLoops() != op.getNumLoops())
     return "it has loops that are neither parallel nor reductions";
@@ -114,12 +131,7 @@ static std::string findStructuralObstacle(linalg::LinalgOp op) {
     if (!hasElementPerPoint(op, op.getMatchingIndexingMap(&init)))
       return "an element of a result is not that of one point of the parallel "
              "loops";
-  for (Operation &inner : op.getBlock()->without_terminator())
-    if (!hasInstructions(&inner))
-      return ("there are no instructions of GPUs for '" +
-              inner.getName().getStringRef() + "'")
-          .str();
-  return "";
+  return findFunction(op);
 }
 
 std::string mlir::pe::findObstacle(Operation *op) {

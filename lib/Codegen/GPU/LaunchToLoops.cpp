@@ -8,7 +8,9 @@
 
 #include "SubgroupLoops.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/ControlFlow/IR/ControlFlow.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Transforms/WalkPatternRewriteDriver.h"
@@ -109,7 +111,8 @@ struct LaunchToLoopsPass
     getOperation()->walk([&](gpu::LaunchOp launch) {
       launch.emitOpError("cannot become loops: its threads may not work "
                          "together, but for shuffles of whole subgroups from "
-                         "given lanes, nor may it be asynchronous");
+                         "given lanes or distances, nor may it be "
+                         "asynchronous");
       signalPassFailure();
     });
   }

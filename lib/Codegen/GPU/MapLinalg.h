@@ -18,6 +18,12 @@ namespace mlir::pe {
 /// become a kernel; empty if it can.
 std::string findObstacle(Operation *op);
 
+/// Why one thread cannot do `op`, whose arrays it can access; empty if it can.
+std::string findObstacleOfThread(Operation *op);
+
+/// Whether GPUs have instructions for `op`, without a library of functions.
+bool hasInstructions(Operation *op);
+
 /// Builds, before the op, a launch in which a thread computes one element of
 /// the results at a time, or as many neighbors as fit into an access.
 /// Reductions are loops inside a thread.

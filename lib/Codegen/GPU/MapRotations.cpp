@@ -16,12 +16,11 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-/// Prepares the angles of a rotation.
-static RotationAngles createAngles(OpBuilder &b, RotaryOp op,
-                                   ArrayRef<OpFoldResult> tokens,
-                                   const ConvertedFrequencies &frequencies) {
+RotationAngles mlir::pe::createAngles(OpBuilder &b, RotaryOp op,
+                                      ArrayRef<OpFoldResult> tokens,
+                                      Turns frequencies) {
   Location loc = op.getLoc();
-  auto angles = ThreadAngles::create(b, op, tokens, frequencies.lookup(op));
+  auto angles = ThreadAngles::create(b, op, tokens, frequencies);
   RotationAngles result;
   result.build = [&b, loc, angles](ValueRange token, Value firstPair,
                                    int64_t lanes, bool) {
@@ -31,9 +30,9 @@ static RotationAngles createAngles(OpBuilder &b, RotaryOp op,
   };
   return result;
 }
-static RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
-                                   ArrayRef<OpFoldResult> tokens,
-                                   const ConvertedFrequencies &) {
+
+RotationAngles mlir::pe::createAngles(OpBuilder &b, ApplyRotaryOp op,
+                                      ArrayRef<OpFoldResult> tokens) {
   Location loc = op.getLoc();
   SmallVector<OpFoldResult> extents(tokens);
   extents.push_back(
@@ -73,10 +72,12 @@ void mlir::pe::mapToGrid(RewriterBase &b, ArrayRef<RotationOpInterface> ops,
   b.setInsertionPoint(last);
   RotatedRows rows = RotatedRows::create(b, ops);
   SmallVector<OpFoldResult> tokens = rows.getTokenExtents(getDimsOfToken(last));
-  RotationAngles angles = TypeSwitch<Operation *, RotationAngles>(last)
-                              .Case<RotaryOp, ApplyRotaryOp>([&](auto op) {
-                                return createAngles(b, op, tokens, frequencies);
-                              });
+  RotationAngles angles =
+      TypeSwitch<Operation *, RotationAngles>(last)
+          .Case([&](RotaryOp op) {
+            return createAngles(b, op, tokens, frequencies.lookup(op));
+          })
+          .Case([&](ApplyRotaryOp op) { return createAngles(b, op, tokens); });
   auto plan = RotationPlan::create(
       rows, last, last.getNumPairs(b, last->getLoc()), angles.tables, limits);
   remarkAnalysis(last, "map-to-grid") << llvm::to_string(plan);

@@ -8,6 +8,7 @@
 
 #include "MapToGrid.h"
 #include "KernelArray.h"
+#include "MapRows.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Math/IR/Math.h"
@@ -60,11 +61,10 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
 
   void runOnOperation() override {
     SmallVector<RotationOpInterface> rotations;
-    SmallVector<ArrayOpInterface> others;
+    SmallVector<Operation *> others;
     SmallVector<AngleOpInterface> withAngles;
     WalkResult walked = getOperation()->walk([&](Operation *op) {
-      auto array = dyn_cast<ArrayOpInterface>(op);
-      if (!array)
+      if (!isa<ArrayOpInterface, WriteCacheOp>(op))
         return WalkResult::advance();
       auto destination = cast<DestinationStyleOpInterface>(op);
       if (!destination.hasPureBufferSemantics()) {
@@ -85,35 +85,47 @@ struct MapToGrid : public pe::impl::MapToGridPassBase<MapToGrid> {
       if (auto rotation = dyn_cast<RotationOpInterface>(op))
         rotations.push_back(rotation);
       else
-        others.push_back(array);
+        others.push_back(op);
       return WalkResult::advance();
     });
     if (walked.wasInterrupted())
       return signalPassFailure();
     IRRewriter rewriter(&getContext());
     GridLimits limits = getLimits();
-    SmallVector<SmallVector<RotationOpInterface>> groups =
-        groupRotations(rotations, shareLaunches);
+    if (shareLaunches)
+      joinRowNests(rewriter, getOperation());
     ConvertedFrequencies frequencies =
         convertFrequencies(rewriter, withAngles, limits, shareLaunches);
+    DenseSet<Operation *> mapped;
+    for (const RowNest &nest : findRowNests(getOperation())) {
+      if (failed(pe::mapToGrid(rewriter, nest, frequencies, limits)))
+        continue;
+      nest.root->walk([&](Operation *op) { mapped.insert(op); });
+      rewriter.eraseOp(nest.root);
+    }
+    auto isMapped = [&](Operation *op) { return mapped.contains(op); };
+    llvm::erase_if(rotations, isMapped);
+    llvm::erase_if(others, isMapped);
+    SmallVector<SmallVector<RotationOpInterface>> groups =
+        groupRotations(rotations, shareLaunches);
     for (const SmallVector<RotationOpInterface> &group : groups) {
       pe::mapToGrid(rewriter, group, frequencies, limits);
       for (RotationOpInterface op : group)
         rewriter.eraseOp(op);
     }
-    for (ArrayOpInterface op : others) {
+    for (Operation *op : others) {
       // An op without a kernel of its own is left to linalg.
-      bool isMapped = TypeSwitch<Operation *, bool>(op)
-                          .Case<RotaryTableOp, SinusoidalOp>([&](auto op) {
-                            pe::mapToGrid(rewriter, op, frequencies, limits);
-                            return true;
-                          })
-                          .Case([&](BiasOpInterface op) {
-                            pe::mapToGrid(rewriter, op, limits);
-                            return true;
-                          })
-                          .Default(false);
-      if (isMapped)
+      bool isReplaced = TypeSwitch<Operation *, bool>(op)
+                            .Case<RotaryTableOp, SinusoidalOp>([&](auto op) {
+                              pe::mapToGrid(rewriter, op, frequencies, limits);
+                              return true;
+                            })
+                            .Case<BiasOpInterface, WriteCacheOp>([&](auto op) {
+                              pe::mapToGrid(rewriter, op, limits);
+                              return true;
+                            })
+                            .Default(false);
+      if (isReplaced)
         rewriter.eraseOp(op);
     }
   }

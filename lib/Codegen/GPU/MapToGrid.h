@@ -30,6 +30,8 @@ void mapToGrid(RewriterBase &rewriter, SinusoidalOp op,
                const GridLimits &limits);
 void mapToGrid(RewriterBase &rewriter, BiasOpInterface op,
                const GridLimits &limits);
+void mapToGrid(RewriterBase &rewriter, WriteCacheOp op,
+               const GridLimits &limits);
 
 /// The dimensions of the init that a token has indices of: those of positions,
 /// or of tables, and then those that choose frequencies.
@@ -46,6 +48,11 @@ Value getRoot(Value memref);
 /// Whether two views may share an element, assuming that different arguments of
 /// a function do not overlap.
 bool mayOverlap(Value lhs, Value rhs);
+
+/// Whether two views share no element: they are of different arrays or of
+/// slices that do not overlap, assuming that different arguments of a function
+/// do not overlap.
+bool areDisjoint(Value lhs, Value rhs);
 
 } // namespace mlir::pe
 

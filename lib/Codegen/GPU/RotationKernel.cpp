@@ -104,22 +104,30 @@ CosSin RotationKernel::buildAngles(ValueRange indices, Value first,
   return angles.build(token, first, lanes, isAligned);
 }
 
-/// Tables of features have the arrangement of the init.
-PairAngles RotationKernel::buildPairAngles(ValueRange indices, Value firstPair,
-                                           bool isAligned) {
-  auto build = [&](Value first, int64_t lanes) {
-    return buildAngles(indices, first, lanes, isAligned);
-  };
-  if (!angles.isPerFeature)
-    return build(firstPair, plan.pairs);
-  if (!layout.init.isInterleaved)
-    return {build(firstPair, plan.pairs),
-            build(buildOffset(b, loc, firstPair, 1, numPairs), plan.pairs)};
-  CosSin both = build(buildOffset(b, loc, firstPair, 2, b.getIndexAttr(0)),
-                      2 * plan.pairs);
+PairAngles
+mlir::pe::readPairAngles(OpBuilder &b, Location loc, Value firstPair,
+                         int64_t pairs, OpFoldResult numPairs,
+                         bool isInterleaved, bool isPerFeature,
+                         function_ref<CosSin(Value, int64_t)> build) {
+  if (!isPerFeature)
+    return build(firstPair, pairs);
+  if (!isInterleaved)
+    return {build(firstPair, pairs),
+            build(buildOffset(b, loc, firstPair, 1, numPairs), pairs)};
+  CosSin both =
+      build(buildOffset(b, loc, firstPair, 2, b.getIndexAttr(0)), 2 * pairs);
   auto [firstCos, secondCos] = deinterleave(b, loc, both.cos);
   auto [firstSin, secondSin] = deinterleave(b, loc, both.sin);
   return {{firstCos, firstSin}, {secondCos, secondSin}};
+}
+
+PairAngles RotationKernel::buildPairAngles(ValueRange indices, Value firstPair,
+                                           bool isAligned) {
+  return readPairAngles(b, loc, firstPair, plan.pairs, numPairs,
+                        layout.init.isInterleaved, angles.isPerFeature,
+                        [&](Value first, int64_t lanes) {
+                          return buildAngles(indices, first, lanes, isAligned);
+                        });
 }
 
 SmallVector<int64_t> RotationKernel::getMultiples() const {
@@ -276,7 +284,7 @@ Value RotationKernel::buildMisfit() {
   return bits;
 }
 
-void RotationKernel::buildPairs(const GridLimits &limits) {
+SmallVector<OpFoldResult> RotationKernel::countPlaces() {
   SmallVector<OpFoldResult> extents;
   for (int64_t dim = 0; dim < rows.getRank() - 1; ++dim)
     extents.push_back(rows.isRowDim(dim)
@@ -289,7 +297,27 @@ void RotationKernel::buildPairs(const GridLimits &limits) {
   OpFoldResult numRest = plan.restLanes ? countRest() : b.getIndexAttr(0);
   extents.push_back(affine::makeComposedFoldedAffineApply(
       b, loc, groups + rest, {countGroups(), numRest}));
-  GridLaunch(b, loc, extents, limits).build([&](ValueRange places) {
+  return extents;
+}
+
+void RotationKernel::buildLoops() {
+  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+  Value one = arith::ConstantIndexOp::create(b, loc, 1);
+  SmallVector<Value> ends =
+      getValueOrCreateConstantIndexOp(b, loc, countPlaces());
+  SmallVector<Value> begins(ends.size(), zero), steps(ends.size(), one);
+  scf::LoopNest nest = scf::buildLoopNest(b, loc, begins, ends, steps);
+  SmallVector<Value> places;
+  for (scf::ForOp loop : nest.loops)
+    places.push_back(loop.getInductionVar());
+  OpBuilder::InsertionGuard guard(b);
+  b.setInsertionPointToStart(nest.loops.back().getBody());
+  buildThread(ValueRange(places).drop_back(), places.back(),
+              /*isAligned=*/false);
+}
+
+void RotationKernel::buildPairs(const GridLimits &limits) {
+  GridLaunch(b, loc, countPlaces(), limits).build([&](ValueRange places) {
     ValueRange indices = places.drop_back();
     Value misfit = plan.isChecked ? buildMisfit() : Value();
     buildChecked(b, loc, misfit, [&](bool isAligned) {

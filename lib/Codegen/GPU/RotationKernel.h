@@ -32,6 +32,22 @@ struct RotationAngles {
       build;
 };
 
+/// Prepares the angles of an op, where `b` is. `tokens` are the extents of a
+/// token's dimensions, and `frequencies` arrays, unless they are known at
+/// compile time.
+RotationAngles createAngles(OpBuilder &b, RotaryOp op,
+                            ArrayRef<OpFoldResult> tokens, Turns frequencies);
+RotationAngles createAngles(OpBuilder &b, ApplyRotaryOp op,
+                            ArrayRef<OpFoldResult> tokens);
+
+/// The angles of `pairs` pairs from the first one on, of which `build` builds
+/// those of neighboring pairs; with `isPerFeature`, of neighboring features in
+/// the arrangement of the init.
+PairAngles readPairAngles(OpBuilder &b, Location loc, Value firstPair,
+                          int64_t pairs, OpFoldResult numPairs,
+                          bool isInterleaved, bool isPerFeature,
+                          function_ref<CosSin(Value, int64_t)> build);
+
 /// Builds the launch of rotations that share angles.
 class RotationKernel {
 public:
@@ -40,6 +56,9 @@ public:
                  const RotationPlan &plan, const RotationAngles &angles);
 
   void build(const GridLimits &limits);
+
+  /// Builds loops over all places, for one thread, of a plan by pairs.
+  void buildLoops();
 
 private:
   /// The rows of a thread, in the order in which it reads them.
@@ -51,6 +70,8 @@ private:
     SmallVector<Value> indices;
   };
 
+  /// How many places there are: rows of a thread, groups of pairs and others.
+  SmallVector<OpFoldResult> countPlaces();
   void buildPairs(const GridLimits &limits);
   void buildChunks(const GridLimits &limits);
   OpFoldResult countGroups();

@@ -17,12 +17,13 @@ namespace mlir::pe {
 /// Executes a kernel, in which threads of a subgroup exchange values, on the
 /// host: one loop over the lanes of a subgroup for each part of the code
 /// between two shuffles. What a later part needs is computed again, or kept in
-/// memory, one element for each lane.
+/// memory, one element for each lane. Shuffles may be in branches that all
+/// threads of a subgroup take together; the program aborts if they do not.
 class SubgroupLoops {
 public:
   /// The number of threads of a subgroup: the width of all shuffles of the
-  /// launch, if they are of the kind that can be executed: outside of control
-  /// flow, and from a given lane.
+  /// launch, if they are of the kind that can be executed: in no other control
+  /// flow than branches, and from a given lane or one at a given distance.
   static std::optional<int64_t> findSize(gpu::LaunchOp launch);
 
   /// Prepares the memory, where `b` is.
@@ -33,7 +34,12 @@ public:
   void build(Value firstThread, const IRMapping &mapping);
 
 private:
+  void keepResults(Block &block);
+  void buildBlock(Block &block);
+  void buildBranches(Operation *op);
   void buildPart(ArrayRef<Operation *> part);
+  /// Goes to a lane, where nothing has been computed yet.
+  void enterLane(Value number);
   /// Makes `value`, of an earlier part or of this one, available.
   Value get(Value value);
   Value buildShuffle(gpu::ShuffleOp shuffle);
@@ -42,8 +48,13 @@ private:
   OpBuilder &b;
   gpu::LaunchOp launch;
   int64_t size;
+  /// The blocks that all threads of a subgroup execute together.
+  llvm::SmallPtrSet<Block *, 4> blocks;
   /// For values that are kept: an array of an element for each lane.
   DenseMap<Value, Value> arrays;
+  /// What is the same for all lanes.
+  IRMapping outside;
+  Value firstThread;
   /// The values that are available in the loop that is being built.
   IRMapping here;
   Value lane;

@@ -1,7 +1,7 @@
 // RUN: pe-opt %s --pe-launch-to-loops --split-input-file --verify-diagnostics
 
 func.func @barrier(%n: index) {
-  // expected-error @below {{'gpu.launch' op cannot become loops: its threads may not work together, but for shuffles of whole subgroups from given lanes, nor may it be asynchronous}}
+  // expected-error @below {{'gpu.launch' op cannot become loops: its threads may not work together, but for shuffles of whole subgroups from given lanes or distances, nor may it be asynchronous}}
   gpu.launch blocks(%bx, %by, %bz) in (%gx = %n, %gy = %n, %gz = %n)
       threads(%tx, %ty, %tz) in (%sx = %n, %sy = %n, %sz = %n) {
     gpu.barrier
@@ -15,7 +15,7 @@ func.func @barrier(%n: index) {
 // Lanes of one block only are in lockstep.
 func.func @unknown_block(%x: memref<64xi32>, %n: index) {
   %c1 = arith.constant 1 : index
-  // expected-error @below {{'gpu.launch' op cannot become loops: its threads may not work together, but for shuffles of whole subgroups from given lanes, nor may it be asynchronous}}
+  // expected-error @below {{'gpu.launch' op cannot become loops: its threads may not work together, but for shuffles of whole subgroups from given lanes or distances, nor may it be asynchronous}}
   gpu.launch blocks(%bx, %by, %bz) in (%gx = %c1, %gy = %c1, %gz = %c1)
       threads(%tx, %ty, %tz) in (%sx = %n, %sy = %c1, %sz = %c1) {
     %value = memref.load %x[%tx] : memref<64xi32>
@@ -30,7 +30,7 @@ func.func @unknown_block(%x: memref<64xi32>, %n: index) {
 
 // -----
 
-func.func @branch(%x: memref<64xi32>) {
+func.func @loop(%x: memref<64xi32>) {
   %c1 = arith.constant 1 : index
   %c64 = arith.constant 64 : index
   // expected-error @below {{'gpu.launch' op cannot become loops}}
@@ -40,8 +40,7 @@ func.func @branch(%x: memref<64xi32>) {
     %value = memref.load %x[%tx] : memref<64xi32>
     %lane = arith.constant 1 : i32
     %width = arith.constant 32 : i32
-    %is_early = arith.cmpi ult, %tx, %c3 : index
-    scf.if %is_early {
+    scf.for %i = %c1 to %c3 step %c1 {
       %other, %valid = gpu.shuffle idx %value, %lane, %width : i32
       memref.store %other, %x[%tx] : memref<64xi32>
     }

@@ -60,3 +60,44 @@ func.func @shuffle(%x: memref<64xi32>) {
   }
   return
 }
+
+// All threads of a subgroup take one branch, that of the first one, or the
+// program aborts. The lane that a value is taken from is at a distance.
+
+// CHECK-LABEL: func @shuffle_in_branch
+// CHECK-SAME: %[[X:.*]]: memref<64xi32>
+// CHECK: scf.for %[[WARP:.*]] = %c0 to %c64 step %c32
+// CHECK: scf.for
+// CHECK: memref.load %[[X]]
+// CHECK: scf.for
+// CHECK: cf.assert %{{.*}}, "threads of a subgroup take different branches"
+// CHECK: scf.if
+// CHECK: scf.for
+// CHECK: scf.for %[[LANE:.*]] = %c0 to %c32
+// CHECK: %[[NUMBER:.*]] = arith.index_castui %[[LANE]] : index to i32
+// CHECK: arith.xori %[[NUMBER]], %c4_i32 : i32
+// CHECK: memref.store %{{.*}}, %[[X]]
+// CHECK: } else {
+// CHECK: memref.store %{{.*}}, %[[X]]
+func.func @shuffle_in_branch(%x: memref<64xi32>) {
+  %c1 = arith.constant 1 : index
+  %c64 = arith.constant 64 : index
+  gpu.launch blocks(%bx, %by, %bz) in (%gx = %c1, %gy = %c1, %gz = %c1)
+      threads(%tx, %ty, %tz) in (%sx = %c64, %sy = %c1, %sz = %c1) {
+    %value = memref.load %x[%tx] : memref<64xi32>
+    %c32 = arith.constant 32 : index
+    %warp = arith.divui %tx, %c32 : index
+    %c0 = arith.constant 0 : index
+    %is_first = arith.cmpi eq, %warp, %c0 : index
+    scf.if %is_first {
+      %four = arith.constant 4 : i32
+      %width = arith.constant 32 : i32
+      %other, %valid = gpu.shuffle xor %value, %four, %width : i32
+      memref.store %other, %x[%tx] : memref<64xi32>
+    } else {
+      memref.store %value, %x[%tx] : memref<64xi32>
+    }
+    gpu.terminator
+  }
+  return
+}

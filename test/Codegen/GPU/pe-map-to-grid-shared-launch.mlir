@@ -41,6 +41,42 @@ func.func @same_array(%q: memref<?x32x128xf16>, %p: memref<?xi32>,
   return
 }
 
+// Parts of a packed projection, which do not overlap. The first launch converts
+// the frequencies.
+// CHECK-LABEL: func @parts
+// CHECK-COUNT-2: gpu.launch
+// CHECK-NOT: gpu.launch
+// CHECK-LABEL: func @overlapping_parts
+// CHECK-COUNT-3: gpu.launch
+func.func @parts(%x: memref<?x16x128xf16>, %n: index, %p: memref<?xi32>,
+                 %f: memref<64xf64>) {
+  %q = memref.subview %x[0, 0, 0] [%n, 8, 128] [1, 1, 1] : memref<?x16x128xf16>
+      to memref<?x8x128xf16, strided<[2048, 128, 1]>>
+  %k = memref.subview %x[0, 8, 0] [%n, 8, 128] [1, 1, 1] : memref<?x16x128xf16>
+      to memref<?x8x128xf16, strided<[2048, 128, 1], offset: 1024>>
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x8x128xf16, strided<[2048, 128, 1]>>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%k : memref<?x8x128xf16, strided<[2048, 128, 1], offset: 1024>>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+func.func @overlapping_parts(%x: memref<?x16x128xf16>, %n: index,
+                             %p: memref<?xi32>, %f: memref<64xf64>) {
+  %q = memref.subview %x[0, 0, 0] [%n, 8, 128] [1, 1, 1] : memref<?x16x128xf16>
+      to memref<?x8x128xf16, strided<[2048, 128, 1]>>
+  %k = memref.subview %x[0, 7, 0] [%n, 8, 128] [1, 1, 1] : memref<?x16x128xf16>
+      to memref<?x8x128xf16, strided<[2048, 128, 1], offset: 896>>
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%q : memref<?x8x128xf16, strided<[2048, 128, 1]>>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  pe.rotary angles(%p, %f : memref<?xi32>, memref<64xf64>)
+      outs(%k : memref<?x8x128xf16, strided<[2048, 128, 1], offset: 896>>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  return
+}
+
 // The op between them may read q.
 // CHECK-LABEL: func @call_between
 // CHECK: gpu.launch

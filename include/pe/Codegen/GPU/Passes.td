@@ -18,8 +18,8 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     place; no thread loops. A thread has few bytes, so that many are in flight:
     of rotations 4 pairs of 16-bit elements in two rows, such as heads, or 16
     bytes of other types; it reads them before it computes their angles. Of
-    biases it has 16 bytes, of tables and absolute encodings 8 bytes of four
-    tokens. What a rotation's threads do is a remark
+    biases and of rows for a cache it has 16 bytes, of tables and absolute
+    encodings 8 bytes of four tokens. What a rotation's threads do is a remark
     (`--remarks-filter-analyse=pe`).
 
     The innermost dimensions share the grid's x as far as their extents are
@@ -53,14 +53,29 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     assumes, as bufferization does, that different memrefs do not overlap;
     `share-launches=false` avoids the assumption.
 
-    After `gpu-kernel-outlining` and `pe-order-kernel-arguments`, a kernel has
-    these parameters, which `pe-describe-kernels` puts into words:
+    A nest of `scf.for` with the attribute `pe.independent` becomes one launch,
+    if its loops count from 0 by 1 and carry nothing. The outer loops are over
+    tokens, the inner ones over their rows; in them are `linalg` ops, copies,
+    rotations and writes into caches, on views of arrays and on arrays that the
+    nest allocates. The threads of a subgroup share a row, and have what the nest
+    allocates in registers: a chunk of 8 or 16 bytes of the row each, or several.
+    Features are combined by `gpu.shuffle`, so for reductions `subgroup-size`
+    must be known; otherwise a thread has whole rows. Inner loops that follow
+    each other are branches of the launch, or launches of their own if they are
+    not known to be independent. Where threads cannot share a row, one does all
+    of it, in memory of its own, with a remark (`--remarks-filter-missed=pe`). A
+    nest with other ops stays a loop of the host, also with a remark. The
+    parameters of the launch are all arrays that the nest uses.
+
+    After `gpu-kernel-outlining` and `pe-order-kernel-arguments`, another kernel
+    has these parameters, which `pe-describe-kernels` puts into words:
 
     1. bare pointers: x, if it is not the init, and the init, or the inits;
        rotations that share a launch follow each other; then positions (unless
        they are a `pe.positions`) and frequencies (unless they are constant), or
        the two tables; for `pe.alibi` the slopes, and for
-       `pe.relative_bias` the table (unless constant)
+       `pe.relative_bias` the table (unless constant), for `pe.write_cache` the
+       slots, after x, and arrays of factors
     2. numbers: the start of `pe.positions`, in its type, and the scale, in f32
        (f64 if the array is)
     3. dynamic extents, as 64-bit integers, from the outermost dimension of the
@@ -260,11 +275,14 @@ def LaunchToLoopsPass : Pass<"pe-launch-to-loops"> {
     kernels can be tested without a GPU. The threads of a launch must be
     independent of each other, with no barriers and no shared memory, but for
     shuffles: the threads of a subgroup run in lockstep between these. Shuffles
-    take the value of a given thread (`idx`), in blocks of whole subgroups of a
-    constant size, and outside of control flow.
+    take the value of a given thread (`idx`), or of one at a given distance
+    (`xor`), in blocks of whole subgroups of a constant size. They may be in
+    branches, and the program aborts if threads of a subgroup take different
+    ones; they are in no other control flow.
   }];
   let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect"
+    "::mlir::arith::ArithDialect", "::mlir::cf::ControlFlowDialect",
+    "::mlir::memref::MemRefDialect", "::mlir::scf::SCFDialect"
   ];
 }
 
