@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "DisjointSlices.h"
+#include "MemoryOrder.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
@@ -179,6 +180,8 @@ LogicalResult SliceOperands::matchAndRewrite(tensor::ExtractSliceOp op,
       return rewriter.notifyMatchFailure(op, "a use is not a contiguous slice");
     if (other->getBlock() != producer->getBlock())
       return rewriter.notifyMatchFailure(op, "a use may be in a loop");
+    if (!mayMoveDown(producer, other))
+      return rewriter.notifyMatchFailure(op, "memory may change before a use");
     if (other != op && !areDisjoint(op, other))
       return rewriter.notifyMatchFailure(op, "slices have common elements");
   }

@@ -7,7 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IndependentLoops.h"
-#include "mlir/Analysis/SliceAnalysis.h"
+#include "MemoryOrder.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/SCF/Utils/Utils.h"
@@ -71,26 +71,6 @@ static bool usesAny(Operation *op, const SetVector<Operation *> &definitions) {
         return uses ? WalkResult::interrupt() : WalkResult::advance();
       })
       .wasInterrupted();
-}
-
-/// Whether a tensor that the op needs is read from a memref.
-static bool readsMemRef(Operation *op) {
-  SetVector<Operation *> slice;
-  BackwardSliceOptions options;
-  options.omitUsesFromAbove = false;
-  options.omitBlockArguments = true;
-  return failed(getBackwardSlice(op, &slice, options)) ||
-         llvm::any_of(slice, llvm::IsaPred<bufferization::ToTensorOp>);
-}
-
-/// Whether the op may write to memory, or free it.
-static bool mayChangeMemory(Operation *op) {
-  auto effects = getEffectsRecursively(op);
-  return !effects ||
-         llvm::any_of(*effects, [](const MemoryEffects::EffectInstance &it) {
-           return !isa<MemoryEffects::Read, MemoryEffects::Allocate>(
-               it.getEffect());
-         });
 }
 
 /// Moves the ops between the two loops that depend on `a` to after `b`, so that

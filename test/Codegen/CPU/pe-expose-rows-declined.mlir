@@ -256,3 +256,23 @@ func.func @writes(%x: tensor<4x2x16xf32>, %y: tensor<4x1x16xf32>,
       -> tensor<64x16xf32>
   return %a, %b : tensor<64x32xf32>, tensor<64x16xf32>
 }
+
+// -----
+
+// What is read from memory stays before ops that change or free it.
+func.func @freed_between(%m: memref<4x6x16xf32>, %init: tensor<4x6x16xf32>,
+                         %pos: tensor<4xi64>, %freq: tensor<8xf64>)
+    -> tensor<4x2x16xf32> {
+  %x = bufferization.to_tensor %m restrict
+      : memref<4x6x16xf32> to tensor<4x6x16xf32>
+  %y = linalg.exp ins(%x : tensor<4x6x16xf32>) outs(%init : tensor<4x6x16xf32>)
+      -> tensor<4x6x16xf32>
+  memref.dealloc %m : memref<4x6x16xf32>
+  %q = tensor.extract_slice %y[0, 0, 0] [4, 2, 16] [1, 1, 1]
+      : tensor<4x6x16xf32> to tensor<4x2x16xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<4xi64>, tensor<8xf64>)
+      outs(%q : tensor<4x2x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<4x2x16xf32>
+  return %r : tensor<4x2x16xf32>
+}

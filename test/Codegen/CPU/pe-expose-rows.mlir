@@ -215,3 +215,25 @@ func.func @one_head(%x: tensor<?x1x16xf32>, %slots: tensor<?xi64>,
        token_dims = array<i64: 0>} -> tensor<?x64x20xf32>
   return %r : tensor<?x64x20xf32>
 }
+
+// -----
+
+// Ops between that change other memory are no reason against it.
+// CHECK-LABEL: func.func @other_memory(
+// CHECK:         linalg.fill
+// CHECK:         linalg.exp {{.*}} -> tensor<4x2x16xf32>
+func.func @other_memory(%m: memref<4x32xf32>, %x: tensor<4x6x16xf32>,
+                        %init: tensor<4x6x16xf32>, %pos: tensor<4xi64>,
+                        %freq: tensor<8xf64>, %value: f32)
+    -> tensor<4x2x16xf32> {
+  %y = linalg.exp ins(%x : tensor<4x6x16xf32>) outs(%init : tensor<4x6x16xf32>)
+      -> tensor<4x6x16xf32>
+  linalg.fill ins(%value : f32) outs(%m : memref<4x32xf32>)
+  %q = tensor.extract_slice %y[0, 0, 0] [4, 2, 16] [1, 1, 1]
+      : tensor<4x6x16xf32> to tensor<4x2x16xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<4xi64>, tensor<8xf64>)
+      outs(%q : tensor<4x2x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<4x2x16xf32>
+  return %r : tensor<4x2x16xf32>
+}
