@@ -182,6 +182,56 @@ def test_fusion_is_an_option():
     np.testing.assert_allclose(y[0][1], x[1] * w, rtol=1e-6)
 
 
+def test_rounding_to_bf16_in_a_fused_loop():
+    """All bf16 and what is between two of them, of one size in a row or of all.
+
+    The rotation leaves all but the first two features as they are.
+    """
+    ml_dtypes = pytest.importorskip("ml_dtypes")
+    text = """
+    #id = affine_map<(t, h, f) -> (t, h, f)>
+    #w = affine_map<(t, h, f) -> (f)>
+    func.func @round(%x: tensor<?x1x128xf32>, %ones: tensor<128xbf16>, %start: i32,
+                     %y: tensor<?x1x128xbf16>) -> tensor<?x1x128xbf16> {
+      %freq, %a = pe.frequencies {dim = 2 : i64, base = 1.0e+04 : f64}
+          : tensor<1xf64>, f64
+      %c0 = arith.constant 0 : index
+      %n = tensor.dim %x, %c0 : tensor<?x1x128xf32>
+      %pos = pe.positions %start, %n : tensor<?xi32>
+      %e = tensor.empty(%n) : tensor<?x1x128xbf16>
+      %r = linalg.generic {indexing_maps = [#id, #w, #id],
+                           iterator_types = ["parallel", "parallel", "parallel"]}
+          ins(%x, %ones : tensor<?x1x128xf32>, tensor<128xbf16>)
+          outs(%e : tensor<?x1x128xbf16>) {
+        ^bb0(%wide: f32, %one: bf16, %out: bf16):
+          %narrow = arith.truncf %wide : f32 to bf16
+          %product = arith.mulf %narrow, %one : bf16
+          linalg.yield %product : bf16
+      } -> tensor<?x1x128xbf16>
+      %z = pe.rotary ins(%r : tensor<?x1x128xbf16>)
+          angles(%pos, %freq : tensor<?xi32>, tensor<1xf64>)
+          outs(%y : tensor<?x1x128xbf16>)
+          {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+          -> tensor<?x1x128xbf16>
+      return %z : tensor<?x1x128xbf16>
+    }"""
+    upper = np.arange(1 << 16, dtype="u4") << 16
+    lower = np.array([0, 1, 0x7FFF, 0x8000, 0x8001, 0xFFFF], "u4")
+    x = (upper[None] | lower[:, None]).view("f4").reshape(-1, 1, 128)
+    mixed = np.random.default_rng(3).permutation(x.ravel()).reshape(x.shape)
+    x = np.concatenate([x, mixed, np.roll(x, 2, -1)])
+    y = np.empty(x.shape, ml_dtypes.bfloat16)
+    pe.compile(text)(x, np.ones(128, ml_dtypes.bfloat16), 7, y)
+    x, y = x[..., 2:], y[..., 2:]
+    is_nan = np.isnan(x)
+    want = np.where(is_nan, 0, x).astype(ml_dtypes.bfloat16).view("u2")
+    np.testing.assert_array_equal(y.view("u2")[~is_nan], want[~is_nan])
+    assert np.isnan(y[is_nan]).all()
+    np.testing.assert_array_equal(
+        y.view("u2")[is_nan] >> 15, x.view("u4")[is_nan] >> 31
+    )
+
+
 def test_errors_have_lines_and_columns():
     with pytest.raises(pe.CompileError, match="^input.mlir:2:4: error: "):
         pe.compile("func.func @f() {\n   pe.nothing\n}")
