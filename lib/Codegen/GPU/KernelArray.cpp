@@ -21,6 +21,74 @@
 using namespace mlir;
 using namespace mlir::pe;
 
+static OpFoldResult multiply(OpBuilder &b, Location loc, OpFoldResult lhs,
+                             OpFoldResult rhs) {
+  auto left = getConstantIntValue(lhs), right = getConstantIntValue(rhs);
+  if (left && right)
+    return b.getIndexAttr(*left * *right);
+  return b.createOrFold<arith::MulIOp>(
+      loc, getValueOrCreateConstantIndexOp(b, loc, lhs),
+      getValueOrCreateConstantIndexOp(b, loc, rhs));
+}
+
+static OpFoldResult add(OpBuilder &b, Location loc, OpFoldResult lhs,
+                        OpFoldResult rhs) {
+  auto left = getConstantIntValue(lhs), right = getConstantIntValue(rhs);
+  if (left && right)
+    return b.getIndexAttr(*left + *right);
+  return b.createOrFold<arith::AddIOp>(
+      loc, getValueOrCreateConstantIndexOp(b, loc, lhs),
+      getValueOrCreateConstantIndexOp(b, loc, rhs));
+}
+
+namespace {
+/// What a memref is made of.
+struct Parts {
+  Value base;
+  OpFoldResult offset;
+  SmallVector<OpFoldResult> sizes, strides;
+};
+} // namespace
+
+/// Decomposes a memref; a slice into the parts of what it is a slice of, so
+/// that slices of one array share its pointer, and their extents are known as
+/// those of the slice.
+static Parts decompose(OpBuilder &b, Location loc, Value memref) {
+  auto slice = memref.getDefiningOp<memref::SubViewOp>();
+  if (!slice) {
+    auto metadata = memref::ExtractStridedMetadataOp::create(b, loc, memref);
+    return {metadata.getBaseBuffer(), metadata.getConstifiedMixedOffset(),
+            metadata.getConstifiedMixedSizes(),
+            metadata.getConstifiedMixedStrides()};
+  }
+  Parts whole = decompose(b, loc, slice.getSource());
+  Parts parts = {whole.base, whole.offset, {}, {}};
+  llvm::SmallBitVector dropped = slice.getDroppedDims();
+  for (auto [dim, stride] : llvm::enumerate(whole.strides)) {
+    OpFoldResult before =
+        multiply(b, loc, slice.getMixedOffsets()[dim], stride);
+    parts.offset = add(b, loc, parts.offset, before);
+    if (dropped.test(dim))
+      continue;
+    parts.sizes.push_back(slice.getMixedSizes()[dim]);
+    parts.strides.push_back(
+        multiply(b, loc, slice.getMixedStrides()[dim], stride));
+  }
+  // The type may show more.
+  auto [strides, offset] = slice.getType().getStridesAndOffset();
+  auto merge = [&](OpFoldResult &part, int64_t known) {
+    if (!ShapedType::isDynamic(known))
+      part = b.getIndexAttr(known);
+  };
+  merge(parts.offset, offset);
+  for (auto [part, known] : llvm::zip_equal(parts.strides, strides))
+    merge(part, known);
+  for (auto [part, known] :
+       llvm::zip_equal(parts.sizes, slice.getType().getShape()))
+    merge(part, known);
+  return parts;
+}
+
 KernelArray KernelArray::create(OpBuilder &b, Location loc, Value memref,
                                 ArrayRef<OpFoldResult> extents) {
   KernelArray array;
@@ -34,12 +102,12 @@ KernelArray KernelArray::create(OpBuilder &b, Location loc, Value memref,
       array.extents.push_back(b.getIndexAttr(extent));
     return array;
   }
-  auto metadata = memref::ExtractStridedMetadataOp::create(b, loc, memref);
-  array.base = metadata.getBaseBuffer();
-  array.offset = metadata.getConstifiedMixedOffset();
+  Parts parts = decompose(b, loc, memref);
+  array.base = parts.base;
+  array.offset = parts.offset;
   if (!array.type.getLayout().isIdentity())
-    array.strides = metadata.getConstifiedMixedStrides();
-  array.extents = metadata.getConstifiedMixedSizes();
+    array.strides = parts.strides;
+  array.extents = parts.sizes;
   for (auto [own, given] : llvm::zip(array.extents, extents))
     if (given && isa<Value>(own))
       own = given;
@@ -50,16 +118,6 @@ KernelArray KernelArray::create(OpBuilder &b, Location loc, Value memref,
       MemRefType::get(shape, array.type.getElementType(),
                       array.type.getLayout(), array.type.getMemorySpace());
   return array;
-}
-
-static OpFoldResult multiply(OpBuilder &b, Location loc, OpFoldResult lhs,
-                             OpFoldResult rhs) {
-  auto left = getConstantIntValue(lhs), right = getConstantIntValue(rhs);
-  if (left && right)
-    return b.getIndexAttr(*left * *right);
-  return b.createOrFold<arith::MulIOp>(
-      loc, getValueOrCreateConstantIndexOp(b, loc, lhs),
-      getValueOrCreateConstantIndexOp(b, loc, rhs));
 }
 
 SmallVector<OpFoldResult> KernelArray::buildSteps(OpBuilder &b,

@@ -290,8 +290,16 @@ LogicalResult mlir::pe::mapToGrid(RewriterBase &b, const RowNest &nest,
     }
   }
   RowArrays arrays;
-  for (Value memref : memrefs)
-    arrays.insert({memref, KernelArray::create(b, memref.getLoc(), memref)});
+  for (Value memref : memrefs) {
+    // As loops have their bounds, so that these are parameters only once.
+    auto type = cast<MemRefType>(memref.getType());
+    SmallVector<OpFoldResult> extents(type.getRank());
+    for (auto [dim, extent] : llvm::enumerate(extents))
+      if (type.isDynamicDim(dim))
+        extent = b.createOrFold<memref::DimOp>(memref.getLoc(), memref, dim);
+    arrays.insert(
+        {memref, KernelArray::create(b, memref.getLoc(), memref, extents)});
+  }
   // Bodies that have to be done one after the other are in several launches,
   // and slow ones are alone.
   for (ArrayRef<PlannedBody> left = *bodies; !left.empty();) {

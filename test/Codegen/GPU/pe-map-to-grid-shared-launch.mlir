@@ -41,10 +41,16 @@ func.func @same_array(%q: memref<?x32x128xf16>, %p: memref<?xi32>,
   return
 }
 
-// Parts of a packed projection, which do not overlap. The first launch converts
-// the frequencies.
+// Parts of a packed projection, which do not overlap and share its pointer. The
+// first launch converts the frequencies.
 // CHECK-LABEL: func @parts
-// CHECK-COUNT-2: gpu.launch
+// CHECK-SAME: %[[X:[^:]*]]: memref<?x16x128xf16>
+// CHECK-NOT: memref.subview
+// CHECK: gpu.launch
+// CHECK: %[[BASE:.*]], %{{.*}}, %{{.*}}:3, %{{.*}}:3 = memref.extract_strided_metadata %[[X]]
+// CHECK-NOT: memref.extract_strided_metadata %[[X]]
+// CHECK: gpu.launch
+// CHECK: memref.assume_alignment %[[BASE]], 2
 // CHECK-NOT: gpu.launch
 // CHECK-LABEL: func @overlapping_parts
 // CHECK-COUNT-3: gpu.launch

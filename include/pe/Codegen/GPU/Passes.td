@@ -64,8 +64,10 @@ def MapToGridPass : Pass<"pe-map-to-grid"> {
     each other are branches of the launch, or launches of their own if they are
     not known to be independent. Where threads cannot share a row, one does all
     of it, in memory of its own, with a remark (`--remarks-filter-missed=pe`). A
-    nest with other ops stays a loop of the host, also with a remark. The
-    parameters of the launch are all arrays that the nest uses.
+    nest with other ops stays a loop of the host, also with a remark. With
+    `share-launches`, loops over rows that follow each other outside of a nest
+    are treated as one. Different memrefs are assumed not to overlap, in any
+    case. The parameters of the launch are all arrays that the nest uses.
 
     After `gpu-kernel-outlining` and `pe-order-kernel-arguments`, another kernel
     has these parameters, which `pe-describe-kernels` puts into words:

@@ -55,6 +55,9 @@ class Case:
         self.name = f"case_{n}_{form}"
         self.form, self.element = form, element
         self.cache_element = cache or element
+        # Pairs have positions of one axis or the other.
+        self.axes = [i * 3 // self.pairs % 2 for i in range(self.pairs)] if n == 1 else None
+        self.per_feature = form == "tables" and n % 3 == 2
         # Of the cache: one factor, or one of every 64 features.
         self.factor = 0.03125 if cache else None
         self.block_factors = [0.03125, 0.0625, 0.015625, 0.125] if n == 5 else None
@@ -101,19 +104,29 @@ class Case:
             self.slots.bits[t] = (-1 if skipped else free[t]) % (1 << 64)
         # Products of f64 are exact enough here for positions that are not huge.
         element_is_wide = self.element == "f64"
-        self.positions = Array("p", "i32", [self.tokens], [
+        extents = [2, self.tokens] if self.axes else [self.tokens]
+        self.positions = Array("p", "i32", extents, [
             self.generator.choice(
                 (0, 1, 77, 4095) if element_is_wide else (5, 1 << 20, (1 << 31) - 1))
-            for _ in range(self.tokens)], 1, open_tokens)
+            for _ in range(math.prod(extents))], 1,
+            [1] if self.axes else open_tokens)
         self.frequencies = [10000.0 ** (-i / self.pairs) for i in range(self.pairs)]
         self.scales = make("scales", "f32", [self.tokens, heads, 1], numbers(0.5, 2),
                            open_tokens)
         self.block_scales = make("block_scales", "f32", [1, 1, 4],
                                  iter(self.block_factors or [1] * 4))
         self.f = make("f", "f64", [self.pairs], iter(self.frequencies))
-        angles = [[p * f for f in self.frequencies] for p in self.positions.bits]
+        angles = [[self.position(t, i) * f for i, f in enumerate(self.frequencies)]
+                  for t in range(self.tokens)]
+        if self.per_feature:  # The partners have other angles.
+            others = [[angle + 0.5 for angle in row] for row in angles]
+            angles = [
+                row + other if self.layout == "half"
+                else [a for pair in zip(row, other) for a in pair]
+                for row, other in zip(angles, others)]
+        self.columns = 2 * self.pairs if self.per_feature else self.pairs
         self.tables = [
-            make(name, self.wide, [self.tokens, self.pairs],
+            make(name, self.wide, [self.tokens, self.columns],
                  (function(a) for row in angles for a in row), open_tokens)
             for name, function in (("cos", math.cos), ("sin", math.sin))]
 
@@ -122,15 +135,23 @@ class Case:
         return [self.x, *self.weights, *self.caches, self.slots, *angles,
                 self.scales, self.block_scales]
 
-    def angle(self, token, pair):
-        """The cosine and the sine of a pair."""
+    def position(self, token, pair):
+        axis = [self.axes[pair]] if self.axes else []
+        return self.positions.bits[self.positions.place([*axis, token])]
+
+    def angles(self, token, pair):
+        """The cosines and the sines of both partners."""
         if self.form == "tables":
-            cos, sin = (value_of(t.bits[t.place([token, pair])], self.wide)
-                        for t in self.tables)
+            columns = [pair, pair]
+            if self.per_feature:
+                columns = ([pair, pair + self.pairs] if self.layout == "half"
+                           else [2 * pair, 2 * pair + 1])
+            both = [[value_of(t.bits[t.place([token, column])], self.wide)
+                     for t in self.tables] for column in columns]
         else:
-            turn = self.positions.bits[token] * self.frequencies[pair]
-            cos, sin = math.cos(turn), math.sin(turn)
-        return cos, -sin if self.conjugate else sin
+            turn = self.position(token, pair) * self.frequencies[pair]
+            both = [[math.cos(turn), math.sin(turn)]] * 2
+        return [(cos, -sin if self.conjugate else sin) for cos, sin in both]
 
     # What is expected.
 
@@ -157,12 +178,12 @@ class Case:
                 a, b = self.begin + i, self.begin + self.pairs + i
             else:
                 a, b = self.begin + 2 * i, self.begin + 2 * i + 1
-            cos, sin = self.angle(token, i)
+            (cos, sin), (cos_b, sin_b) = self.angles(token, i)
             errors[a] = errors[b] = math.hypot(row[a], row[b])
             scale = self.scale_of(token, head)
             errors[a] = errors[b] = errors[a] * scale
             row[a], row[b] = (scale * (row[a] * cos - row[b] * sin),
-                              scale * (row[b] * cos + row[a] * sin))
+                              scale * (row[b] * cos_b + row[a] * sin_b))
         small = 2e-12 if self.compute == "f64" else 2e-6
         return row, [small * e for e in errors]
 
@@ -242,11 +263,13 @@ class Case:
         to memref<1xi64, strided<[1], offset: ?>>""")
         names = ("cos", "sin") if self.form == "tables" else ("p",)
         for name in names:
-            text = types[name]
-            columns = f", {self.pairs}" if name != "p" else ""
-            zero, one = (", 0", ", 1") if columns else ("", "")
-            print(f"    %{name}_t = memref.subview %{name}[%t{zero}] [1{columns}] [1{one}]")
-            print(f"        : {text} to {self.token_type(name)}")
+            part = "[%t] [1] [1]"
+            if name != "p":
+                part = f"[%t, 0] [1, {self.columns}] [1, 1]"
+            elif self.axes:
+                part = "[0, %t] [2, 1] [1, 1]"
+            print(f"    %{name}_t = memref.subview %{name}{part}")
+            print(f"        : {types[name]} to {self.token_type(name)}")
         self.write_loop("q", "%num_queries", None, self.queries)
         self.write_loop("k", "%num_keys", "%num_queries", self.keys)
         self.write_loop("v", "%num_keys", "%first_value", self.keys)
@@ -287,9 +310,11 @@ class Case:
   %first_value = arith.addi %num_queries, %num_keys : index"""
 
     def token_type(self, name):
+        if name == "p" and self.axes:
+            return "memref<2x1xi32, strided<[?, 1], offset: ?>>"
         if name == "p":
             return "memref<1xi32, strided<[1], offset: ?>>"
-        return f"memref<1x{self.pairs}x{self.wide}, strided<[{self.pairs}, 1], offset: ?>>"
+        return f"memref<1x{self.columns}x{self.wide}, strided<[{self.columns}, 1], offset: ?>>"
 
     def write_loop(self, name, end, place, count):
         x, element, wide, size = self.x.type("memref"), self.element, self.wide, self.features
@@ -350,6 +375,10 @@ class Case:
         attributes = (
             f"layout = #pe.layout<{self.layout}>, position_dims = array<i64: 0>, "
             f"begin = {self.begin} : i64{', conjugate' if self.conjugate else ''}")
+        if self.form == "tables" and self.per_feature:
+            attributes += ", per_feature"
+        elif self.form != "tables" and self.axes:
+            attributes += f", axes = array<i64: {', '.join(map(str, self.axes))}>"
         if self.form == "tables":
             op = "pe.apply_rotary"
             angles = f"tables(%cos_t, %sin_t : {self.token_type('cos')}, {self.token_type('sin')})"
