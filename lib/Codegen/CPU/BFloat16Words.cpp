@@ -153,8 +153,7 @@ static Value isAnySubnormal(OpBuilder &b, Location loc,
 /// Two registers as one of bf16.
 static Value convertRegisters(OpBuilder &b, Location loc, Value lower,
                               Value upper) {
-  return buildInstruction(b, loc,
-                          VectorType::get(2 * kLanes, b.getI16Type()),
+  return buildInstruction(b, loc, VectorType::get(2 * kLanes, b.getI16Type()),
                           {upper, lower}, "vcvtne2ps2bf16 $2, $1, $0",
                           "=v,v,v");
 }

@@ -39,8 +39,8 @@ Value joinWords(OpBuilder &b, Location loc, EvenOdd lanes, bool hasAVX512BF16);
 using RoundByIntegers = function_ref<Value(bool mayBeNaN)>;
 
 /// The bits, i16, of an even number of lanes of f32 rounded to bf16, in order.
-/// Whether one is a NaN, or with `hasAVX512BF16` subnormal, is found once for all
-/// lanes.
+/// Whether one is a NaN, or with `hasAVX512BF16` subnormal, is found once for
+/// all lanes.
 Value roundLanes(OpBuilder &b, Location loc, Value lanes, bool hasAVX512BF16,
                  RoundByIntegers round);
 

@@ -50,8 +50,8 @@ private:
   llvm::EquivalenceClasses<unsigned> classes;
 };
 
-/// Gives loops over the same tokens, in one block of `root`, the same bounds. The
-/// ops that they were made from must not be erased yet.
+/// Gives loops over the same tokens, in one block of `root`, the same bounds.
+/// The ops that they were made from must not be erased yet.
 void unifyLoopBounds(Operation *root);
 
 } // namespace mlir::pe

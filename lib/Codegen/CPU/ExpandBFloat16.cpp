@@ -74,10 +74,9 @@ struct ExpandBFloat16TruncF : public OpRewritePattern<arith::TruncFOp> {
     auto round = [&](bool mayBeNaN) {
       return roundByIntegers(b, op.getLoc(), op.getIn(), mayBeNaN);
     };
-    Value bits = isRow(op.getType())
-                     ? roundLanes(b, op.getLoc(), op.getIn(), hasAVX512BF16,
-                                  round)
-                     : round(/*mayBeNaN=*/true);
+    Value bits = isRow(op.getType()) ? roundLanes(b, op.getLoc(), op.getIn(),
+                                                  hasAVX512BF16, round)
+                                     : round(/*mayBeNaN=*/true);
     b.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), bits);
     return success();
   }

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RowProgram.h"
+#include "MemoryOrder.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
@@ -55,8 +56,7 @@ static std::optional<Dims> getLoopsOfDims(linalg::LinalgOp op, AffineMap map,
   Dims loops;
   for (int64_t dim : dims) {
     auto expr = dyn_cast<AffineDimExpr>(map.getResult(dim));
-    if (!expr ||
-        iterators[expr.getPosition()] != utils::IteratorType::parallel)
+    if (!expr || iterators[expr.getPosition()] != utils::IteratorType::parallel)
       return std::nullopt;
     loops.push_back(expr.getPosition());
   }
@@ -203,6 +203,8 @@ int64_t Collector::getBytesOfRoot() const {
 StringRef Collector::add(Operation *producer) {
   if (producer->getBlock() != program.root->getBlock())
     return "it is elsewhere";
+  if (!mayMoveDown(producer, program.root))
+    return "an op between them may change or free what it reads";
   std::optional<Dims> common;
   bool isReturned = false;
   for (OpOperand &use : producer->getUses()) {
@@ -242,8 +244,8 @@ StringRef Collector::add(Operation *producer) {
 }
 
 /// Whether the operand is what the op computes with for each token, or is made
-/// of all of them; not if it is the same for all, such as weights, or says where
-/// tokens are.
+/// of all of them; not if it is the same for all, such as weights, or says
+/// where tokens are.
 static bool isOfTokens(OpOperand &operand, ArrayRef<int64_t> loops) {
   auto producer = operand.get().getDefiningOp<linalg::LinalgOp>();
   if (producer && producer.getNumReductionLoops() > 0)

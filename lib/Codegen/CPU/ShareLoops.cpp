@@ -14,6 +14,7 @@
 
 #include "IndependentLoops.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
+#include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 #include "pe/Codegen/CPU/Passes.h"
@@ -62,12 +63,22 @@ static bool isUsedAfter(Value tensor, scf::ForOp loop) {
   return false;
 }
 
+/// Whether no other tensor may be in the memory of this one, which is not a
+/// view.
+static bool hasOneName(Value tensor) {
+  if (auto argument = dyn_cast<BlockArgument>(tensor))
+    return isa<func::FuncOp>(argument.getOwner()->getParentOp());
+  // Those of buffers are what an earlier loop has written.
+  return isa<tensor::EmptyOp, bufferization::AllocTensorOp,
+             bufferization::ToTensorOp>(tensor.getDefiningOp());
+}
+
 /// What the buffer that the loop writes to holds before. Bufferization does not
 /// see that the results of the loop are in that buffer, so that nothing else
 /// may be written there later.
 static Value getOwnInit(RewriterBase &rewriter, scf::ForOp loop, Value init) {
   Value source = getSource(init);
-  if (!isUsedAfter(source, loop))
+  if (hasOneName(source) && !isUsedAfter(source, loop))
     return init;
   if (init.getDefiningOp<tensor::EmptyOp>())
     return rewriter.clone(*init.getDefiningOp())->getResult(0);
@@ -84,7 +95,8 @@ static MemRefType getBufferType(Value tensor) {
   for (Value view = tensor; Operation *op = view.getDefiningOp();
        view = op->getOperand(0)) {
     isPart |= isa<tensor::ExtractSliceOp, bufferization::ToTensorOp>(op);
-    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(op))
+    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(
+            op))
       break;
   }
   return cast<MemRefType>(
@@ -98,8 +110,7 @@ static void share(RewriterBase &rewriter, scf::ForOp loop) {
   SmallVector<Value> buffers;
   for (Value init : loop.getInitArgs()) {
     buffers.push_back(bufferization::ToBufferOp::create(
-        rewriter, loc, getBufferType(init),
-        getOwnInit(rewriter, loop, init)));
+        rewriter, loc, getBufferType(init), getOwnInit(rewriter, loop, init)));
   }
   auto shared = scf::ForallOp::create(
       rewriter, loc, ArrayRef<OpFoldResult>{loop.getLowerBound()},

@@ -20,9 +20,10 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-FailureOr<TilingInterface>
-mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
-                      ArrayRef<int64_t> loops, int64_t size, Loops kind) {
+FailureOr<TilingInterface> mlir::pe::tileProgram(RewriterBase &rewriter,
+                                                 const RowProgram &program,
+                                                 ArrayRef<int64_t> loops,
+                                                 int64_t size, Loops kind) {
   TilingInterface root = program.root;
   // Even a loop without iterations would need a tile, and no tile fits into an
   // empty array.
@@ -71,10 +72,10 @@ mlir::pe::tileProgram(RewriterBase &rewriter, const RowProgram &program,
   rewriter.replaceAllUsesWith(root->getResults(), replacements);
   for (Operation *op : program.returned)
     for (Value result : op->getResults())
-      rewriter.replaceUsesWithIf(
-          result, tiled->replacements.lookup(result), [&](OpOperand &use) {
-            return !program.ops.contains(use.getOwner());
-          });
+      rewriter.replaceUsesWithIf(result, tiled->replacements.lookup(result),
+                                 [&](OpOperand &use) {
+                                   return !program.ops.contains(use.getOwner());
+                                 });
   return cast<TilingInterface>(tiled->tiledAndFusedOps.front());
 }
 

@@ -32,10 +32,24 @@ static SmallVector<int64_t> getRowLoops(Operation *op) {
   return cast<ArrayOpInterface>(op).getRowDims();
 }
 
+/// Whether the op has one token, as in a loop over them.
+static bool hasOneToken(Operation *op) {
+  if (op->getParentOfType<LoopLikeOpInterface>())
+    return true;
+  if (auto write = dyn_cast<WriteCacheOp>(op))
+    return llvm::all_of(write.getTokenDims(), [&](int64_t dim) {
+      return cast<ShapedType>(write.getX().getType()).getDimSize(dim) == 1;
+    });
+  auto array = cast<ArrayOpInterface>(op);
+  return llvm::all_of(array.getAngleDims(), [&](int64_t dim) {
+    return array.getInitType().getDimSize(dim) == 1;
+  });
+}
+
 /// Whether the op, on tensors, is computed row by row.
 static bool hasRows(Operation *op) {
   if (auto write = dyn_cast<WriteCacheOp>(op))
-    return write.getResult() && op->getParentOfType<LoopLikeOpInterface>();
+    return write.getResult() && hasOneToken(op);
   return isa<ApplyRotaryOp, AlibiOp>(op) &&
          isa<RankedTensorType>(cast<ArrayOpInterface>(op).getInitType());
 }
@@ -45,7 +59,8 @@ namespace {
 struct CreatedConditions : public RewriterBase::Listener {
   void notifyOperationInserted(Operation *op,
                                OpBuilder::InsertPoint previous) override {
-    if (auto condition = dyn_cast<scf::IfOp>(op); condition && !previous.isSet())
+    if (auto condition = dyn_cast<scf::IfOp>(op);
+        condition && !previous.isSet())
       ops.push_back(condition);
   }
 
@@ -99,8 +114,7 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
                          SetVector<Operation *> &done) {
     SmallVector<int64_t> loops = getRowLoops(op);
     auto tiled = cast<TilingInterface>(op);
-    bool isInLoop = op->getParentOfType<LoopLikeOpInterface>() != nullptr;
-    RowProgram program = fuse == Fuse::Auto && isInLoop
+    RowProgram program = fuse == Fuse::Auto && hasOneToken(op)
                              ? findRowProgram(tiled, loops)
                              : getProgramOf(tiled, loops);
     done.insert_range(program.ops);

@@ -64,11 +64,11 @@ static bool isFill(linalg::LinalgOp op) {
   return op.hasPureTensorSemantics() && op->getNumResults() == 1 &&
          op.getNumParallelLoops() == op.getNumLoops() &&
          !op.hasIndexSemantics() &&
-         llvm::all_of(op.getDpsInputOperands(),
-                      [&](OpOperand *input) {
-                        return op.getMatchingIndexingMap(input)
-                                   .getNumResults() == 0;
-                      }) &&
+         llvm::all_of(
+             op.getDpsInputOperands(),
+             [&](OpOperand *input) {
+               return op.getMatchingIndexingMap(input).getNumResults() == 0;
+             }) &&
          !op.payloadUsesValueFromOperand(op.getDpsInitOperand(0));
 }
 
@@ -148,8 +148,8 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
     hasRuns |= isSplit;
     isSplit |= hasRuns && isa<WriteCacheOp>(op);
     if (isSplit) {
-      FailureOr<TilingInterface> run = tileProgram(
-          rewriter, program, program.tokenLoops, kMaxRun, kind);
+      FailureOr<TilingInterface> run =
+          tileProgram(rewriter, program, program.tokenLoops, kMaxRun, kind);
       if (failed(run))
         return failure();
       if (!*run)
@@ -161,8 +161,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       remarkMissed(op, "split-angles")
           << ("takes an exact phase for every token: " + reason).str();
     }
-    return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1,
-                       kind);
+    return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1, kind);
   }
 };
 } // namespace

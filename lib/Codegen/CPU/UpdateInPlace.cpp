@@ -120,8 +120,8 @@ static std::optional<PackedUpdate> findUpdate(tensor::InsertSliceOp insert) {
   return update;
 }
 
-/// The slice as the loop computes it: the array that the loop reads, if there is
-/// one, so that it is seen to be the same.
+/// The slice as the loop computes it: the array that the loop reads, if there
+/// is one, so that it is seen to be the same.
 static Value expand(RewriterBase &rewriter, Value slice,
                     const PackedUpdate &update) {
   tensor::CollapseShapeOp collapse = update.collapse;

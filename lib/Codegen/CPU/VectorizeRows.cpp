@@ -6,12 +6,12 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "IndependentLoops.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Linalg/Transforms/Transforms.h"
 #include "mlir/Dialect/Math/IR/Math.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/UB/IR/UBOps.h"
@@ -76,8 +76,8 @@ static bool hasVectorElements(linalg::LinalgOp op) {
                       });
 }
 
-/// Whether the op is small and in a loop with a pe op, and so was fused with
-/// it.
+/// Whether the op is small, and in a loop with a pe op or over rows that
+/// `pe-tile-rows` has made, and so was fused with others.
 static bool isFusedTile(linalg::LinalgOp op) {
   constexpr int64_t kMaxElements = 1 << 14;
   int64_t size = 1;
@@ -86,6 +86,10 @@ static bool isFusedTile(linalg::LinalgOp op) {
   auto loop = op->getParentOfType<LoopLikeOpInterface>();
   if (size < 1 || size > kMaxElements || !loop)
     return false;
+  for (auto outer = op->getParentOfType<scf::ForOp>(); outer;
+       outer = outer->getParentOfType<scf::ForOp>())
+    if (isIndependent(outer))
+      return true;
   return loop
       ->walk([](Operation *inner) {
         return isa<PEDialect>(inner->getDialect()) ? WalkResult::interrupt()
@@ -222,18 +226,17 @@ struct VectorizeRows : public pe::impl::VectorizeRowsPassBase<VectorizeRows> {
 
   /// Drops leading unit dimensions from the vectors of rows, turns sums along
   /// them into reductions in any order, and reads and writes as much at once as
-  /// the rotations do: LLVM passes on what is stored and loaded in equal parts. Only `ops` are changed: a write
-  /// elsewhere that lost dimensions might be taken by bufferization for a write
-  /// of the whole tensor.
+  /// the rotations do: LLVM passes on what is stored and loaded in equal parts.
+  /// Only `ops` are changed: a write elsewhere that lost dimensions might be
+  /// taken by bufferization for a write of the whole tensor.
   LogicalResult simplify(ArrayRef<Operation *> ops) {
     RewritePatternSet patterns(&getContext());
     vector::populateCastAwayVectorLeadingOneDimPatterns(patterns);
     vector::populateVectorMultiReductionLoweringPatterns(
         patterns, vector::VectorMultiReductionLowering::InnerReduction);
     vector::populateVectorUnrollPatterns(
-        patterns,
-        vector::UnrollVectorOptions().setNativeShapeFn(
-            [&](Operation *op) { return getAccessShape(op); }));
+        patterns, vector::UnrollVectorOptions().setNativeShapeFn(
+                      [&](Operation *op) { return getAccessShape(op); }));
     CreatedOps reductions;
     GreedyRewriteConfig config;
     config.setStrictness(GreedyRewriteStrictness::ExistingAndNewOps)

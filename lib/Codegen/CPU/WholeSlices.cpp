@@ -38,8 +38,7 @@ static Value getOrigin(Value tensor) {
       tensor = loop.getInitArgs()[result.getResultNumber()];
     else if (auto insert = dyn_cast<tensor::InsertSliceOp>(result.getOwner()))
       tensor = insert.getDest();
-    else if (auto op =
-                 dyn_cast<DestinationStyleOpInterface>(result.getOwner()))
+    else if (auto op = dyn_cast<DestinationStyleOpInterface>(result.getOwner()))
       tensor = op.getTiedOpOperand(result)->get();
     else
       return tensor;
