@@ -291,14 +291,18 @@ LogicalResult mlir::pe::mapToGrid(RewriterBase &b, const RowNest &nest,
   }
   RowArrays arrays;
   for (Value memref : memrefs) {
-    // As loops have their bounds, so that these are parameters only once.
-    auto type = cast<MemRefType>(memref.getType());
+    // A cast may hide what is known of the layout. Extents are those that loops
+    // have as bounds, so that these are parameters only once.
+    Value array = stripCasts(memref);
+    if (!isa<MemRefType>(array.getType()))
+      array = memref;
+    auto type = cast<MemRefType>(array.getType());
     SmallVector<OpFoldResult> extents(type.getRank());
     for (auto [dim, extent] : llvm::enumerate(extents))
       if (type.isDynamicDim(dim))
-        extent = b.createOrFold<memref::DimOp>(memref.getLoc(), memref, dim);
+        extent = b.createOrFold<memref::DimOp>(array.getLoc(), array, dim);
     arrays.insert(
-        {memref, KernelArray::create(b, memref.getLoc(), memref, extents)});
+        {memref, KernelArray::create(b, array.getLoc(), array, extents)});
   }
   // Bodies that have to be done one after the other are in several launches,
   // and slow ones are alone.

@@ -12,6 +12,7 @@
 #include "RowThread.h"
 #include "ThreadAngles.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
@@ -73,25 +74,22 @@ RowThread::Angles RowThread::readAngles(const Row &row, RotaryOp op) {
 RowThread::Angles RowThread::readAngles(const Row &row, ApplyRotaryOp op) {
   bool isInterleaved = op.getPairLayout().isInterleaved();
   int64_t lanes = isInterleaved ? plan.lanes / 2 : plan.lanes;
-  IRMapping values(row.values);
-  auto here = cast<ApplyRotaryOp>(b.clone(*op, values));
-  size_t rank = getDimsOfToken(op).size();
-  SmallVector<OpFoldResult> extents(rank, b.getIndexAttr(1));
-  RotationAngles tables = createAngles(b, here, extents);
-  here.erase();
-  SmallVector<Value> token(rank, arith::ConstantIndexOp::create(b, loc, 0));
   auto read = [&](Value first, int64_t count) {
-    bool fits = llvm::all_of(
-        ArrayRef<Value>{op.getCos(), op.getSin()}, [&](Value table) {
-          return getAlignedLanes(table, count, plan.lanes) == count;
-        });
-    return tables.build(token, first, count, fits);
+    auto load = [&](Value table) {
+      int64_t columns = cast<MemRefType>(table.getType()).getShape().back();
+      Value memref = *memref::SubViewOp::rankReduceIfNeeded(
+          b, loc, row.values.lookup(table), columns);
+      return loadLanes(b, loc, memref, first, count,
+                       getAlignedLanes(table, count, plan.lanes),
+                       op.getArithmeticType());
+    };
+    return CosSin{load(op.getCos()), load(op.getSin())};
   };
   SmallVector<PairAngles> angles;
   for (size_t segment = 0; segment < plan.numPaired; ++segment)
     angles.push_back(readPairAngles(b, loc, buildPair(op, segment), lanes,
                                     op.getNumPairs(b, loc), isInterleaved,
-                                    tables.isPerFeature, read));
+                                    op.getPerFeature(), read));
   return [angles](size_t segment) { return angles[segment]; };
 }
 

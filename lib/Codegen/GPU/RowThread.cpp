@@ -77,8 +77,12 @@ void RowThread::placeSegments(Value lane) {
 /// The rows of a token are one range, of which a thread has every so many.
 void RowThread::placeRows(const Place &place) {
   IRMapping values;
-  for (const auto &[memref, array] : arrays)
-    values.map(memref, array.rebuild(b, loc));
+  for (const auto &[memref, array] : arrays) {
+    Value rebuilt = array.rebuild(b, loc);
+    if (rebuilt.getType() != memref.getType())
+      rebuilt = memref::CastOp::create(b, loc, memref.getType(), rebuilt);
+    values.map(memref, rebuilt);
+  }
   for (auto [loop, index] :
        llvm::zip_equal(nest.getTokenLoops(), place.token)) {
     scf::ForOp tokens = loop;
