@@ -22,6 +22,26 @@
 using namespace mlir;
 using namespace mlir::pe;
 
+/// Puts what stands around rotations and writes into caches into loops over
+/// tokens and rows, which become kernels.
+static void addFusionPasses(OpPassManager &pm) {
+  OpPassManager &function = pm.nest<func::FuncOp>();
+  function.addPass(createExposeRowsPass());
+  addCleanupPasses(function);
+  TileTokensPassOptions tokens;
+  tokens.onlyPrograms = true;
+  tokens.angles = Angles::Exact;
+  function.addPass(createTileTokensPass(tokens));
+  addCleanupPasses(function);
+  function.addPass(createFuseTokenLoopsPass());
+  function.addPass(createUpdateInPlacePass());
+  TileRowsPassOptions rows;
+  rows.keepOps = true;
+  function.addPass(createTileRowsPass(rows));
+  addCleanupPasses(function);
+  function.addPass(createUpdateInPlacePass());
+}
+
 void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
                                      const LowerToGPUOptions &options) {
   VerifyFlatModulePassOptions flat;
@@ -29,6 +49,8 @@ void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
   pm.addPass(createVerifyFlatModulePass(flat));
   addPreparationPasses(pm);
   addCleanupPasses(pm);
+  if (options.fuse == Fuse::Auto)
+    addFusionPasses(pm);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createUnmarkProgramMemoryPass());
   SmallVector<int64_t> maxGrid(options.maxGrid.begin(), options.maxGrid.end());
@@ -67,6 +89,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   launches.blockSize = options.blockSize;
   launches.subgroupSize = 32;
   launches.shareLaunches = options.shareLaunches;
+  launches.fuse = options.fuse;
   launches.allowHostCompute = options.allowHostCompute;
   addLowerToGPUPipeline(pm, launches);
   addKernelOutliningPasses(pm);

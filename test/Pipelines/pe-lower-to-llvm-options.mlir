@@ -65,10 +65,11 @@
 // PASSES-NEXT:   pe-expand-ops
 // PASSES:        pe-memrefs-to-tensors
 // PASSES:        pe-expose-rows
-// PASSES:        pe-tile-tokens{accuracy=standard angles=auto fuse=auto parallel=none}
+// PASSES:        pe-tile-tokens{accuracy=standard angles=auto fuse=auto only-programs=false parallel=none}
 // PASSES:        pe-fuse-token-loops
+// PASSES-NEXT:   pe-update-in-place
 // PASSES-NEXT:   pe-split-rotary
-// PASSES-NEXT:   pe-tile-rows{fuse=auto parallel=none}
+// PASSES-NEXT:   pe-tile-rows{fuse=auto keep-ops=false parallel=none}
 // PASSES:        pe-vectorize-rows{width=512}
 // PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto avx512-bf16=false native-bf16=false width=1024}
 // PASSES:        convert-pe-to-linalg
@@ -107,8 +108,8 @@
 // RUN:   | FileCheck %s --check-prefix=OPTIONS
 
 // OPTIONS-NOT: pe-expose-rows
-// OPTIONS:     pe-tile-tokens{accuracy=high angles=split fuse=none parallel=openmp}
-// OPTIONS:     pe-tile-rows{fuse=none parallel=openmp}
+// OPTIONS:     pe-tile-tokens{accuracy=high angles=split fuse=none only-programs=false parallel=openmp}
+// OPTIONS:     pe-tile-rows{fuse=none keep-ops=false parallel=openmp}
 // The target does not have what native-bf16 asks for.
 // OPTIONS:     pe-vectorize{accuracy=high angles=split avx512-bf16=false native-bf16=false width=512}
 // OPTIONS:     pe-share-loops

@@ -107,6 +107,10 @@ struct LowerToGPUOptions : public PassPipelineOptions<LowerToGPUOptions> {
       llvm::cl::desc("How many threads may exchange values: 32 for NVIDIA, 32 "
                      "or 64 for AMD; 1 if that is not known"),
       llvm::cl::init(1)};
+  Option<Fuse> fuse{
+      *this, "fuse",
+      llvm::cl::desc("What is computed in the kernel of a rotation"),
+      getFuseValues(), llvm::cl::init(Fuse::Auto)};
   Option<bool> shareLaunches{
       *this, "share-launches",
       llvm::cl::desc("Rotate arrays that share angles in one launch; different "
@@ -139,6 +143,10 @@ struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
       *this, "block-size",
       llvm::cl::desc("About how many threads a block has, from 32 to 1024"),
       llvm::cl::init(128)};
+  Option<Fuse> fuse{
+      *this, "fuse",
+      llvm::cl::desc("What is computed in the kernel of a rotation"),
+      getFuseValues(), llvm::cl::init(Fuse::Auto)};
   Option<bool> shareLaunches{
       *this, "share-launches",
       llvm::cl::desc("Rotate arrays that share angles in one launch; different "

@@ -129,7 +129,10 @@ void EqualExtents::unifyBound(OpOperand &bound) {
   if (it == numbers.end())
     return;
   auto members = classes.members(it->second);
-  Dim first = dims[*std::min_element(members.begin(), members.end())];
+  unsigned number = *std::min_element(members.begin(), members.end());
+  if (number == it->second)
+    return;
+  Dim first = dims[number];
   OpBuilder b(bound.getOwner());
   bound.set(tensor::DimOp::create(b, op.getLoc(), first.array, first.dim));
 }
@@ -142,9 +145,15 @@ void EqualExtents::unifyBounds(Block &block) {
       for (OpOperand &bound : shared.getDynamicUpperBoundMutable())
         unifyBound(bound);
     add(&op);
+    // What has been done before a body holds in it.
+    for (Region &region : op.getRegions())
+      for (Block &inner : region)
+        EqualExtents(*this).unifyBounds(inner);
   }
 }
 
 void mlir::pe::unifyLoopBounds(Operation *root) {
-  root->walk([](Block *block) { EqualExtents().unifyBounds(*block); });
+  for (Region &region : root->getRegions())
+    for (Block &block : region)
+      EqualExtents().unifyBounds(block);
 }

@@ -20,8 +20,8 @@ namespace mlir::pe {
 /// done in a block, before an op, tells something about the op.
 class EqualExtents {
 public:
-  /// Makes the bounds of loops over tokens extents of the first tensor of the
-  /// block with as many tokens.
+  /// Makes the bounds of loops over tokens, in the block and the bodies in it,
+  /// extents of the first tensor with as many tokens.
   void unifyBounds(Block &block);
 
 private:

@@ -10,14 +10,12 @@
 #define PE_LIB_CODEGEN_CPU_INDEPENDENTLOOPS_H
 
 #include "mlir/Dialect/SCF/IR/SCF.h"
+#include "pe/IR/PELoops.h"
 
 namespace mlir::pe {
 
-/// Marks an `scf.for` on tensors none of whose iterations needs what another
-/// one computes. The iterations write other parts of the tensors that they pass
-/// on, or tokens of a cache, whose slots are distinct.
-inline constexpr llvm::StringLiteral kIndependentAttr = "pe.independent";
-
+/// Loops on tensors that have the mark pass on other parts of the tensors in each
+/// iteration, or tokens of a cache.
 inline bool isIndependent(scf::ForOp loop) {
   return loop->hasAttr(kIndependentAttr);
 }

@@ -47,9 +47,13 @@ static bool hasOneToken(Operation *op) {
 }
 
 /// Whether the op, on tensors, is computed row by row.
-static bool hasRows(Operation *op) {
+static bool hasRows(Operation *op, bool keepOps) {
   if (auto write = dyn_cast<WriteCacheOp>(op))
     return write.getResult() && hasOneToken(op);
+  if (keepOps)
+    return isa<RotaryOp, ApplyRotaryOp>(op) &&
+           op->getParentOfType<LoopLikeOpInterface>() &&
+           isa<RankedTensorType>(cast<ArrayOpInterface>(op).getInitType());
   return isa<ApplyRotaryOp, AlibiOp>(op) &&
          isa<RankedTensorType>(cast<ArrayOpInterface>(op).getInitType());
 }
@@ -93,7 +97,7 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
   void runOnOperation() override {
     SmallVector<Operation *> ops;
     getOperation()->walk([&](Operation *op) {
-      if (hasRows(op))
+      if (hasRows(op, keepOps))
         ops.push_back(op);
     });
     IRRewriter rewriter(&getContext());
@@ -105,7 +109,8 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
     for (Operation *op : done)
       if (op->use_empty())
         rewriter.eraseOp(op);
-    if (failed(writeRows(rewriter)) || failed(simplifyTiles(getOperation())))
+    if ((!keepOps && failed(writeRows(rewriter))) ||
+        failed(simplifyTiles(getOperation())))
       signalPassFailure();
   }
 
@@ -119,7 +124,7 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
                              : getProgramOf(tiled, loops);
     done.insert_range(program.ops);
     // A row that is only copied is copied with the others of its token.
-    if (isa<WriteCacheOp>(op) && program.ops.size() == 1)
+    if (isa<WriteCacheOp>(op) && program.ops.size() == 1 && !keepOps)
       return success();
     return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1,
                        getKind(op));

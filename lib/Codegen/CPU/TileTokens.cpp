@@ -72,6 +72,19 @@ static bool isFill(linalg::LinalgOp op) {
          !op.payloadUsesValueFromOperand(op.getDpsInitOperand(0));
 }
 
+/// Whether threads of a GPU may compute the op with others.
+static bool isOfPrograms(Operation *op) {
+  auto rotation = dyn_cast<RotationOpInterface>(op);
+  return isa<WriteCacheOp>(op) ||
+         (rotation && rotation.getPairLayout().keepsPlaces());
+}
+
+/// Whether other ops would be fused with this one.
+static bool isFused(Operation *op) {
+  return findRowProgram(cast<TilingInterface>(op), getTokenLoops(op))
+             .ops.size() > 1;
+}
+
 namespace {
 struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
   using TileTokensPassBase::TileTokensPassBase;
@@ -79,9 +92,12 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
   void runOnOperation() override {
     SmallVector<Operation *> ops;
     getOperation()->walk([&](Operation *op) {
-      if (hasTokens(op) && (fuse == Fuse::Auto || !isa<WriteCacheOp>(op)))
+      if (hasTokens(op) && (fuse == Fuse::Auto || !isa<WriteCacheOp>(op)) &&
+          (!onlyPrograms || isOfPrograms(op)))
         ops.push_back(op);
     });
+    if (onlyPrograms && llvm::none_of(ops, isFused))
+      return;
     if (fuse == Fuse::Auto)
       separateFills();
     // Tokens that go to any slot are not slices that an scf.forall inserts.

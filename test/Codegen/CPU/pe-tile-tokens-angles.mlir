@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --pe-tile-tokens --canonicalize | FileCheck %s
+// RUN: pe-opt %s --pe-tile-tokens --canonicalize --cse | FileCheck %s
 // RUN: pe-opt %s --pe-tile-tokens=angles=exact --canonicalize \
 // RUN:   | FileCheck %s --check-prefix=EXACT
 // RUN: pe-opt %s --pe-tile-tokens=angles=split --canonicalize \

@@ -24,10 +24,8 @@
 // CHECK:           %[[UNIT:.*]] = linalg.generic {{.*}} ins(%{{.*}}, %[[SUMS]] : tensor<1x2x16xf32>, tensor<1x2xf32>)
 // CHECK:           %[[ROTATED:.*]] = pe.rotary {{.*}} outs(%[[UNIT]] : tensor<1x2x16xf32>)
 // CHECK:           %[[SLOT:.*]] = tensor.extract_slice %[[SLOTS]][%[[T]]] [1] [1]
-// CHECK:           %[[ALL:.*]] = tensor.extract_slice %[[LAST]][0, 0, 0, 0]
-// CHECK:           %[[WRITTEN:.*]] = pe.write_cache ins(%[[ROTATED]] : tensor<1x2x16xf32>) slots(%[[SLOT]] : tensor<1xi64>) outs(%[[ALL]] : tensor<?x16x2x16xf32>)
-// CHECK:           %[[NEXT:.*]] = tensor.insert_slice %[[WRITTEN]] into %[[LAST]][0, 0, 0, 0]
-// CHECK:           scf.yield %[[NEXT]]
+// CHECK:           %[[WRITTEN:.*]] = pe.write_cache ins(%[[ROTATED]] : tensor<1x2x16xf32>) slots(%[[SLOT]] : tensor<1xi64>) outs(%[[LAST]] : tensor<?x16x2x16xf32>)
+// CHECK:           scf.yield %[[WRITTEN]]
 // CHECK-NEXT:    } {pe.independent}
 // CHECK-NEXT:    return %[[R]]
 // NONE-LABEL: func.func @norm_and_write(
@@ -240,9 +238,9 @@ func.func @equal_extents(%q: tensor<?x4x16xf32>, %k: tensor<?x2x16xf32>,
 
 // What is required in a branch need not hold around it.
 // CHECK-LABEL: func.func @equal_extents_in_a_branch(
-// CHECK-SAME:      %{{.*}}, %[[Y:[^:]*]]: tensor<?x16xf32>, %{{.*}}: tensor<?xi64>
+// CHECK-SAME:      %[[X:[^:]*]]: tensor<?x16xf32>, %[[Y:[^:]*]]: tensor<?x16xf32>, %{{.*}}: tensor<?xi64>
 // CHECK:         scf.if
-// CHECK:           %[[M:.*]] = tensor.dim %[[Y]], %c0
+// CHECK:           %[[M:.*]] = tensor.dim %[[X]], %c0
 // CHECK:           scf.for %{{.*}} = %c0 to %[[M]]
 // CHECK:         %[[N:.*]] = tensor.dim %[[Y]], %c0
 // CHECK:         scf.for %{{.*}} = %c0 to %[[N]]

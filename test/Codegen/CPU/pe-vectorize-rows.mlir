@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --pe-vectorize-rows --canonicalize --cse | FileCheck %s
+// RUN: pe-opt %s --pe-vectorize-rows=width=1024 --canonicalize --cse | FileCheck %s
 // RUN: echo | not pe-opt --pe-vectorize-rows=width=0 2>&1 \
 // RUN:   | FileCheck %s --check-prefix=BAD
 

@@ -98,12 +98,19 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
     A `pe.write_cache` is tiled by tokens even if nothing is fused with it. Loops
     over extents that must be equal, because ops on both arrays require it, get
     the same bounds.
+
+    With `only-programs`, for GPUs, `pe.rotary`, `pe.apply_rotary` and
+    `pe.write_cache` are tiled in functions where something is fused with one of
+    them, and nothing else is. Rotations that change the layout are left out:
+    threads would have to exchange their elements.
   }];
   let options = [
     PE_FuseOption,
     PE_AnglesOption,
     PE_AccuracyOption,
-    PE_ParallelOption
+    PE_ParallelOption,
+    Option<"onlyPrograms", "only-programs", "bool", "false",
+        "Whether functions in which nothing would be fused stay as they are">
   ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
@@ -159,8 +166,15 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
     Replaces `pe.write_cache` on tensors by loops over tokens, unless there is
     one, that convert and insert the row of each. What is computed for a row
     alone is computed only if its slot is not negative.
+
+    With `keep-ops`, for GPUs, `pe.rotary` is tiled as well, and a
+    `pe.write_cache` stays one, of each row.
   }];
-  let options = [PE_ParallelOption, PE_FuseOption];
+  let options = [
+    PE_ParallelOption, PE_FuseOption,
+    Option<"keepOps", "keep-ops", "bool", "false",
+        "Whether rotations keep their angles, and writes stay pe.write_cache">
+  ];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::scf::SCFDialect",
     "::mlir::tensor::TensorDialect"
