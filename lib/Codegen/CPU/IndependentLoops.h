@@ -14,8 +14,8 @@
 
 namespace mlir::pe {
 
-/// Loops on tensors that have the mark pass on other parts of the tensors in each
-/// iteration, or tokens of a cache.
+/// Loops on tensors that have the mark pass on other parts of the tensors in
+/// each iteration, or tokens of a cache.
 inline bool isIndependent(scf::ForOp loop) {
   return loop->hasAttr(kIndependentAttr);
 }

@@ -1,4 +1,4 @@
-// RUN: pe-opt %s --pe-tile-tokens --canonicalize --cse | FileCheck %s
+// RUN: pe-opt %s --pe-tile-tokens=angles=exact --canonicalize --cse | FileCheck %s
 
 // What a rotation requires is known where it is computed, and nowhere else.
 
@@ -69,4 +69,97 @@ func.func @branches(%x: tensor<?x4x16xf32>, %pos: tensor<?xi64>,
   }
   %p = tensor.dim %other, %c0 : tensor<?xi64>
   return %r, %p : tensor<?x4x16xf32>, index
+}
+
+// The extents of the positions, of the queries and of the keys have to be equal:
+// both loops end at that of the queries.
+// CHECK-LABEL: func.func @equal_extents(
+// CHECK-SAME:      %[[Q:[^:]*]]: tensor<?x4x16xf32>
+// CHECK-NOT:     tensor.dim
+// CHECK:         %[[N:.*]] = tensor.dim %[[Q]], %c0
+// CHECK-NOT:     tensor.dim
+// CHECK:         scf.for %{{.*}} = %c0 to %[[N]]
+// CHECK:         scf.for %{{.*}} = %c0 to %[[N]]
+// CHECK:         return
+func.func @equal_extents(%q: tensor<?x4x16xf32>, %k: tensor<?x2x16xf32>,
+                         %pos: tensor<?xi64>, %freq: tensor<8xf64>,
+                         %slots: tensor<?xi64>, %cache: tensor<?x2x16xf32>)
+    -> (tensor<?x4x16xf32>, tensor<?x2x16xf32>) {
+  %rq = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%q : tensor<?x4x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x4x16xf32>
+  %rk = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%k : tensor<?x2x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x2x16xf32>
+  %written = pe.write_cache ins(%rk : tensor<?x2x16xf32>)
+      slots(%slots : tensor<?xi64>) outs(%cache : tensor<?x2x16xf32>)
+      {slot_dims = array<i64: 0>, token_dims = array<i64: 0>}
+      -> tensor<?x2x16xf32>
+  return %rq, %written : tensor<?x4x16xf32>, tensor<?x2x16xf32>
+}
+
+// What is required in a branch need not hold around it.
+// CHECK-LABEL: func.func @equal_extents_in_a_branch(
+// CHECK-SAME:      %[[X:[^:]*]]: tensor<?x16xf32>, %[[Y:[^:]*]]: tensor<?x16xf32>, %{{.*}}: tensor<?xi64>
+// CHECK:         scf.if
+// CHECK:           %[[M:.*]] = tensor.dim %[[X]], %c0
+// CHECK:           scf.for %{{.*}} = %c0 to %[[M]]
+// CHECK:         %[[N:.*]] = tensor.dim %[[Y]], %c0
+// CHECK:         scf.for %{{.*}} = %c0 to %[[N]]
+func.func @equal_extents_in_a_branch(
+    %x: tensor<?x16xf32>, %y: tensor<?x16xf32>, %pos: tensor<?xi64>,
+    %freq: tensor<8xf64>, %flag: i1) -> (tensor<?x16xf32>, tensor<?x16xf32>) {
+  %rx = scf.if %flag -> (tensor<?x16xf32>) {
+    %r = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+        outs(%x : tensor<?x16xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+        -> tensor<?x16xf32>
+    scf.yield %r : tensor<?x16xf32>
+  } else {
+    scf.yield %x : tensor<?x16xf32>
+  }
+  %ry = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%y : tensor<?x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x16xf32>
+  return %rx, %ry : tensor<?x16xf32>, tensor<?x16xf32>
+}
+
+// It holds for all ops of a body, and what is required around the body holds in
+// it.
+// CHECK-LABEL: func.func @equal_extents_in_a_body(
+// CHECK-SAME:      %[[Z:[^:]*]]: tensor<?x16xf32>
+// CHECK:         %[[N:.*]] = tensor.dim %[[Z]], %c0
+// CHECK-NOT:     tensor.dim
+// CHECK:         scf.for %{{.*}} = %c0 to %[[N]]
+// CHECK:         scf.for %{{.*}} to %{{.*}}
+// CHECK-NOT:       tensor.dim
+// CHECK:           scf.for %{{.*}} = %c0 to %[[N]]
+// CHECK:           scf.for %{{.*}} = %c0 to %[[N]]
+func.func @equal_extents_in_a_body(
+    %z: tensor<?x16xf32>, %x: tensor<?x16xf32>, %y: tensor<?x16xf32>,
+    %pos: tensor<?xi64>, %freq: tensor<8xf64>, %n: index)
+    -> (tensor<?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %rz = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%z : tensor<?x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x16xf32>
+  %r:2 = scf.for %i = %c0 to %n step %c1 iter_args(%u = %x, %v = %y)
+      -> (tensor<?x16xf32>, tensor<?x16xf32>) {
+    %ru = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+        outs(%u : tensor<?x16xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+        -> tensor<?x16xf32>
+    %rv = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+        outs(%v : tensor<?x16xf32>)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+        -> tensor<?x16xf32>
+    scf.yield %ru, %rv : tensor<?x16xf32>, tensor<?x16xf32>
+  }
+  return %rz, %r#0, %r#1
+      : tensor<?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
 }
