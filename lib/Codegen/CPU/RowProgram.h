@@ -46,9 +46,7 @@ RowProgram collectProgram(TilingInterface root, ArrayRef<int64_t> tokenLoops);
 RowProgram findRowProgram(TilingInterface op, ArrayRef<int64_t> tokenDims);
 
 /// What the loops of tiles are.
-enum class Loops {
-  /// `scf.for`, whose iterations stay in order.
-  Ordered,
+enum class LoopKind {
   /// `scf.for` that are marked as independent.
   Independent,
   /// `scf.forall`.
@@ -63,7 +61,7 @@ enum class Loops {
 FailureOr<TilingInterface> tileProgram(RewriterBase &rewriter,
                                        const RowProgram &program,
                                        ArrayRef<int64_t> loops, int64_t size,
-                                       Loops kind);
+                                       LoopKind kind);
 
 /// Removes, in `root`, what tiles have replaced: a tile of an uninitialized
 /// array does not need the whole array, and no extent needs a fused op.

@@ -23,7 +23,7 @@ using namespace mlir::pe;
 FailureOr<TilingInterface> mlir::pe::tileProgram(RewriterBase &rewriter,
                                                  const RowProgram &program,
                                                  ArrayRef<int64_t> loops,
-                                                 int64_t size, Loops kind) {
+                                                 int64_t size, LoopKind kind) {
   TilingInterface root = program.root;
   // Even a loop without iterations would need a tile, and no tile fits into an
   // empty array.
@@ -48,8 +48,8 @@ FailureOr<TilingInterface> mlir::pe::tileProgram(RewriterBase &rewriter,
   scf::SCFTileAndFuseOptions options;
   options.setTilingOptions(
       scf::SCFTilingOptions().setTileSizes(sizes).setLoopType(
-          kind == Loops::Shared ? scf::SCFTilingOptions::LoopType::ForallOp
-                                : scf::SCFTilingOptions::LoopType::ForOp));
+          kind == LoopKind::Shared ? scf::SCFTilingOptions::LoopType::ForallOp
+                                   : scf::SCFTilingOptions::LoopType::ForOp));
   options.setFusionControlFn(
       [&](tensor::ExtractSliceOp, OpResult producer,
           bool) -> std::optional<scf::SCFTileAndFuseOptions::ControlFnResult> {
@@ -63,7 +63,7 @@ FailureOr<TilingInterface> mlir::pe::tileProgram(RewriterBase &rewriter,
       scf::tileConsumerAndFuseProducersUsingSCF(rewriter, root, options);
   if (failed(tiled))
     return root.emitOpError("could not be tiled");
-  if (kind == Loops::Independent)
+  if (kind == LoopKind::Independent)
     for (LoopLikeOpInterface loop : tiled->loops)
       markIndependent(cast<scf::ForOp>(loop));
   SmallVector<Value> replacements;

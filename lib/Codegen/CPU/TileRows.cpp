@@ -153,12 +153,12 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
   }
 
   /// Threads share the rows of an op that has no tokens to share.
-  Loops getKind(Operation *op) {
+  LoopKind getKind(Operation *op) {
     auto array = dyn_cast<ArrayOpInterface>(op);
     bool isShared = parallel == Parallel::OpenMP && array &&
                     array.getTokenOperands().empty() &&
                     !op->getParentOfType<scf::ForallOp>();
-    return isShared ? Loops::Shared : Loops::Independent;
+    return isShared ? LoopKind::Shared : LoopKind::Independent;
   }
 };
 } // namespace

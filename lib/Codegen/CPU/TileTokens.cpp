@@ -101,10 +101,10 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
     if (fuse == Fuse::Auto)
       separateFills();
     // Tokens that go to any slot are not slices that an scf.forall inserts.
-    Loops kind = parallel == Parallel::OpenMP &&
-                         llvm::none_of(ops, llvm::IsaPred<WriteCacheOp>)
-                     ? Loops::Shared
-                     : Loops::Independent;
+    LoopKind kind = parallel == Parallel::OpenMP &&
+                            llvm::none_of(ops, llvm::IsaPred<WriteCacheOp>)
+                        ? LoopKind::Shared
+                        : LoopKind::Independent;
     // The ops that are replaced stay, without uses.
     SetVector<Operation *> done;
     bool hasRuns = false;
@@ -148,11 +148,11 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
 
   /// Tiles the program around `op`. `hasRuns` is whether others of the function
   /// before it are loops over runs.
-  LogicalResult tileTokens(Operation *op, RowProgram program, Loops kind,
+  LogicalResult tileTokens(Operation *op, RowProgram program, LoopKind kind,
                            bool &hasRuns) {
     IRRewriter rewriter(&getContext());
     auto array = dyn_cast<ArrayOpInterface>(op);
-    if (kind == Loops::Shared && array && program.ops.size() == 1 &&
+    if (kind == LoopKind::Shared && array && program.ops.size() == 1 &&
         isParallelOverRows(array))
       return tileProgram(rewriter, program, array.getRowDims(), /*size=*/1,
                          kind);
@@ -172,7 +172,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
         return success();
       program = fuse == Fuse::Auto ? collectProgram(*run, program.tokenLoops)
                                    : getProgramOf(*run, program.tokenLoops);
-      kind = Loops::Ordered;
+      kind = LoopKind::Independent;
     } else if (angles == Angles::Split && !reason.empty()) {
       remarkMissed(op, "split-angles")
           << ("takes an exact phase for every token: " + reason).str();
