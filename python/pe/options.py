@@ -27,6 +27,7 @@ _GPU = {
     "features": re.compile(r"\+ptx\d+|"),
     "block_size": range(32, 1025),
     "share_launches": bool,
+    "fuse": ("auto", "none"),
     "allow_host_compute": bool,
 }
 

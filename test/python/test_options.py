@@ -101,7 +101,7 @@ def test_the_options_are_those_of_the_pipelines(target, kinds, defaults):
             dict(format="bin"),
             TypeError,
             "format: expected no such option for 'sm_90', which has features, "
-            "block_size, share_launches, allow_host_compute; found 'bin'",
+            "block_size, share_launches, fuse, allow_host_compute; found 'bin'",
         ),
     ],
 )

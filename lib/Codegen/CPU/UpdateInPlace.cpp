@@ -17,8 +17,10 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
+#include "mlir/Transforms/CSE.h"
 #include "pe/Codegen/CPU/Passes.h"
 
 namespace mlir::pe {
@@ -42,6 +44,7 @@ static bool isSameSlice(OffsetSizeAndStrideOpInterface a,
 /// on, and not from the one that it begins with: no other iteration has
 /// changed it.
 static void readCarriedTiles(RewriterBase &rewriter, scf::ForOp loop) {
+  bool isChanged = false;
   auto yield = cast<scf::YieldOp>(loop.getBody()->getTerminator());
   for (auto [init, carried, next] : llvm::zip_equal(
            loop.getInitArgs(), loop.getRegionIterArgs(), yield.getResults())) {
@@ -49,10 +52,17 @@ static void readCarriedTiles(RewriterBase &rewriter, scf::ForOp loop) {
     if (!insert || insert.getDest() != carried)
       continue;
     for (auto extract : loop.getBody()->getOps<tensor::ExtractSliceOp>())
-      if (extract.getSource() == init && isSameSlice(extract, insert))
+      if (extract.getSource() == init && isSameSlice(extract, insert)) {
         rewriter.modifyOpInPlace(
             extract, [&] { extract.getSourceMutable().assign(carried); });
+        isChanged = true;
+      }
   }
+  if (!isChanged)
+    return;
+  // What a loop inside begins with is then the tile that it reads from.
+  DominanceInfo dominance(loop);
+  eliminateCommonSubExpressions(rewriter, dominance, loop);
 }
 
 //===----------------------------------------------------------------------===//
@@ -198,7 +208,7 @@ struct UpdateInPlace : public pe::impl::UpdateInPlacePassBase<UpdateInPlace> {
     for (tensor::InsertSliceOp insert : inserts)
       if (std::optional<PackedUpdate> update = findUpdate(insert))
         updateInPlace(rewriter, *update);
-    getOperation()->walk([&](scf::ForOp loop) {
+    getOperation()->walk<WalkOrder::PreOrder>([&](scf::ForOp loop) {
       if (isIndependent(loop))
         readCarriedTiles(rewriter, loop);
     });
