@@ -129,7 +129,7 @@ void EqualExtents::unifyBound(OpOperand &bound) {
   if (it == numbers.end())
     return;
   auto members = classes.members(it->second);
-  unsigned number = *std::min_element(members.begin(), members.end());
+  unsigned number = *llvm::min_element(members);
   if (number == it->second)
     return;
   Dim first = dims[number];

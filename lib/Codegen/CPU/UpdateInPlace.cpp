@@ -17,6 +17,7 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
@@ -53,8 +54,9 @@ static void readCarriedTiles(RewriterBase &rewriter, scf::ForOp loop) {
       continue;
     for (auto extract : loop.getBody()->getOps<tensor::ExtractSliceOp>())
       if (extract.getSource() == init && isSameSlice(extract, insert)) {
-        rewriter.modifyOpInPlace(
-            extract, [&] { extract.getSourceMutable().assign(carried); });
+        rewriter.startOpModification(extract);
+        extract.getSourceMutable().assign(carried);
+        rewriter.finalizeOpModification(extract);
         isChanged = true;
       }
   }

@@ -91,13 +91,14 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
     compute the result of a token from arrays of the same token: elementwise ops,
     reductions along the features such as those of a normalization, casts,
     broadcasts of weights, other rotations, and a `pe.write_cache`. What they
-    pass to each other is then as large as one token. An op is not fused if other
-    ops use its result as well, so nothing is computed twice; if it is a
-    contraction, combines tokens, or its arrays of a token are dynamic or larger
-    than 128 KB together. A remark says why an op beside a rotation is not fused.
-    A `pe.write_cache` is tiled by tokens even if nothing is fused with it. Loops
-    over extents that must be equal, because ops on both arrays require it, get
-    the same bounds.
+    pass to each other is then as large as one token. Nothing is computed twice: an
+    op is not fused if other ops use its result as well, unless that is small, such
+    as a factor of each row, and they come later; the loop then returns it. Nor is
+    an op fused if it is a contraction, combines tokens, or its arrays of a token
+    are dynamic or larger than 128 KB together. A remark says why an op beside a
+    rotation is not fused. A `pe.write_cache` is tiled by tokens even if nothing is
+    fused with it. Loops over extents that must be equal, because ops on both
+    arrays require it, get the same bounds.
 
     With `only-programs`, for GPUs, `pe.rotary`, `pe.apply_rotary` and
     `pe.write_cache` are tiled in functions where something is fused with one of
