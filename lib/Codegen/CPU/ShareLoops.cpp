@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "IndependentLoops.h"
+#include "TensorViews.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -36,9 +37,8 @@ static Value readBuffer(OpBuilder &b, Location loc, Type type, Value buffer) {
 
 /// The tensor that `tensor` is a view of.
 static Value getSource(Value tensor) {
-  while (Operation *op = tensor ? tensor.getDefiningOp() : nullptr) {
-    if (!isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
-             tensor::CollapseShapeOp, tensor::CastOp>(op))
+  while (Operation *op = tensor.getDefiningOp()) {
+    if (!isView(op))
       break;
     tensor = op->getOperand(0);
   }
@@ -51,8 +51,7 @@ static bool isUsedAfter(Value tensor, scf::ForOp loop) {
     Operation *ancestor = loop->getBlock()->findAncestorOpInBlock(*user);
     if (ancestor == loop || isa<tensor::DimOp>(user))
       continue;
-    if (getSource(user->getNumResults() == 1 ? user->getResult(0) : Value()) ==
-        getSource(tensor)) {
+    if (isView(user) && user->getOperand(0) == tensor) {
       if (isUsedAfter(user->getResult(0), loop))
         return true;
       continue;

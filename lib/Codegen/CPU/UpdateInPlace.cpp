@@ -12,8 +12,8 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "DisjointSlices.h"
 #include "IndependentLoops.h"
+#include "TensorViews.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -90,8 +90,7 @@ static bool isUsedOnlyBefore(Value tensor, Operation *end) {
   return llvm::all_of(tensor.getUsers(), [&](Operation *user) {
     if (isa<tensor::DimOp>(user))
       return true;
-    if (isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
-            tensor::CollapseShapeOp, tensor::CastOp>(user))
+    if (isView(user))
       return isUsedOnlyBefore(user->getResult(0), end);
     Operation *ancestor = end->getBlock()->findAncestorOpInBlock(*user);
     return ancestor && ancestor->isBeforeInBlock(end);

@@ -18,6 +18,7 @@ import sys
 from pathlib import Path
 
 import float8
+import word_printer
 from serving_call import SIZE, call_text, name_of, offset_of
 from serving_cases import CACHES, CASES
 from serving_oracle import Oracle
@@ -90,21 +91,9 @@ def expected(case, length):
 
 def write(cases, defines=True):
     """Prints the program, without the functions of the cases if they are known."""
-    print("func.func private @printI64(i64)\nfunc.func private @printNewline()")
-    for bits in (8, 16, 32):
-        print(f"""\
-func.func @print_i{bits}(%array: tensor<?xi{bits}>) {{
-  %c0 = arith.constant 0 : index
-  %c1 = arith.constant 1 : index
-  %size = tensor.dim %array, %c0 : tensor<?xi{bits}>
-  scf.for %i = %c0 to %size step %c1 {{
-    %word = tensor.extract %array[%i] : tensor<?xi{bits}>
-    %wide = arith.extui %word : i{bits} to i64
-    func.call @printI64(%wide) : (i64) -> ()
-    func.call @printNewline() : () -> ()
-  }}
-  return
-}}""")
+    word_printer.declare()
+    for word in ("i8", "i16", "i32"):
+        word_printer.define(f"print_{word}", word)
     for name in ("positions", "slots", "i8", "i16", "i32"):
         word = name if name[0] == "i" else "i64"
         bits = int(word[1:])

@@ -19,6 +19,7 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[2] / "Golden" / "Inputs"))
 import float8
 import floats
+import word_printer
 from program import shape_text
 
 TYPES = ("f8E4M3FN", "f8E5M2", "f16", "bf16", "f32", "f64")
@@ -398,22 +399,8 @@ def cases(element):
 
 def write(element):
     word = f"i{width(element)}"
-    widen = "" if word == "i64" else f"%wide = arith.extui %word : {word} to i64"
-    print(f"""\
-func.func private @printI64(i64)
-func.func private @printNewline()
-func.func @print(%array: tensor<?x{word}>) {{
-  %c0 = arith.constant 0 : index
-  %c1 = arith.constant 1 : index
-  %size = tensor.dim %array, %c0 : tensor<?x{word}>
-  scf.for %i = %c0 to %size step %c1 {{
-    %word = tensor.extract %array[%i] : tensor<?x{word}>
-    {widen}
-    func.call @printI64(%{"wide" if widen else "word"}) : (i64) -> ()
-    func.call @printNewline() : () -> ()
-  }}
-  return
-}}""")
+    word_printer.declare()
+    word_printer.define("print", word)
     everything = list(cases(element))
     for case in everything:
         case.write()

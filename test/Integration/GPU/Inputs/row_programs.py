@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from row_cases import BLOCK, CASES, EPSILON, FORMS, Case, width
+import word_printer  # Where row_cases has found its own imports.
 
 
 class Program(Case):
@@ -217,22 +218,9 @@ def cases(element):
 def write(element):
     everything = list(cases(element))
     words = {f"i{width(a.element)}" for c in everything for a in (c.x, *c.caches)}
-    print("func.func private @printI64(i64)\nfunc.func private @printNewline()")
+    word_printer.declare()
     for word in sorted(words):
-        widen = "" if word == "i64" else f"%wide = arith.extui %word : {word} to i64"
-        print(f"""\
-func.func @print_{word}(%array: tensor<?x{word}>) {{
-  %c0 = arith.constant 0 : index
-  %c1 = arith.constant 1 : index
-  %size = tensor.dim %array, %c0 : tensor<?x{word}>
-  scf.for %i = %c0 to %size step %c1 {{
-    %word = tensor.extract %array[%i] : tensor<?x{word}>
-    {widen}
-    func.call @printI64(%{"wide" if widen else "word"}) : (i64) -> ()
-    func.call @printNewline() : () -> ()
-  }}
-  return
-}}""")
+        word_printer.define(f"print_{word}", word)
     for case in everything:
         case.write()
     print("func.func @main() {")

@@ -1,4 +1,4 @@
-//===- DisjointSlices.h - Slices without common elements --------*- C++ -*-===//
+//===- TensorViews.h - Slices and reshapes of tensors -----------*- C++ -*-===//
 //
 // Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
 // See LICENSE for license information.
@@ -6,12 +6,20 @@
 //
 //===----------------------------------------------------------------------===//
 
-#ifndef PE_LIB_CODEGEN_CPU_DISJOINTSLICES_H
-#define PE_LIB_CODEGEN_CPU_DISJOINTSLICES_H
+#ifndef PE_LIB_CODEGEN_CPU_TENSORVIEWS_H
+#define PE_LIB_CODEGEN_CPU_TENSORVIEWS_H
 
+#include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
 namespace mlir::pe {
+
+/// Whether the result of the op, if it has a buffer, is in that of its first
+/// operand.
+inline bool isView(Operation *op) {
+  return isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
+             tensor::CollapseShapeOp, tensor::CastOp>(op);
+}
 
 /// Whether two slices of a tensor, with strides of one, are known to have no
 /// element in common: they are apart in one dimension.
@@ -33,4 +41,4 @@ inline bool areDisjoint(OffsetSizeAndStrideOpInterface a,
 
 } // namespace mlir::pe
 
-#endif // PE_LIB_CODEGEN_CPU_DISJOINTSLICES_H
+#endif // PE_LIB_CODEGEN_CPU_TENSORVIEWS_H
