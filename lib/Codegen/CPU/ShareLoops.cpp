@@ -90,13 +90,13 @@ static Value getOwnInit(RewriterBase &rewriter, scf::ForOp loop, Value init) {
 /// a part of another array.
 static MemRefType getBufferType(Value tensor) {
   auto type = cast<RankedTensorType>(tensor.getType());
+  Value source = tensor;
   bool isPart = false;
-  for (Value view = tensor; Operation *op = view.getDefiningOp();
-       view = op->getOperand(0)) {
+  while (Operation *op = source.getDefiningOp()) {
     isPart |= isa<tensor::ExtractSliceOp, bufferization::ToTensorOp>(op);
-    if (!isa<tensor::ExpandShapeOp, tensor::CollapseShapeOp, tensor::CastOp>(
-            op))
+    if (isPart || !isView(op))
       break;
+    source = op->getOperand(0);
   }
   return cast<MemRefType>(
       isPart ? bufferization::getMemRefTypeWithFullyDynamicLayout(type)
