@@ -103,6 +103,24 @@ static MemRefType getBufferType(Value tensor) {
              : bufferization::getMemRefTypeWithStaticIdentityLayout(type));
 }
 
+/// Gives every iteration the uninitialized arrays that it writes to, which may
+/// have been moved out of the loop: threads must not share them.
+static void ownEmptyTensors(RewriterBase &rewriter, scf::ForallOp loop) {
+  rewriter.setInsertionPointToStart(loop.getBody());
+  llvm::MapVector<Value, Value> owned;
+  loop.getBody()->walk([&](Operation *op) {
+    for (OpOperand &operand : op->getOpOperands()) {
+      auto empty = operand.get().getDefiningOp<tensor::EmptyOp>();
+      if (!empty || loop->isProperAncestor(empty))
+        continue;
+      Value &own = owned[empty];
+      if (!own)
+        own = rewriter.clone(*empty)->getResult(0);
+      rewriter.modifyOpInPlace(op, [&] { operand.set(own); });
+    }
+  });
+}
+
 static void share(RewriterBase &rewriter, scf::ForOp loop) {
   Location loc = loop.getLoc();
   rewriter.setInsertionPoint(loop);
@@ -129,6 +147,7 @@ static void share(RewriterBase &rewriter, scf::ForOp loop) {
         /*writable=*/true);
   rewriter.eraseOp(yield);
   rewriter.inlineBlockBefore(loop.getBody(), body->getTerminator(), arguments);
+  ownEmptyTensors(rewriter, shared);
   rewriter.setInsertionPointAfter(shared);
   SmallVector<Value> results;
   for (auto [result, buffer] : llvm::zip_equal(loop.getResults(), buffers))
