@@ -63,6 +63,12 @@ FailureOr<TilingInterface> tileProgram(RewriterBase &rewriter,
                                        ArrayRef<int64_t> loops, int64_t size,
                                        LoopKind kind);
 
+/// Tiles the reductions along rows of `program`, whose tokens are one, in loops
+/// of their own before the rest of it, of which they and what depends on them
+/// alone are then no parts: the rows of the rest do not wait for a sum, a root
+/// and a division each. Only what takes few instructions is computed twice.
+LogicalResult tileReductionsFirst(RewriterBase &rewriter, RowProgram &program);
+
 /// Removes, in `root`, what tiles have replaced: a tile of an uninitialized
 /// array does not need the whole array, and no extent needs a fused op.
 LogicalResult simplifyTiles(Operation *root);

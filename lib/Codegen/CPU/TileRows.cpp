@@ -126,6 +126,10 @@ struct TileRows : public pe::impl::TileRowsPassBase<TileRows> {
     // A row that is only copied is copied with the others of its token.
     if (isa<WriteCacheOp>(op) && program.ops.size() == 1 && !keepOps)
       return success();
+    // A kernel has a thread for each row.
+    if (!keepOps && program.ops.size() > 1 &&
+        failed(tileReductionsFirst(rewriter, program)))
+      return failure();
     return tileProgram(rewriter, program, program.tokenLoops, /*size=*/1,
                        getKind(op));
   }
