@@ -89,6 +89,13 @@ static bool usesAVX512BF16(const pe::LowerToLLVMOptions &options) {
   return target.hasBF16 && target.flushesBF16 && !options.nativeBF16;
 }
 
+/// The width of a vector in bits.
+static int64_t getVectorWidth(const pe::LowerToLLVMOptions &options) {
+  if (options.vectorWidth != 0)
+    return options.vectorWidth;
+  return kRegistersPerVector * getTarget(options).vectorWidth;
+}
+
 void mlir::pe::addPreparationPasses(OpPassManager &pm) {
   OpPassManager &function = pm.nest<func::FuncOp>();
   // Checked first, because other passes remove unused attention factors.
@@ -130,9 +137,7 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   addCleanupPasses(function);
   function.addPass(createUpdateInPlacePass());
   int64_t registerWidth = getTarget(options).vectorWidth;
-  int64_t width = options.vectorWidth;
-  if (width == 0)
-    width = kRegistersPerVector * registerWidth;
+  int64_t width = getVectorWidth(options);
   function.addPass(createExpandBiasesPass(
       {options.vectorWidth ? width
                            : std::min(registerWidth, kMaxWidthOfScores)}));
@@ -217,8 +222,10 @@ static void addExpansionPasses(OpPassManager &function,
                                const pe::LowerToLLVMOptions &options) {
   function.addPass(createConvertLinalgToLoopsPass());
   function.addPass(createForallToParallelLoopPass());
+  function.addPass(createVectorizeCopiesPass({getVectorWidth(options)}));
   function.addPass(memref::createFoldMemRefAliasOpsPass());
   addCleanupPasses(function);
+  function.addPass(createPrefetchTokensPass());
   function.addPass(createStreamingStoresPass(
       {options.streaming, options.streamingThreshold}));
   addFloatExpansionPasses(function, options);

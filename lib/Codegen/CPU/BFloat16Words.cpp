@@ -12,6 +12,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "pe/Arithmetic/Constants.h"
+#include "pe/Arithmetic/Precision.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -29,6 +30,49 @@ EvenOdd mlir::pe::splitWords(OpBuilder &b, Location loc, Value vector) {
                                     buildInteger(b, loc, words, kUpperHalf));
   return {arith::BitcastOp::create(b, loc, floats, even),
           arith::BitcastOp::create(b, loc, floats, odd)};
+}
+
+/// The lanes of as many bf16 as a register of AVX-512 has, in two registers:
+/// each goes to the upper half of a word, whose lower half is zero.
+static Value spreadHalves(OpBuilder &b, Location loc, Value halves) {
+  auto type = cast<VectorType>(halves.getType());
+  int64_t size = type.getNumElements();
+  Value zeros = buildInteger(b, loc, type, 0);
+  Value result = buildInteger(b, loc, VectorType::get(2 * size, b.getI16Type()), 0);
+  for (int64_t first : {int64_t(0), size / 2}) {
+    SmallVector<int64_t> order;
+    for (int64_t lane = first; lane < first + size / 2; ++lane)
+      order.append({size, lane});
+    Value words = vector::ShuffleOp::create(b, loc, halves, zeros, order);
+    result = vector::InsertStridedSliceOp::create(b, loc, words, result,
+                                                  2 * first, /*strides=*/1);
+  }
+  return result;
+}
+
+Value mlir::pe::extendLanes(OpBuilder &b, Location loc, Value vector,
+                            bool hasAVX512BW) {
+  constexpr int64_t kHalves = 32;
+  Type wide = getTypeLike(vector.getType(), b.getF32Type());
+  Type i16 = getTypeLike(vector.getType(), b.getI16Type());
+  Value bits = arith::BitcastOp::create(b, loc, i16, vector);
+  auto type = dyn_cast<VectorType>(i16);
+  if (!hasAVX512BW || !type || type.getRank() != 1 || type.isScalable() ||
+      type.getNumElements() % kHalves != 0) {
+    Type i32 = getTypeLike(i16, b.getI32Type());
+    bits = arith::ExtUIOp::create(b, loc, i32, bits);
+    bits = arith::ShLIOp::create(b, loc, bits, buildInteger(b, loc, i32, 16));
+    return arith::BitcastOp::create(b, loc, wide, bits);
+  }
+  int64_t size = type.getNumElements();
+  Value words = buildInteger(b, loc, VectorType::get(2 * size, b.getI16Type()), 0);
+  for (int64_t first = 0; first < size; first += kHalves) {
+    Value halves = vector::ExtractStridedSliceOp::create(b, loc, bits, first,
+                                                         kHalves, 1);
+    words = vector::InsertStridedSliceOp::create(
+        b, loc, spreadHalves(b, loc, halves), words, 2 * first, /*strides=*/1);
+  }
+  return vector::BitCastOp::create(b, loc, cast<VectorType>(wide), words);
 }
 
 static Value bitcastToWords(OpBuilder &b, Location loc, Value lanes) {

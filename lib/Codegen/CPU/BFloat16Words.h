@@ -35,6 +35,10 @@ EvenOdd splitWords(OpBuilder &b, Location loc, Value vector);
 /// instruction flushes subnormal numbers to zero.
 Value joinWords(OpBuilder &b, Location loc, EvenOdd lanes, bool hasAVX512BF16);
 
+/// The lanes of a vector of bf16 in f32, in order. With `hasAVX512BW`, each
+/// register takes one permutation, and not an extension and a shift.
+Value extendLanes(OpBuilder &b, Location loc, Value vector, bool hasAVX512BW);
+
 /// Rounds lanes of f32 by operations on integers, to the bits of bf16.
 using RoundByIntegers = function_ref<Value(bool mayBeNaN)>;
 

@@ -41,21 +41,19 @@ static bool isConversion(Value narrow, Value wide) {
 namespace {
 /// The bits of a bf16 are the upper half of the bits of the f32.
 struct ExpandBFloat16ExtF : public OpRewritePattern<arith::ExtFOp> {
-  using OpRewritePattern::OpRewritePattern;
+  ExpandBFloat16ExtF(MLIRContext *context, bool hasAVX512BF16)
+      : OpRewritePattern(context), hasAVX512BF16(hasAVX512BF16) {}
 
   LogicalResult matchAndRewrite(arith::ExtFOp op,
                                 PatternRewriter &b) const override {
     if (!isConversion(op.getIn(), op.getOut()))
       return b.notifyMatchFailure(op, "not from bf16 to f32");
-    Location loc = op.getLoc();
-    Type i16 = getTypeLike(op.getIn().getType(), b.getI16Type());
-    Type i32 = getTypeLike(op.getIn().getType(), b.getI32Type());
-    Value bits = arith::BitcastOp::create(b, loc, i16, op.getIn());
-    bits = arith::ExtUIOp::create(b, loc, i32, bits);
-    bits = arith::ShLIOp::create(b, loc, bits, buildInteger(b, loc, i32, 16));
-    b.replaceOpWithNewOp<arith::BitcastOp>(op, op.getType(), bits);
+    b.replaceOp(op, extendLanes(b, op.getLoc(), op.getIn(), hasAVX512BF16));
     return success();
   }
+
+private:
+  bool hasAVX512BF16;
 };
 
 /// Rounds to nearest even by adding just less than half of the last place, and
@@ -143,8 +141,8 @@ struct ExpandBFloat16
 
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
-    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16NegF>(&getContext());
-    patterns.add<ExpandBFloat16TruncF>(&getContext(), avx512BF16);
+    patterns.add<ExpandBFloat16NegF>(&getContext());
+    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16TruncF>(&getContext(), avx512BF16);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

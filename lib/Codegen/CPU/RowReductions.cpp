@@ -102,8 +102,9 @@ EarlyParts::EarlyParts(const RowProgram &program) : program(program) {
 RowProgram EarlyParts::getProgram(linalg::LinalgOp op) const {
   SmallVector<unsigned> loops;
   op.getParallelDims(loops);
-  RowProgram part = getProgramOf(cast<TilingInterface>(op.getOperation()),
-                                 SmallVector<int64_t>(loops.begin(), loops.end()));
+  RowProgram part =
+      getProgramOf(cast<TilingInterface>(op.getOperation()),
+                   SmallVector<int64_t>(loops.begin(), loops.end()));
   for (Operation *producer : program.ops)
     if (repeated.contains(producer))
       part.ops.insert(producer);
@@ -122,7 +123,6 @@ LogicalResult mlir::pe::tileReductionsFirst(RewriterBase &rewriter,
       return failure();
   }
   program.ops.remove_if([&](Operation *op) { return parts.isOfRows(op); });
-  program.returned.remove_if(
-      [&](Operation *op) { return parts.isOfRows(op); });
+  program.returned.remove_if([&](Operation *op) { return parts.isOfRows(op); });
   return success();
 }

@@ -7,14 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "Calls.h"
+#include "WrittenArrays.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
-#include "mlir/IR/Matchers.h"
-#include "mlir/Interfaces/ViewLikeInterface.h"
 #include "pe/Codegen/CPU/Passes.h"
-#include "llvm/ADT/MapVector.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_STREAMINGSTORESPASS
@@ -24,107 +22,8 @@ namespace mlir::pe {
 using namespace mlir;
 using namespace mlir::pe;
 
-namespace {
-/// An array that a loop writes and does not read.
-struct WrittenArray {
-  SmallVector<vector::TransferWriteOp> writes;
-  /// The alignment in bytes of all writes, provided that the array has it too.
-  int64_t alignment = kMaxAlignment;
-
-  /// The size of a cache line. A larger alignment is of no use.
-  static constexpr int64_t kMaxAlignment = 64;
-  /// The width of the narrowest non-temporal vector stores.
-  static constexpr int64_t kMinAlignment = 16;
-};
-using WrittenArrays = llvm::MapVector<Value, WrittenArray>;
-} // namespace
-
-/// The largest power of two that divides `size`.
-static int64_t getAlignment(int64_t size) { return size & -size; }
-
-/// The alignment of the write in bytes if the array itself is aligned: 0 if it
-/// is unknown, or if the write may not store the whole vector.
-static int64_t getAlignment(vector::TransferWriteOp write) {
-  auto type = cast<MemRefType>(write.getBase().getType());
-  if (!type.getElementType().isIntOrFloat() ||
-      type.getElementTypeBitWidth() % 8 != 0)
-    return 0;
-  int64_t elementSize = type.getElementTypeBitWidth() / 8;
-  APInt column;
-  if (!type.getLayout().isIdentity() || type.getRank() == 0 ||
-      !write.getPermutationMap().isMinorIdentity() || write.getMask() ||
-      write.getVectorType().getRank() != 1 || write.hasOutOfBoundsDim() ||
-      !matchPattern(write.getIndices().back(), m_ConstantInt(&column)))
-    return 0;
-  int64_t alignment =
-      getAlignment(write.getVectorType().getNumElements() * elementSize);
-  if (!column.isZero())
-    alignment =
-        std::min(alignment, getAlignment(column.getSExtValue() * elementSize));
-  if (type.getRank() == 1)
-    return alignment;
-  int64_t rowSize = type.getShape().back();
-  if (ShapedType::isDynamic(rowSize))
-    return 0;
-  return std::min(alignment, getAlignment(rowSize * elementSize));
-}
-
-/// The arrays defined outside of the loop that it accesses only by writing
-/// whole, aligned vectors.
-static WrittenArrays findWrittenArrays(LoopLikeOpInterface loop) {
-  WrittenArrays arrays;
-  loop->walk([&](vector::TransferWriteOp write) {
-    if (isa<MemRefType>(write.getBase().getType()) &&
-        loop.isDefinedOutsideOfLoop(write.getBase()))
-      arrays[write.getBase()].writes.push_back(write);
-  });
-  arrays.remove_if([&](auto &entry) {
-    auto &[memref, array] = entry;
-    if (memref.template getDefiningOp<ViewLikeOpInterface>())
-      return true;
-    for (Operation *user : memref.getUsers()) {
-      if (isa<ViewLikeOpInterface>(user))
-        return true;
-      if (!loop->isAncestor(user))
-        continue;
-      auto write = dyn_cast<vector::TransferWriteOp>(user);
-      if (!write)
-        return true;
-      array.alignment = std::min(array.alignment, getAlignment(write));
-    }
-    return array.alignment < WrittenArray::kMinAlignment;
-  });
-  return arrays;
-}
-
 static Value createIndex(OpBuilder &b, Location loc, int64_t value) {
   return arith::ConstantIndexOp::create(b, loc, value);
-}
-
-/// Builds the total size of the arrays in bytes.
-static Value buildSize(OpBuilder &b, Location loc,
-                       const WrittenArrays &arrays) {
-  Value total;
-  for (const auto &[memref, array] : arrays) {
-    auto type = cast<MemRefType>(memref.getType());
-    Value size = createIndex(b, loc, type.getElementTypeBitWidth() / 8);
-    for (int64_t dim = 0; dim < type.getRank(); ++dim)
-      size = arith::MulIOp::create(b, loc, size,
-                                   memref::DimOp::create(b, loc, memref, dim));
-    total = total ? arith::AddIOp::create(b, loc, total, size) : size;
-  }
-  return total;
-}
-
-static std::optional<int64_t> getStaticSize(const WrittenArrays &arrays) {
-  int64_t total = 0;
-  for (const auto &[memref, array] : arrays) {
-    auto type = cast<MemRefType>(memref.getType());
-    if (!type.hasStaticShape())
-      return std::nullopt;
-    total += type.getNumElements() * (type.getElementTypeBitWidth() / 8);
-  }
-  return total;
 }
 
 /// Builds the check that all arrays have the alignment that their writes need.
@@ -194,13 +93,13 @@ struct StreamingStores
       return;
     OpBuilder b(loop);
     Location loc = loop->getLoc();
-    std::optional<int64_t> size = getStaticSize(arrays);
+    std::optional<int64_t> size = getStaticSize(arrays, loop);
     if (streaming == Streaming::Auto && size && *size < threshold)
       return;
     Value condition = buildIsAligned(b, loc, arrays);
     if (streaming == Streaming::Auto && !size) {
       Value isLarge = arith::CmpIOp::create(b, loc, arith::CmpIPredicate::uge,
-                                            buildSize(b, loc, arrays),
+                                            buildSize(b, arrays, loop),
                                             createIndex(b, loc, threshold));
       condition = arith::AndIOp::create(b, loc, condition, isLarge);
     }

@@ -43,6 +43,22 @@ def StreamingStoresPass : Pass<"pe-streaming-stores"> {
   ];
 }
 
+def PrefetchTokensPass : Pass<"pe-prefetch-tokens"> {
+  let summary = "Read the next token early where one is read twice";
+  let description = [{
+    A loop over rows that reads again what another one before it has read, such
+    as that of the sums of their squares, finds this in the first cache, so that
+    memory rests meanwhile. Here it gets prefetches of what is read in the next
+    iteration of the loop around both. Past the end of an array they have no
+    effect.
+
+    Vectors must be contiguous, and their indices in the next iteration known.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"
+  ];
+}
+
 def FenceStreamingStoresPass : Pass<"pe-fence-streaming-stores"> {
   let summary = "Put fences after loops with non-temporal stores";
   let description = [{

@@ -1,0 +1,186 @@
+//===- PrefetchTokens.cpp - Read the next token early ---------------------===//
+//
+// Part of the pe project, under the Apache License v2.0 with LLVM Exceptions.
+// See LICENSE for license information.
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+//===----------------------------------------------------------------------===//
+
+#include "mlir/Dialect/Arith/IR/Arith.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Dialect/SCF/IR/SCF.h"
+#include "mlir/Dialect/Vector/IR/VectorOps.h"
+#include "mlir/IR/IRMapping.h"
+#include "mlir/IR/OperationSupport.h"
+#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "pe/Codegen/CPU/Passes.h"
+
+namespace mlir::pe {
+#define GEN_PASS_DEF_PREFETCHTOKENSPASS
+#include "pe/Codegen/CPU/Passes.h.inc"
+} // namespace mlir::pe
+
+using namespace mlir;
+using namespace mlir::pe;
+
+/// The size in bytes of what one instruction fetches.
+static constexpr int64_t kCacheLine = 64;
+
+using Reads = SmallVector<vector::TransferReadOp>;
+
+/// Whether two values of loops next to each other, over the same range, are
+/// equal in the same iteration.
+static bool isEqual(Value lhs, Value rhs, scf::ForOp lhsLoop,
+                    scf::ForOp rhsLoop) {
+  if (lhs == rhs ||
+      (lhs == lhsLoop.getInductionVar() && rhs == rhsLoop.getInductionVar()))
+    return true;
+  Operation *lhsOp = lhs.getDefiningOp();
+  Operation *rhsOp = rhs.getDefiningOp();
+  return lhsOp && rhsOp && isPure(lhsOp) &&
+         OperationEquivalence::isEquivalentTo(
+             lhsOp, rhsOp,
+             [&](Value lhs, Value rhs) {
+               return success(isEqual(lhs, rhs, lhsLoop, rhsLoop));
+             },
+             /*markEquivalent=*/nullptr, OperationEquivalence::IgnoreLocations);
+}
+
+/// Whether two reads, one in each of the loops, are of the same elements.
+static bool readsTheSame(vector::TransferReadOp lhs, vector::TransferReadOp rhs,
+                         scf::ForOp lhsLoop, scf::ForOp rhsLoop) {
+  return lhsLoop.getLowerBound() == rhsLoop.getLowerBound() &&
+         lhsLoop.getUpperBound() == rhsLoop.getUpperBound() &&
+         lhsLoop.getStep() == rhsLoop.getStep() &&
+         lhs.getBase() == rhs.getBase() &&
+         lhs.getVectorType() == rhs.getVectorType() &&
+         llvm::all_of_zip(lhs.getIndices(), rhs.getIndices(),
+                          [&](Value lhs, Value rhs) {
+                            return isEqual(lhs, rhs, lhsLoop, rhsLoop);
+                          });
+}
+
+/// The value in the next iteration of a loop, whose index is `iv` and then
+/// `next`; null if it is not known before.
+static Value buildNext(OpBuilder &b, Value value, Value iv, Value next,
+                       IRMapping &mapping) {
+  if (value == iv)
+    return next;
+  if (Value known = mapping.lookupOrNull(value))
+    return known;
+  Operation *op = value.getDefiningOp();
+  Region *body = iv.getParentRegion();
+  if (!op || !body->isAncestor(op->getParentRegion()))
+    return value;
+  if (!isPure(op) || op->getNumRegions() != 0)
+    return Value();
+  IRMapping operands;
+  bool isSame = true;
+  for (Value operand : op->getOperands()) {
+    Value of = buildNext(b, operand, iv, next, mapping);
+    if (!of)
+      return Value();
+    isSame &= of == operand;
+    operands.map(operand, of);
+  }
+  if (isSame)
+    return value;
+  Operation *clone = b.clone(*op, operands);
+  mapping.map(op->getResults(), clone->getResults());
+  return mapping.lookup(value);
+}
+
+/// Builds the prefetches of what `read` reads in the next iteration of the loop
+/// with the index `iv`, if that is known and other than now.
+static void buildPrefetches(vector::TransferReadOp read, Value iv, Value next) {
+  OpBuilder b(read);
+  Location loc = read.getLoc();
+  IRMapping mapping;
+  SmallVector<Value> indices;
+  for (Value index : read.getIndices())
+    indices.push_back(buildNext(b, index, iv, next, mapping));
+  if (llvm::is_contained(indices, Value()) ||
+      llvm::equal(indices, read.getIndices()))
+    return;
+  VectorType type = read.getVectorType();
+  int64_t bits = type.getElementTypeBitWidth();
+  Value column = indices.back();
+  for (int64_t first = 0; first < type.getNumElements();
+       first += kCacheLine * 8 / bits) {
+    if (first > 0)
+      indices.back() = arith::AddIOp::create(
+          b, loc, column, arith::ConstantIndexOp::create(b, loc, first));
+    memref::PrefetchOp::create(b, loc, read.getBase(), indices,
+                               /*isWrite=*/false, /*localityHint=*/3,
+                               /*isDataCache=*/true);
+  }
+}
+
+/// Whether the vector is contiguous in an array of memory.
+static bool isContiguous(vector::TransferReadOp read) {
+  auto type = dyn_cast<MemRefType>(read.getBase().getType());
+  return type && type.getRank() > 0 && type.isLastDimUnitStride() &&
+         read.getVectorType().getRank() == 1 &&
+         read.getPermutationMap().isMinorIdentity() &&
+         type.getElementType() == read.getVectorType().getElementType();
+}
+
+namespace {
+struct PrefetchTokens
+    : public pe::impl::PrefetchTokensPassBase<PrefetchTokens> {
+  using PrefetchTokensPassBase::PrefetchTokensPassBase;
+
+  void runOnOperation() override {
+    getOperation()->walk([](LoopLikeOpInterface loop) {
+      std::optional<Value> iv = loop.getSingleInductionVar();
+      std::optional<OpFoldResult> step = loop.getSingleStep();
+      if (iv && step && iv->getType().isIndex())
+        prefetch(loop, *iv, *step);
+    });
+  }
+
+  static void prefetch(LoopLikeOpInterface loop, Value iv, OpFoldResult step) {
+    Reads last = findLastReads(loop);
+    if (last.empty())
+      return;
+    OpBuilder b = OpBuilder::atBlockBegin(iv.getParentBlock());
+    Location loc = loop.getLoc();
+    Value next = arith::AddIOp::create(
+        b, loc, iv, getValueOrCreateConstantIndexOp(b, loc, step));
+    for (vector::TransferReadOp read : last)
+      buildPrefetches(read, iv, next);
+  }
+
+  /// The reads in loops in `loop` that no later one of them repeats; none if
+  /// nothing is repeated.
+  static Reads findLastReads(LoopLikeOpInterface loop) {
+    SmallVector<std::pair<scf::ForOp, Reads>> loops;
+    loop->walk<WalkOrder::PreOrder>([&](scf::ForOp rows) {
+      if (rows == loop)
+        return WalkResult::advance();
+      Reads reads;
+      rows.walk([&](vector::TransferReadOp read) {
+        if (isContiguous(read))
+          reads.push_back(read);
+      });
+      loops.emplace_back(rows, std::move(reads));
+      return WalkResult::skip();
+    });
+    Reads last;
+    bool isRepeated = false;
+    for (auto [i, rows] : llvm::enumerate(loops))
+      for (vector::TransferReadOp read : rows.second) {
+        bool isRead = llvm::any_of(
+            ArrayRef(loops).drop_front(i + 1), [&](const auto &later) {
+              return llvm::any_of(later.second, [&](auto other) {
+                return readsTheSame(read, other, rows.first, later.first);
+              });
+            });
+        isRepeated |= isRead;
+        if (!isRead)
+          last.push_back(read);
+      }
+    return isRepeated ? last : Reads();
+  }
+};
+} // namespace
