@@ -134,6 +134,8 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   function.addPass(createUpdateInPlacePass());
   function.addPass(createSplitRotaryPass());
   function.addPass(createTileRowsPass({options.parallel, options.fuse}));
+  if (options.fuse == Fuse::Auto && options.excessPrecision)
+    function.addPass(createWidenRowsPass());
   addCleanupPasses(function);
   function.addPass(createUpdateInPlacePass());
   int64_t registerWidth = getTarget(options).vectorWidth;

@@ -24,7 +24,8 @@ using namespace mlir::pe;
 
 /// Puts what stands around rotations and writes into caches into loops over
 /// tokens and rows, which become kernels.
-static void addFusionPasses(OpPassManager &pm) {
+static void addFusionPasses(OpPassManager &pm,
+                            const LowerToGPUOptions &options) {
   OpPassManager &function = pm.nest<func::FuncOp>();
   function.addPass(createExposeRowsPass());
   addCleanupPasses(function);
@@ -38,6 +39,8 @@ static void addFusionPasses(OpPassManager &pm) {
   TileRowsPassOptions rows;
   rows.keepOps = true;
   function.addPass(createTileRowsPass(rows));
+  if (options.excessPrecision)
+    function.addPass(createWidenRowsPass());
   addCleanupPasses(function);
   function.addPass(createUpdateInPlacePass());
 }
@@ -50,7 +53,7 @@ void mlir::pe::addLowerToGPUPipeline(OpPassManager &pm,
   addPreparationPasses(pm);
   addCleanupPasses(pm);
   if (options.fuse == Fuse::Auto)
-    addFusionPasses(pm);
+    addFusionPasses(pm, options);
   addBufferizationPasses(pm, /*hoistsAllocations=*/false);
   pm.addPass(createUnmarkProgramMemoryPass());
   SmallVector<int64_t> maxGrid(options.maxGrid.begin(), options.maxGrid.end());
@@ -90,6 +93,7 @@ void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
   launches.subgroupSize = 32;
   launches.shareLaunches = options.shareLaunches;
   launches.fuse = options.fuse;
+  launches.excessPrecision = options.excessPrecision;
   launches.allowHostCompute = options.allowHostCompute;
   addLowerToGPUPipeline(pm, launches);
   addKernelOutliningPasses(pm);

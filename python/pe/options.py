@@ -18,6 +18,7 @@ _CPU = {
     "accuracy": ("standard", "high"),
     "angles": ("auto", "exact", "split"),
     "fuse": ("auto", "none"),
+    "excess_precision": bool,
     "streaming": ("auto", "never", "always"),
     "streaming_threshold": range(2**63),
     "native_bf16": bool,
@@ -28,6 +29,7 @@ _GPU = {
     "block_size": range(32, 1025),
     "share_launches": bool,
     "fuse": ("auto", "none"),
+    "excess_precision": bool,
     "allow_host_compute": bool,
 }
 

@@ -39,6 +39,11 @@ struct LowerToLLVMOptions : public PassPipelineOptions<LowerToLLVMOptions> {
       *this, "fuse",
       llvm::cl::desc("What is computed in the loop of a rotation"),
       getFuseValues(), llvm::cl::init(Fuse::Auto)};
+  Option<bool> excessPrecision{
+      *this, "excess-precision",
+      llvm::cl::desc("Do not round to 16 bits what fused ops pass to each "
+                     "other"),
+      llvm::cl::init(true)};
   Option<Streaming> streaming{
       *this, "streaming", llvm::cl::desc("Which stores are non-temporal"),
       getStreamingValues(), llvm::cl::init(Streaming::Auto)};
@@ -111,6 +116,11 @@ struct LowerToGPUOptions : public PassPipelineOptions<LowerToGPUOptions> {
       *this, "fuse",
       llvm::cl::desc("What is computed in the kernel of a rotation"),
       getFuseValues(), llvm::cl::init(Fuse::Auto)};
+  Option<bool> excessPrecision{
+      *this, "excess-precision",
+      llvm::cl::desc("Do not round to 16 bits what fused ops pass to each "
+                     "other"),
+      llvm::cl::init(true)};
   Option<bool> shareLaunches{
       *this, "share-launches",
       llvm::cl::desc("Rotate arrays that share angles in one launch; different "
@@ -147,6 +157,11 @@ struct LowerToNVVMOptions : public PassPipelineOptions<LowerToNVVMOptions> {
       *this, "fuse",
       llvm::cl::desc("What is computed in the kernel of a rotation"),
       getFuseValues(), llvm::cl::init(Fuse::Auto)};
+  Option<bool> excessPrecision{
+      *this, "excess-precision",
+      llvm::cl::desc("Do not round to 16 bits what fused ops pass to each "
+                     "other"),
+      llvm::cl::init(true)};
   Option<bool> shareLaunches{
       *this, "share-launches",
       llvm::cl::desc("Rotate arrays that share angles in one launch; different "

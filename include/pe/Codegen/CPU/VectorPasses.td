@@ -222,6 +222,22 @@ def ExpandBiasesPass : Pass<"pe-expand-biases"> {
   ];
 }
 
+def WidenRowsPass : Pass<"pe-widen-rows"> {
+  let summary = "Keep f32 where fused ops would round to 16 bits";
+  let description = [{
+    What an op in a loop passes on to others beside it, in a small array of bf16
+    or f16, stays f32 if all of them are elementwise ops, sums or rotations. The
+    op then does not round its result, and computes in f32. What is stored is
+    rounded once, and nearer to what exact arithmetic gives. Arrays that are
+    written to memory keep their type, and so do numbers of 8 bits: where a
+    program rounds to these, it quantizes.
+  }];
+  let dependentDialects = [
+    "::mlir::arith::ArithDialect", "::mlir::linalg::LinalgDialect",
+    "::mlir::tensor::TensorDialect"
+  ];
+}
+
 def VectorizePass : Pass<"pe-vectorize"> {
   let summary = "Turn the tables and rotations of one token into vector code";
   let description = [{
