@@ -152,11 +152,11 @@ void mlir::pe::addVectorizationPasses(OpPassManager &pm,
   function.addPass(createLoopInvariantCodeMotionPass());
   // Lowers the pe ops that were not vectorized.
   function.addPass(createConvertPEToLinalgPass());
+  // A slice that is taken and the one that is put back have equal extents.
+  function.addPass(createSCFForLoopCanonicalizationPass());
+  function.addPass(memref::createResolveRankedShapeTypeResultDimsPass());
   addCleanupPasses(function);
   if (options.parallel == Parallel::OpenMP) {
-    // A slice that is taken and the one that is put back have equal extents.
-    function.addPass(createSCFForLoopCanonicalizationPass());
-    addCleanupPasses(function);
     // No CSE after it: two loops that begin with one tensor write two buffers.
     function.addPass(createShareLoopsPass());
   }

@@ -122,7 +122,16 @@ LogicalResult mlir::pe::tileReductionsFirst(RewriterBase &rewriter,
                            /*size=*/1, LoopKind::Independent)))
       return failure();
   }
-  program.ops.remove_if([&](Operation *op) { return parts.isOfRows(op); });
-  program.returned.remove_if([&](Operation *op) { return parts.isOfRows(op); });
+  // What only they need stays where it is.
+  SetVector<Operation *> rest;
+  for (Operation *op : program.ops)
+    if (op == program.root ||
+        (!parts.isOfRows(op) &&
+         llvm::any_of(op->getUsers(),
+                      [&](Operation *user) { return rest.contains(user); })))
+      rest.insert(op);
+  program.ops = std::move(rest);
+  program.returned.remove_if(
+      [&](Operation *op) { return !program.ops.contains(op); });
   return success();
 }

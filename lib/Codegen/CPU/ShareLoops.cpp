@@ -17,8 +17,11 @@
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "pe/Codegen/CPU/Passes.h"
+#include "pe/IR/PERemarks.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_SHARELOOPSPASS
@@ -121,6 +124,60 @@ static void ownEmptyTensors(RewriterBase &rewriter, scf::ForallOp loop) {
   });
 }
 
+/// What a tensor in a loop was before the op that gives it: the destination of
+/// an insertion, what a loop begins with, or what a branch leaves. Null if the
+/// tensor is new.
+static Value getPrevious(Value tensor) {
+  if (auto argument = dyn_cast<BlockArgument>(tensor)) {
+    auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
+    OpOperand *init = loop ? loop.getTiedLoopInit(argument) : nullptr;
+    return init ? init->get() : Value();
+  }
+  Operation *op = tensor.getDefiningOp();
+  unsigned number = cast<OpResult>(tensor).getResultNumber();
+  if (auto loop = dyn_cast<scf::ForOp>(op))
+    return loop.getInitArgs()[number];
+  if (auto branch = dyn_cast<scf::IfOp>(op))
+    return branch.elseYield().getOperand(number);
+  auto destination = dyn_cast<DestinationStyleOpInterface>(op);
+  if (destination && destination.getNumDpsInits() > number)
+    return destination.getDpsInitOperand(number)->get();
+  return isView(op) ? op->getOperand(0) : Value();
+}
+
+/// Whether the tensor is what `loop` passes on, or a part of it.
+static bool isPassedOn(Value tensor, scf::ForOp loop) {
+  while (tensor && !llvm::is_contained(loop.getRegionIterArgs(), tensor))
+    tensor = getPrevious(tensor);
+  return tensor != nullptr;
+}
+
+/// Whether the insertion puts a part of what `loop` passes on back elsewhere,
+/// or is not known to have the extents that were taken. Bufferization then
+/// copies all of the part.
+static bool isOtherPart(tensor::InsertSliceOp insert, scf::ForOp loop) {
+  Value tensor = insert.getSource();
+  while (tensor && !tensor.getDefiningOp<tensor::ExtractSliceOp>())
+    tensor = getPrevious(tensor);
+  if (!tensor || !isPassedOn(tensor, loop))
+    return false;
+  auto slice = cast<OffsetSizeAndStrideOpInterface>(tensor.getDefiningOp());
+  return !slice.isSameAs(insert, isEqualConstantIntOrValue);
+}
+
+/// Why threads cannot share the iterations; empty if they can.
+static StringRef getReasonAgainst(scf::ForOp loop) {
+  if (!llvm::all_of(loop->getResultTypes(), llvm::IsaPred<RankedTensorType>))
+    return "it passes on other than tensors";
+  auto found = loop.getBody()->walk([&](tensor::InsertSliceOp insert) {
+    return isOtherPart(insert, loop) ? WalkResult::interrupt()
+                                     : WalkResult::advance();
+  });
+  if (found.wasInterrupted())
+    return "a part of a tensor is put back with other extents";
+  return "";
+}
+
 static void share(RewriterBase &rewriter, scf::ForOp loop) {
   Location loc = loop.getLoc();
   rewriter.setInsertionPoint(loop);
@@ -165,8 +222,11 @@ struct ShareLoops : public pe::impl::ShareLoopsPassBase<ShareLoops> {
       auto loop = dyn_cast<scf::ForOp>(op);
       if (!loop || !isIndependent(loop))
         return WalkResult::advance();
-      if (llvm::all_of(loop->getResultTypes(), llvm::IsaPred<RankedTensorType>))
+      StringRef reason = getReasonAgainst(loop);
+      if (reason.empty())
         loops.push_back(loop);
+      else
+        remarkMissed(loop, "share-loops") << ("not shared: " + reason).str();
       return WalkResult::skip();
     });
     IRRewriter rewriter(&getContext());
