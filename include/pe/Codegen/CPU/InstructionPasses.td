@@ -18,8 +18,10 @@ def StreamingStoresPass : Pass<"pe-streaming-stores"> {
     write arrays by whole vectors and do not read them. One version has
     non-temporal stores, which avoid reading the memory that is overwritten; the
     other is the original loop. The first version is executed if the arrays are
-    aligned as it needs, and if together they have at least `threshold` bytes:
-    non-temporal stores are slow where a cache would have held the data.
+    aligned as it needs, and if it writes at least `threshold` bytes:
+    non-temporal stores are slow where a cache would have held the data. It
+    writes all of an array, or of one whose places another array says, as for
+    the slots of a cache, what its iterations write.
     Alignment is checked at run time, and so is the size unless all extents are
     static.
 
