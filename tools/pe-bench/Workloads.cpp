@@ -126,6 +126,23 @@ static Workload normalized(std::string id, const std::string &type,
   return workload;
 }
 
+/// The same in place.
+static Workload normalizedInPlace(std::string id, const std::string &type,
+                                  int64_t bytes) {
+  const ArrayType x = heads(4096, 32, bytes);
+  KernelCall makeOnes = {"ones", {"rms-norm-in-place", "ones_" + type}};
+  makeOnes.firstArray = 1;
+  Workload workload = {
+      std::move(id),
+      {x, {{128}, bytes}},
+      {"norm, rotation, in place, " + type, {"rms-norm-in-place", type}, 2},
+      {speed(inPlace, 0.85)},
+      2 * x.getBytes()};
+  workload.numMoved = 1;
+  workload.setUp = makeOnes;
+  return workload;
+}
+
 /// Packed queries, keys and values, from a projection to where attention reads
 /// them.
 static Workload serving(std::string id, const std::string &type,
@@ -243,6 +260,8 @@ std::vector<Workload> mlir::pe::bench::getWorkloads() {
     workloads.push_back(std::move(workload));
   workloads.push_back(normalized("C21a", "f32", 4));
   workloads.push_back(normalized("C21b", "bf16", 2));
+  workloads.push_back(normalizedInPlace("C21c", "f32", 4));
+  workloads.push_back(normalizedInPlace("C21d", "bf16", 2));
   workloads.push_back(serving("C22a", "f32", 4));
   workloads.push_back(serving("C22b", "bf16", 2));
   workloads.push_back(queriesAndKeys());
