@@ -32,7 +32,7 @@ static int64_t countElements(linalg::LinalgOp op) {
 /// Whether an element is computed by few instructions.
 static bool isCheap(linalg::LinalgOp op) {
   auto isWide = [](Type type) {
-    return type.isIntOrIndexOrFloat() && type.getIntOrFloatBitWidth() > 8;
+    return type.isIntOrFloat() && type.getIntOrFloatBitWidth() > 8;
   };
   int64_t operations = 0;
   for (Operation &inner : op.getBlock()->without_terminator()) {
