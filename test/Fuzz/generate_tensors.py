@@ -9,6 +9,7 @@ from builder import Builder
 from choices import Choices
 from elements import Float
 from float8 import Float8
+from generate_caches import CacheForms
 from generate_rotations import RotationForms
 from generate_upstream import UpstreamOps
 from program import Program, Value
@@ -16,7 +17,7 @@ from relative_bias import BUCKETS, RelativeBias
 from surroundings import Empty
 
 
-class TensorGenerator(UpstreamOps, RotationForms, Builder):
+class TensorGenerator(UpstreamOps, CacheForms, RotationForms, Builder):
     def __init__(self, choices: Choices):
         super().__init__(choices, on_memrefs=False)
         self.arrays = []
@@ -177,6 +178,20 @@ class TensorGenerator(UpstreamOps, RotationForms, Builder):
         )
         self.keep(self.add(op))
 
+    def write_cache(self) -> None:
+        x = self.pick(computes=False)
+        element = x.type.element
+        if self.choices.chance(0.5):
+            element = self.choices.stored_element()
+
+        def cache(shape):
+            if self.choices.chance(0.3):
+                return self.empty(shape, element, like=x)
+            type = self.array(shape, element)
+            return self.keep(self.argument(type, self.data(type)))
+
+        self.keep(self.add(self.write_cache_of(x, cache)))
+
 
 WEIGHTS = {
     "rotary": 10,
@@ -184,6 +199,7 @@ WEIGHTS = {
     "sinusoidal": 1.5,
     "alibi": 2,
     "relative_bias": 2,
+    "write_cache": 4,
     "extract_slice": 1.5,
     "insert_slice": 1,
     "transpose": 1,

@@ -67,10 +67,29 @@ KNOWN = (
     ),
     (
         "Running pass ['\"][A-Z]",
-        r"memref\.alloca\(",
+        # Rows that a program passes on are on the stack, too.
+        r"memref\.alloca\(|pe\.write_cache|linalg\.",
         "",
         "LLVM's SROA places shuffles before their operands (llvm-project#189680), "
         "which breaks code generation; pe.compile says so",
+    ),
+    (
+        "SIGFPE",
+        "pe.write_cache",
+        "",
+        "upstream's affine.delinearize_index divides a constant by an extent of 0",
+    ),
+    (
+        "leaves an invalid module: 'memref.expand_shape' op invalid output shape",
+        r"tensor\.expand_shape",
+        "",
+        "upstream does not compare the output shape of tensor.expand_shape",
+    ),
+    (
+        "SIGSEGV",
+        r"tensor\.concat dim\(-",
+        "",
+        "upstream looks for a negative dimension in the types of tensor.concat",
     ),
     (
         "leaves an invalid module: 'memref.alloc' op symbol operand count",
