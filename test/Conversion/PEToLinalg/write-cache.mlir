@@ -185,3 +185,20 @@ func.func @one_in_the_cache(%x: tensor<1x?x4x3xf32>, %slots: tensor<4xi64>,
       -> tensor<1x6x1x3xf32>
   return %c : tensor<1x6x1x3xf32>
 }
+
+// -----
+
+// So it is with factors that are broadcast along other dimensions than rows.
+
+// CHECK-LABEL: func.func @one_of_factors(
+// CHECK: %[[FACTORS:.*]] = memref.subview %{{.*}}[0, 0, %{{.*}}, 0] [1, 4, 1, 1]
+// CHECK: memref.collapse_shape %[[FACTORS]] {{\[\[}}0], [1], [2, 3]] : {{.*}} into memref<1x4x1xbf16, {{.*}}>
+// CHECK: linalg.generic
+func.func @one_of_factors(%x: memref<?x?x4x17xf32>, %factors: memref<1x4x4x1xbf16>,
+                          %slots: memref<4xi64>, %cache: memref<?x16x?x17xf32>) {
+  pe.write_cache ins(%x : memref<?x?x4x17xf32>) slots(%slots : memref<4xi64>)
+      outs(%cache : memref<?x16x?x17xf32>)
+      init_scale(%factors : memref<1x4x4x1xbf16>)
+      {slot_dims = array<i64: 1>, token_dims = array<i64: 2>}
+  return
+}

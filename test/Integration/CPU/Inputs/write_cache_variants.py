@@ -16,7 +16,15 @@ from fractions import Fraction
 from pathlib import Path
 
 from constant_array import Array
-from number_bits import bits_of, largest, multiply, rounded, value_of, width
+from number_bits import (
+    bits_of,
+    largest,
+    make_format,
+    multiply,
+    rounded,
+    value_of,
+    width,
+)
 
 import floats
 import word_printer
