@@ -285,3 +285,62 @@ func.func @rotated_cache(%x: tensor<16xf32>, %slot: tensor<i64>,
       -> tensor<4x8x16xf32>
   return %r : tensor<4x8x16xf32>
 }
+
+// -----
+
+#row = affine_map<(t, h, f) -> (t, h, f)>
+
+// What is read is freed before the rotation.
+// CHECK-LABEL: func.func @freed_between(
+// CHECK:         linalg.generic
+// CHECK:         memref.dealloc
+// CHECK:         scf.for
+func.func @freed_between(%m: memref<?x2x16xf32>, %pos: tensor<?xi64>,
+                         %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>)
+    -> tensor<?x2x16xf32> {
+  %x = bufferization.to_tensor %m restrict
+      : memref<?x2x16xf32> to tensor<?x2x16xf32>
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: an op between them may change or free what it reads}}
+  %y = linalg.generic {indexing_maps = [#row, #row],
+                       iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x : tensor<?x2x16xf32>) outs(%init : tensor<?x2x16xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %c = arith.addf %a, %a : f32
+      linalg.yield %c : f32
+  } -> tensor<?x2x16xf32>
+  memref.dealloc %m : memref<?x2x16xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%y : tensor<?x2x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x2x16xf32>
+  return %r : tensor<?x2x16xf32>
+}
+
+// -----
+
+#row = affine_map<(t, h, f) -> (t, h, f)>
+#turned = affine_map<(t, h, f) -> (t, h, 15 - f)>
+
+// Features are written from the last one on.
+// CHECK-LABEL: func.func @turned_features(
+// CHECK:         linalg.generic
+// CHECK:         scf.for
+// CHECK-NOT:     linalg
+// CHECK:         return
+func.func @turned_features(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
+                           %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>)
+    -> tensor<?x2x16xf32> {
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: its result is not indexed by its loops}}
+  %y = linalg.generic {indexing_maps = [#row, #turned],
+                       iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x : tensor<?x2x16xf32>) outs(%init : tensor<?x2x16xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %c = arith.addf %a, %a : f32
+      linalg.yield %c : f32
+  } -> tensor<?x2x16xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%y : tensor<?x2x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x2x16xf32>
+  return %r : tensor<?x2x16xf32>
+}
