@@ -11,13 +11,14 @@ from elements import Float
 from float8 import Float8
 from generate_caches import CacheForms
 from generate_rotations import RotationForms
+from generate_rows import RowOps
 from generate_upstream import UpstreamOps
 from program import Program, Value
 from relative_bias import BUCKETS, RelativeBias
 from surroundings import Empty
 
 
-class TensorGenerator(UpstreamOps, CacheForms, RotationForms, Builder):
+class TensorGenerator(UpstreamOps, RowOps, CacheForms, RotationForms, Builder):
     def __init__(self, choices: Choices):
         super().__init__(choices, on_memrefs=False)
         self.arrays = []
@@ -207,15 +208,30 @@ WEIGHTS = {
     "negate": 0.3,
     "combine": 0.7,
     "cast": 1,
+    "elementwise": 0.7,
+    "normalize": 0.5,
     "loop": 0.8,
     "outline": 0.5,
 }
 
 
+ROW_WEIGHTS = {
+    "rotary": 3,
+    "write_cache": 2,
+    "elementwise": 4,
+    "normalize": 2,
+    "extract_slice": 0.5,
+}
+"""Of programs whose ops may share loops over tokens."""
+
+
 def generate(choices: Choices) -> Program:
     generator = TensorGenerator(choices)
-    names, weights = zip(*WEIGHTS.items())
-    for _ in range(choices.choice((1, 1, 2, 2, 3, 4))):
+    chosen, counts = WEIGHTS, (1, 1, 2, 2, 3, 4)
+    if choices.chance(0.25):
+        chosen, counts = ROW_WEIGHTS, (2, 3, 4, 5)
+    names, weights = zip(*chosen.items())
+    for _ in range(choices.choice(counts)):
         getattr(generator, choices.choices(names, weights)[0])()
     arrays = generator.arrays
     returned = [arrays[-1]]
