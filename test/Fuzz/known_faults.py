@@ -67,8 +67,7 @@ KNOWN = (
     ),
     (
         "Running pass ['\"][A-Z]",
-        # Rows that a program passes on are on the stack, too.
-        r"memref\.alloca\(|pe\.write_cache|linalg\.",
+        r"memref\.alloca\(",
         "",
         "LLVM's SROA places shuffles before their operands (llvm-project#189680), "
         "which breaks code generation; pe.compile says so",
