@@ -198,7 +198,9 @@ class WriteCache:
         tokens = tuple(letter for letter in self.dims if letter in "bs")
         if slots not in SLOTS:
             found = "an int" if slots == "start" else slots
-            raise TypeError(f"slots: expected an array of int32 or int64, found {found}")
+            raise TypeError(
+                f"slots: expected an array of int32 or int64, found {found}"
+            )
         if slots_rank not in (None, len(tokens)):
             raise ValueError(
                 f"slots: expected an array of dimensions [{', '.join(tokens)}]; found "
@@ -215,11 +217,12 @@ class WriteCache:
         yield Argument("cache", cache, (*self.cache_dims[:-1], "features"))
         for scale in self._scales(factors).values():
             rows = tuple(f"{letter}?" for letter in self.dims[:-1])
-            yield Argument(scale.name, scale.type, (*rows, "") if scale.is_array else ())
+            names = (*rows, "") if scale.is_array else ()
+            yield Argument(scale.name, scale.type, names)
 
     def _dims_of(self, letters: str, all_letters: str) -> str:
-        where = (str(all_letters.index(each)) for each in letters if each in all_letters)
-        return f"array<i64: {', '.join(where)}>"
+        where = [all_letters.index(each) for each in letters if each in all_letters]
+        return f"array<i64: {', '.join(map(str, where))}>"
 
     def mlir(
         self, slots: str = "int64", slots_rank: int | None = None, **factors: str | None

@@ -37,7 +37,8 @@ def body(arguments: dict, lines: list, result: str, element: Float) -> str:
     """The region of a generic op."""
     typed = ", ".join(f"{name}: {type.name}" for name, type in arguments.items())
     inside = "".join(f"    {line}\n" for line in lines)
-    return f"{{\n  ^bb0({typed}):\n{inside}    linalg.yield {result} : {element.name}\n  }}"
+    end = f"linalg.yield {result} : {element.name}"
+    return f"{{\n  ^bb0({typed}):\n{inside}    {end}\n  }}"
 
 
 @dataclasses.dataclass
@@ -138,6 +139,7 @@ class Normalize(Op):
             f"%unit = arith.mulf {wide}, %factor : {element}",
         ]
         more, last = convert("%unit", "%narrow", compute, out)
+        arguments = {"%a": x, "%sum": compute, "%o": out}
         parallel = ["parallel"] * (rank - 1)
         return (
             f"%{name}_zero = arith.constant 0.0 : {element}\n"
@@ -154,7 +156,7 @@ class Normalize(Op):
             f"iterator_types = {iterators(*parallel, 'parallel')}}} "
             f"ins({self.x}, %{name}_sums : {self.x.type}, {self.sums.type}) "
             f"outs({self.init} : {self.init.type}) "
-            f"{body({'%a': x, '%sum': compute, '%o': out}, [*apply, *more], last, out)} "
+            f"{body(arguments, [*apply, *more], last, out)} "
             f"-> {self.init.type}"
         )
 

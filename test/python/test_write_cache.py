@@ -42,7 +42,8 @@ def oracle(x, dims, slots, cache, cache_dims, begin=0):
     want, written = cache.astype("d"), np.zeros(cache.shape, bool)
     rows = tokens_first(x, dims, "bs")
     rows = rows.reshape(slots.size, *rows.shape[slots.ndim :])
-    counts = [cache.shape[cache_dims.index(each)] for each in "nt" if each in cache_dims]
+    blocks = [cache_dims.index(each) for each in "nt" if each in cache_dims]
+    counts = [cache.shape[dim] for dim in blocks]
     for part, value in ((want, rows), (written, np.ones_like(rows, bool))):
         places = tokens_first(part, cache_dims, "nt")
         for row, slot in zip(value, slots.flat):
