@@ -75,9 +75,39 @@ static MemRefType dropDims(MemRefType type, ArrayRef<int64_t> dropped) {
                          layout, type.getMemorySpace());
 }
 
+/// Whether upstream would take a view that drops `dropped` for another one. The
+/// type of a view does not say which dimensions of size 1 it drops, and where
+/// strides do not tell, the first ones are taken.
+static bool isAmbiguous(ArrayRef<int64_t> shape, ArrayRef<int64_t> dropped) {
+  SmallVector<int64_t> first;
+  for (auto [dim, size] : llvm::enumerate(shape))
+    if (size == 1 && first.size() < dropped.size())
+      first.push_back(static_cast<int64_t>(dim));
+  return keep(shape, dropped) != keep(shape, first);
+}
+
+/// `array` without the dimensions `dropped`, of size 1.
+static Value collapseDims(OpBuilder &b, Location loc, Value array,
+                          ArrayRef<int64_t> dropped) {
+  int64_t rank = cast<ShapedType>(array.getType()).getRank();
+  SmallVector<ReassociationIndices> groups;
+  ReassociationIndices group;
+  for (int64_t dim = 0; dim < rank; ++dim) {
+    group.push_back(dim);
+    if (!llvm::is_contained(dropped, dim))
+      groups.push_back(std::exchange(group, {}));
+  }
+  llvm::append_range(groups.back(), group);
+  if (isa<MemRefType>(array.getType()))
+    return memref::CollapseShapeOp::create(b, loc, array, groups);
+  return tensor::CollapseShapeOp::create(b, loc, array, groups);
+}
+
 Value mlir::pe::takeSlice(OpBuilder &b, Location loc, Value array,
                           const ArraySlice &slice, ArrayRef<int64_t> dropped) {
   auto [staticSizes, dynamicSizes] = decomposeMixedValues(slice.sizes);
+  if (isAmbiguous(staticSizes, dropped))
+    return collapseDims(b, loc, takeSlice(b, loc, array, slice), dropped);
   SmallVector<int64_t> shape = keep(ArrayRef(staticSizes), dropped);
   if (auto source = dyn_cast<MemRefType>(array.getType())) {
     auto type = cast<MemRefType>(memref::SubViewOp::inferResultType(

@@ -82,7 +82,8 @@ void mlir::pe::addKernelOutliningPasses(OpPassManager &pm) {
 
 void mlir::pe::addLowerToNVVMPipeline(OpPassManager &pm,
                                       const LowerToNVVMOptions &options) {
-  pm.addPass(createVerifyNVVMTargetPass({options.chip, options.features}));
+  pm.addPass(createVerifyNVVMTargetPass(
+      {options.chip, options.features, options.format}));
   // The default memory space and that of global memory, which are the same for
   // the host.
   VerifyMemRefsPassOptions memory;

@@ -21,6 +21,7 @@ from pe.raising import RaisedModule, raise_module
 from pe.relative_bias import RelativeBias
 from pe.rotary import Rotary
 from pe.sinusoidal import Sinusoidal
+from pe.write_cache import WriteCache
 
 __version__ = "0.1.0"
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Sinusoidal",
     "T5Buckets",
     "Window",
+    "WriteCache",
     "compile",
     "describe",
     "inv_freq",

@@ -8,6 +8,7 @@ from builder import Builder
 from choices import Choices
 from elements import Float
 from float8 import Float8
+from generate_caches import CacheForms
 from generate_rotations import RotationForms
 from program import Argument, Array, Layout, Program, Value
 from relative_bias import BUCKETS, RelativeBias
@@ -15,7 +16,7 @@ from rotations import LAYOUTS
 from surroundings import Cast, Copy, Empty, ExtractSlice
 
 
-class MemrefGenerator(RotationForms, Builder):
+class MemrefGenerator(CacheForms, RotationForms, Builder):
     def __init__(self, choices: Choices):
         super().__init__(choices, on_memrefs=True)
         self.arrays = []
@@ -252,6 +253,15 @@ class MemrefGenerator(RotationForms, Builder):
             )
         )
 
+    def write_cache(self) -> None:
+        x = self.readable(computes=False)
+        element = x.type.element
+        if self.choices.chance(0.5):
+            element = self.choices.stored_element()
+        self.add_effect(
+            self.write_cache_of(x, lambda shape: self.apart(x, shape, element))
+        )
+
     def copy(self) -> None:
         x = self.readable(computes=False)
         init = self.apart(x, x.type.shape, x.type.element)
@@ -264,6 +274,7 @@ WEIGHTS = {
     "sinusoidal": 1,
     "alibi": 2,
     "relative_bias": 2,
+    "write_cache": 4,
     "copy": 0.5,
 }
 

@@ -8,7 +8,8 @@ from typing import Optional
 
 from elements import F64
 from program import Array, Value
-from rotations import BLOCK_SIZE, LAYOUTS, ApplyRotary, Rotary
+from rotations import LAYOUTS, ApplyRotary, Rotary
+from storage import BLOCK_SIZE
 from tables import RotaryTable
 
 

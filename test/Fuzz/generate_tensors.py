@@ -9,14 +9,16 @@ from builder import Builder
 from choices import Choices
 from elements import Float
 from float8 import Float8
+from generate_caches import CacheForms
 from generate_rotations import RotationForms
+from generate_rows import RowOps
 from generate_upstream import UpstreamOps
 from program import Program, Value
 from relative_bias import BUCKETS, RelativeBias
 from surroundings import Empty
 
 
-class TensorGenerator(UpstreamOps, RotationForms, Builder):
+class TensorGenerator(UpstreamOps, RowOps, CacheForms, RotationForms, Builder):
     def __init__(self, choices: Choices):
         super().__init__(choices, on_memrefs=False)
         self.arrays = []
@@ -177,6 +179,20 @@ class TensorGenerator(UpstreamOps, RotationForms, Builder):
         )
         self.keep(self.add(op))
 
+    def write_cache(self) -> None:
+        x = self.pick(computes=False)
+        element = x.type.element
+        if self.choices.chance(0.5):
+            element = self.choices.stored_element()
+
+        def cache(shape):
+            if self.choices.chance(0.3):
+                return self.empty(shape, element, like=x)
+            type = self.array(shape, element)
+            return self.keep(self.argument(type, self.data(type)))
+
+        self.keep(self.add(self.write_cache_of(x, cache)))
+
 
 WEIGHTS = {
     "rotary": 10,
@@ -184,6 +200,7 @@ WEIGHTS = {
     "sinusoidal": 1.5,
     "alibi": 2,
     "relative_bias": 2,
+    "write_cache": 4,
     "extract_slice": 1.5,
     "insert_slice": 1,
     "transpose": 1,
@@ -191,15 +208,30 @@ WEIGHTS = {
     "negate": 0.3,
     "combine": 0.7,
     "cast": 1,
+    "elementwise": 0.7,
+    "normalize": 0.5,
     "loop": 0.8,
     "outline": 0.5,
 }
 
 
+ROW_WEIGHTS = {
+    "rotary": 3,
+    "write_cache": 2,
+    "elementwise": 4,
+    "normalize": 2,
+    "extract_slice": 0.5,
+}
+"""Of programs whose ops may share loops over tokens."""
+
+
 def generate(choices: Choices) -> Program:
     generator = TensorGenerator(choices)
-    names, weights = zip(*WEIGHTS.items())
-    for _ in range(choices.choice((1, 1, 2, 2, 3, 4))):
+    chosen, counts = WEIGHTS, (1, 1, 2, 2, 3, 4)
+    if choices.chance(0.25):
+        chosen, counts = ROW_WEIGHTS, (2, 3, 4, 5)
+    names, weights = zip(*chosen.items())
+    for _ in range(choices.choice(counts)):
         getattr(generator, choices.choices(names, weights)[0])()
     arrays = generator.arrays
     returned = [arrays[-1]]

@@ -3,11 +3,12 @@ loops and calls, between and around the ops of pe."""
 
 from __future__ import annotations
 
-from additions import Alibi, Sinusoidal
+from additions import Sinusoidal
+from biases import Bias
+from caches import WriteCache
 from program import Array, Value
 from regions import Outlined, RowLoop
-from relative_bias import RelativeBias
-from rotations import LAYOUTS, ApplyRotary, Rotary
+from rotations import LAYOUTS, Rotary, Rotation
 from surroundings import (
     Arithmetic,
     CollapseShape,
@@ -151,7 +152,7 @@ class UpstreamOps:
     def outline(self) -> None:
         """The newest op in a function of its own."""
         last = self.ops[-1] if self.ops else None
-        if isinstance(last, (Rotary, ApplyRotary, Sinusoidal, Alibi, RelativeBias)):
+        if isinstance(last, WriteCache | Rotation | Sinusoidal | Bias):
             self.ops[-1] = Outlined(last, last.results)
         else:
             self.rotary()

@@ -73,6 +73,24 @@ KNOWN = (
         "which breaks code generation; pe.compile says so",
     ),
     (
+        "SIGFPE",
+        "pe.write_cache",
+        "",
+        "upstream's affine.delinearize_index divides a constant by an extent of 0",
+    ),
+    (
+        "leaves an invalid module: 'memref.expand_shape' op invalid output shape",
+        r"tensor\.expand_shape",
+        "",
+        "upstream does not compare the output shape of tensor.expand_shape",
+    ),
+    (
+        "SIGSEGV",
+        r"tensor\.concat dim\(-",
+        "",
+        "upstream looks for a negative dimension in the types of tensor.concat",
+    ),
+    (
         "leaves an invalid module: 'memref.alloc' op symbol operand count",
         r"to_buffer .*strided<",
         "",

@@ -211,7 +211,7 @@ def drop_attribute(match, choices):
     return ""
 
 
-@substitute(r"(?<=\{)(?=layout|position_dims|form|order|begin|dim)")
+@substitute(r"(?<=\{)(?=layout|position_dims|slot_dims|form|order|begin|dim)")
 def add_attribute(match, choices):
     return choices.choice(
         (
@@ -221,6 +221,8 @@ def add_attribute(match, choices):
             "begin = 2 : i64, ",
             "axes = array<i64: 0, 0>, ",
             "axes = array<i64>, ",
+            "block_size = 4 : i64, ",
+            "saturate, ",
             "step = 0 : i64, ",
             "rounding = #pe.rounding<f32>, ",
         )
@@ -233,7 +235,7 @@ def change_list(match, choices):
     return f"array<i64: {', '.join(numbers)}>" if numbers else "array<i64>"
 
 
-@substitute(r" (?:ins|scale|query_start|key_start|seq_len)\([^()]*\)")
+@substitute(r" (?:ins|(?:x_|init_)?scale|query_start|key_start|seq_len)\([^()]*\)")
 def drop_clause(match, choices):
     return ""
 

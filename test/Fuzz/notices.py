@@ -15,10 +15,11 @@ WRONG_COMPILERS = (
     ("half the positions' step", "{step = 2 : i64}", "{step = 1 : i64}"),
     ("another order", "#pe.order<sin_cos>", "#pe.order<cos_sin>"),
     ("another product", "arith.mulf", "arith.addf"),
+    ("other slots", "slot_dims = array<i64: 0, 1>", "slot_dims = array<i64: 1, 0>"),
 )
 """What a compiler might do, as another text of the program."""
 
-PROGRAMS = 200
+PROGRAMS = 600
 """How many programs have every one of these among them."""
 
 

@@ -15,6 +15,9 @@ from float8 import Float8
 from known_faults import is_known
 from program import Array, view_of
 
+MOST_DIMENSIONS = 8
+"""Of an argument, in the package."""
+
 
 @dataclasses.dataclass(frozen=True)
 class PackageRoute:
@@ -43,11 +46,14 @@ def route_of(choices) -> PackageRoute:
 
 def takes(program) -> bool:
     """Whether the package can call a program: its arrays start at offset 0, each
-    is apart from the others, and none has elements of 8 bits."""
+    is apart from the others, and none has elements of 8 bits or too many
+    dimensions."""
     passed = [*(a.value for a in program.arguments), *program.returned]
     if any(
         isinstance(v.type, Array) and isinstance(v.type.element, Float8) for v in passed
     ):
+        return False
+    if any(isinstance(v.type, Array) and v.type.rank > MOST_DIMENSIONS for v in passed):
         return False
     layouts = [getattr(a.value.type, "layout", None) for a in program.arguments]
     return not any(a.same_as for a in program.arguments) and all(

@@ -10,11 +10,10 @@ import storage
 from destinations import attributes_text, arrow, clause, equals, i64_array, write
 from elements import Exact, Float
 from program import Array, Op, Value
+from storage import BLOCK_SIZE
 from tables import evaluate_table
 
 LAYOUTS = ("half", "interleaved", "interleaved_to_half", "half_to_interleaved")
-BLOCK_SIZE = 128
-"""The default."""
 
 
 def features_of(layout: str, begin: int, pairs: int):

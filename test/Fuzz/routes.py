@@ -85,6 +85,8 @@ FREE = (
     "pe-tile-tokens",
     "pe-tile-tokens{angles=split}",
     "pe-tile-rows",
+    "pe-expose-rows",
+    "pe-update-in-place",
     "pe-fuse-token-loops",
     "loop-invariant-code-motion",
 )
@@ -137,6 +139,7 @@ def cpu_route(choices: Choices, flags: set, has_openmp: bool) -> Route:
         "target": cpu,
         "vector-width": choices.choice((0, 0, 64, 128, 256, 512, 1024)),
         "accuracy": choices.choice(("standard", "high")),
+        "fuse": choices.choice(("auto", "auto", "none")),
         "angles": choices.choice(("auto", "exact", "split")),
         "streaming": choices.choice(("auto", "auto", "never", "always")),
         "streaming-threshold": choices.choice((16777216, 0, 256)),
@@ -166,9 +169,10 @@ def linalg_route(choices: Choices, on_memrefs: bool, guarded: bool, most: int) -
 def grid_route(choices: Choices, guarded: bool) -> Route:
     size = choices.choice((32, 64, 256, 1024))
     shared = choices.choice(("true", "false"))
+    fuse = choices.choice(("auto", "auto", "none"))
     passes = (
         *prefix(choices, 1),
-        f"pe-lower-to-gpu{{block-size={size} share-launches={shared} "
+        f"pe-lower-to-gpu{{block-size={size} share-launches={shared} fuse={fuse} "
         "allow-host-compute=true}",
         "pe-launch-to-loops",
         *to_llvm(guarded),

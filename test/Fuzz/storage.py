@@ -8,6 +8,9 @@ import numpy as np
 from elements import F32, F64, Exact, Float, Real
 from program import Array, Value
 
+BLOCK_SIZE = 128
+"""The default."""
+
 
 def arithmetic(*elements: Float) -> Float:
     """The type in which an op computes that reads and writes these."""

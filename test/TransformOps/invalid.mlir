@@ -84,3 +84,21 @@ module attributes {transform.with_named_sequence} {
     transform.yield
   }
 }
+
+// -----
+
+func.func @not_an_application() {
+  return
+}
+
+module attributes {transform.with_named_sequence} {
+  transform.named_sequence @__transform_main(
+      %root: !transform.any_op {transform.readonly}) {
+    %func = transform.structured.match ops{["func.func"]} in %root
+        : (!transform.any_op) -> !transform.any_op
+    // expected-error @below {{expected a pe.apply_rotary, but found a func.func}}
+    %rotary = transform.pe.fuse_rotary %func
+        : (!transform.any_op) -> !transform.any_op
+    transform.yield
+  }
+}

@@ -12,6 +12,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/LoopLikeInterface.h"
+#include "mlir/Interfaces/ParallelCombiningOpInterface.h"
 #include "pe/Codegen/CPU/Passes.h"
 
 namespace mlir::pe {
@@ -44,12 +45,23 @@ static bool leadsOnlyTo(Value tensor, Operation *last) {
   return false;
 }
 
+/// Whether `insertion` runs whenever `user` does, and as often. Otherwise, as
+/// under the condition that a token has a slot, its subset may not exist.
+static bool isInsertedAfter(Operation *insertion, Operation *user) {
+  Operation *op = insertion;
+  while (isa<InParallelOpInterface>(op->getParentOp()))
+    op = op->getParentOp();
+  return op->getBlock()->findAncestorOpInBlock(*user);
+}
+
 /// The value that replaces an empty tensor: its final destination, to which
 /// `op` writes. If that is a memref, the analysis of tensors does not see that
 /// `op` writes to it, so the tensor must have no other users.
 static Value getDestination(RewriterBase &rewriter,
                             SubsetInsertionOpInterface op,
                             tensor::EmptyOp empty, Operation *user) {
+  if (!isInsertedAfter(op, user))
+    return Value();
   auto materialize =
       dyn_cast<bufferization::MaterializeInDestinationOp>(op.getOperation());
   if (materialize && isa<BaseMemRefType>(materialize.getDest().getType()) &&

@@ -23,7 +23,8 @@ unsigned EqualExtents::getNumber(Dim dim) {
 }
 
 void EqualExtents::unite(Dim a, Dim b) {
-  classes.unionSets(getNumber(a), getNumber(b));
+  unsigned first = getNumber(a);
+  classes.unionSets(first, getNumber(b));
 }
 
 void EqualExtents::unite(Dim a, OpFoldResult extent) {
@@ -129,7 +130,13 @@ void EqualExtents::unifyBound(OpOperand &bound) {
   if (it == numbers.end())
     return;
   auto members = classes.members(it->second);
-  unsigned number = *llvm::min_element(members);
+  // An extent that is known is best.
+  auto rank = [&](unsigned member) {
+    auto type = cast<ShapedType>(dims[member].array.getType());
+    return std::pair(type.isDynamicDim(dims[member].dim), member);
+  };
+  unsigned number = *llvm::min_element(
+      members, [&](unsigned a, unsigned b) { return rank(a) < rank(b); });
   if (number == it->second)
     return;
   Dim first = dims[number];
@@ -144,11 +151,12 @@ void EqualExtents::unifyBounds(Block &block) {
     else if (auto shared = dyn_cast<scf::ForallOp>(op))
       for (OpOperand &bound : shared.getDynamicUpperBoundMutable())
         unifyBound(bound);
-    add(&op);
-    // What has been done before a body holds in it.
+    // What has been done before a body holds in it, where the results of its op
+    // are not known.
     for (Region &region : op.getRegions())
       for (Block &inner : region)
         EqualExtents(*this).unifyBounds(inner);
+    add(&op);
   }
 }
 

@@ -139,19 +139,30 @@ static SetVector<std::pair<Value, Value>> getAngles(LoopLikeOpInterface loop) {
   return angles;
 }
 
+/// Whether a token that the loop computes enters a cache.
+static bool writesCache(LoopLikeOpInterface loop) {
+  return loop->walk([](WriteCacheOp) { return WalkResult::interrupt(); })
+      .wasInterrupted();
+}
+
 /// Emits a remark if `b` computes angles that the earlier loop `a` computes
-/// too.
+/// too, or if both write into caches.
 static void remarkNotFused(LoopLikeOpInterface a, LoopLikeOpInterface b,
                            StringRef reason) {
   auto angles = getAngles(a);
-  if (llvm::none_of(getAngles(b),
-                    [&](const auto &angle) { return angles.contains(angle); }))
+  StringRef beginning;
+  if (llvm::any_of(getAngles(b),
+                   [&](const auto &angle) { return angles.contains(angle); }))
+    beginning =
+        "computes angles again: not fused with an earlier loop over the "
+        "same positions";
+  else if (writesCache(a) && writesCache(b))
+    beginning = "writes into a cache: not fused with an earlier loop that does";
+  else
     return;
   std::string text;
-  llvm::raw_string_ostream(text)
-      << "computes angles again: not fused with an earlier loop over the same "
-         "positions, because "
-      << reason << "; the earlier loop is at " << a->getLoc();
+  llvm::raw_string_ostream(text) << beginning << ", because " << reason
+                                 << "; the earlier loop is at " << a->getLoc();
   remarkMissed(b, "fuse-token-loops") << text;
 }
 

@@ -8,6 +8,7 @@
 
 #include "RowProgram.h"
 #include "MemoryOrder.h"
+#include "TokenDims.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
@@ -24,86 +25,6 @@ static constexpr int64_t kMaxBytesOfToken = 128 << 10;
 static constexpr int64_t kMinBytesPerReturned = 8;
 
 using Dims = SmallVector<int64_t>;
-
-//===----------------------------------------------------------------------===//
-// From loops to dimensions of arrays, and back
-//===----------------------------------------------------------------------===//
-
-/// The dimensions of the map's array that `loops` index, one each.
-static std::optional<Dims> getDimsOfLoops(AffineMap map,
-                                          ArrayRef<int64_t> loops) {
-  Dims dims;
-  for (int64_t loop : loops) {
-    std::optional<int64_t> found;
-    for (auto [dim, expr] : llvm::enumerate(map.getResults())) {
-      if (!expr.isFunctionOfDim(loop))
-        continue;
-      if (found || !isa<AffineDimExpr>(expr))
-        return std::nullopt;
-      found = static_cast<int64_t>(dim);
-    }
-    if (!found)
-      return std::nullopt;
-    dims.push_back(*found);
-  }
-  return dims;
-}
-
-/// The parallel loops of the op that index `dims` of the map's array.
-static std::optional<Dims> getLoopsOfDims(linalg::LinalgOp op, AffineMap map,
-                                          ArrayRef<int64_t> dims) {
-  SmallVector<utils::IteratorType> iterators = op.getIteratorTypesArray();
-  Dims loops;
-  for (int64_t dim : dims) {
-    auto expr = dyn_cast<AffineDimExpr>(map.getResult(dim));
-    if (!expr || iterators[expr.getPosition()] != utils::IteratorType::parallel)
-      return std::nullopt;
-    loops.push_back(expr.getPosition());
-  }
-  return loops;
-}
-
-/// Whether the iteration domain of the op, of pe, is the index space of the
-/// operand, or the operand is broadcast to it but not along `dims`.
-static bool sharesDomain(OpOperand &operand, ArrayRef<int64_t> dims) {
-  Operation *op = operand.getOwner();
-  auto type = dyn_cast<ShapedType>(operand.get().getType());
-  if (auto storing = dyn_cast<StoringOpInterface>(op);
-      storing && type &&
-      llvm::is_contained({storing.getXScale(), storing.getInitScale()},
-                         operand.get()))
-    return llvm::none_of(
-        dims, [&](int64_t dim) { return type.getDimSize(dim) == 1; });
-  if (auto write = dyn_cast<WriteCacheOp>(op))
-    return &operand == &write.getXMutable();
-  auto array = dyn_cast<ArrayOpInterface>(op);
-  return array && (operand.get() == array.getSource() ||
-                   cast<DestinationStyleOpInterface>(op).isDpsInit(&operand));
-}
-
-/// The dimensions of an operand that the loops of its op over tokens index.
-static std::optional<Dims> getDimsOfOperand(OpOperand &operand,
-                                            ArrayRef<int64_t> loops) {
-  if (auto op = dyn_cast<linalg::LinalgOp>(operand.getOwner()))
-    return getDimsOfLoops(op.getMatchingIndexingMap(&operand), loops);
-  return sharesDomain(operand, loops) ? std::optional<Dims>(Dims(loops))
-                                      : std::nullopt;
-}
-
-/// The loops of the op that index `dims` of its operand, or of its result.
-static std::optional<Dims> getLoopsOfOperand(OpOperand &operand,
-                                             ArrayRef<int64_t> dims) {
-  if (auto op = dyn_cast<linalg::LinalgOp>(operand.getOwner()))
-    return getLoopsOfDims(op, op.getMatchingIndexingMap(&operand), dims);
-  return sharesDomain(operand, dims) ? std::optional<Dims>(Dims(dims))
-                                     : std::nullopt;
-}
-static std::optional<Dims> getLoopsOfResult(OpResult result,
-                                            ArrayRef<int64_t> dims) {
-  if (auto op = dyn_cast<linalg::LinalgOp>(result.getOwner()))
-    return getLoopsOfDims(op, op.getIndexingMapMatchingResult(result), dims);
-  return Dims(dims);
-}
 
 //===----------------------------------------------------------------------===//
 // Which ops may be parts
@@ -203,6 +124,8 @@ int64_t Collector::getBytesOfRoot() const {
 StringRef Collector::add(Operation *producer) {
   if (producer->getBlock() != program.root->getBlock())
     return "it is elsewhere";
+  if (isa<WriteCacheOp>(producer))
+    return "its tokens may be in any slots";
   if (!mayMoveDown(producer, program.root))
     return "an op between them may change or free what it reads";
   std::optional<Dims> common;
@@ -243,26 +166,6 @@ StringRef Collector::add(Operation *producer) {
   return "";
 }
 
-/// Whether the operand is what the op computes with for each token, or is made
-/// of all of them; not if it is the same for all, such as weights, or says
-/// where tokens are.
-static bool isOfTokens(OpOperand &operand, ArrayRef<int64_t> loops) {
-  auto producer = operand.get().getDefiningOp<linalg::LinalgOp>();
-  if (producer && producer.getNumReductionLoops() > 0)
-    return true;
-  if (auto op = dyn_cast<linalg::LinalgOp>(operand.getOwner())) {
-    AffineMap map = op.getMatchingIndexingMap(&operand);
-    return llvm::any_of(
-        loops, [&](int64_t loop) { return map.isFunctionOfDim(loop); });
-  }
-  if (auto storing = dyn_cast<StoringOpInterface>(operand.getOwner());
-      storing &&
-      llvm::is_contained({storing.getXScale(), storing.getInitScale()},
-                         operand.get()))
-    return true;
-  return sharesDomain(operand, loops);
-}
-
 RowProgram Collector::collect() {
   // The last op that asks for a producer is the first of its users in the
   // block.
@@ -270,10 +173,13 @@ RowProgram Collector::collect() {
     if (!program.ops.contains(&op))
       continue;
     for (OpOperand &operand : op.getOpOperands()) {
+      if (!isOfTokens(operand, loops.lookup(&op)))
+        continue;
+      if (isa<ShapedType>(operand.get().getType()))
+        program.arrays.insert(operand.get());
       Operation *producer = operand.get().getDefiningOp();
       if (!producer || program.ops.contains(producer) ||
-          !isa<TilingInterface>(producer) ||
-          !isOfTokens(operand, loops.lookup(&op)))
+          !isa<TilingInterface>(producer))
         continue;
       StringRef reason = add(producer);
       if (reason.empty())
@@ -287,7 +193,7 @@ RowProgram Collector::collect() {
 
 RowProgram mlir::pe::getProgramOf(TilingInterface op,
                                   ArrayRef<int64_t> tokenDims) {
-  RowProgram program = {op, Dims(tokenDims), {}, {}, {}};
+  RowProgram program = {op, Dims(tokenDims), {}, {}, {}, {}};
   program.ops.insert(op);
   return program;
 }
@@ -344,5 +250,6 @@ RowProgram mlir::pe::findRowProgram(TilingInterface op,
       break;
     program = std::move(larger);
   }
+  addTokenReductions(program);
   return program;
 }

@@ -30,6 +30,8 @@ struct RowProgram {
   /// Those whose results other ops use as well: small ones, such as a factor of
   /// each row. The loop then returns them.
   llvm::SmallPtrSet<Operation *, 2> returned;
+  /// The arrays of tokens that the ops read: also what they pass to each other.
+  llvm::SmallPtrSet<Value, 8> arrays;
   /// Ops that compute what the program uses, or use what it computes, and why
   /// each is not a part.
   llvm::MapVector<Operation *, StringRef> missed;
@@ -41,6 +43,10 @@ RowProgram getProgramOf(TilingInterface op, ArrayRef<int64_t> tokenDims);
 /// The largest program with the root given, whose loops `tokenLoops` are over
 /// tokens.
 RowProgram collectProgram(TilingInterface root, ArrayRef<int64_t> tokenLoops);
+
+/// Adds to the missed ops of `program` those that make of all tokens a number
+/// that the program needs for each.
+void addTokenReductions(RowProgram &program);
 
 /// The largest program around `op`.
 RowProgram findRowProgram(TilingInterface op, ArrayRef<int64_t> tokenDims);

@@ -77,10 +77,11 @@ static bool hasOneName(Value tensor) {
 
 /// What the buffer that the loop writes to holds before. Bufferization does not
 /// see that the results of the loop are in that buffer, so that nothing else
-/// may be written there later.
+/// may be written there, later or by the same loop.
 static Value getOwnInit(RewriterBase &rewriter, scf::ForOp loop, Value init) {
   Value source = getSource(init);
-  if (hasOneName(source) && !isUsedAfter(source, loop))
+  if (hasOneName(source) && !isUsedAfter(source, loop) &&
+      llvm::count(loop.getInitArgs(), init) == 1)
     return init;
   if (init.getDefiningOp<tensor::EmptyOp>())
     return rewriter.clone(*init.getDefiningOp())->getResult(0);

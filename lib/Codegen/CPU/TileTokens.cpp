@@ -85,6 +85,16 @@ static bool isFused(Operation *op) {
              .ops.size() > 1;
 }
 
+/// Says which ops of linalg are not computed with `op`, and why.
+static void remarkNotFused(const RowProgram &program, Operation *op) {
+  for (auto [other, reason] : program.missed)
+    if (isa<linalg::LinalgOp>(other))
+      remarkMissed(other, "fuse")
+          << ("'" + other->getName().getStringRef() + "' not fused with the '" +
+              op->getName().getStringRef() + "' of its tokens: " + reason)
+                 .str();
+}
+
 namespace {
 struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
   using TileTokensPassBase::TileTokensPassBase;
@@ -96,8 +106,12 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
           (!onlyPrograms || isOfPrograms(op)))
         ops.push_back(op);
     });
-    if (onlyPrograms && llvm::none_of(ops, isFused))
+    if (onlyPrograms && llvm::none_of(ops, isFused)) {
+      for (Operation *op : ops)
+        remarkNotFused(
+            findRowProgram(cast<TilingInterface>(op), getTokenLoops(op)), op);
       return;
+    }
     if (fuse == Fuse::Auto)
       separateFills();
     // Tokens that go to any slot are not slices that an scf.forall inserts.
@@ -115,10 +129,7 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
       auto tiled = cast<TilingInterface>(op);
       RowProgram program = fuse == Fuse::Auto ? findRowProgram(tiled, loops)
                                               : getProgramOf(tiled, loops);
-      for (auto [other, reason] : program.missed)
-        if (isa<linalg::LinalgOp>(other))
-          remarkMissed(other, "fuse")
-              << ("not fused with the rotation of its tokens: " + reason).str();
+      remarkNotFused(program, op);
       done.insert_range(program.ops);
       if (failed(tileTokens(op, program, kind, hasRuns)))
         return signalPassFailure();

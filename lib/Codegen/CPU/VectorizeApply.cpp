@@ -263,11 +263,9 @@ Value RowRotation::copyFeatures(Value row, int64_t begin, int64_t end) {
 Value RowRotation::build() {
   Value row = takeRow(b, loc, op.getInit());
   // An update leaves other features as they are, unless it scales them.
-  if (op.getX() || !op.isPlain()) {
+  bool copies = op.getX() || !op.isPlain();
+  if (copies)
     row = copyFeatures(row, 0, begin);
-    row = copyFeatures(row, begin + 2 * numPairs,
-                       op.getInitType().getShape().back());
-  }
   SmallVector<PairRange> ranges = getRanges();
   angles.emplace(b, op, getOrderOfPairs(ranges), form.accuracy);
   auto getSource = [&] { return op.getX() ? op.getX() : row; };
@@ -278,6 +276,11 @@ Value RowRotation::build() {
     // buffer is enough.
     for (PairRange range : ranges)
       row = rotateInLayout(getSource(), row, range);
+  // The last part of a row is stored last: LLVM 22 breaks rows on the stack
+  // otherwise (llvm-project#189680).
+  if (copies)
+    row = copyFeatures(row, begin + 2 * numPairs,
+                       op.getInitType().getShape().back());
   return putRow(b, loc, row, op.getInit());
 }
 

@@ -75,6 +75,9 @@ struct VerifyNVVMTarget
       return emitError(UnknownLoc::get(context))
              << getArgument() << " expects ";
     };
+    if (!llvm::is_contained({"isa", "bin", "fatbin"}, format))
+      return report() << "format to be isa, bin or fatbin, but found '"
+                      << format << "'";
     NVVM::SerializeGPUModuleBase::init();
     const llvm::Triple triple("nvptx64-nvidia-cuda");
     std::string error;

@@ -28,13 +28,20 @@ namespace {
 class TokenWrite {
 public:
   TokenWrite(OpBuilder &b, Location loc, WriteCacheOp op, ValueRange token)
-      : b(b), loc(loc), op(op), token(token) {}
+      : b(b), loc(loc), op(op), token(token), droppedOfX(op.getTokenDims()),
+        droppedOfInit(op.getSlotDims()) {
+    dropUnitDims();
+  }
 
   /// Writes into `init`, and returns the new tensor or null, unless the slot is
   /// negative.
   Value build(Value init);
 
 private:
+  /// Drops dimensions of size 1 that rows have beside longer ones. The type of
+  /// a view does not say which of such dimensions are dropped, and upstream may
+  /// take one of a row for one of slots.
+  void dropUnitDims();
   /// The part of x, or of a scale that is broadcast to it, of the token.
   Value takeRow(Value array);
   /// The place of the row in the init.
@@ -45,19 +52,41 @@ private:
   Location loc;
   WriteCacheOp op;
   ValueRange token;
+  /// The dimensions of x and of the init that a row does not have.
+  SmallVector<int64_t> droppedOfX, droppedOfInit;
 };
 } // namespace
+
+void TokenWrite::dropUnitDims() {
+  auto x = cast<ShapedType>(op.getX().getType());
+  auto init = cast<ShapedType>(op.getInit().getType());
+  SmallVector<int64_t> dimsOfX = op.getRowDimsOfX();
+  SmallVector<int64_t> dimsOfInit = op.getRowDimsOfInit();
+  auto rowDims = llvm::zip_equal(ArrayRef(dimsOfX).drop_back(),
+                                 ArrayRef(dimsOfInit).drop_back());
+  // Which ones are dropped makes no difference.
+  if (llvm::all_of(rowDims, [&](auto dims) {
+        return x.getDimSize(std::get<0>(dims)) == 1 &&
+               init.getDimSize(std::get<1>(dims)) == 1;
+      }))
+    return;
+  for (auto [dim, other] : rowDims)
+    if (x.getDimSize(dim) == 1 || init.getDimSize(other) == 1) {
+      droppedOfX.push_back(dim);
+      droppedOfInit.push_back(other);
+    }
+}
 
 Value TokenWrite::takeRow(Value array) {
   if (!array || !isa<ShapedType>(array.getType()))
     return array;
   ArraySlice slice = getWholeSlice(b, loc, array);
-  for (auto [dim, index] : llvm::zip_equal(op.getTokenDims(), token)) {
+  for (auto [dim, index] : llvm::zip_equal(op.getTokenDims(), token))
     if (!isOneInteger(slice.sizes[dim]))
       slice.offsets[dim] = index;
+  for (int64_t dim : droppedOfX)
     slice.sizes[dim] = b.getIndexAttr(1);
-  }
-  return takeSlice(b, loc, array, slice, op.getTokenDims());
+  return takeSlice(b, loc, array, slice, droppedOfX);
 }
 
 ArraySlice TokenWrite::getPlace(Value init, Value slot) {
@@ -71,10 +100,10 @@ ArraySlice TokenWrite::getPlace(Value init, Value slot) {
                   b, loc, slot, ArrayRef(extents).drop_front(),
                   /*hasOuterBound=*/false)
                   .getResults();
-  for (auto [dim, index] : llvm::zip_equal(op.getSlotDims(), indices)) {
+  for (auto [dim, index] : llvm::zip_equal(op.getSlotDims(), indices))
     place.offsets[dim] = index;
+  for (int64_t dim : droppedOfInit)
     place.sizes[dim] = b.getIndexAttr(1);
-  }
   for (auto [dim, dimOfX] :
        llvm::zip_equal(op.getRowDimsOfInit(), op.getRowDimsOfX()))
     if (isa<Value>(place.sizes[dim])) // x may show more.
@@ -93,14 +122,15 @@ Value TokenWrite::write(Value init, Value slot) {
   bool isMemRef = isa<MemRefType>(init.getType());
   if (isMemRef || !elements.isPlain() ||
       getElementTypeOrSelf(row) != getElementTypeOrSelf(init)) {
-    Value target = takeSlice(b, loc, init, place, op.getSlotDims());
+    Value target = takeSlice(b, loc, init, place, droppedOfInit);
     row = elements.copy(b, loc, row, target, /*firstFeature=*/0);
   } else {
     // It is inserted as it is, but for extents that the init alone shows.
     SmallVector<int64_t> shape;
-    for (int64_t dim : op.getRowDimsOfInit())
-      shape.push_back(
-          getConstantIntValue(place.sizes[dim]).value_or(ShapedType::kDynamic));
+    for (auto [dim, size] : llvm::enumerate(place.sizes))
+      if (!llvm::is_contained(droppedOfInit, static_cast<int64_t>(dim)))
+        shape.push_back(
+            getConstantIntValue(size).value_or(ShapedType::kDynamic));
     row = addStaticExtents(b, loc, row, shape);
   }
   return isMemRef ? Value() : putSlice(b, loc, row, init, place);

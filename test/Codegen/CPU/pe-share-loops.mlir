@@ -249,3 +249,29 @@ func.func @in_an_ordered_loop(%cache: tensor<8xf32>, %x: f32, %n: index)
   }
   return %r : tensor<8xf32>
 }
+
+// -----
+
+// Two results that begin as one array.
+// CHECK-LABEL: func.func @two_of_one(
+// CHECK-DAG:     %[[A:.*]] = bufferization.to_buffer %[[ONE:[^ ]*]]
+// CHECK-DAG:     %[[B:.*]] = bufferization.to_buffer %[[OTHER:[^ ]*]]
+// CHECK:         scf.forall
+// CHECK-DAG:       bufferization.materialize_in_destination %{{.*}} in restrict writable %[[A]]
+// CHECK-DAG:       bufferization.materialize_in_destination %{{.*}} in restrict writable %[[B]]
+// MEMORY-LABEL: func.func @two_of_one(
+// MEMORY-COUNT-2: memref.alloc()
+// MEMORY:         scf.forall
+func.func @two_of_one(%x: f32, %y: f32) -> (tensor<8xf32>, tensor<8xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %empty = tensor.empty() : tensor<8xf32>
+  %r:2 = scf.for %i = %c0 to %c8 step %c1 iter_args(%a = %empty, %b = %empty)
+      -> (tensor<8xf32>, tensor<8xf32>) {
+    %next_a = tensor.insert %x into %a[%i] : tensor<8xf32>
+    %next_b = tensor.insert %y into %b[%i] : tensor<8xf32>
+    scf.yield %next_a, %next_b : tensor<8xf32>, tensor<8xf32>
+  } {pe.independent}
+  return %r#0, %r#1 : tensor<8xf32>, tensor<8xf32>
+}

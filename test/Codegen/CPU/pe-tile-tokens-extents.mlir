@@ -163,3 +163,32 @@ func.func @equal_extents_in_a_body(
   return %rz, %r#0, %r#1
       : tensor<?x16xf32>, tensor<?x16xf32>, tensor<?x16xf32>
 }
+
+// In the body of a loop, its result is not known.
+// CHECK-LABEL: func.func @loop_in_a_loop(
+// CHECK-SAME:      %[[X:[^:]*]]: tensor<?x?x3xf32>
+// CHECK:         %[[N:.*]] = tensor.dim %[[X]], %c0
+// CHECK:         %[[M:.*]] = tensor.dim %[[X]], %c1
+// CHECK:         scf.for %{{.*}} = %c0 to %[[N]]
+// CHECK:           scf.for %{{.*}} = %c0 to %[[M]]
+func.func @loop_in_a_loop(%x: tensor<?x?x3xf32>) -> tensor<?x?x3xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %n = tensor.dim %x, %c0 : tensor<?x?x3xf32>
+  %m = tensor.dim %x, %c1 : tensor<?x?x3xf32>
+  %r = scf.for %i = %c0 to %n step %c1 iter_args(%all = %x)
+      -> (tensor<?x?x3xf32>) {
+    %rows = scf.for %j = %c0 to %m step %c1 iter_args(%last = %all)
+        -> (tensor<?x?x3xf32>) {
+      %row = tensor.extract_slice %last[%i, %j, 0] [1, 1, 3] [1, 1, 1]
+          : tensor<?x?x3xf32> to tensor<3xf32>
+      %y = linalg.exp ins(%row : tensor<3xf32>) outs(%row : tensor<3xf32>)
+          -> tensor<3xf32>
+      %next = tensor.insert_slice %y into %last[%i, %j, 0] [1, 1, 3] [1, 1, 1]
+          : tensor<3xf32> into tensor<?x?x3xf32>
+      scf.yield %next : tensor<?x?x3xf32>
+    } {pe.independent}
+    scf.yield %rows : tensor<?x?x3xf32>
+  } {pe.independent}
+  return %r : tensor<?x?x3xf32>
+}

@@ -18,7 +18,7 @@ func.func @largest_of_tokens(%x: tensor<?x2x16xf32>, %least: tensor<2x16xf32>,
                              %pos: tensor<?xi64>, %freq: tensor<8xf64>,
                              %init: tensor<?x2x16xf32>)
     -> tensor<?x2x16xf32> {
-  // expected-remark @below {{not fused}}
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: its result is not one of each token}}
   %largest = linalg.generic {indexing_maps = [#row, #column],
                              iterator_types = ["reduction", "parallel",
                                                "parallel"]}
@@ -55,7 +55,7 @@ func.func @largest_of_tokens(%x: tensor<?x2x16xf32>, %least: tensor<2x16xf32>,
 func.func @second_use(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
                       %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>)
     -> (tensor<?x2x16xf32>, tensor<?x2x16xf32>) {
-  // expected-remark @below {{not fused}}
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: its result is used by other ops as well}}
   %y = linalg.generic {indexing_maps = [#row, #row],
                        iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%x : tensor<?x2x16xf32>) outs(%init : tensor<?x2x16xf32>) {
@@ -83,7 +83,7 @@ func.func @second_use(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
 func.func @open_rows(%x: tensor<?x?x16xf32>, %pos: tensor<?xi64>,
                      %freq: tensor<8xf64>, %init: tensor<?x?x16xf32>)
     -> tensor<?x?x16xf32> {
-  // expected-remark @below {{not fused}}
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: the extents of a token are not static}}
   %y = linalg.generic {indexing_maps = [#row, #row],
                        iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%x : tensor<?x?x16xf32>) outs(%init : tensor<?x?x16xf32>) {
@@ -111,7 +111,7 @@ func.func @open_rows(%x: tensor<?x?x16xf32>, %pos: tensor<?xi64>,
 func.func @large_rows(%x: tensor<?x129x256xf32>, %pos: tensor<?xi64>,
                       %freq: tensor<8xf64>, %init: tensor<?x129x256xf32>)
     -> tensor<?x129x256xf32> {
-  // expected-remark @below {{not fused}}
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: the arrays of a token would not fit into a cache}}
   %y = linalg.generic {indexing_maps = [#row, #row],
                        iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%x : tensor<?x129x256xf32>) outs(%init : tensor<?x129x256xf32>) {
@@ -139,7 +139,7 @@ func.func @large_rows(%x: tensor<?x129x256xf32>, %pos: tensor<?xi64>,
 func.func @projected(%x: tensor<?x32xf32>, %w: tensor<32x2x16xf32>,
                      %pos: tensor<?xi64>, %freq: tensor<8xf64>,
                      %init: tensor<?x2x16xf32>) -> tensor<?x2x16xf32> {
-  // expected-remark @below {{not fused}}
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: it is a contraction or a convolution}}
   %y = linalg.generic {indexing_maps = [affine_map<(t, h, f, k) -> (t, k)>,
                                         affine_map<(t, h, f, k) -> (k, h, f)>,
                                         affine_map<(t, h, f, k) -> (t, h, f)>],
@@ -172,7 +172,7 @@ func.func @projected(%x: tensor<?x32xf32>, %w: tensor<32x2x16xf32>,
 func.func @two_results(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
                        %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>,
                        %other: tensor<?x2x16xf32>) -> tensor<?x2x16xf32> {
-  // expected-remark @below {{not fused}}
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: it has several results}}
   %y:2 = linalg.generic {indexing_maps = [#row, #row, #row],
                          iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%x : tensor<?x2x16xf32>)
@@ -204,7 +204,7 @@ func.func @two_orders(%x: tensor<4x4x16xf32>, %pos: tensor<4xi64>,
                       %freq: tensor<8xf64>, %init: tensor<4x4x16xf32>)
     -> tensor<4x4x16xf32> {
   %empty = tensor.empty() : tensor<4x4x16xf32>
-  // expected-remark @below {{not fused}}
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: its result is read in several orders}}
   %y = linalg.generic {indexing_maps = [#row, #row],
                        iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%x : tensor<4x4x16xf32>) outs(%empty : tensor<4x4x16xf32>) {
@@ -244,7 +244,7 @@ func.func @outside(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
     -> tensor<?x2x16xf32> {
   %c0 = arith.constant 0 : index
   %c1 = arith.constant 1 : index
-  // expected-remark @below {{not fused}}
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: it is elsewhere}}
   %y = linalg.generic {indexing_maps = [#row, #row],
                        iterator_types = ["parallel", "parallel", "parallel"]}
       ins(%x : tensor<?x2x16xf32>) outs(%init : tensor<?x2x16xf32>) {
@@ -262,4 +262,85 @@ func.func @outside(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
     scf.yield %r : tensor<?x2x16xf32>
   }
   return %all : tensor<?x2x16xf32>
+}
+
+// -----
+
+// Tokens in the slots of a cache are no longer one after the other.
+// CHECK-LABEL: func.func @rotated_cache(
+// CHECK:         %[[ALL:.*]] = pe.write_cache
+// CHECK:         scf.for {{.*}} iter_args(%{{.*}} = %[[ALL]])
+// CHECK-NOT:     pe.write_cache
+// CHECK:         return
+func.func @rotated_cache(%x: tensor<16xf32>, %slot: tensor<i64>,
+                         %cache: tensor<4x8x16xf32>, %pos: tensor<4xi64>,
+                         %freq: tensor<8xf64>) -> tensor<4x8x16xf32> {
+  %w = pe.write_cache ins(%x : tensor<16xf32>) slots(%slot : tensor<i64>)
+      outs(%cache : tensor<4x8x16xf32>)
+      {slot_dims = array<i64: 0, 1>, token_dims = array<i64>}
+      -> tensor<4x8x16xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<4xi64>, tensor<8xf64>)
+      outs(%w : tensor<4x8x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<4x8x16xf32>
+  return %r : tensor<4x8x16xf32>
+}
+
+// -----
+
+#row = affine_map<(t, h, f) -> (t, h, f)>
+
+// What is read is freed before the rotation.
+// CHECK-LABEL: func.func @freed_between(
+// CHECK:         linalg.generic
+// CHECK:         memref.dealloc
+// CHECK:         scf.for
+func.func @freed_between(%m: memref<?x2x16xf32>, %pos: tensor<?xi64>,
+                         %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>)
+    -> tensor<?x2x16xf32> {
+  %x = bufferization.to_tensor %m restrict
+      : memref<?x2x16xf32> to tensor<?x2x16xf32>
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: an op between them may change or free what it reads}}
+  %y = linalg.generic {indexing_maps = [#row, #row],
+                       iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x : tensor<?x2x16xf32>) outs(%init : tensor<?x2x16xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %c = arith.addf %a, %a : f32
+      linalg.yield %c : f32
+  } -> tensor<?x2x16xf32>
+  memref.dealloc %m : memref<?x2x16xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%y : tensor<?x2x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x2x16xf32>
+  return %r : tensor<?x2x16xf32>
+}
+
+// -----
+
+#row = affine_map<(t, h, f) -> (t, h, f)>
+#turned = affine_map<(t, h, f) -> (t, h, 15 - f)>
+
+// Features are written from the last one on.
+// CHECK-LABEL: func.func @turned_features(
+// CHECK:         linalg.generic
+// CHECK:         scf.for
+// CHECK-NOT:     linalg
+// CHECK:         return
+func.func @turned_features(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
+                           %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>)
+    -> tensor<?x2x16xf32> {
+  // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: its result is not indexed by its loops}}
+  %y = linalg.generic {indexing_maps = [#row, #turned],
+                       iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x : tensor<?x2x16xf32>) outs(%init : tensor<?x2x16xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %c = arith.addf %a, %a : f32
+      linalg.yield %c : f32
+  } -> tensor<?x2x16xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%y : tensor<?x2x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x2x16xf32>
+  return %r : tensor<?x2x16xf32>
 }

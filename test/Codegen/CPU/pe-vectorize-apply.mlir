@@ -42,16 +42,14 @@ func.func @update_of_halves(%x: tensor<1x1x24xf32>, %cos: tensor<1x12xf32>,
   return %r : tensor<1x1x24xf32>
 }
 
-// Features outside of the window are copied, 16 f16 at a time, and reads come
-// from x only. Tables of another type are converted like x.
+// Features outside of the window are copied, 16 f16 at a time and in the order of
+// memory, and reads come from x only. Tables of another type are converted like x.
 // CHECK-LABEL: func.func @window_of_interleaved_pairs(
 // CHECK-SAME:      %[[X:.*]]: tensor<40xf16>, %[[Y:.*]]: tensor<40xf16>, %[[COS:.*]]: tensor<8xbf16>, %{{.*}}: tensor<8xbf16>)
 // CHECK:         %[[HEAD:.*]] = vector.transfer_read %[[X]][%c0], %{{.*}} : tensor<40xf16>, vector<16xf16>
 // CHECK:         %[[Y1:.*]] = vector.transfer_write %[[HEAD]], %[[Y]][%c0]
 // CHECK:         %[[HEAD_TAIL:.*]] = vector.transfer_read %[[X]][%c16], %{{.*}} : tensor<40xf16>, vector<2xf16>
 // CHECK:         %[[Y2:.*]] = vector.transfer_write %[[HEAD_TAIL]], %[[Y1]][%c16]
-// CHECK:         %[[END:.*]] = vector.transfer_read %[[X]][%c34], %{{.*}} : tensor<40xf16>, vector<6xf16>
-// CHECK:         %[[Y3:.*]] = vector.transfer_write %[[END]], %[[Y2]][%c34]
 // CHECK:         %[[NARROW_X:.*]] = vector.transfer_read %[[X]][%c18], %{{.*}} : tensor<40xf16>, vector<16xf16>
 // CHECK:         %[[PAIRS:.*]] = arith.extf %[[NARROW_X]] : vector<16xf16> to vector<16xf32>
 // Partners are swapped once, and pairs are not deinterleaved.
@@ -66,7 +64,9 @@ func.func @update_of_halves(%x: tensor<1x1x24xf32>, %cos: tensor<1x12xf32>,
 // CHECK-DAG:     %[[XS:.*]] = arith.mulf %[[SWAPPED]], %[[SS]] fastmath<contract>
 // CHECK:         %[[ROTATED:.*]] = arith.addf %[[XC]], %[[XS]] fastmath<contract>
 // CHECK:         %[[ROUNDED:.*]] = arith.truncf %[[ROTATED]] : vector<16xf32> to vector<16xf16>
-// CHECK:         %[[R:.*]] = vector.transfer_write %[[ROUNDED]], %[[Y3]][%c18]
+// CHECK:         %[[Y3:.*]] = vector.transfer_write %[[ROUNDED]], %[[Y2]][%c18]
+// CHECK:         %[[END:.*]] = vector.transfer_read %[[X]][%c34], %{{.*}} : tensor<40xf16>, vector<6xf16>
+// CHECK:         %[[R:.*]] = vector.transfer_write %[[END]], %[[Y3]][%c34]
 // CHECK-NEXT:    return %[[R]]
 func.func @window_of_interleaved_pairs(
     %x: tensor<40xf16>, %y: tensor<40xf16>, %cos: tensor<8xbf16>,

@@ -184,6 +184,25 @@ func.func @extents_of_an_array(%x: memref<4x64xf32>, %y: f32) {
 
 // -----
 
+func.func @open_array(%x: memref<4x?xf32>, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  // expected-remark @below {{not mapped to the threads of a launch: the extents of an array of the nest are not known}}
+  scf.for %t = %c0 to %c4 step %c1 {
+    %y = memref.alloc(%n) : memref<1x?xf32>
+    %row = memref.subview %x[%t, 0] [1, %n] [1, 1]
+        : memref<4x?xf32> to memref<1x?xf32, strided<[?, 1], offset: ?>>
+    memref.copy %row, %y
+        : memref<1x?xf32, strided<[?, 1], offset: ?>> to memref<1x?xf32>
+    memref.copy %y, %row
+        : memref<1x?xf32> to memref<1x?xf32, strided<[?, 1], offset: ?>>
+  } {pe.independent}
+  return
+}
+
+// -----
+
 memref.global "private" @variable : memref<1x64xf32> = dense<0.0>
 func.func @global(%x: memref<4x64xf32>) {
   %c0 = arith.constant 0 : index

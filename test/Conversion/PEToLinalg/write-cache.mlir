@@ -152,3 +152,53 @@ func.func @no_features(%x: memref<4x0xf32>, %slots: memref<4xi32>, %cache: memre
       {slot_dims = array<i64: 0>, token_dims = array<i64: 0>, begin = 8 : i64}
   return
 }
+
+// -----
+
+// A dimension of size 1 that rows have beside a longer one is dropped as well:
+// upstream could take it for one of slots.
+
+// CHECK-LABEL: func.func @one_of_several(
+// CHECK: memref.subview %{{.*}}[0, %{{.*}}, 0, 0] [1, 1, 15, 8] [1, 1, 1, 1] : {{.*}} to memref<15x8xbf16, {{.*}}>
+// CHECK: memref.subview %{{.*}}[0, %{{.*}}, 0, %{{.*}}, 16] [1, 1, 15, 1, 8] [1, 1, 1, 1, 1] : {{.*}} to memref<15x8xbf16, {{.*}}>
+// CHECK: linalg.copy
+func.func @one_of_several(%x: memref<1x32x15x8xbf16>, %slots: memref<32xi64>,
+    %cache: memref<?x16x?x2x25xbf16, strided<[?, ?, ?, ?, 1], offset: ?>>) {
+  pe.write_cache ins(%x : memref<1x32x15x8xbf16>) slots(%slots : memref<32xi64>)
+      outs(%cache : memref<?x16x?x2x25xbf16, strided<[?, ?, ?, ?, 1], offset: ?>>)
+      {begin = 16 : i64, slot_dims = array<i64: 1, 3>, token_dims = array<i64: 1>}
+  return
+}
+
+// -----
+
+// One that the type of the cache alone shows.
+
+// CHECK-LABEL: func.func @one_in_the_cache(
+// CHECK: tensor.extract_slice %{{.*}}[0, 0, %{{.*}}, 0] [1, 1, 1, 3] [1, 1, 1, 1] : tensor<1x?x4x3xf32> to tensor<3xf32>
+// CHECK: tensor.insert_slice %{{.*}} into %{{.*}}[0, %{{.*}}, 0, 0] [1, 1, 1, 3] [1, 1, 1, 1] : tensor<3xf32> into tensor<1x6x1x3xf32>
+func.func @one_in_the_cache(%x: tensor<1x?x4x3xf32>, %slots: tensor<4xi64>,
+                            %cache: tensor<1x6x1x3xf32>) -> tensor<1x6x1x3xf32> {
+  %c = pe.write_cache ins(%x : tensor<1x?x4x3xf32>) slots(%slots : tensor<4xi64>)
+      outs(%cache : tensor<1x6x1x3xf32>)
+      {slot_dims = array<i64: 1>, token_dims = array<i64: 2>}
+      -> tensor<1x6x1x3xf32>
+  return %c : tensor<1x6x1x3xf32>
+}
+
+// -----
+
+// So it is with factors that are broadcast along other dimensions than rows.
+
+// CHECK-LABEL: func.func @one_of_factors(
+// CHECK: %[[FACTORS:.*]] = memref.subview %{{.*}}[0, 0, %{{.*}}, 0] [1, 4, 1, 1]
+// CHECK: memref.collapse_shape %[[FACTORS]] {{\[\[}}0], [1], [2, 3]] : {{.*}} into memref<1x4x1xbf16, {{.*}}>
+// CHECK: linalg.generic
+func.func @one_of_factors(%x: memref<?x?x4x17xf32>, %factors: memref<1x4x4x1xbf16>,
+                          %slots: memref<4xi64>, %cache: memref<?x16x?x17xf32>) {
+  pe.write_cache ins(%x : memref<?x?x4x17xf32>) slots(%slots : memref<4xi64>)
+      outs(%cache : memref<?x16x?x17xf32>)
+      init_scale(%factors : memref<1x4x4x1xbf16>)
+      {slot_dims = array<i64: 1>, token_dims = array<i64: 2>}
+  return
+}

@@ -245,18 +245,20 @@ def LowerKernelMathPass
 }
 
 def VerifyNVVMTargetPass : Pass<"pe-verify-nvvm-target"> {
-  let summary = "Fail on GPUs and versions of PTX that LLVM does not know";
+  let summary = "Fail on GPUs, versions of PTX and formats that are not known";
   let description = [{
     LLVM accepts the name of an unknown GPU, and aborts the process if a PTX
-    version does not support the GPU. This pass reports both as errors. It
-    changes nothing.
+    version does not support the GPU. MLIR writes PTX if it does not know a format.
+    This pass reports all three as errors. It changes nothing.
   }];
   let options = [
     Option<"chip", "chip", "std::string", /*default=*/"\"sm_90\"",
            "The GPU, such as sm_80 or sm_90">,
     Option<"features", "features", "std::string", /*default=*/"\"\"",
            "The version of PTX, such as +ptx80; by default the first that knows "
-           "the chip">
+           "the chip">,
+    Option<"format", "format", "std::string", /*default=*/"\"isa\"",
+           "What the kernels become: isa, bin or fatbin">
   ];
 }
 

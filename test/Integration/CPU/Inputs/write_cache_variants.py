@@ -8,7 +8,6 @@ elements: it is random before, and what no token has written keeps every bit. Th
 arithmetic is done by fractions, so that every bit of what is written is known.
 """
 
-import functools
 import itertools
 import math
 import random
@@ -16,11 +15,19 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[2] / "Golden" / "Inputs"))
-import float8
+from constant_array import Array
+from number_bits import (
+    bits_of,
+    largest,
+    make_format,
+    multiply,
+    rounded,
+    value_of,
+    width,
+)
+
 import floats
 import word_printer
-from program import shape_text
 
 TYPES = ("f8E4M3FN", "f8E5M2", "f16", "bf16", "f32", "f64")
 # Of the cache and x on tensors and memrefs, with all extents and strides or none.
@@ -40,118 +47,9 @@ LAYOUTS = {
     "three_axes": ("TD", (2, 2, 3, "D+1"), (0,), (0, 2, 1), 1),
     "one_axis": ("THD", (11, "H", "D"), (0,), (0,), 0),
     "alone": ("HD", (3, 3, "H", "D+2"), (), (0, 1), 2),
+    # A dimension of size 1 beside a longer one, with those of slots between.
+    "one_group": ("GTHD", ("G", 3, "H", 4, "D+1"), (1,), (1, 3), 1),
 }
-
-
-@functools.cache
-def make_format(element):
-    return float8.Format(element)
-
-
-def width(element):
-    return 8 if element.startswith("f8") else int(element.strip("bf"))
-
-
-def value_of(bits, element):
-    if element.startswith("f8"):
-        return make_format(element).values[bits]
-    sign = bits >> (width(element) - 1)
-    return floats.unpack([bits - (sign << width(element))], element)[0]
-
-
-def bits_of(value, element):
-    """Those of a number of the type."""
-    return floats.to_bits(value, element) % (1 << width(element))
-
-
-def rounded(value, element):
-    """A number, as a float of the type."""
-    if math.isnan(value) or math.isinf(value) or value == 0:
-        return float(value)
-    return floats.round_signed(Fraction(value), 1, element)
-
-
-def multiply(a, b, element):
-    """The product of two numbers of a type."""
-    if a == 0 or not math.isfinite(a):
-        return a * b
-    return floats.round_signed(Fraction(a) * Fraction(b), 1, element)
-
-
-def largest(element):
-    if element.startswith("f8"):
-        return make_format(element).finite[-1]
-    bits, _, greatest = floats.FORMATS[element]
-    return float(Fraction(2) ** greatest * (2 - Fraction(2) ** (1 - bits)))
-
-
-class Array:
-    """A constant in memory: elements that are `step` apart in each dimension."""
-
-    def __init__(self, name, element, shape, bits, step=1, open_dims=()):
-        self.name, self.element, self.shape = name, element, tuple(shape)
-        self.step, self.bits = step, bits
-        self.open_dims = open_dims
-        self.memory = shape if step == 1 else [step * extent + 2 for extent in shape]
-        assert len(bits) == math.prod(self.memory)
-
-    def place(self, index):
-        """Of an element in the memory."""
-        at = 0
-        for extent, i in zip(self.memory, index):
-            at = at * extent + (i if self.step == 1 else self.step * i + 1)
-        return at
-
-    def extents(self):
-        return ["?" if d in self.open_dims else e for d, e in enumerate(self.shape)]
-
-    def type(self, kind):
-        """That of the function's argument."""
-        text = "x".join([*map(str, self.extents()), self.element])
-        if kind == "tensor" or self.step == 1:
-            return f"{kind}<{text}>"
-        strides = ", ".join("?" * len(self.shape))
-        return f"{kind}<{text}, strided<[{strides}], offset: ?>>"
-
-    def memory_type(self, kind, element=None):
-        return f"{kind}<{'x'.join([*map(str, self.memory), element or self.element])}>"
-
-    def write(self, kind):
-        """Operations that define it."""
-        name, bits = self.name, width(self.element) if self.element[0] != "i" else 0
-        word = f"i{bits}" if bits else self.element
-        size = (bits or int(word[1:])) // 8
-        blob = b"".join(w.to_bytes(size, "little") for w in self.bits).hex().upper()
-        text = f'"0x{blob}"' if blob else ""
-        words = self.memory_type("tensor", word)
-        tensor, memref = self.memory_type("tensor"), self.memory_type("memref")
-        print(f"  %{name}_words = arith.constant dense<{text}> : {words}")
-        source = f"%{name}_words"
-        if bits:
-            source = f"%{name}_bits"
-            print(f"  {source} = tensor.bitcast %{name}_words : {words} to {tensor}")
-        if kind == "tensor":
-            print(f"  %{name}_new = bufferization.alloc_tensor() copy({source}) : {tensor}")
-            print(f"  %{name} = tensor.cast %{name}_new : {tensor} to {self.type(kind)}")
-            return
-        print(f"  %{name}_source = bufferization.to_buffer {source} : {tensor} to {memref}")
-        print(f"  %{name}_new = memref.alloc() : {memref}")
-        print(f"  memref.copy %{name}_source, %{name}_new : {memref} to {memref}")
-        view, of_type = f"%{name}_new", memref
-        if self.step != 1 and self.shape:
-            strides = [1]
-            for extent in reversed(self.memory[1:]):
-                strides.insert(0, strides[0] * extent)
-            offset = sum(strides)
-            scaled = ", ".join(str(self.step * stride) for stride in strides)
-            layout = f"strided<[{scaled}], offset: {offset}>"
-            of_type = f"memref<{shape_text(self.shape)}x{self.element}, {layout}>"
-            ones = ", ".join("1" * len(self.shape))
-            steps = ", ".join([str(self.step)] * len(self.shape))
-            view = f"%{name}_view"
-            print(f"  {view} = memref.subview %{name}_new[{ones}] [{', '.join(map(str, self.shape))}]")
-            print(f"      [{steps}] : {memref} to {of_type}")
-        print(f"  %{name} = memref.cast {view} : {of_type} to {self.type(kind)}")
 
 
 class Case:
@@ -167,6 +65,7 @@ class Case:
             "B": (2, 1, 3)[n % 3],
             "S": (3, 1, 2, 0)[(n + n // 8) % 4],
             "H": (3, 1, 2)[(n // 4) % 3],
+            "G": 1,
             "D": (16, 5, 33, 1, 8)[n % 5],
         }
         if form == "memref":  # MLIR has no views of memrefs without elements.

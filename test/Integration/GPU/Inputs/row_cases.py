@@ -10,7 +10,8 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[2] / "CPU" / "Inputs"))
 sys.path.append(str(Path(__file__).parents[2] / "Golden" / "Inputs"))
 import floats
-from write_cache_variants import Array, bits_of, value_of, width
+from constant_array import Array
+from number_bits import bits_of, value_of, width
 
 EPSILON = 1e-5
 BLOCK = 4
