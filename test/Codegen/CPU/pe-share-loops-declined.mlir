@@ -122,3 +122,20 @@ func.func @through_a_loop(%cache: tensor<8x4xf32>, %x: f32, %slots: tensor<8xind
   } {pe.independent}
   return %r : tensor<8x4xf32>
 }
+
+// All of the tensor is put into it, with an extent that may be a smaller one.
+func.func @whole(%cache: tensor<8x?xf32>, %x: f32, %m: index)
+    -> tensor<8x?xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  // expected-remark @below {{not shared: a part of a tensor is put back with other extents}}
+  %r = scf.for %i = %c0 to %c8 step %c1 iter_args(%all = %cache)
+      -> (tensor<8x?xf32>) {
+    %next = tensor.insert %x into %all[%i, %c0] : tensor<8x?xf32>
+    %back = tensor.insert_slice %next into %all[0, 0] [8, %m] [1, 1]
+        : tensor<8x?xf32> into tensor<8x?xf32>
+    scf.yield %back : tensor<8x?xf32>
+  } {pe.independent}
+  return %r : tensor<8x?xf32>
+}
