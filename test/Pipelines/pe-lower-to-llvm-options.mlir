@@ -70,9 +70,13 @@
 // PASSES-NEXT:   pe-update-in-place
 // PASSES-NEXT:   pe-split-rotary
 // PASSES-NEXT:   pe-tile-rows{fuse=auto keep-ops=false parallel=none}
+// PASSES-NEXT:   pe-widen-rows
 // PASSES:        pe-vectorize-rows{width=512}
 // PASSES-NEXT:   pe-vectorize{accuracy=standard angles=auto avx512-bf16=false native-bf16=false width=1024}
 // PASSES:        convert-pe-to-linalg
+// PASSES-NEXT:   scf-for-loop-canonicalization
+// PASSES-NEXT:   resolve-ranked-shaped-type-result-dims
+// PASSES-NOT:    pe-share-loops
 // PASSES:        pe-mark-program-memory
 // PASSES:        pe-bufferize
 // PASSES-NEXT:   func.func(
@@ -84,7 +88,10 @@
 // PASSES:        pe-deallocate-buffers
 // PASSES:        pe-stack-buffers{parallel=none}
 // PASSES:        pe-unmark-program-memory
-// PASSES:        pe-streaming-stores{streaming=auto threshold=16777216}
+// PASSES:        scf-forall-to-parallel
+// PASSES-NEXT:   pe-vectorize-copies{width=1024}
+// PASSES:        pe-prefetch-tokens
+// PASSES-NEXT:   pe-streaming-stores{streaming=auto threshold=16777216}
 // PASSES:        pe-expand-f8
 // PASSES-NEXT:   pe-expand-bf16
 // PASSES:        pe-offset-accesses
@@ -110,6 +117,7 @@
 // OPTIONS-NOT: pe-expose-rows
 // OPTIONS:     pe-tile-tokens{accuracy=high angles=split fuse=none only-programs=false parallel=openmp}
 // OPTIONS:     pe-tile-rows{fuse=none keep-ops=false parallel=openmp}
+// OPTIONS-NOT: pe-widen-rows
 // The target does not have what native-bf16 asks for.
 // OPTIONS:     pe-vectorize{accuracy=high angles=split avx512-bf16=false native-bf16=false width=512}
 // OPTIONS:     pe-share-loops
@@ -126,6 +134,13 @@
 // RUN:   | FileCheck %s --check-prefix=NATIVE
 // NATIVE:     pe-vectorize{accuracy=standard angles=auto avx512-bf16=false native-bf16=true width=1024}
 // NATIVE-NOT: pe-expand-bf16
+
+// Then fused ops round to 16 bits as they would alone.
+
+// RUN: pe-opt %s --pe-lower-to-llvm=excess-precision=false \
+// RUN:   --dump-pass-pipeline -o /dev/null 2>&1 \
+// RUN:   | FileCheck %s --check-prefix=ROUNDS --implicit-check-not=pe-widen-rows
+// ROUNDS: pe-tile-rows{fuse=auto keep-ops=false parallel=none}
 
 func.func @update(%x: memref<?x4x64xf32>, %pos: memref<?xi32>) {
   %freq, %a = pe.frequencies {dim = 64 : i64, base = 1.0e+04 : f64}

@@ -64,6 +64,12 @@ def test_the_options_are_those_of_the_pipelines(target, kinds, defaults):
         ),
         (
             "host",
+            dict(excess_precision="no"),
+            ValueError,
+            "excess_precision: expected True or False, found 'no'",
+        ),
+        (
+            "host",
             dict(native_bf16="yes"),
             ValueError,
             "native_bf16: expected True or False, found 'yes'",
@@ -80,8 +86,8 @@ def test_the_options_are_those_of_the_pipelines(target, kinds, defaults):
             dict(bogus=1),
             TypeError,
             "bogus: expected no such option for 'host', which has vector_width, "
-            "accuracy, angles, fuse, streaming, streaming_threshold, native_bf16, "
-            "parallel; found 1",
+            "accuracy, angles, fuse, excess_precision, streaming, streaming_threshold, "
+            "native_bf16, parallel; found 1",
         ),
         (
             "sm_90",
@@ -101,7 +107,8 @@ def test_the_options_are_those_of_the_pipelines(target, kinds, defaults):
             dict(format="bin"),
             TypeError,
             "format: expected no such option for 'sm_90', which has features, "
-            "block_size, share_launches, fuse, allow_host_compute; found 'bin'",
+            "block_size, share_launches, fuse, excess_precision, allow_host_compute; "
+            "found 'bin'",
         ),
     ],
 )

@@ -38,7 +38,8 @@ static Value spreadHalves(OpBuilder &b, Location loc, Value halves) {
   auto type = cast<VectorType>(halves.getType());
   int64_t size = type.getNumElements();
   Value zeros = buildInteger(b, loc, type, 0);
-  Value result = buildInteger(b, loc, VectorType::get(2 * size, b.getI16Type()), 0);
+  Value result =
+      buildInteger(b, loc, VectorType::get(2 * size, b.getI16Type()), 0);
   for (int64_t first : {int64_t(0), size / 2}) {
     SmallVector<int64_t> order;
     for (int64_t lane = first; lane < first + size / 2; ++lane)
@@ -65,10 +66,11 @@ Value mlir::pe::extendLanes(OpBuilder &b, Location loc, Value vector,
     return arith::BitcastOp::create(b, loc, wide, bits);
   }
   int64_t size = type.getNumElements();
-  Value words = buildInteger(b, loc, VectorType::get(2 * size, b.getI16Type()), 0);
+  Value words =
+      buildInteger(b, loc, VectorType::get(2 * size, b.getI16Type()), 0);
   for (int64_t first = 0; first < size; first += kHalves) {
-    Value halves = vector::ExtractStridedSliceOp::create(b, loc, bits, first,
-                                                         kHalves, 1);
+    Value halves =
+        vector::ExtractStridedSliceOp::create(b, loc, bits, first, kHalves, 1);
     words = vector::InsertStridedSliceOp::create(
         b, loc, spreadHalves(b, loc, halves), words, 2 * first, /*strides=*/1);
   }

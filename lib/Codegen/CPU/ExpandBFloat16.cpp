@@ -142,7 +142,8 @@ struct ExpandBFloat16
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<ExpandBFloat16NegF>(&getContext());
-    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16TruncF>(&getContext(), avx512BF16);
+    patterns.add<ExpandBFloat16ExtF, ExpandBFloat16TruncF>(&getContext(),
+                                                           avx512BF16);
     walkAndApplyPatterns(getOperation(), std::move(patterns));
   }
 };

@@ -68,8 +68,11 @@ static Value buildNext(OpBuilder &b, Value value, Value iv, Value next,
     return next;
   if (Value known = mapping.lookupOrNull(value))
     return known;
-  Operation *op = value.getDefiningOp();
   Region *body = iv.getParentRegion();
+  if (value.getParentBlock() == iv.getParentBlock() &&
+      isa<BlockArgument>(value))
+    return Value();
+  Operation *op = value.getDefiningOp();
   if (!op || !body->isAncestor(op->getParentRegion()))
     return value;
   if (!isPure(op) || op->getNumRegions() != 0)

@@ -31,13 +31,13 @@ static int64_t countElements(linalg::LinalgOp op) {
 
 /// Whether an element is computed by few instructions.
 static bool isCheap(linalg::LinalgOp op) {
-  auto isWide = [](Type type) {
-    return type.isIntOrFloat() && type.getIntOrFloatBitWidth() > 8;
+  // Conversions from 8 bits and less take many.
+  auto isCode = [](Type type) {
+    return isa<FloatType>(type) && type.getIntOrFloatBitWidth() <= 8;
   };
   int64_t operations = 0;
   for (Operation &inner : op.getBlock()->without_terminator()) {
-    // Conversions of 8 bits take many.
-    if (!llvm::all_of(inner.getOperandTypes(), isWide))
+    if (llvm::any_of(inner.getOperandTypes(), isCode))
       return false;
     ++operations;
   }

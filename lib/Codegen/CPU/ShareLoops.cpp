@@ -97,7 +97,12 @@ static MemRefType getBufferType(Value tensor) {
   Value source = tensor;
   bool isPart = false;
   while (Operation *op = source.getDefiningOp()) {
-    isPart |= isa<tensor::ExtractSliceOp, bufferization::ToTensorOp>(op);
+    isPart |= isa<tensor::ExtractSliceOp>(op);
+    // What an earlier loop has written to.
+    if (auto read = dyn_cast<bufferization::ToTensorOp>(op))
+      isPart |= !cast<MemRefType>(read.getBuffer().getType())
+                     .getLayout()
+                     .isIdentity();
     if (isPart || !isView(op))
       break;
     source = op->getOperand(0);
@@ -158,12 +163,15 @@ static bool isPassedOn(Value tensor, scf::ForOp loop) {
 /// copies all of the part.
 static bool isOtherPart(tensor::InsertSliceOp insert, scf::ForOp loop) {
   Value tensor = insert.getSource();
-  while (tensor && !tensor.getDefiningOp<tensor::ExtractSliceOp>())
+  while (tensor && !tensor.getDefiningOp<tensor::ExtractSliceOp>() &&
+         !llvm::is_contained(loop.getRegionIterArgs(), tensor))
     tensor = getPrevious(tensor);
   if (!tensor || !isPassedOn(tensor, loop))
     return false;
-  auto slice = cast<OffsetSizeAndStrideOpInterface>(tensor.getDefiningOp());
-  return !slice.isSameAs(insert, isEqualConstantIntOrValue);
+  // No slice: all of it.
+  auto slice = tensor.getDefiningOp<tensor::ExtractSliceOp>();
+  return !slice || !cast<OffsetSizeAndStrideOpInterface>(slice.getOperation())
+                        .isSameAs(insert, isEqualConstantIntOrValue);
 }
 
 /// Why threads cannot share the iterations; empty if they can.

@@ -39,8 +39,10 @@ static StringRef getReasonAgainst(memref::CopyOp copy, int64_t width) {
     return "its extents are not static";
   if (!source.isLastDimUnitStride() || !target.isLastDimUnitStride())
     return "its rows are not contiguous";
-  if (!source.getElementType().isIntOrFloat())
-    return "its elements are not numbers";
+  // In memory, vectors of smaller elements are packed, and arrays are not.
+  if (!source.getElementType().isIntOrFloat() ||
+      source.getElementTypeBitWidth() % 8 != 0)
+    return "its elements are not numbers of whole bytes";
   int64_t bits = source.getShape().back() * source.getElementTypeBitWidth();
   if (source.getNumElements() == 0 || bits % kMinWidth != 0)
     return "its rows are not whole vectors";

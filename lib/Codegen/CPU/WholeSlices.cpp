@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RowProgram.h"
+#include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
@@ -45,6 +46,20 @@ static Value getOrigin(Value tensor) {
   }
 }
 
+/// The extent of what is itself a part of another array, in memory or not; null
+/// if it is not.
+static OpFoldResult getExtentOfPart(Value tensor, unsigned dim) {
+  Operation *op = tensor.getDefiningOp();
+  if (auto read = dyn_cast_or_null<bufferization::ToTensorOp>(op))
+    op = read.getBuffer().getDefiningOp();
+  auto part = dyn_cast_or_null<OffsetSizeAndStrideOpInterface>(op);
+  // One that drops dimensions has more sizes than the tensor.
+  if (!part || part.getMixedSizes().size() !=
+                   size_t(cast<RankedTensorType>(tensor.getType()).getRank()))
+    return {};
+  return part.getMixedSizes()[dim];
+}
+
 /// Whether the extents are those of all of the tensor.
 static bool isWhole(Value tensor, OffsetSizeAndStrideOpInterface slice) {
   if (!slice.hasUnitStride() || !slice.hasZeroOffset())
@@ -56,6 +71,8 @@ static bool isWhole(Value tensor, OffsetSizeAndStrideOpInterface slice) {
         return false;
       continue;
     }
+    if (getExtentOfPart(getOrigin(tensor), dim) == size)
+      continue;
     auto op = cast<Value>(size).getDefiningOp<tensor::DimOp>();
     if (!op || op.getConstantIndex() != static_cast<int64_t>(dim) ||
         getOrigin(op.getSource()) != getOrigin(tensor))

@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/IRMapping.h"
 #include "mlir/IR/PatternMatch.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
@@ -111,8 +112,11 @@ void WideBody::add(Operation &op) {
 /// Whether the op can read numbers of 16 bits as f32 instead.
 static bool canRead(OpOperand &use) {
   Operation *op = use.getOwner();
-  if (auto array = dyn_cast<ArrayOpInterface>(op))
-    return isa<RotaryOp, ApplyRotaryOp>(op) && use.get() == array.getSource();
+  if (auto array = dyn_cast<ArrayOpInterface>(op)) {
+    auto destination = cast<DestinationStyleOpInterface>(op);
+    return isa<RotaryOp, ApplyRotaryOp>(op) && use.get() == array.getSource() &&
+           destination.isDpsInit(&use) == array.isUpdate();
+  }
   auto linalgOp = dyn_cast<linalg::LinalgOp>(op);
   return linalgOp && linalgOp.hasPureTensorSemantics() &&
          op->getNumResults() == 1 && linalgOp.isDpsInput(&use) &&

@@ -90,6 +90,7 @@ static bool isScattered(vector::TransferWriteOp write,
                         LoopLikeOpInterface loop) {
   SetVector<Operation *> slice;
   BackwardSliceOptions options;
+  options.inclusive = true;
   options.filter = [&](Operation *op) { return loop->isProperAncestor(op); };
   for (Value index : write.getIndices())
     (void)getBackwardSlice(index, &slice, options);

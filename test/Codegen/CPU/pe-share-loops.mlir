@@ -1,6 +1,6 @@
 // RUN: pe-opt %s --pe-share-loops --split-input-file | FileCheck %s
 // RUN: pe-opt %s --pe-share-loops --pe-eliminate-empty-tensors \
-// RUN:   --empty-tensor-to-alloc-tensor --pe-bufferize --canonicalize \
+// RUN:   --empty-tensor-to-alloc-tensor --pe-bufferize --cse --canonicalize \
 // RUN:   --split-input-file | FileCheck %s --check-prefix=MEMORY
 
 // Independent loops on tensors become loops that threads share, on memory.
@@ -274,4 +274,62 @@ func.func @two_of_one(%x: f32, %y: f32) -> (tensor<8xf32>, tensor<8xf32>) {
     scf.yield %next_a, %next_b : tensor<8xf32>, tensor<8xf32>
   } {pe.independent}
   return %r#0, %r#1 : tensor<8xf32>, tensor<8xf32>
+}
+
+// -----
+
+// A part that is put back where it was is not copied: its extents are the same
+// value, and the condition leaves it as it was.
+// CHECK-LABEL: func.func @part(
+// CHECK:         scf.forall
+// MEMORY-LABEL: func.func @part(
+// MEMORY-SAME:      %[[CACHE:[^:]*]]: memref<8x?xf32>
+// MEMORY:         scf.forall
+// MEMORY-NOT:       memref.copy
+// MEMORY:           memref.store
+// MEMORY-NOT:       memref.copy
+// MEMORY:         return
+func.func @part(%cache: tensor<8x?xf32>, %x: f32, %slots: tensor<8xindex>,
+                %m: index) -> tensor<8x?xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %r = scf.for %i = %c0 to %c8 step %c1 iter_args(%all = %cache)
+      -> (tensor<8x?xf32>) {
+    %slot = tensor.extract %slots[%i] : tensor<8xindex>
+    %writes = arith.cmpi ult, %slot, %c8 : index
+    %part = tensor.extract_slice %all[0, 0] [8, %m] [1, 1]
+        : tensor<8x?xf32> to tensor<8x?xf32>
+    %some = scf.if %writes -> (tensor<8x?xf32>) {
+      %next = tensor.insert %x into %part[%slot, %c0] : tensor<8x?xf32>
+      scf.yield %next : tensor<8x?xf32>
+    } else {
+      scf.yield %part : tensor<8x?xf32>
+    }
+    %back = tensor.insert_slice %some into %all[0, 0] [8, %m] [1, 1]
+        : tensor<8x?xf32> into tensor<8x?xf32>
+    scf.yield %back : tensor<8x?xf32>
+  } {pe.independent}
+  return %r : tensor<8x?xf32>
+}
+
+// -----
+
+// What is put elsewhere is of another tensor, which no thread writes to.
+// CHECK-LABEL: func.func @part_of_another(
+// CHECK:         scf.forall
+func.func @part_of_another(%cache: tensor<8x4xf32>, %x: tensor<8x4xf32>)
+    -> tensor<8x4xf32> {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %r = scf.for %i = %c0 to %c8 step %c1 iter_args(%all = %cache)
+      -> (tensor<8x4xf32>) {
+    %part = tensor.extract_slice %x[%i, 0] [1, 2] [1, 1]
+        : tensor<8x4xf32> to tensor<1x2xf32>
+    %back = tensor.insert_slice %part into %all[%i, 2] [1, 2] [1, 1]
+        : tensor<1x2xf32> into tensor<8x4xf32>
+    scf.yield %back : tensor<8x4xf32>
+  } {pe.independent}
+  return %r : tensor<8x4xf32>
 }

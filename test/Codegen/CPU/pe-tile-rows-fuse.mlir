@@ -8,16 +8,21 @@
 #row = affine_map<(t, h, f) -> (t, h, f)>
 #head = affine_map<(t, h, f) -> (t, h)>
 
-// A norm and a rotation. The tables of the token stay outside.
+// A norm and a rotation. The tables of the token stay outside, and its sums are
+// computed before its rows are.
 // CHECK-LABEL: func.func @norm(
 // CHECK-SAME:      %[[X:[^:]*]]: tensor<?x2x16xf32>
 // CHECK:         scf.for %[[T:.*]] = %c0
+// CHECK:           %[[SUMS:.*]] = scf.for %[[I:.*]] = %c0 to %c2
+// CHECK-DAG:         tensor.extract_slice %{{.*}}[{{.*}}%[[I]], 0] [1, 1, 16]
+// CHECK-DAG:         linalg.fill {{.*}} -> tensor<1x1xf32>
+// CHECK:             linalg.generic {{.*}}"reduction"{{.*}} outs(%{{.*}} : tensor<1x1xf32>)
+// CHECK:           } {pe.independent}
 // CHECK:           %[[TABLES:.*]]:2 = pe.rotary_table
 // CHECK:           scf.for %[[H:.*]] = %c0 to %c2
 // CHECK-DAG:         tensor.extract_slice %{{.*}}[{{.*}}%[[H]], 0] [1, 1, 16]
-// CHECK-DAG:         linalg.fill {{.*}} -> tensor<1x1xf32>
-// CHECK:             linalg.generic {{.*}}"reduction"{{.*}} outs(%{{.*}} : tensor<1x1xf32>)
-// CHECK:             %[[UNIT:.*]] = linalg.generic {{.*}} ins(%{{.*}} : tensor<1x1x16xf32>, tensor<1x1xf32>)
+// CHECK-DAG:         %[[SUM:.*]] = tensor.extract_slice %[[SUMS]][0, %[[H]]] [1, 1]
+// CHECK:             %[[UNIT:.*]] = linalg.generic {{.*}} ins(%{{.*}}, %[[SUM]] : tensor<1x1x16xf32>, tensor<1x1xf32>)
 // CHECK:             pe.apply_rotary tables(%[[TABLES]]#0, %[[TABLES]]#1 : {{.*}} outs(%[[UNIT]] : tensor<1x1x16xf32>)
 // CHECK:           } {pe.independent}
 // NONE-LABEL: func.func @norm(
