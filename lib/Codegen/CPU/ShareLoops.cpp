@@ -12,13 +12,13 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IndependentLoops.h"
 #include "TensorViews.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/IR/PatternMatch.h"
 #include "pe/Codegen/CPU/Passes.h"
+#include "pe/IR/PELoops.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_SHARELOOPSPASS
