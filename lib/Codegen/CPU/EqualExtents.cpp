@@ -7,8 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "EqualExtents.h"
-#include "IndependentLoops.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "pe/IR/PELoops.h"
 
 using namespace mlir;
 using namespace mlir::pe;

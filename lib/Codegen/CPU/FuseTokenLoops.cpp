@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IndependentLoops.h"
 #include "MemoryOrder.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
@@ -17,6 +16,7 @@
 #include "mlir/Transforms/CSE.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PELoops.h"
 #include "pe/IR/PERemarks.h"
 
 namespace mlir::pe {

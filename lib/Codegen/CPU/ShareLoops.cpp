@@ -12,7 +12,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IndependentLoops.h"
 #include "TensorViews.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -21,6 +20,7 @@
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "pe/Codegen/CPU/Passes.h"
+#include "pe/IR/PELoops.h"
 #include "pe/IR/PERemarks.h"
 
 namespace mlir::pe {

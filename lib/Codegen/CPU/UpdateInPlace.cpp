@@ -12,7 +12,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IndependentLoops.h"
 #include "TensorViews.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/Func/IR/FuncOps.h"
@@ -23,6 +22,7 @@
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "mlir/Transforms/CSE.h"
 #include "pe/Codegen/CPU/Passes.h"
+#include "pe/IR/PELoops.h"
 
 namespace mlir::pe {
 #define GEN_PASS_DEF_UPDATEINPLACEPASS

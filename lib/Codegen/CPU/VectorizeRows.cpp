@@ -6,7 +6,6 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "IndependentLoops.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -21,6 +20,7 @@
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
+#include "pe/IR/PELoops.h"
 #include "llvm/Support/MathExtras.h"
 
 namespace mlir::pe {

@@ -60,7 +60,7 @@ static void join(RewriterBase &rewriter, ArrayRef<scf::ForOp> group) {
   Value zero = arith::ConstantIndexOp::create(rewriter, loc, 0);
   Value one = arith::ConstantIndexOp::create(rewriter, loc, 1);
   auto around = scf::ForOp::create(rewriter, loc, zero, one, one);
-  around->setAttr(kIndependentAttr, rewriter.getUnitAttr());
+  markIndependent(around);
   for (scf::ForOp loop : group)
     rewriter.moveOpBefore(loop, around.getBody()->getTerminator());
 }

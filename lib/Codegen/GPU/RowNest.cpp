@@ -18,10 +18,6 @@
 using namespace mlir;
 using namespace mlir::pe;
 
-bool mlir::pe::isIndependent(Operation *op) {
-  return isa<scf::ForOp>(op) && op->hasAttr(kIndependentAttr);
-}
-
 bool mlir::pe::isRowContext(Operation *op) {
   return isa<PositionsOp>(op) ||
          (isMemoryEffectFree(op) && op->getNumRegions() == 0 &&

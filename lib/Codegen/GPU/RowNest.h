@@ -41,9 +41,6 @@ struct RowNest {
   }
 };
 
-/// Whether the loop has the attribute `kIndependentAttr`.
-bool isIndependent(Operation *op);
-
 /// Finds the outermost independent loops in `op`, outside of kernels.
 SmallVector<RowNest> findRowNests(Operation *op);
 

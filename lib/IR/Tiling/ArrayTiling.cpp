@@ -115,10 +115,8 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, ArrayOpInterface op,
 
 namespace {
 template <typename OpTy>
-struct ArrayTiling
-    : public TilingInterface::ExternalModel<ArrayTiling<OpTy>, OpTy> {
+struct ArrayTiling : public OperandTiling<ArrayTiling<OpTy>, OpTy> {
   using Tile = ArrayRef<OpFoldResult>;
-  using Tiles = ArrayRef<SmallVector<OpFoldResult>>;
 
   SmallVector<utils::IteratorType> getLoopIteratorTypes(Operation *op) const {
     int64_t rank = cast<ArrayOpInterface>(op).getInitType().getRank();
@@ -165,32 +163,10 @@ struct ArrayTiling
     return result;
   }
 
-  LogicalResult getIterationDomainTileFromOperandTiles(
-      Operation *op, OpBuilder &b, ArrayRef<unsigned> operandNumbers,
-      Tiles allOffsets, Tiles allSizes,
-      SmallVectorImpl<OpFoldResult> &domainOffsets,
-      SmallVectorImpl<OpFoldResult> &domainSizes) const {
-    auto array = cast<ArrayOpInterface>(op);
-    FailureOr<ArraySlice> tile = getCommonDomainTile(
-        op, operandNumbers, allOffsets, allSizes,
-        [&](OpOperand &operand, Tile offsets, Tile sizes) {
-          return getDomainTile(b, array, operand, offsets, sizes);
-        });
-    if (failed(tile))
-      return failure();
-    domainOffsets.assign(tile->offsets);
-    domainSizes.assign(tile->sizes);
-    return success();
-  }
-
-  FailureOr<TilingResult> getTiledImplementationFromOperandTiles(
-      Operation *op, OpBuilder &b, ArrayRef<unsigned> operandNumbers,
-      Tiles allOffsets, Tiles allSizes) const {
-    SmallVector<OpFoldResult> offsets, sizes;
-    if (failed(getIterationDomainTileFromOperandTiles(
-            op, b, operandNumbers, allOffsets, allSizes, offsets, sizes)))
-      return failure();
-    return getTiledImplementation(op, b, offsets, sizes);
+  static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, OpOperand &operand,
+                                             Tile offsets, Tile sizes) {
+    return ::getDomainTile(b, cast<ArrayOpInterface>(operand.getOwner()),
+                           operand, offsets, sizes);
   }
 };
 } // namespace

@@ -56,6 +56,43 @@ FailureOr<ArraySlice> getCommonDomainTile(
                                        ArrayRef<OpFoldResult>)>
         getDomainTile);
 
+/// What models of ops have in common that join the loops which make their
+/// operands. `ModelTy::getDomainTile` tells the part of the domain that uses a
+/// tile of an operand, or fails, with a remark.
+template <typename ModelTy, typename OpTy>
+struct OperandTiling : public TilingInterface::ExternalModel<ModelTy, OpTy> {
+  using Tile = ArrayRef<OpFoldResult>;
+  using Tiles = ArrayRef<SmallVector<OpFoldResult>>;
+
+  LogicalResult getIterationDomainTileFromOperandTiles(
+      Operation *op, OpBuilder &b, ArrayRef<unsigned> operandNumbers,
+      Tiles allOffsets, Tiles allSizes,
+      SmallVectorImpl<OpFoldResult> &domainOffsets,
+      SmallVectorImpl<OpFoldResult> &domainSizes) const {
+    FailureOr<ArraySlice> tile = getCommonDomainTile(
+        op, operandNumbers, allOffsets, allSizes,
+        [&](OpOperand &operand, Tile offsets, Tile sizes) {
+          return ModelTy::getDomainTile(b, operand, offsets, sizes);
+        });
+    if (failed(tile))
+      return failure();
+    domainOffsets.assign(tile->offsets);
+    domainSizes.assign(tile->sizes);
+    return success();
+  }
+
+  FailureOr<TilingResult> getTiledImplementationFromOperandTiles(
+      Operation *op, OpBuilder &b, ArrayRef<unsigned> operandNumbers,
+      Tiles allOffsets, Tiles allSizes) const {
+    SmallVector<OpFoldResult> offsets, sizes;
+    if (failed(getIterationDomainTileFromOperandTiles(
+            op, b, operandNumbers, allOffsets, allSizes, offsets, sizes)))
+      return failure();
+    return static_cast<const ModelTy *>(this)->getTiledImplementation(
+        op, b, offsets, sizes);
+  }
+};
+
 /// The part of `array` that uses a part of `scale`, which is broadcast to it.
 /// Fails, with a remark, on some of several blocks of features.
 FailureOr<ArraySlice> getTileOfScale(OpBuilder &b, Operation *op, Value scale,

@@ -26,7 +26,6 @@ using namespace mlir;
 using namespace mlir::pe;
 
 using Tile = ArrayRef<OpFoldResult>;
-using Tiles = ArrayRef<SmallVector<OpFoldResult>>;
 
 /// The part of the init that a tile of x is written to.
 static ArraySlice getSlots(OpBuilder &b, WriteCacheOp op, Tile offsets,
@@ -111,8 +110,7 @@ static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, WriteCacheOp op,
 }
 
 namespace {
-struct WriteCacheTiling
-    : public TilingInterface::ExternalModel<WriteCacheTiling, WriteCacheOp> {
+struct WriteCacheTiling : public OperandTiling<WriteCacheTiling, WriteCacheOp> {
   SmallVector<utils::IteratorType> getLoopIteratorTypes(Operation *op) const {
     auto write = cast<WriteCacheOp>(op);
     SmallVector<utils::IteratorType> types(
@@ -150,32 +148,10 @@ struct WriteCacheTiling
     return success();
   }
 
-  LogicalResult getIterationDomainTileFromOperandTiles(
-      Operation *op, OpBuilder &b, ArrayRef<unsigned> operandNumbers,
-      Tiles allOffsets, Tiles allSizes,
-      SmallVectorImpl<OpFoldResult> &domainOffsets,
-      SmallVectorImpl<OpFoldResult> &domainSizes) const {
-    auto write = cast<WriteCacheOp>(op);
-    FailureOr<ArraySlice> tile = getCommonDomainTile(
-        op, operandNumbers, allOffsets, allSizes,
-        [&](OpOperand &operand, Tile offsets, Tile sizes) {
-          return getDomainTile(b, write, operand, offsets, sizes);
-        });
-    if (failed(tile))
-      return failure();
-    domainOffsets.assign(tile->offsets);
-    domainSizes.assign(tile->sizes);
-    return success();
-  }
-
-  FailureOr<TilingResult> getTiledImplementationFromOperandTiles(
-      Operation *op, OpBuilder &b, ArrayRef<unsigned> operandNumbers,
-      Tiles allOffsets, Tiles allSizes) const {
-    SmallVector<OpFoldResult> offsets, sizes;
-    if (failed(getIterationDomainTileFromOperandTiles(
-            op, b, operandNumbers, allOffsets, allSizes, offsets, sizes)))
-      return failure();
-    return getTiledImplementation(op, b, offsets, sizes);
+  static FailureOr<ArraySlice> getDomainTile(OpBuilder &b, OpOperand &operand,
+                                             Tile offsets, Tile sizes) {
+    return ::getDomainTile(b, cast<WriteCacheOp>(operand.getOwner()), operand,
+                           offsets, sizes);
   }
 };
 } // namespace
