@@ -55,7 +55,8 @@ def program(element):
           linalg.yield %rounded : {element}
       }} -> {rows}
       %weighted = linalg.generic {{indexing_maps = [#row, #feature, #row],
-                                  iterator_types = ["parallel", "parallel", "parallel"]}}
+                                  iterator_types =
+                                  ["parallel", "parallel", "parallel"]}}
           ins(%unit, %weight : {rows}, tensor<{FEATURES}x{element}>)
           outs(%new : {rows}) {{
         ^bb0(%v: {element}, %w: {element}, %o: {element}):
@@ -73,7 +74,8 @@ def program(element):
 def exact(x, weight, pos):
     """The same in f64, without roundings."""
     x = x.astype("d")
-    x = x / np.sqrt(np.mean(x * x, -1, keepdims=True) + float(EPSILON)) * weight.astype("d")
+    square = np.mean(x * x, -1, keepdims=True) + float(EPSILON)
+    x = x / np.sqrt(square) * weight.astype("d")
     turn = pos[:, None] * 1e4 ** (-np.arange(FEATURES // 2) / (FEATURES // 2))
     cos, sin = np.cos(turn)[:, None], np.sin(turn)[:, None]
     first, second = np.split(x, 2, -1)

@@ -171,18 +171,21 @@ struct PrefetchTokens
     });
     Reads last;
     bool isRepeated = false;
-    for (auto [i, rows] : llvm::enumerate(loops))
-      for (vector::TransferReadOp read : rows.second) {
+    for (const auto &entry : llvm::enumerate(loops)) {
+      scf::ForOp rows = entry.value().first;
+      for (vector::TransferReadOp read : entry.value().second) {
         bool isRead = llvm::any_of(
-            ArrayRef(loops).drop_front(i + 1), [&](const auto &later) {
+            ArrayRef(loops).drop_front(entry.index() + 1),
+            [&](const auto &later) {
               return llvm::any_of(later.second, [&](auto other) {
-                return readsTheSame(read, other, rows.first, later.first);
+                return readsTheSame(read, other, rows, later.first);
               });
             });
         isRepeated |= isRead;
         if (!isRead)
           last.push_back(read);
       }
+    }
     return isRepeated ? last : Reads();
   }
 };

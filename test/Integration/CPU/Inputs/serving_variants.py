@@ -7,7 +7,7 @@ Queries and keys are normalized and rotated, and keys and values enter a cache, 
 front ends write it: many ops in a row. What is computed is compared with the
 definitions in f64, within the roundings of the types on the way. What no token
 has written keeps every bit. `all` as a case stands for those too that the tests
-leave out.
+leave out, and `bf16` for those whose arrays are bf16.
 """
 
 import functools
@@ -148,9 +148,10 @@ def check(path, cases):
 def chosen(names):
     if names == ["all"]:
         return CASES
-    if names:
-        return [case for case in CASES if case.name in names]
-    return [case for case in CASES if not case.by_hand]
+    tested = [case for case in CASES if not case.by_hand]
+    if names == ["bf16"]:
+        return [case for case in tested if case.element == "bf16"]
+    return [case for case in CASES if case.name in names] if names else tested
 
 
 if __name__ == "__main__":
