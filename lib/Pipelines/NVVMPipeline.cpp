@@ -39,6 +39,10 @@ static void addFusionPasses(OpPassManager &pm) {
   rows.keepOps = true;
   function.addPass(createTileRowsPass(rows));
   addCleanupPasses(function);
+  FuseTokenLoopsPassOptions passedOn;
+  passedOn.onlyDependent = true;
+  function.addPass(createFuseTokenLoopsPass(passedOn));
+  addCleanupPasses(function);
   function.addPass(createUpdateInPlacePass());
 }
 

@@ -8,6 +8,7 @@
 
 #include "EqualExtents.h"
 #include "IndependentLoops.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 
 using namespace mlir;
@@ -144,6 +145,9 @@ void EqualExtents::unifyBounds(Block &block) {
     else if (auto shared = dyn_cast<scf::ForallOp>(op))
       for (OpOperand &bound : shared.getDynamicUpperBoundMutable())
         unifyBound(bound);
+    else if (auto size = dyn_cast<affine::AffineMinOp>(op))
+      for (OpOperand &extent : size->getOpOperands())
+        unifyBound(extent);
     add(&op);
     // What has been done before a body holds in it.
     for (Region &region : op.getRegions())

@@ -8,6 +8,7 @@
 
 #include "RowProgram.h"
 #include "MemoryOrder.h"
+#include "TensorViews.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
@@ -18,10 +19,6 @@ using namespace mlir::pe;
 /// How many bytes the arrays of a token may have that the ops of a program pass
 /// to each other: a part of a core's second cache.
 static constexpr int64_t kMaxBytesOfToken = 128 << 10;
-
-/// How many times as large as what is returned beside it the root's result is,
-/// at least.
-static constexpr int64_t kMinBytesPerReturned = 8;
 
 using Dims = SmallVector<int64_t>;
 
@@ -63,6 +60,14 @@ static std::optional<Dims> getLoopsOfDims(linalg::LinalgOp op, AffineMap map,
   return loops;
 }
 
+/// The array whose index space is the iteration domain of the op, of pe.
+static Value getDomain(Operation *op) {
+  if (auto write = dyn_cast<WriteCacheOp>(op))
+    return write.getX();
+  auto array = dyn_cast<ArrayOpInterface>(op);
+  return array ? array.getFirstInit() : Value();
+}
+
 /// Whether the iteration domain of the op, of pe, is the index space of the
 /// operand, or the operand is broadcast to it but not along `dims`.
 static bool sharesDomain(OpOperand &operand, ArrayRef<int64_t> dims) {
@@ -72,8 +77,10 @@ static bool sharesDomain(OpOperand &operand, ArrayRef<int64_t> dims) {
       storing && type &&
       llvm::is_contained({storing.getXScale(), storing.getInitScale()},
                          operand.get()))
-    return llvm::none_of(
-        dims, [&](int64_t dim) { return type.getDimSize(dim) == 1; });
+    return llvm::none_of(dims, [&](int64_t dim) {
+      return type.getDimSize(dim) == 1 &&
+             cast<ShapedType>(getDomain(op).getType()).getDimSize(dim) != 1;
+    });
   if (auto write = dyn_cast<WriteCacheOp>(op))
     return &operand == &write.getXMutable();
   auto array = dyn_cast<ArrayOpInterface>(op);
@@ -172,10 +179,9 @@ public:
 private:
   /// Adds an op that computes for a part, or returns why not.
   StringRef add(Operation *producer);
-  /// Whether the op comes after the loop that the program becomes.
-  bool isAfterRoot(Operation *op) const;
-  /// How many bytes of a token the root reads or writes.
-  int64_t getBytesOfRoot() const;
+  /// Whether the op comes after the loop that the program becomes, or may be
+  /// moved there: it is a view, used only there.
+  bool mayFollowRoot(Operation *op) const;
 
   RowProgram program;
   /// The loops over tokens of each part.
@@ -184,20 +190,14 @@ private:
 };
 } // namespace
 
-bool Collector::isAfterRoot(Operation *op) const {
+bool Collector::mayFollowRoot(Operation *op) const {
   Operation *ancestor = program.root->getBlock()->findAncestorOpInBlock(*op);
-  return ancestor && program.root->isBeforeInBlock(ancestor);
-}
-
-int64_t Collector::getBytesOfRoot() const {
-  Operation *root = program.root;
-  if (auto write = dyn_cast<WriteCacheOp>(root))
-    return getBytesOfToken(write.getX(), program.tokenLoops);
-  std::optional<Dims> dims = program.tokenLoops;
-  if (auto op = dyn_cast<linalg::LinalgOp>(root))
-    dims = getDimsOfLoops(op.getMatchingIndexingMap(op.getDpsInitOperand(0)),
-                          program.tokenLoops);
-  return dims ? getBytesOfToken(root->getResult(0), *dims) : 0;
+  if (!ancestor)
+    return false;
+  return program.root->isBeforeInBlock(ancestor) ||
+         (op == ancestor && isView(op) &&
+          llvm::all_of(op->getUsers(),
+                       [&](Operation *user) { return mayFollowRoot(user); }));
 }
 
 StringRef Collector::add(Operation *producer) {
@@ -211,7 +211,7 @@ StringRef Collector::add(Operation *producer) {
     if (!isRealUser(use.getOwner()))
       continue;
     if (!program.ops.contains(use.getOwner())) {
-      if (!isAfterRoot(use.getOwner()))
+      if (!mayFollowRoot(use.getOwner()))
         return "its result is used by other ops as well";
       isReturned = true;
       continue;
@@ -231,8 +231,6 @@ StringRef Collector::add(Operation *producer) {
   if (StringRef reason = getReasonAgainst(producer, *found); !reason.empty())
     return reason;
   int64_t size = getBytesOfToken(result, *common);
-  if (isReturned && size > getBytesOfRoot() / kMinBytesPerReturned)
-    return "its result is used by other ops as well";
   if (bytes + size > kMaxBytesOfToken)
     return "the arrays of a token would not fit into a cache";
   bytes += size;
@@ -297,8 +295,8 @@ RowProgram mlir::pe::collectProgram(TilingInterface root,
   return Collector(root, tokenLoops).collect();
 }
 
-/// The program of the one op that uses, directly or not, all results of the
-/// root of `program`; or nothing, and notes why.
+/// The program of the last op that uses the result of the root of `program` and
+/// may be a part; or nothing, and notes why.
 static FailureOr<Collector> extend(RowProgram &program) {
   Operation *root = program.root;
   std::optional<Dims> dims = program.tokenLoops;
@@ -308,26 +306,25 @@ static FailureOr<Collector> extend(RowProgram &program) {
   // A token may be written to any slot of a cache.
   if (!dims || root->getNumResults() != 1 || isa<WriteCacheOp>(root))
     return failure();
-  OpOperand *last = nullptr;
+  Operation *last = nullptr;
+  Dims loopsOfLast;
   for (OpOperand &use : root->getUses()) {
     Operation *user = use.getOwner();
-    if (!isRealUser(user))
+    if (user->getBlock() != root->getBlock() || !isa<TilingInterface>(user))
       continue;
-    if (user->getBlock() != root->getBlock())
-      return failure();
-    if (!last || last->getOwner()->isBeforeInBlock(user))
-      last = &use;
+    std::optional<Dims> loops = getLoopsOfOperand(use, *dims);
+    StringRef reason = loops ? getReasonAgainst(user, *loops)
+                             : StringRef("it combines tokens");
+    if (!reason.empty()) {
+      program.missed[user] = reason;
+    } else if (!last || last->isBeforeInBlock(user)) {
+      last = user;
+      loopsOfLast = *loops;
+    }
   }
-  if (!last || !isa<TilingInterface>(last->getOwner()))
+  if (!last)
     return failure();
-  std::optional<Dims> loops = getLoopsOfOperand(*last, *dims);
-  StringRef reason = loops ? getReasonAgainst(last->getOwner(), *loops)
-                           : StringRef("it combines tokens");
-  if (!reason.empty()) {
-    program.missed[last->getOwner()] = reason;
-    return failure();
-  }
-  return Collector(cast<TilingInterface>(last->getOwner()), *loops);
+  return Collector(cast<TilingInterface>(last), loopsOfLast);
 }
 
 RowProgram mlir::pe::findRowProgram(TilingInterface op,

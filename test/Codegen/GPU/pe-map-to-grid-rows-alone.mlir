@@ -54,8 +54,10 @@ func.func @two_lengths(%x: !x, %y: memref<?x32xf32>) {
     linalg.fill ins(%zero : f32) outs(%row : !row)
     %short = memref.subview %y[%t, 0] [1, 32] [1, 1]
         : memref<?x32xf32> to memref<1x32xf32, strided<[32, 1], offset: ?>>
-    linalg.fill ins(%zero : f32)
-        outs(%short : memref<1x32xf32, strided<[32, 1], offset: ?>>)
+    %part = memref.subview %x[%t, 0] [1, 32] [1, 1]
+        : !x to memref<1x32xf32, strided<[64, 1], offset: ?>>
+    memref.copy %part, %short : memref<1x32xf32, strided<[64, 1], offset: ?>>
+        to memref<1x32xf32, strided<[32, 1], offset: ?>>
   } {pe.independent}
   return
 }

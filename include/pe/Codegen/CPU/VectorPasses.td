@@ -123,11 +123,29 @@ def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
   let summary = "Fuse loops over the same tokens";
   let description = [{
     Fuses loops on tensors with equal bounds that hold `pe` ops with angles or
-    writes into caches, and do not depend on each other: the queries and the keys of a layer are then
-    rotated in one pass over the tokens, and share their angles. The earlier
-    loop moves down to the later one, and the users of its results move behind
-    both. If a user has side effects, the loops are not fused.
+    writes into caches: the queries and the keys of a layer are then rotated in
+    one pass over the tokens, and share their angles. The earlier loop moves down
+    to the later one, and the users of its results move behind both. If a user
+    has side effects, the loops are not fused.
+
+    A loop may need the result of an earlier one if both are marked as
+    independent and an iteration needs nothing of others:
+
+    - the slice that it reads, or updates, is the one that the same iteration of
+      the earlier loop inserts, such as the factors of a token's rows, which enter
+      a cache of their own. Without other uses, the array of all slices goes;
+    - both write tokens into one cache, but into other features or other parts of
+      it that are known, such as a latent vector and the rotated features beside
+      it. The order of the writes is then not to be seen.
+
+    With `only-dependent`, for rows on GPUs, only loops of which one needs the
+    result of the other are fused, whatever they hold: threads have other rows in
+    parallel.
   }];
+  let options = [
+    Option<"onlyDependent", "only-dependent", "bool", "false",
+        "Whether only loops that depend on each other are fused">
+  ];
   let dependentDialects = ["::mlir::scf::SCFDialect"];
 }
 
