@@ -9,155 +9,13 @@
 #include "DependentLoops.h"
 #include "IndependentLoops.h"
 #include "TensorViews.h"
+#include "TokenTiles.h"
 #include "mlir/IR/IRMapping.h"
-#include "mlir/IR/OperationSupport.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "pe/IR/PE.h"
 
 using namespace mlir;
 using namespace mlir::pe;
-
-//===----------------------------------------------------------------------===//
-// Tiles
-//===----------------------------------------------------------------------===//
-
-namespace {
-/// Whether what iterations of one nest of loops use is what those of another
-/// one with the same numbers do.
-class EqualIterations {
-public:
-  void addLoops(scf::ForOp a, scf::ForOp b) {
-    equal.insert({a.getInductionVar(), b.getInductionVar()});
-  }
-  bool haveEqualBounds(scf::ForOp a, scf::ForOp b) const {
-    return areEqual(a.getLowerBound(), b.getLowerBound()) &&
-           areEqual(a.getUpperBound(), b.getUpperBound()) &&
-           areEqual(a.getStep(), b.getStep());
-  }
-  bool areEqual(Value a, Value b) const;
-  bool areEqual(OpFoldResult a, OpFoldResult b) const {
-    auto x = dyn_cast<Value>(a), y = dyn_cast<Value>(b);
-    return x && y ? areEqual(x, y) : a == b;
-  }
-
-private:
-  llvm::SmallDenseSet<std::pair<Value, Value>> equal;
-};
-
-/// The tile of a tensor that each iteration of a nest of loops updates.
-struct UpdatedTile {
-  /// The outermost loop first.
-  SmallVector<scf::ForOp> loops;
-  tensor::InsertSliceOp insert;
-};
-} // namespace
-
-bool EqualIterations::areEqual(Value a, Value b) const {
-  if (a == b || equal.contains({a, b}))
-    return true;
-  Operation *x = a.getDefiningOp(), *y = b.getDefiningOp();
-  return x && y && isMemoryEffectFree(x) && x->getNumRegions() == 0 &&
-         cast<OpResult>(a).getResultNumber() ==
-             cast<OpResult>(b).getResultNumber() &&
-         OperationEquivalence::isEquivalentTo(
-             x, y,
-             [&](Value l, Value r) { return success(areEqual(l, r)); },
-             /*markEquivalent=*/nullptr, OperationEquivalence::IgnoreLocations);
-}
-
-/// The dimension of a view in which the elements of `dim` of its source are.
-static int64_t getDimOfView(tensor::ExpandShapeOp view, int64_t dim) {
-  if (!view)
-    return dim;
-  ReassociationIndices group = view.getReassociationIndices()[dim];
-  auto *wide = llvm::find_if(group, [&](int64_t other) {
-    return view.getResultType().getDimSize(other) != 1;
-  });
-  return wide == group.end() ? group.front() : *wide;
-}
-
-/// Whether the view only adds dimensions of extent one.
-static bool addsUnitDims(tensor::ExpandShapeOp view) {
-  return llvm::all_of(
-      view.getReassociationIndices(), [&](const ReassociationIndices &group) {
-        return llvm::count_if(group, [&](int64_t dim) {
-                 return view.getResultType().getDimSize(dim) != 1;
-               }) <= 1;
-      });
-}
-
-/// Whether the slice is the tile that an insertion updates, read from the view
-/// if there is one.
-static bool isTile(tensor::InsertSliceOp insert,
-                   OffsetSizeAndStrideOpInterface slice,
-                   tensor::ExpandShapeOp view,
-                   const EqualIterations &iterations) {
-  SmallVector<OpFoldResult> offsets = slice.getMixedOffsets(),
-                            sizes = slice.getMixedSizes();
-  return slice.hasUnitStride() && insert.hasUnitStride() &&
-         llvm::all_of(llvm::seq(insert.getType().getRank()), [&](int64_t dim) {
-           int64_t other = getDimOfView(view, dim);
-           return iterations.areEqual(insert.getMixedOffsets()[dim],
-                                      offsets[other]) &&
-                  iterations.areEqual(insert.getMixedSizes()[dim],
-                                      sizes[other]);
-         });
-}
-
-/// The tile of result `number` of `loop` that an iteration updates, if it does
-/// nothing else with the tensor that the loop passes on but read the tile.
-static FailureOr<UpdatedTile> findTile(scf::ForOp loop, unsigned number) {
-  UpdatedTile tile;
-  while (true) {
-    tile.loops.push_back(loop);
-    BlockArgument carried = loop.getRegionIterArg(number);
-    Value next = loop.getYieldedValues()[number];
-    tile.insert = next.getDefiningOp<tensor::InsertSliceOp>();
-    loop = next.getDefiningOp<scf::ForOp>();
-    Operation *updating = next.getDefiningOp();
-    for (OpOperand &use : carried.getUses()) {
-      auto slice = dyn_cast<tensor::ExtractSliceOp>(use.getOwner());
-      bool readsTile = slice && tile.insert &&
-                       isTile(tile.insert, slice, /*view=*/{}, {});
-      if (use.getOwner() != updating && !readsTile &&
-          !isa<tensor::DimOp>(use.getOwner()))
-        return failure();
-    }
-    if (tile.insert && tile.insert.getDest() == carried)
-      return tile;
-    if (!loop || !isIndependent(loop))
-      return failure();
-    number = cast<OpResult>(next).getResultNumber();
-    if (loop.getInitArgs()[number] != carried)
-      return failure();
-  }
-}
-
-/// Whether `slice`, in an iteration of a nest around it whose outermost loop is
-/// `later`, is the tile that the same iteration of the other nest updates.
-static bool isTileOfIteration(const UpdatedTile &tile,
-                              OffsetSizeAndStrideOpInterface slice,
-                              tensor::ExpandShapeOp view, scf::ForOp later) {
-  SmallVector<scf::ForOp> loops;
-  Operation *inner = slice;
-  do {
-    auto loop = dyn_cast<scf::ForOp>(inner->getParentOp());
-    if (!loop || !isIndependent(loop))
-      return false;
-    loops.insert(loops.begin(), loop);
-    inner = loop;
-  } while (inner != later);
-  if (loops.size() != tile.loops.size())
-    return false;
-  EqualIterations iterations;
-  for (auto [a, b] : llvm::zip_equal(tile.loops, loops)) {
-    if (!iterations.haveEqualBounds(a, b))
-      return false;
-    iterations.addLoops(a, b);
-  }
-  return isTile(tile.insert, slice, view, iterations);
-}
 
 //===----------------------------------------------------------------------===//
 // Caches
@@ -186,8 +44,8 @@ static FailureOr<SmallVector<Interval>> findWritten(Value carried, Value next) {
     if (!ShapedType::isDynamic(features))
       written.back() = {begin, begin + features};
   } else if (auto insert = next.getDefiningOp<tensor::InsertSliceOp>()) {
-    auto slices = llvm::make_filter_range(carried.getUsers(),
-                                          llvm::IsaPred<tensor::ExtractSliceOp>);
+    auto slices = llvm::make_filter_range(
+        carried.getUsers(), llvm::IsaPred<tensor::ExtractSliceOp>);
     if (insert.getDest() != carried || !llvm::hasSingleElement(slices))
       return failure();
     auto slice = cast<tensor::ExtractSliceOp>(*slices.begin());
@@ -216,9 +74,10 @@ static FailureOr<SmallVector<Interval>> findWritten(Value carried, Value next) {
   } else {
     return failure();
   }
-  for (OpOperand &use : carried.getUses())
-    if (!isa<tensor::DimOp>(use.getOwner()) &&
-        !llvm::is_contained(known, use.getOwner()))
+  for (Operation *user : carried.getUsers())
+    if (!isa<tensor::DimOp>(user) &&
+        (!llvm::is_contained(known, user) ||
+         llvm::count(user->getOperands(), carried) != 1))
       return failure();
   return written;
 }
@@ -228,16 +87,14 @@ static bool areDisjoint(Interval a, Interval b) {
          (a.end <= b.begin || b.end <= a.begin);
 }
 
-/// Whether the loops write tokens into parts of a tensor that have no element in
-/// common, so that the order of the writes does not matter.
+/// Whether the loops write tokens into parts of a tensor that have no element
+/// in common, so that the order of the writes does not matter.
 static bool writeOtherParts(scf::ForOp first, unsigned result, scf::ForOp later,
                             unsigned argument, tensor::ExpandShapeOp view) {
-  FailureOr<SmallVector<Interval>> a =
-      findWritten(first.getRegionIterArg(result),
-                  first.getYieldedValues()[result]);
-  FailureOr<SmallVector<Interval>> b =
-      findWritten(later.getRegionIterArg(argument),
-                  later.getYieldedValues()[argument]);
+  FailureOr<SmallVector<Interval>> a = findWritten(
+      first.getRegionIterArg(result), first.getYieldedValues()[result]);
+  FailureOr<SmallVector<Interval>> b = findWritten(
+      later.getRegionIterArg(argument), later.getYieldedValues()[argument]);
   if (failed(a) || failed(b))
     return false;
   for (auto [dim, interval] : llvm::enumerate(*a)) {
@@ -274,10 +131,10 @@ static bool mayPassOn(scf::ForOp first, unsigned result, scf::ForOp later,
     return false;
   if (writeOtherParts(first, result, later, argument, view))
     return true;
-  FailureOr<UpdatedTile> tile = findTile(first, result);
-  FailureOr<UpdatedTile> other = findTile(later, argument);
+  FailureOr<UpdatedTile> tile = UpdatedTile::find(first, result);
+  FailureOr<UpdatedTile> other = UpdatedTile::find(later, argument);
   return succeeded(tile) && succeeded(other) &&
-         isTileOfIteration(*tile, other->insert, view, later);
+         tile->isSlice(other->insert, view, later);
 }
 
 FailureOr<LoopDependence>
@@ -293,8 +150,8 @@ LoopDependence::find(scf::ForOp first, scf::ForOp later,
     if (!result || result.getOwner() != first || !isIndependent(first) ||
         !isIndependent(later))
       return false;
-    if (view &&
-        (!addsUnitDims(view) || llvm::any_of(view.getOutputShape(), isDependent)))
+    if (view && (!addsUnitDims(view) ||
+                 llvm::any_of(view.getOutputShape(), isDependent)))
       return false;
     Use use = {result.getResultNumber(), view, std::nullopt};
     Operation *user = operand.getOwner();
@@ -306,8 +163,8 @@ LoopDependence::find(scf::ForOp first, scf::ForOp later,
       if (!mayPassOn(first, use.result, later, *use.argument, view))
         return false;
     } else if (auto slice = dyn_cast<tensor::ExtractSliceOp>(user)) {
-      FailureOr<UpdatedTile> tile = findTile(first, use.result);
-      if (failed(tile) || !isTileOfIteration(*tile, slice, view, later))
+      FailureOr<UpdatedTile> tile = UpdatedTile::find(first, use.result);
+      if (failed(tile) || !tile->isSlice(slice, view, later))
         return false;
     } else if (!isa<tensor::DimOp>(user)) {
       return false;
@@ -345,7 +202,7 @@ static void useTile(RewriterBase &rewriter, tensor::InsertSliceOp insert,
                     Value tensor, tensor::ExpandShapeOp view) {
   for (Operation *user : llvm::make_early_inc_range(tensor.getUsers())) {
     auto slice = dyn_cast<OffsetSizeAndStrideOpInterface>(user);
-    if (!slice || !isTile(insert, slice, view, {}))
+    if (!slice || !isTile(insert, slice, view))
       continue;
     if (auto other = dyn_cast<tensor::InsertSliceOp>(user);
         other && other.getDest() == insert) {
@@ -353,7 +210,9 @@ static void useTile(RewriterBase &rewriter, tensor::InsertSliceOp insert,
           other, [&] { other.getDestMutable().assign(insert.getDest()); });
     } else if (auto read = dyn_cast<tensor::ExtractSliceOp>(user)) {
       Value tile = insert.getSource();
-      if (view && read.getType().getRank() == view.getResultType().getRank()) {
+      if (view && tile.getType() != read.getType() &&
+          insert.getSourceType().getRank() == insert.getType().getRank() &&
+          read.getType().getRank() == view.getResultType().getRank()) {
         rewriter.setInsertionPoint(read);
         tile = tensor::ExpandShapeOp::create(
             rewriter, read.getLoc(), read.getType(), tile,
@@ -376,8 +235,8 @@ void LoopDependence::connect(RewriterBase &rewriter, scf::ForOp fused) const {
     Value next = passedOn[use.result], result = fused.getResult(use.result);
     rewriter.setInsertionPointAfterValue(next);
     Value tensor = viewOf(rewriter, use.view, next);
-    rewriter.replaceUsesWithIf(use.view ? Value(use.view.getResult()) : result, tensor,
-                               isInside);
+    rewriter.replaceUsesWithIf(use.view ? Value(use.view.getResult()) : result,
+                               tensor, isInside);
     if (use.argument) {
       unsigned number = numResults + *use.argument;
       BlockArgument carried = fused.getRegionIterArg(number);
@@ -394,8 +253,7 @@ void LoopDependence::connect(RewriterBase &rewriter, scf::ForOp fused) const {
         yield->setOperand(number, carried);
       });
       rewriter.setInsertionPoint(fused);
-      Value init =
-          viewOf(rewriter, use.view, fused.getInitArgs()[use.result]);
+      Value init = viewOf(rewriter, use.view, fused.getInitArgs()[use.result]);
       rewriter.modifyOpInPlace(
           fused, [&] { fused.getInitArgsMutable()[number].assign(init); });
       rewriter.setInsertionPointAfter(fused);

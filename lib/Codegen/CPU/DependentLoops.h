@@ -44,7 +44,8 @@ private:
     std::optional<unsigned> argument;
   };
 
-  explicit LoopDependence(scf::ForOp first) : numResults(first.getNumResults()) {}
+  explicit LoopDependence(scf::ForOp first)
+      : numResults(first.getNumResults()) {}
 
   unsigned numResults;
   SmallVector<Use> uses;

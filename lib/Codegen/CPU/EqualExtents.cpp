@@ -149,7 +149,10 @@ void EqualExtents::unifyBounds(Block &block) {
       for (OpOperand &extent : size->getOpOperands())
         unifyBound(extent);
     add(&op);
-    // What has been done before a body holds in it.
+    // What has been done before a body holds in it. Those of elements have no
+    // loops.
+    if (isa<linalg::LinalgOp>(op))
+      continue;
     for (Region &region : op.getRegions())
       for (Block &inner : region)
         EqualExtents(*this).unifyBounds(inner);

@@ -264,14 +264,17 @@ static bool isOfTokens(OpOperand &operand, ArrayRef<int64_t> loops) {
 RowProgram Collector::collect() {
   // The last op that asks for a producer is the first of its users in the
   // block.
-  for (Operation &op : llvm::reverse(*program.root->getBlock())) {
-    if (!program.ops.contains(&op))
+  size_t numDone = 0;
+  for (Operation *op = program.root; numDone < program.ops.size();
+       op = op->getPrevNode()) {
+    if (!program.ops.contains(op))
       continue;
-    for (OpOperand &operand : op.getOpOperands()) {
+    ++numDone;
+    for (OpOperand &operand : op->getOpOperands()) {
       Operation *producer = operand.get().getDefiningOp();
       if (!producer || program.ops.contains(producer) ||
           !isa<TilingInterface>(producer) ||
-          !isOfTokens(operand, loops.lookup(&op)))
+          !isOfTokens(operand, loops.lookup(op)))
         continue;
       StringRef reason = add(producer);
       if (reason.empty())
