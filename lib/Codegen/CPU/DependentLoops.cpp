@@ -284,11 +284,14 @@ void mlir::pe::dropUnusedResults(RewriterBase &rewriter, scf::ForOp loop) {
   Operation *yield = loop.getBody()->getTerminator();
   for (OpResult result : loop.getResults()) {
     eraseUnusedViews(rewriter, result);
-    if (result.use_empty() && isa<RankedTensorType>(result.getType()))
-      rewriter.modifyOpInPlace(yield, [&] {
-        yield->setOperand(result.getResultNumber(),
-                          loop.getTiedLoopRegionIterArg(result));
-      });
+    if (!result.use_empty() || !isa<RankedTensorType>(result.getType()))
+      continue;
+    OpOperand &last = yield->getOpOperand(result.getResultNumber());
+    auto insert = last.get().getDefiningOp<tensor::InsertSliceOp>();
+    rewriter.modifyOpInPlace(
+        yield, [&] { last.set(loop.getTiedLoopRegionIterArg(result)); });
+    if (insert && insert->use_empty())
+      rewriter.eraseOp(insert);
   }
   for (auto inner : loop.getBody()->getOps<scf::ForOp>())
     if (isIndependent(inner))

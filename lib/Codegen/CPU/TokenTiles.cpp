@@ -46,8 +46,7 @@ bool EqualIterations::areEqual(Value a, Value b) const {
          cast<OpResult>(a).getResultNumber() ==
              cast<OpResult>(b).getResultNumber() &&
          OperationEquivalence::isEquivalentTo(
-             x, y,
-             [&](Value l, Value r) { return success(areEqual(l, r)); },
+             x, y, [&](Value l, Value r) { return success(areEqual(l, r)); },
              /*markEquivalent=*/nullptr, OperationEquivalence::IgnoreLocations);
 }
 
@@ -105,8 +104,8 @@ FailureOr<UpdatedTile> UpdatedTile::find(scf::ForOp loop, unsigned number) {
     Operation *updating = next.getDefiningOp();
     for (OpOperand &use : carried.getUses()) {
       auto slice = dyn_cast<tensor::ExtractSliceOp>(use.getOwner());
-      bool readsTile = slice && tile.insert &&
-                       isTile(tile.insert, slice, /*view=*/{});
+      bool readsTile =
+          slice && tile.insert && isTile(tile.insert, slice, /*view=*/{});
       if (use.getOwner() != updating && !readsTile &&
           !isa<tensor::DimOp>(use.getOwner()))
         return failure();

@@ -24,22 +24,23 @@ struct UpdatedTile {
   /// with the tensor that the loop passes on but read the tile.
   static FailureOr<UpdatedTile> find(scf::ForOp loop, unsigned number);
 
-  /// Whether `slice`, in a nest whose outermost loop is `later`, is the tile that
-  /// the same iteration of this nest updates, read from `view` if there is one.
+  /// Whether `slice`, in a nest whose outermost loop is `later`, is the tile
+  /// that the same iteration of this nest updates, read from `view` if there is
+  /// one.
   bool isSlice(OffsetSizeAndStrideOpInterface slice, tensor::ExpandShapeOp view,
                scf::ForOp later) const;
 };
 
-/// Whether the slice is the tile that an insertion in the same iteration updates,
-/// read from `view` if there is one.
+/// Whether the slice is the tile that an insertion in the same iteration
+/// updates, read from `view` if there is one.
 bool isTile(tensor::InsertSliceOp insert, OffsetSizeAndStrideOpInterface slice,
             tensor::ExpandShapeOp view);
 
 /// Whether the view only adds dimensions of extent one.
 bool addsUnitDims(tensor::ExpandShapeOp view);
 
-/// The dimension of such a view in which the elements of `dim` of its source are;
-/// `dim` without a view.
+/// The dimension of such a view in which the elements of `dim` of its source
+/// are; `dim` without a view.
 int64_t getDimOfView(tensor::ExpandShapeOp view, int64_t dim);
 
 } // namespace mlir::pe
