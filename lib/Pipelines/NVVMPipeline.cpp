@@ -42,6 +42,10 @@ static void addFusionPasses(OpPassManager &pm,
   if (options.excessPrecision)
     function.addPass(createWidenRowsPass());
   addCleanupPasses(function);
+  FuseTokenLoopsPassOptions passedOn;
+  passedOn.onlyDependent = true;
+  function.addPass(createFuseTokenLoopsPass(passedOn));
+  addCleanupPasses(function);
   function.addPass(createUpdateInPlacePass());
 }
 

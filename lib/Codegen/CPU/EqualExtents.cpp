@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "EqualExtents.h"
+#include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PELoops.h"
 
@@ -151,11 +152,15 @@ void EqualExtents::unifyBounds(Block &block) {
     else if (auto shared = dyn_cast<scf::ForallOp>(op))
       for (OpOperand &bound : shared.getDynamicUpperBoundMutable())
         unifyBound(bound);
+    else if (auto size = dyn_cast<affine::AffineMinOp>(op))
+      for (OpOperand &extent : size->getOpOperands())
+        unifyBound(extent);
     // What has been done before a body holds in it, where the results of its op
-    // are not known.
-    for (Region &region : op.getRegions())
-      for (Block &inner : region)
-        EqualExtents(*this).unifyBounds(inner);
+    // are not known. Those of elements have no loops.
+    if (!isa<linalg::LinalgOp>(op))
+      for (Region &region : op.getRegions())
+        for (Block &inner : region)
+          EqualExtents(*this).unifyBounds(inner);
     add(&op);
   }
 }

@@ -50,8 +50,9 @@ private:
   llvm::EquivalenceClasses<unsigned> classes;
 };
 
-/// Gives loops over the same tokens, in one block of `root`, the same bounds.
-/// The ops that they were made from must not be erased yet.
+/// Gives loops over the same tokens, in one block of `root`, the same bounds,
+/// and runs of these tokens the same sizes. The ops that they were made from
+/// must not be erased yet.
 void unifyLoopBounds(Operation *root);
 
 } // namespace mlir::pe

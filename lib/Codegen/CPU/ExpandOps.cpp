@@ -16,6 +16,7 @@
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Tensor/Transforms/Transforms.h"
+#include "mlir/IR/Matchers.h"
 #include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/Codegen/CPU/Passes.h"
 
@@ -147,11 +148,34 @@ struct InsertInitialTensor
   }
 };
 
+/// A number to the power of two, as in the sum of the squares of a norm, is a
+/// product: it is rounded once, and GPUs have no instruction for powers.
+template <typename PowerOp>
+struct MultiplySquare : public OpRewritePattern<PowerOp> {
+  using OpRewritePattern<PowerOp>::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(PowerOp op,
+                                PatternRewriter &rewriter) const override {
+    APInt integer;
+    APFloat number(0.0);
+    Value exponent = op.getRhs();
+    if (!(matchPattern(exponent, m_ConstantInt(&integer)) && integer == 2) &&
+        !(matchPattern(exponent, m_ConstantFloat(&number)) &&
+          number.isExactlyValue(2.0)))
+      return rewriter.notifyMatchFailure(op, "the exponent is not known as 2");
+    rewriter.replaceOpWithNewOp<arith::MulFOp>(op, op.getLhs(), op.getLhs(),
+                                               op.getFastmath());
+    return success();
+  }
+};
+
 struct ExpandOps : public pe::impl::ExpandOpsPassBase<ExpandOps> {
   void runOnOperation() override {
     RewritePatternSet patterns(&getContext());
     patterns.add<SoftmaxToTensors, DecomposeSoftmax, LowerPack, LowerUnPack,
-                 BitcastElements, InsertInitialTensor>(&getContext());
+                 BitcastElements, InsertInitialTensor,
+                 MultiplySquare<math::FPowIOp>, MultiplySquare<math::PowFOp>>(
+        &getContext());
     pe::populateGatherScatterPatterns(patterns);
     linalg::populateDecomposeWinogradOpsPatterns(patterns);
     tensor::populateDecomposeTensorConcatPatterns(patterns);

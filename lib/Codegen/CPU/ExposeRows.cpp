@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "MemoryOrder.h"
+#include "RowProgram.h"
 #include "TensorViews.h"
 #include "mlir/Dialect/Affine/IR/AffineOps.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
@@ -45,54 +46,52 @@ static Groups getGroups(const llvm::SmallBitVector &dropped) {
   return dropped.all() ? Groups() : groups;
 }
 
+/// The dimensions of an operand that are dropped with the loop, which may be
+/// absent.
+static llvm::SmallBitVector getDropped(AffineMap map,
+                                       std::optional<unsigned> loop) {
+  llvm::SmallBitVector dropped(map.getNumResults());
+  for (auto [dim, expr] : llvm::enumerate(map.getResults()))
+    if (isa<AffineConstantExpr>(expr) || (loop && expr.isFunctionOfDim(*loop)))
+      dropped.set(dim);
+  return dropped;
+}
+
+/// The innermost loop, if it has one iteration and is not the only one.
+static std::optional<unsigned> getDroppedLoop(linalg::GenericOp op) {
+  unsigned last = op.getNumLoops() - 1;
+  if (op.getNumLoops() < 2 || op.getStaticLoopRanges()[last] != 1 ||
+      !linalg::isParallelIterator(op.getIteratorTypesArray()[last]))
+    return std::nullopt;
+  return last;
+}
+
+static AffineMap dropResults(AffineMap map, const llvm::SmallBitVector &dims,
+                             std::optional<unsigned> loop) {
+  map = map.dropResults(dims);
+  if (!loop)
+    return map;
+  llvm::SmallBitVector dropped(map.getNumDims());
+  dropped.set(*loop);
+  return projectDims(map, dropped, /*compressDimsFlag=*/true);
+}
+
 namespace {
-/// Features that a norm keeps, as a dimension of extent one, hide that there is
-/// one number for each row.
-struct DropKeptFeatures : public OpRewritePattern<linalg::GenericOp> {
-  using OpRewritePattern::OpRewritePattern;
-
-  LogicalResult matchAndRewrite(linalg::GenericOp op,
-                                PatternRewriter &rewriter) const override;
-
-private:
-  /// The dimensions of an operand that are dropped with the loop, which may be
-  /// absent.
-  static llvm::SmallBitVector getDropped(AffineMap map,
-                                         std::optional<unsigned> loop) {
-    llvm::SmallBitVector dropped(map.getNumResults());
-    for (auto [dim, expr] : llvm::enumerate(map.getResults()))
-      if (isa<AffineConstantExpr>(expr) ||
-          (loop && expr.isFunctionOfDim(*loop)))
-        dropped.set(dim);
-    return dropped;
-  }
-
-  /// The innermost loop, if it has one iteration and is not the only one.
-  static std::optional<unsigned> getDroppedLoop(linalg::GenericOp op) {
-    unsigned last = op.getNumLoops() - 1;
-    if (op.getNumLoops() < 2 || op.getStaticLoopRanges()[last] != 1 ||
-        !linalg::isParallelIterator(op.getIteratorTypesArray()[last]))
-      return std::nullopt;
-    return last;
-  }
-
-  static AffineMap dropResults(AffineMap map, const llvm::SmallBitVector &dims,
-                               std::optional<unsigned> loop) {
-    map = map.dropResults(dims);
-    if (!loop)
-      return map;
-    llvm::SmallBitVector dropped(map.getNumDims());
-    dropped.set(*loop);
-    return projectDims(map, dropped, /*compressDimsFlag=*/true);
-  }
-};
-
 /// A slice of what is computed element by element is computed from slices, if
 /// no element is in two slices.
 struct SliceOperands : public OpRewritePattern<tensor::ExtractSliceOp> {
   using OpRewritePattern::OpRewritePattern;
 
   LogicalResult matchAndRewrite(tensor::ExtractSliceOp op,
+                                PatternRewriter &rewriter) const override;
+};
+
+/// Factors of rows that have kept features as a dimension of extent one are
+/// computed with it, beside what uses them.
+struct SpreadFactors : public OpRewritePattern<tensor::ExpandShapeOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(tensor::ExpandShapeOp op,
                                 PatternRewriter &rewriter) const override;
 };
 
@@ -106,28 +105,29 @@ struct KeepRowsOfWrites : public OpRewritePattern<WriteCacheOp> {
 };
 } // namespace
 
-LogicalResult
-DropKeptFeatures::matchAndRewrite(linalg::GenericOp op,
-                                  PatternRewriter &rewriter) const {
+/// Drops features that a norm keeps as a dimension of extent one, which hides
+/// that there is one number for each row. Only once, or one head would go, too.
+static void dropKeptFeatures(RewriterBase &rewriter, linalg::GenericOp op) {
   if (!op.hasPureTensorSemantics() || op.hasIndexSemantics() ||
       op.getNumLoops() == 0 || op->getNumResults() != 1)
-    return rewriter.notifyMatchFailure(op, "not one result of elements");
+    return;
   std::optional<unsigned> loop = getDroppedLoop(op);
   bool hasDropped = false;
   SmallVector<AffineMap> maps;
   SmallVector<Value> operands;
   Location loc = op.getLoc();
+  rewriter.setInsertionPoint(op);
   for (OpOperand &operand : op->getOpOperands()) {
     AffineMap map = op.getMatchingIndexingMap(&operand);
     llvm::SmallBitVector dropped = getDropped(map, loop);
     auto type = dyn_cast<RankedTensorType>(operand.get().getType());
     for (int64_t dim : dropped.set_bits())
       if (!type || type.getDimSize(dim) != 1)
-        return rewriter.notifyMatchFailure(op, "an index is not that of a row");
+        return;
     hasDropped |= dropped.any();
   }
   if (!hasDropped)
-    return rewriter.notifyMatchFailure(op, "has no kept dimensions");
+    return;
   Groups groupsOfInit;
   for (OpOperand &operand : op->getOpOperands()) {
     AffineMap map = op.getMatchingIndexingMap(&operand);
@@ -156,7 +156,6 @@ DropKeptFeatures::matchAndRewrite(linalg::GenericOp op,
         rewriter, loc, type, result, groupsOfInit,
         tensor::getMixedSizes(rewriter, loc, op.getDpsInits().front()));
   rewriter.replaceOp(op, result);
-  return success();
 }
 
 /// Whether the slice is one that a tile of what computes its source can
@@ -190,6 +189,32 @@ LogicalResult SliceOperands::matchAndRewrite(tensor::ExtractSliceOp op,
   if (failed(tiled))
     return rewriter.notifyMatchFailure(op, "has no tile");
   rewriter.replaceOp(op, tiled->tiledValues.front());
+  return success();
+}
+
+/// Whether the op, of pe, uses the array as factors.
+static bool usesFactors(Operation *op, Value array) {
+  auto storing = dyn_cast<StoringOpInterface>(op);
+  return storing && llvm::is_contained(
+                        {storing.getXScale(), storing.getInitScale()}, array);
+}
+
+LogicalResult SpreadFactors::matchAndRewrite(tensor::ExpandShapeOp op,
+                                             PatternRewriter &rewriter) const {
+  if (!op.getSrc().getDefiningOp<linalg::LinalgOp>())
+    return rewriter.notifyMatchFailure(op, "not computed as numbers of rows");
+  RankedTensorType type = op.getResultType();
+  int64_t last = type.getRank() - 1;
+  // The result has one more dimension, the last.
+  if (op.getSrcType().getRank() != last || type.getDimSize(last) != 1)
+    return rewriter.notifyMatchFailure(op, "does not keep features");
+  if (llvm::none_of(op->getUsers(),
+                    [&](Operation *user) { return usesFactors(user, op); }))
+    return rewriter.notifyMatchFailure(op, "no factors");
+  Value init = tensor::EmptyOp::create(
+      rewriter, op.getLoc(), op.getMixedOutputShape(), type.getElementType());
+  rewriter.replaceOp(op, linalg::BroadcastOp::create(rewriter, op.getLoc(),
+                                                     op.getSrc(), init, last));
   return success();
 }
 
@@ -267,8 +292,17 @@ struct ExposeRows : public pe::impl::ExposeRowsPassBase<ExposeRows> {
     if (!hasPrograms)
       return;
     MLIRContext *context = &getContext();
-    RewritePatternSet patterns(context);
-    patterns.add<DropKeptFeatures, SliceOperands, KeepRowsOfWrites>(context);
+    IRRewriter rewriter(context);
+    SmallVector<linalg::GenericOp> ops;
+    getOperation()->walk([&](linalg::GenericOp op) { ops.push_back(op); });
+    for (linalg::GenericOp op : ops)
+      dropKeptFeatures(rewriter, op);
+    // Writes into slices, before the slices get other dimensions.
+    RewritePatternSet slices(context), patterns(context);
+    populateWholeSlicePatterns(slices);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(slices))))
+      return signalPassFailure();
+    patterns.add<SliceOperands, SpreadFactors, KeepRowsOfWrites>(context);
     linalg::populateFoldReshapeOpsByExpansionPatterns(patterns, isExpanded);
     tensor::populateFoldTensorEmptyPatterns(patterns);
     tensor::CollapseShapeOp::getCanonicalizationPatterns(patterns, context);

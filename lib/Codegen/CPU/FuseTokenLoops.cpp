@@ -6,14 +6,17 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "DependentLoops.h"
 #include "MemoryOrder.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
 #include "mlir/Dialect/SCF/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Dialect/Tensor/Transforms/Transforms.h"
 #include "mlir/IR/Dominance.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "mlir/Transforms/CSE.h"
+#include "mlir/Transforms/GreedyPatternRewriteDriver.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PELoops.h"
@@ -39,26 +42,14 @@ static bool haveEqualBounds(scf::ForallOp a, scf::ForallOp b) {
          a.getMapping() == b.getMapping();
 }
 
-static scf::ForOp fuse(scf::ForOp a, scf::ForOp b, RewriterBase &rewriter) {
-  bool areIndependent = isIndependent(a) && isIndependent(b);
-  scf::ForOp fused = fuseIndependentSiblingForLoops(a, b, rewriter);
-  if (areIndependent)
-    markIndependent(fused);
-  return fused;
-}
-static scf::ForallOp fuse(scf::ForallOp a, scf::ForallOp b,
-                          RewriterBase &rewriter) {
-  return fuseIndependentSiblingForallLoops(a, b, rewriter);
-}
-
-/// Whether the loop computes angles or writes tokens into a cache, and does
-/// nothing but compute tensors.
-static bool isTokenLoop(Operation *loop) {
-  bool hasTokens = false;
-  loop->walk([&](Operation *op) {
-    hasTokens |= isa<AngleOpInterface, WriteCacheOp>(op);
-  });
-  return hasTokens && isMemoryEffectFree(loop);
+/// Whether the loop computes angles or writes tokens into a cache.
+static bool hasTokens(Operation *loop) {
+  return loop
+      ->walk([](Operation *op) {
+        return isa<AngleOpInterface, WriteCacheOp>(op) ? WalkResult::interrupt()
+                                                       : WalkResult::advance();
+      })
+      .wasInterrupted();
 }
 
 /// Whether `op`, or an op inside, uses a result of one of `definitions`.
@@ -73,14 +64,67 @@ static bool usesAny(Operation *op, const SetVector<Operation *> &definitions) {
       .wasInterrupted();
 }
 
-/// Moves the ops between the two loops that depend on `a` to after `b`, so that
-/// `a` can be moved down to `b`. If that is not possible, moves nothing and
-/// returns the reason.
-static StringRef moveUsersAfter(Operation *a, Operation *b) {
+namespace {
+/// Loops that may be fused, the later one last.
+template <typename LoopTy>
+struct FusibleLoops {
+  LoopTy first, later;
+  /// What the later loop needs of the first, if it needs anything.
+  std::optional<LoopDependence> dependence;
+};
+} // namespace
+
+/// Finds out what the later loop needs of those of `dependent`, the first loop
+/// and ops between them. Returns why it cannot be computed in one loop.
+static StringRef findDependence(FusibleLoops<scf::ForOp> &loops,
+                                const SetVector<Operation *> &dependent) {
+  FailureOr<LoopDependence> found =
+      LoopDependence::find(loops.first, loops.later, dependent);
+  if (failed(found))
+    return "one needs the result of the other";
+  loops.dependence = *found;
+  return "";
+}
+static StringRef findDependence(FusibleLoops<scf::ForallOp> &loops,
+                                const SetVector<Operation *> &dependent) {
+  return usesAny(loops.later, dependent) ? "one needs the result of the other"
+                                         : "";
+}
+
+/// Whether the later loop needs a result of the earlier one.
+static bool areDependent(const FusibleLoops<scf::ForOp> &loops) {
+  return !loops.dependence->isEmpty();
+}
+static bool areDependent(const FusibleLoops<scf::ForallOp> &) { return false; }
+
+static scf::ForOp fuse(const FusibleLoops<scf::ForOp> &loops,
+                       RewriterBase &rewriter) {
+  bool areIndependent =
+      isIndependent(loops.first) && isIndependent(loops.later);
+  scf::ForOp fused =
+      fuseIndependentSiblingForLoops(loops.first, loops.later, rewriter);
+  if (areIndependent)
+    markIndependent(fused);
+  loops.dependence->connect(rewriter, fused);
+  return fused;
+}
+static scf::ForallOp fuse(const FusibleLoops<scf::ForallOp> &loops,
+                          RewriterBase &rewriter) {
+  return fuseIndependentSiblingForallLoops(loops.first, loops.later, rewriter);
+}
+
+/// Moves the ops between the two loops that depend on the first to after the
+/// later one, so that the first can be moved down to it. If that is not
+/// possible, moves nothing and returns the reason.
+template <typename LoopTy>
+static StringRef moveUsersAfter(FusibleLoops<LoopTy> &loops,
+                                bool onlyDependent) {
+  Operation *first = loops.first, *later = loops.later;
   SetVector<Operation *> moved;
-  moved.insert(a);
-  const bool needsMemory = readsMemRef(a);
-  for (Operation *op = a->getNextNode(); op != b; op = op->getNextNode()) {
+  moved.insert(first);
+  const bool needsMemory = readsMemRef(first);
+  for (Operation *op = first->getNextNode(); op != later;
+       op = op->getNextNode()) {
     if (needsMemory && mayChangeMemory(op))
       return "an op between them may change or free what the first reads";
     if (usesAny(op, moved)) {
@@ -90,9 +134,11 @@ static StringRef moveUsersAfter(Operation *a, Operation *b) {
       moved.insert(op);
     }
   }
-  if (usesAny(b, moved))
-    return "one needs the result of the other";
-  Operation *last = b;
+  if (StringRef reason = findDependence(loops, moved); !reason.empty())
+    return reason;
+  if (onlyDependent && !areDependent(loops))
+    return "neither needs a result of the other";
+  Operation *last = later;
   for (Operation *op : moved.getArrayRef().drop_front()) {
     op->moveAfter(last);
     last = op;
@@ -169,10 +215,11 @@ static void remarkNotFused(LoopLikeOpInterface a, LoopLikeOpInterface b,
 /// Fuses the loops of the block that are of one type, each into the next that
 /// it may be fused with.
 template <typename LoopTy>
-static void fuseLoopsIn(Block &block, RewriterBase &rewriter) {
+static void fuseLoopsIn(Block &block, RewriterBase &rewriter,
+                        bool onlyDependent) {
   SmallVector<LoopTy> loops;
   for (auto loop : block.getOps<LoopTy>())
-    if (isTokenLoop(loop))
+    if ((onlyDependent || hasTokens(loop)) && isMemoryEffectFree(loop))
       loops.push_back(loop);
   for (size_t i = 0; i < loops.size(); ++i) {
     // Why the loop is not fused with the next one. Reported if it is fused with
@@ -182,22 +229,23 @@ static void fuseLoopsIn(Block &block, RewriterBase &rewriter) {
       // Moving the users of a loop may have moved loop i behind loop j.
       if (!loops[i]->isBeforeInBlock(loops[j]))
         continue;
+      FusibleLoops<LoopTy> both = {loops[i], loops[j], std::nullopt};
       StringRef reason = haveEqualBounds(loops[i], loops[j])
-                             ? moveUsersAfter(loops[i], loops[j])
+                             ? moveUsersAfter(both, onlyDependent)
                              : "they are not known to have the same bounds";
       if (!reason.empty()) {
         if (j == i + 1)
           missed = reason;
         continue;
       }
-      loops[j] = fuse(loops[i], loops[j], rewriter);
+      loops[j] = fuse(both, rewriter);
       // Merge equal bounds of the inner loops, so that these can be fused.
       DominanceInfo dominance(loops[j]);
       eliminateCommonSubExpressions(rewriter, dominance, loops[j]);
       missed = "";
       break;
     }
-    if (!missed.empty())
+    if (!missed.empty() && !onlyDependent)
       remarkNotFused(loops[i], loops[i + 1], missed);
   }
 }
@@ -205,13 +253,30 @@ static void fuseLoopsIn(Block &block, RewriterBase &rewriter) {
 namespace {
 struct FuseTokenLoops
     : public pe::impl::FuseTokenLoopsPassBase<FuseTokenLoops> {
+  using FuseTokenLoopsPassBase::FuseTokenLoopsPassBase;
+
   void runOnOperation() override {
     IRRewriter rewriter(&getContext());
     // Outer loops first: fusing them makes siblings of their inner loops.
     getOperation()->walk<WalkOrder::PreOrder>([&](Block *block) {
-      fuseLoopsIn<scf::ForOp>(*block, rewriter);
-      fuseLoopsIn<scf::ForallOp>(*block, rewriter);
+      fuseLoopsIn<scf::ForOp>(*block, rewriter, onlyDependent);
+      fuseLoopsIn<scf::ForallOp>(*block, rewriter, onlyDependent);
     });
+    SmallVector<scf::ForOp> outermost;
+    getOperation()->walk<WalkOrder::PreOrder>([&](scf::ForOp loop) {
+      if (!isIndependent(loop))
+        return WalkResult::advance();
+      outermost.push_back(loop);
+      return WalkResult::skip();
+    });
+    for (scf::ForOp loop : outermost)
+      dropUnusedResults(rewriter, loop);
+    // What is not passed on needs no array.
+    RewritePatternSet patterns(&getContext());
+    scf::ForOp::getCanonicalizationPatterns(patterns, &getContext());
+    tensor::populateFoldTensorEmptyPatterns(patterns);
+    if (failed(applyPatternsGreedily(getOperation(), std::move(patterns))))
+      signalPassFailure();
   }
 };
 } // namespace

@@ -8,6 +8,7 @@
 
 #include "RowProgram.h"
 #include "MemoryOrder.h"
+#include "TensorViews.h"
 #include "TokenDims.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -19,10 +20,6 @@ using namespace mlir::pe;
 /// How many bytes the arrays of a token may have that the ops of a program pass
 /// to each other: a part of a core's second cache.
 static constexpr int64_t kMaxBytesOfToken = 128 << 10;
-
-/// How many times as large as what is returned beside it the root's result is,
-/// at least.
-static constexpr int64_t kMinBytesPerReturned = 8;
 
 using Dims = SmallVector<int64_t>;
 
@@ -93,10 +90,9 @@ public:
 private:
   /// Adds an op that computes for a part, or returns why not.
   StringRef add(Operation *producer);
-  /// Whether the op comes after the loop that the program becomes.
-  bool isAfterRoot(Operation *op) const;
-  /// How many bytes of a token the root reads or writes.
-  int64_t getBytesOfRoot() const;
+  /// Whether the op comes after the loop that the program becomes, or may be
+  /// moved there: it is a view, used only there.
+  bool mayFollowRoot(Operation *op) const;
 
   RowProgram program;
   /// The loops over tokens of each part.
@@ -105,20 +101,14 @@ private:
 };
 } // namespace
 
-bool Collector::isAfterRoot(Operation *op) const {
+bool Collector::mayFollowRoot(Operation *op) const {
   Operation *ancestor = program.root->getBlock()->findAncestorOpInBlock(*op);
-  return ancestor && program.root->isBeforeInBlock(ancestor);
-}
-
-int64_t Collector::getBytesOfRoot() const {
-  Operation *root = program.root;
-  if (auto write = dyn_cast<WriteCacheOp>(root))
-    return getBytesOfToken(write.getX(), program.tokenLoops);
-  std::optional<Dims> dims = program.tokenLoops;
-  if (auto op = dyn_cast<linalg::LinalgOp>(root))
-    dims = getDimsOfLoops(op.getMatchingIndexingMap(op.getDpsInitOperand(0)),
-                          program.tokenLoops);
-  return dims ? getBytesOfToken(root->getResult(0), *dims) : 0;
+  if (!ancestor)
+    return false;
+  return program.root->isBeforeInBlock(ancestor) ||
+         (op == ancestor && isView(op) &&
+          llvm::all_of(op->getUsers(),
+                       [&](Operation *user) { return mayFollowRoot(user); }));
 }
 
 StringRef Collector::add(Operation *producer) {
@@ -134,7 +124,7 @@ StringRef Collector::add(Operation *producer) {
     if (!isRealUser(use.getOwner()))
       continue;
     if (!program.ops.contains(use.getOwner())) {
-      if (!isAfterRoot(use.getOwner()))
+      if (!mayFollowRoot(use.getOwner()))
         return "its result is used by other ops as well";
       isReturned = true;
       continue;
@@ -154,8 +144,6 @@ StringRef Collector::add(Operation *producer) {
   if (StringRef reason = getReasonAgainst(producer, *found); !reason.empty())
     return reason;
   int64_t size = getBytesOfToken(result, *common);
-  if (isReturned && size > getBytesOfRoot() / kMinBytesPerReturned)
-    return "its result is used by other ops as well";
   if (bytes + size > kMaxBytesOfToken)
     return "the arrays of a token would not fit into a cache";
   bytes += size;
@@ -169,11 +157,14 @@ StringRef Collector::add(Operation *producer) {
 RowProgram Collector::collect() {
   // The last op that asks for a producer is the first of its users in the
   // block.
-  for (Operation &op : llvm::reverse(*program.root->getBlock())) {
-    if (!program.ops.contains(&op))
+  size_t numDone = 0;
+  for (Operation *op = program.root; numDone < program.ops.size();
+       op = op->getPrevNode()) {
+    if (!program.ops.contains(op))
       continue;
-    for (OpOperand &operand : op.getOpOperands()) {
-      if (!isOfTokens(operand, loops.lookup(&op)))
+    ++numDone;
+    for (OpOperand &operand : op->getOpOperands()) {
+      if (!isOfTokens(operand, loops.lookup(op)))
         continue;
       if (isa<ShapedType>(operand.get().getType()))
         program.arrays.insert(operand.get());
@@ -203,8 +194,8 @@ RowProgram mlir::pe::collectProgram(TilingInterface root,
   return Collector(root, tokenLoops).collect();
 }
 
-/// The program of the one op that uses, directly or not, all results of the
-/// root of `program`; or nothing, and notes why.
+/// The program of the last op that uses the result of the root of `program` and
+/// may be a part; or nothing, and notes why.
 static FailureOr<Collector> extend(RowProgram &program) {
   Operation *root = program.root;
   std::optional<Dims> dims = program.tokenLoops;
@@ -214,26 +205,25 @@ static FailureOr<Collector> extend(RowProgram &program) {
   // A token may be written to any slot of a cache.
   if (!dims || root->getNumResults() != 1 || isa<WriteCacheOp>(root))
     return failure();
-  OpOperand *last = nullptr;
+  Operation *last = nullptr;
+  Dims loopsOfLast;
   for (OpOperand &use : root->getUses()) {
     Operation *user = use.getOwner();
-    if (!isRealUser(user))
+    if (user->getBlock() != root->getBlock() || !isa<TilingInterface>(user))
       continue;
-    if (user->getBlock() != root->getBlock())
-      return failure();
-    if (!last || last->getOwner()->isBeforeInBlock(user))
-      last = &use;
+    std::optional<Dims> loops = getLoopsOfOperand(use, *dims);
+    StringRef reason = loops ? getReasonAgainst(user, *loops)
+                             : StringRef("it combines tokens");
+    if (!reason.empty()) {
+      program.missed[user] = reason;
+    } else if (!last || last->isBeforeInBlock(user)) {
+      last = user;
+      loopsOfLast = *loops;
+    }
   }
-  if (!last || !isa<TilingInterface>(last->getOwner()))
+  if (!last)
     return failure();
-  std::optional<Dims> loops = getLoopsOfOperand(*last, *dims);
-  StringRef reason = loops ? getReasonAgainst(last->getOwner(), *loops)
-                           : StringRef("it combines tokens");
-  if (!reason.empty()) {
-    program.missed[last->getOwner()] = reason;
-    return failure();
-  }
-  return Collector(cast<TilingInterface>(last->getOwner()), *loops);
+  return Collector(cast<TilingInterface>(last), loopsOfLast);
 }
 
 RowProgram mlir::pe::findRowProgram(TilingInterface op,

@@ -10,6 +10,7 @@
 #define PE_LIB_CODEGEN_CPU_ROWPROGRAM_H
 
 #include "mlir/Interfaces/TilingInterface.h"
+#include "pe/IR/PE.h"
 #include "llvm/ADT/MapVector.h"
 #include "llvm/ADT/SetVector.h"
 #include "llvm/ADT/SmallPtrSet.h"
@@ -27,7 +28,7 @@ struct RowProgram {
   SmallVector<int64_t> tokenLoops;
   /// The ops, the root first, and producers after all their users.
   llvm::SetVector<Operation *> ops;
-  /// Those whose results other ops use as well: small ones, such as a factor of
+  /// Those whose results ops after the root use as well, such as a factor of
   /// each row. The loop then returns them.
   llvm::SmallPtrSet<Operation *, 2> returned;
   /// The arrays of tokens that the ops read: also what they pass to each other.
@@ -79,7 +80,13 @@ LogicalResult tileReductionsFirst(RewriterBase &rewriter, RowProgram &program);
 /// array does not need the whole array, and no extent needs a fused op.
 LogicalResult simplifyTiles(Operation *root);
 
-/// Folds slices of whole tensors, and insertions of them.
+/// Makes a write of tokens into some features of a tensor, which are a slice
+/// that is then put back, one into the tensor. Fails for another op.
+FailureOr<WriteCacheOp> writeBetweenFeatures(RewriterBase &rewriter,
+                                             WriteCacheOp op);
+
+/// Folds slices of whole tensors, and insertions of them, and adds the pattern
+/// of `writeBetweenFeatures`.
 void populateWholeSlicePatterns(RewritePatternSet &patterns);
 
 } // namespace mlir::pe

@@ -7,6 +7,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RowProgram.h"
+#include "TensorViews.h"
 #include "mlir/Dialect/MemRef/Transforms/Transforms.h"
 #include "mlir/Dialect/SCF/Transforms/TileUsingInterface.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
@@ -19,6 +20,17 @@
 
 using namespace mlir;
 using namespace mlir::pe;
+
+/// Moves views of the result of `op` that come before the loop behind `place`.
+static void moveViewsAfter(RewriterBase &rewriter, Operation *op,
+                           Operation *loop, Operation *place) {
+  for (Operation *user : op->getUsers())
+    if (isView(user) && user->getBlock() == loop->getBlock() &&
+        user->isBeforeInBlock(loop)) {
+      rewriter.moveOpAfter(user, place);
+      moveViewsAfter(rewriter, user, loop, user);
+    }
+}
 
 FailureOr<TilingInterface> mlir::pe::tileProgram(RewriterBase &rewriter,
                                                  const RowProgram &program,
@@ -70,13 +82,24 @@ FailureOr<TilingInterface> mlir::pe::tileProgram(RewriterBase &rewriter,
   for (Value result : root->getResults())
     replacements.push_back(tiled->replacements.lookup(result));
   rewriter.replaceAllUsesWith(root->getResults(), replacements);
-  for (Operation *op : program.returned)
+  for (Operation *op : program.returned) {
+    Operation *loop = tiled->loops.front();
+    moveViewsAfter(rewriter, op, loop, loop);
     for (Value result : op->getResults())
-      rewriter.replaceUsesWithIf(result, tiled->replacements.lookup(result),
-                                 [&](OpOperand &use) {
-                                   return !program.ops.contains(use.getOwner());
-                                 });
-  return cast<TilingInterface>(tiled->tiledAndFusedOps.front());
+      // Its extents may be needed before the loop: those of its init are known.
+      rewriter.replaceUsesWithIf(
+          result, tiled->replacements.lookup(result), [&](OpOperand &use) {
+            return !program.ops.contains(use.getOwner()) &&
+                   !isa<tensor::DimOp>(use.getOwner());
+          });
+  }
+  Operation *tiledRoot = tiled->tiledAndFusedOps.front();
+  if (auto write = dyn_cast<WriteCacheOp>(tiledRoot)) {
+    FailureOr<WriteCacheOp> whole = writeBetweenFeatures(rewriter, write);
+    if (succeeded(whole))
+      tiledRoot = *whole;
+  }
+  return cast<TilingInterface>(tiledRoot);
 }
 
 LogicalResult mlir::pe::simplifyTiles(Operation *root) {

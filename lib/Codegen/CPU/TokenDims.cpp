@@ -48,6 +48,14 @@ static std::optional<Dims> getLoopsOfDims(linalg::LinalgOp op, AffineMap map,
   return loops;
 }
 
+/// The array whose index space is the iteration domain of the op, of pe.
+static Value getDomain(Operation *op) {
+  if (auto write = dyn_cast<WriteCacheOp>(op))
+    return write.getX();
+  auto array = dyn_cast<ArrayOpInterface>(op);
+  return array ? array.getFirstInit() : Value();
+}
+
 /// Whether the iteration domain of the op, of pe, is the index space of the
 /// operand, or the operand is broadcast to it but not along `dims`.
 static bool sharesDomain(OpOperand &operand, ArrayRef<int64_t> dims) {
@@ -57,8 +65,10 @@ static bool sharesDomain(OpOperand &operand, ArrayRef<int64_t> dims) {
       storing && type &&
       llvm::is_contained({storing.getXScale(), storing.getInitScale()},
                          operand.get()))
-    return llvm::none_of(
-        dims, [&](int64_t dim) { return type.getDimSize(dim) == 1; });
+    return llvm::none_of(dims, [&](int64_t dim) {
+      return type.getDimSize(dim) == 1 &&
+             cast<ShapedType>(getDomain(op).getType()).getDimSize(dim) != 1;
+    });
   if (auto write = dyn_cast<WriteCacheOp>(op))
     return &operand == &write.getXMutable();
   auto array = dyn_cast<ArrayOpInterface>(op);

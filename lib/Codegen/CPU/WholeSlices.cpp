@@ -18,6 +18,7 @@
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/PatternMatch.h"
 #include "mlir/Interfaces/DestinationStyleOpInterface.h"
+#include "pe/IR/PE.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -60,25 +61,60 @@ static OpFoldResult getExtentOfPart(Value tensor, unsigned dim) {
   return part.getMixedSizes()[dim];
 }
 
-/// Whether the extents are those of all of the tensor.
-static bool isWhole(Value tensor, OffsetSizeAndStrideOpInterface slice) {
-  if (!slice.hasUnitStride() || !slice.hasZeroOffset())
+/// Whether the slice has all of the tensor in a dimension.
+static bool isWhole(Value tensor, OffsetSizeAndStrideOpInterface slice,
+                    int64_t dim) {
+  if (getConstantIntValue(slice.getMixedOffsets()[dim]) != 0 ||
+      getConstantIntValue(slice.getMixedStrides()[dim]) != 1)
     return false;
+  OpFoldResult size = slice.getMixedSizes()[dim];
   auto type = cast<RankedTensorType>(tensor.getType());
-  for (auto [dim, size] : llvm::enumerate(slice.getMixedSizes())) {
-    if (std::optional<int64_t> extent = getConstantIntValue(size)) {
-      if (type.getDimSize(dim) != *extent)
-        return false;
-      continue;
-    }
-    if (getExtentOfPart(getOrigin(tensor), dim) == size)
-      continue;
-    auto op = cast<Value>(size).getDefiningOp<tensor::DimOp>();
-    if (!op || op.getConstantIndex() != static_cast<int64_t>(dim) ||
-        getOrigin(op.getSource()) != getOrigin(tensor))
-      return false;
-  }
-  return true;
+  if (std::optional<int64_t> extent = getConstantIntValue(size))
+    return type.getDimSize(dim) == *extent;
+  if (getExtentOfPart(getOrigin(tensor), dim) == size)
+    return true;
+  auto op = cast<Value>(size).getDefiningOp<tensor::DimOp>();
+  return op && op.getConstantIndex() == dim &&
+         getOrigin(op.getSource()) == getOrigin(tensor);
+}
+
+static bool isWhole(TypedValue<RankedTensorType> tensor,
+                    OffsetSizeAndStrideOpInterface slice) {
+  return llvm::all_of(llvm::seq(tensor.getType().getRank()),
+                      [&](int64_t dim) { return isWhole(tensor, slice, dim); });
+}
+
+FailureOr<WriteCacheOp> mlir::pe::writeBetweenFeatures(RewriterBase &rewriter,
+                                                       WriteCacheOp op) {
+  auto slice = op.getInit().getDefiningOp<tensor::ExtractSliceOp>();
+  if (!slice || !op.getResult() || !op->hasOneUse())
+    return rewriter.notifyMatchFailure(op, "the cache is not a slice");
+  auto insert = dyn_cast<tensor::InsertSliceOp>(*op->user_begin());
+  if (!insert || insert.getSource() != op.getResult() ||
+      insert.getDest() != slice.getSource() ||
+      slice.getType().getRank() != slice.getSourceType().getRank())
+    return rewriter.notifyMatchFailure(op, "the slice is not put back");
+  Value cache = insert.getDest();
+  int64_t last = slice.getType().getRank() - 1;
+  auto isOfFeatures = [&](OffsetSizeAndStrideOpInterface part) {
+    return getConstantIntValue(part.getMixedStrides()[last]) == 1 &&
+           llvm::all_of(llvm::seq(last),
+                        [&](int64_t dim) { return isWhole(cache, part, dim); });
+  };
+  if (!isOfFeatures(slice) || !isOfFeatures(insert))
+    return rewriter.notifyMatchFailure(op, "not a slice of features");
+  std::optional<int64_t> begin =
+      getConstantIntValue(slice.getMixedOffsets()[last]);
+  if (!begin || getConstantIntValue(insert.getMixedOffsets()[last]) != begin)
+    return rewriter.notifyMatchFailure(op, "the features are not known");
+  rewriter.setInsertionPoint(op);
+  auto whole = cast<WriteCacheOp>(rewriter.clone(*op));
+  whole.getInitMutable().assign(cache);
+  whole.setBegin(static_cast<int64_t>(op.getBegin()) + *begin);
+  whole->getResult(0).setType(insert.getType());
+  rewriter.replaceOp(insert, whole->getResult(0));
+  rewriter.eraseOp(op);
+  return whole;
 }
 
 namespace {
@@ -105,8 +141,17 @@ struct FoldWholeInsert : public OpRewritePattern<tensor::InsertSliceOp> {
     return success();
   }
 };
+struct WriteBetweenFeatures : public OpRewritePattern<WriteCacheOp> {
+  using OpRewritePattern::OpRewritePattern;
+
+  LogicalResult matchAndRewrite(WriteCacheOp op,
+                                PatternRewriter &rewriter) const override {
+    return writeBetweenFeatures(rewriter, op);
+  }
+};
 } // namespace
 
 void mlir::pe::populateWholeSlicePatterns(RewritePatternSet &patterns) {
-  patterns.add<FoldWholeExtract, FoldWholeInsert>(patterns.getContext());
+  patterns.add<FoldWholeExtract, FoldWholeInsert, WriteBetweenFeatures>(
+      patterns.getContext());
 }

@@ -70,6 +70,16 @@ SmallVector<Value> CacheWrite::buildPlace(OpBuilder &b, Location loc,
   return place;
 }
 
+void CacheWrite::setInitScale(OpBuilder &b, Location loc, Value scale) {
+  initScale = KernelFactors::create(b, loc, scale, /*extents=*/{}, computeType,
+                                    /*blockSize=*/1, /*invert=*/true);
+}
+
+void CacheWrite::setXScale(OpBuilder &b, Location loc, Value scale) {
+  xScale = KernelFactors::create(b, loc, scale, /*extents=*/{}, computeType,
+                                 /*blockSize=*/1, /*invert=*/false);
+}
+
 void CacheWrite::store(OpBuilder &b, Location loc, Value value, Value slot,
                        ValueRange indices, Value column,
                        int64_t alignedLanes) const {

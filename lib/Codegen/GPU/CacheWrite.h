@@ -45,6 +45,11 @@ public:
   /// Whether there is such a slot, an i1.
   Value isWritten(OpBuilder &b, Location loc, Value slot) const;
 
+  /// Sets a factor that the thread has computed: a number, in place of that of
+  /// the op.
+  void setXScale(OpBuilder &b, Location loc, Value scale);
+  void setInitScale(OpBuilder &b, Location loc, Value scale);
+
   /// Stores what was read from x at `indices`, one for each dimension but the
   /// last, and from `column` on, a multiple of the lanes.
   void store(OpBuilder &b, Location loc, Value value, Value slot,

@@ -68,34 +68,94 @@ bool mlir::pe::areDisjoint(Value lhs, Value rhs) {
                       });
 }
 
-/// The arrays of others that a body reads, or writes.
-static SmallVector<Value> getArrays(const RowBody &body, bool written) {
-  SmallVector<Value> arrays;
-  for (Operation *op : body.ops) {
-    auto add = [&](Value array) {
-      if (isa<MemRefType>(array.getType()) && !isLocal(array))
-        arrays.push_back(array);
-    };
-    if (!written)
-      llvm::for_each(op->getOperands(), [&](Value operand) {
-        if (isa<MemRefType>(operand.getType()))
-          add(getRowArray(operand));
-      });
-    else
-      llvm::for_each(getRowsWritten(op), add);
-    if (auto write = dyn_cast<WriteCacheOp>(op); write && written)
-      add(write.getInit());
+bool mlir::pe::hasSameFeatures(memref::ExpandShapeOp view) {
+  MemRefType wide = view.getResultType();
+  return llvm::all_of(
+      ArrayRef(view.getReassociationIndices().back()).drop_back(),
+      [&](int64_t dim) { return wide.getDimSize(dim) == 1; });
+}
+
+namespace {
+/// The features of an array, from `begin` to before `end`.
+struct Features {
+  Value array;
+  int64_t begin, end;
+};
+} // namespace
+
+/// The features of a cache that a token is written to, if they are known.
+static std::optional<Features> getFeatures(WriteCacheOp op) {
+  auto begin = static_cast<int64_t>(op.getBegin());
+  int64_t count = cast<MemRefType>(op.getX().getType()).getShape().back();
+  Value array = op.getInit();
+  while (true) {
+    if (auto view = array.getDefiningOp<memref::ExpandShapeOp>();
+        view && hasSameFeatures(view)) {
+      array = view.getSrc();
+      continue;
+    }
+    auto slice = array.getDefiningOp<memref::SubViewOp>();
+    unsigned last = cast<MemRefType>(array.getType()).getRank() - 1;
+    if (!slice ||
+        slice.getType().getRank() != slice.getSourceType().getRank() ||
+        slice.isDynamicOffset(last) || slice.getStaticStride(last) != 1)
+      break;
+    begin += slice.getStaticOffset(last);
+    array = slice.getSource();
   }
+  if (ShapedType::isDynamic(count))
+    return std::nullopt;
+  return Features{array, begin, begin + count};
+}
+
+/// Whether tokens are written to different features of one cache.
+static bool writeOtherFeatures(Operation *lhs, Operation *rhs) {
+  auto lhsWrite = dyn_cast<WriteCacheOp>(lhs);
+  auto rhsWrite = dyn_cast<WriteCacheOp>(rhs);
+  if (!lhsWrite || !rhsWrite)
+    return false;
+  std::optional<Features> a = getFeatures(lhsWrite), b = getFeatures(rhsWrite);
+  return a && b && a->array == b->array &&
+         (a->end <= b->begin || b->end <= a->begin);
+}
+
+/// The arrays of others that an op reads, or writes.
+static SmallVector<Value> getArrays(Operation *op, bool written) {
+  SmallVector<Value> arrays;
+  auto add = [&](Value array) {
+    if (isa<MemRefType>(array.getType()) && !isLocal(array))
+      arrays.push_back(array);
+  };
+  if (!written)
+    llvm::for_each(op->getOperands(), [&](Value operand) {
+      if (isa<MemRefType>(operand.getType()))
+        add(getRowArray(operand));
+    });
+  else
+    llvm::for_each(getRowsWritten(op), add);
+  if (auto write = dyn_cast<WriteCacheOp>(op); write && written)
+    add(write.getInit());
   return arrays;
 }
 
-bool mlir::pe::areIndependent(const RowBody &lhs, const RowBody &rhs) {
-  auto writes = [](const RowBody &writer, const RowBody &other) {
+bool mlir::pe::areIndependent(Operation *lhs, Operation *rhs) {
+  const bool writeApart = writeOtherFeatures(lhs, rhs);
+  auto writes = [&](Operation *writer, Operation *other) {
     return llvm::any_of(getArrays(writer, /*written=*/true), [&](Value array) {
       return llvm::any_of(getArrays(other, /*written=*/false), [&](Value used) {
-        return !areDisjoint(array, used);
+        bool areCaches =
+            writeApart && used == cast<WriteCacheOp>(other).getInit();
+        return !areCaches && !areDisjoint(array, used);
       });
     });
   };
   return !writes(lhs, rhs) && !writes(rhs, lhs);
+}
+
+bool mlir::pe::areIndependent(const RowBody &lhs, const RowBody &rhs) {
+  return llvm::all_of(lhs.ops, [&](Operation *first) {
+    return llvm::all_of(rhs.ops, [&](Operation *second) {
+      return areIndependent(first, second);
+    });
+  });
 }

@@ -6,7 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "RowNest.h"
+#include "RowShape.h"
 #include "mlir/Dialect/GPU/IR/GPUDialect.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
@@ -14,6 +14,8 @@
 #include "mlir/Interfaces/ViewLikeInterface.h"
 #include "pe/IR/PE.h"
 #include "pe/IR/PELoops.h"
+#include "llvm/ADT/EquivalenceClasses.h"
+#include "llvm/ADT/MapVector.h"
 
 using namespace mlir;
 using namespace mlir::pe;
@@ -24,13 +26,42 @@ bool mlir::pe::isRowContext(Operation *op) {
           !op->hasTrait<OpTrait::IsTerminator>());
 }
 
+/// Whether the ops use an array that a nest allocates.
+static bool shareLocalArray(Operation *lhs, Operation *rhs) {
+  return llvm::any_of(lhs->getOperands(), [&](Value left) {
+    return isa<MemRefType>(left.getType()) && isLocal(getRowArray(left)) &&
+           llvm::any_of(rhs->getOperands(), [&](Value right) {
+             return isa<MemRefType>(right.getType()) &&
+                    getRowArray(left) == getRowArray(right);
+           });
+  });
+}
+
+/// Ops that follow each other, as bodies that depend on nothing of each other:
+/// threads share the rows of each in another way.
+static void addBodies(ArrayRef<scf::ForOp> loops, ArrayRef<Operation *> ops,
+                      SmallVectorImpl<RowBody> &bodies) {
+  llvm::EquivalenceClasses<Operation *> together;
+  for (auto [i, op] : llvm::enumerate(ops)) {
+    together.insert(op);
+    for (Operation *other : ops.take_front(i))
+      if (!together.isEquivalent(op, other) &&
+          (shareLocalArray(op, other) || !areIndependent(op, other)))
+        together.unionSets(op, other);
+  }
+  llvm::MapVector<Operation *, SmallVector<Operation *>> parts;
+  for (Operation *op : ops)
+    parts[together.getLeaderValue(op)].push_back(op);
+  for (auto &[leader, part] : parts)
+    bodies.push_back({SmallVector<scf::ForOp>(loops), std::move(part)});
+}
+
 /// Adds the bodies in `block`, which the last of `loops` has.
 static void collectBodies(Block &block, SmallVector<scf::ForOp> loops,
                           SmallVectorImpl<RowBody> &bodies) {
   SmallVector<Operation *> ops;
   auto finish = [&] {
-    if (!ops.empty())
-      bodies.push_back({loops, ops});
+    addBodies(loops, ops, bodies);
     ops.clear();
   };
   for (Operation &op : block) {
@@ -105,6 +136,13 @@ bool mlir::pe::isLocal(Value array) {
   return alloc && getNestOf(alloc) != alloc;
 }
 
+Value mlir::pe::getLocalFactor(Value scale) {
+  if (!scale || !isa<MemRefType>(scale.getType()))
+    return Value();
+  Value array = getRowArray(scale);
+  return isLocal(array) ? array : Value();
+}
+
 SmallVector<Value> mlir::pe::getRowsRead(Operation *op) {
   SmallVector<Value> read;
   auto add = [&](Value value) {
@@ -122,6 +160,10 @@ SmallVector<Value> mlir::pe::getRowsRead(Operation *op) {
   } else if (auto write = dyn_cast<WriteCacheOp>(op)) {
     add(write.getX());
   }
+  if (auto storing = dyn_cast<StoringOpInterface>(op))
+    for (Value scale : {storing.getXScale(), storing.getInitScale()})
+      if (Value array = getLocalFactor(scale))
+        read.push_back(array);
   return read;
 }
 

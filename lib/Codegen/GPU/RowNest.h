@@ -62,9 +62,14 @@ Value getRowArray(Value memref);
 /// Whether a nest allocates the array, so that it is of one iteration.
 bool isLocal(Value array);
 
+/// The array of the nest that the factor of what an op reads or writes is in,
+/// or null if it is another one or a number.
+Value getLocalFactor(Value scale);
+
 /// The arrays that an op of a body reads and writes, as `getRowArray` has them;
-/// without those that only a pe op uses, such as positions and slots. The cache
-/// of `pe.write_cache` is not among them.
+/// without those that only a pe op uses, such as positions, slots and factors
+/// that the nest has not computed. The cache of `pe.write_cache` is not among
+/// them.
 SmallVector<Value> getRowsRead(Operation *op);
 SmallVector<Value> getRowsWritten(Operation *op);
 

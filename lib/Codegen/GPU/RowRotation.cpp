@@ -119,8 +119,8 @@ void RowThread::rotate(RotationOpInterface op, Row &row) {
   FloatType computeType = op.getArithmeticType();
   auto createFactors = [&](Value factors, bool invert) {
     return KernelFactors::create(
-        b, loc, factors ? row.values.lookupOrDefault(factors) : Value(),
-        extents, computeType, static_cast<int64_t>(op.getBlockSize()), invert);
+        b, loc, factors ? getFactors(row, factors) : Value(), extents,
+        computeType, static_cast<int64_t>(op.getBlockSize()), invert);
   };
   // The angles are scaled by one number.
   auto withAngles = dyn_cast<AngleOpInterface>(op.getOperation());

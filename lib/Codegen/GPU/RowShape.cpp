@@ -77,6 +77,7 @@ public:
 private:
   std::string countFeatures();
   std::string verifyArray(Value memref);
+  std::string verifyFactors(StoringOpInterface op);
   std::string verifyOrder();
   std::string verify(linalg::LinalgOp op);
   std::string verify(memref::CopyOp op);
@@ -148,6 +149,19 @@ std::string Analysis::verifyArray(Value memref) {
   return "";
 }
 
+/// Factors that the nest computes are one number each.
+std::string Analysis::verifyFactors(StoringOpInterface op) {
+  for (Value scale : {op.getXScale(), op.getInitScale()}) {
+    if (!getLocalFactor(scale))
+      continue;
+    if (std::string why = verifyArray(scale); !why.empty())
+      return why;
+    if (shape.isRow(scale))
+      return "features have factors of their own";
+  }
+  return "";
+}
+
 std::string Analysis::verify(linalg::LinalgOp op) {
   std::optional<unsigned> loop = getFeatureLoop(op);
   bool reduces = loop && op.getIteratorTypesArray()[*loop] ==
@@ -195,6 +209,10 @@ std::string Analysis::verify(RotationOpInterface op) {
   for (Value array : {op.getSource(), op.getFirstInit()})
     if (std::string why = verifyArray(array); !why.empty())
       return why;
+  if (std::string why = verifyFactors(op); !why.empty())
+    return why;
+  if (getLocalFactor(op.getScale()))
+    return "a rotation is multiplied by numbers of its rows";
   if (op.getInitType().getShape().back() != shape.features)
     return "features are not the last dimension of a rotation";
   if (auto rotary = dyn_cast<RotaryOp>(op.getOperation())) {
@@ -224,6 +242,11 @@ std::string Analysis::verify(RotationOpInterface op) {
 std::string Analysis::verify(WriteCacheOp op) {
   if (std::string why = verifyArray(op.getX()); !why.empty())
     return why;
+  if (std::string why = verifyFactors(op); !why.empty())
+    return why;
+  // One thread of the row writes a number.
+  if (!shape.isRow(op.getX()))
+    return "";
   auto type = cast<MemRefType>(op.getX().getType());
   if (type.getShape().back() != shape.features)
     return "features are not the last dimension of a write into a cache";

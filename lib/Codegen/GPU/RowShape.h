@@ -11,6 +11,7 @@
 
 #include "RowNest.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/MemRef/IR/MemRef.h"
 
 namespace mlir::pe {
 
@@ -54,7 +55,12 @@ bool isOfBody(Value array, const RowBody &body);
 /// positions, and the op does not compute these by itself.
 bool isOfRun(Value operand, Operation *op);
 
-/// Whether the bodies may be done in any order.
+/// Whether the last dimension of the view is that of its source.
+bool hasSameFeatures(memref::ExpandShapeOp view);
+
+/// Whether the ops, or those of the bodies, may be done in any order, but for
+/// the arrays that their nests allocate.
+bool areIndependent(Operation *lhs, Operation *rhs);
 bool areIndependent(const RowBody &lhs, const RowBody &rhs);
 
 } // namespace mlir::pe

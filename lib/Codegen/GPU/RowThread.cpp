@@ -11,6 +11,7 @@
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/Arith/Utils/Utils.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
+#include "mlir/Interfaces/ViewLikeInterface.h"
 #include "llvm/ADT/TypeSwitch.h"
 
 using namespace mlir;
@@ -149,6 +150,11 @@ Fit mlir::pe::getFit(Value memref, int64_t lanes, int64_t multiple,
                      const RowArrays &arrays) {
   SmallVector<int64_t> multiples = {multiple};
   while (!arrays.contains(memref)) {
+    if (auto view = memref.getDefiningOp<memref::ExpandShapeOp>();
+        view && hasSameFeatures(view)) {
+      memref = view.getSrc();
+      continue;
+    }
     auto slice = memref.getDefiningOp<memref::SubViewOp>();
     if (!slice || slice.getSourceType().getRank() == 0)
       return lanes == 1 ? Fit::Always : Fit::Never;
@@ -234,6 +240,11 @@ Value RowThread::getElement(const Row &row, Value memref,
   return elements.size() == 1 ? elements.front() : elements[segment];
 }
 
+Value RowThread::getFactors(const Row &row, Value scale) const {
+  return getLocalFactor(scale) ? getElement(row, scale, /*segment=*/0)
+                               : row.values.lookupOrDefault(scale);
+}
+
 void RowThread::compute(Operation *op, Row &row) {
   llvm::TypeSwitch<Operation *>(op)
       .Case([&](linalg::LinalgOp op) {
@@ -277,7 +288,7 @@ Value RowThread::buildMisfit(OpBuilder &b, const RowBody &body,
     if (getFit(memref, plan.lanes, multiple, arrays) != Fit::Checked)
       return;
     while (!arrays.contains(memref))
-      memref = memref.getDefiningOp<memref::SubViewOp>().getSource();
+      memref = memref.getDefiningOp<ViewLikeOpInterface>().getViewSource();
     checked.insert(memref);
   };
   for (Operation *op : body.ops) {
@@ -286,7 +297,8 @@ Value RowThread::buildMisfit(OpBuilder &b, const RowBody &body,
           cast<MemRefType>(array.getType()).getNumElements() > 1)
         add(array, plan.lanes);
     if (auto write = dyn_cast<WriteCacheOp>(op)) {
-      add(write.getInit(), static_cast<int64_t>(write.getBegin()));
+      if (cast<MemRefType>(write.getX().getType()).getNumElements() > 1)
+        add(write.getInit(), static_cast<int64_t>(write.getBegin()));
     } else if (auto apply = dyn_cast<ApplyRotaryOp>(op)) {
       add(apply.getCos(), plan.lanes);
       add(apply.getSin(), plan.lanes);

@@ -117,6 +117,9 @@ private:
   void setArray(Row &row, Value memref, Elements elements);
   void writeArray(const Row &row, Value array);
   void writeCache(WriteCacheOp op, const Row &row);
+  /// Whether the thread is the first one of a row, and the condition, if there
+  /// is one, is true.
+  Value buildIsFirst(Value condition);
   /// Builds `body` for the segments in which the thread has a chunk, if
   /// `condition` is true or null.
   void forSegments(Value condition, function_ref<void(size_t segment)> body);
@@ -129,6 +132,9 @@ private:
   /// multiples of `lanes` and of `multiple`.
   int64_t getAlignedLanes(Value memref, int64_t lanes, int64_t multiple);
   Value getElement(const Row &row, Value memref, size_t segment) const;
+  /// Factors as an operand for the thread: the number that it has computed, or
+  /// an array.
+  Value getFactors(const Row &row, Value scale) const;
   /// The value in all lanes of a chunk.
   Value broadcast(Value value);
 

@@ -37,6 +37,14 @@ void RowThread::forSegments(Value condition,
   }
 }
 
+Value RowThread::buildIsFirst(Value condition) {
+  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+  Value isFirst =
+      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, thread, zero);
+  return condition ? arith::AndIOp::create(b, loc, isFirst, condition)
+                   : isFirst;
+}
+
 /// Writes an array that others see.
 void RowThread::writeArray(const Row &row, Value array) {
   const Elements &elements = row.arrays.at(array);
@@ -48,12 +56,8 @@ void RowThread::writeArray(const Row &row, Value array) {
     });
     return;
   }
-  Value zero = arith::ConstantIndexOp::create(b, loc, 0);
-  Value isFirst =
-      arith::CmpIOp::create(b, loc, arith::CmpIPredicate::eq, thread, zero);
-  if (row.isThere)
-    isFirst = arith::AndIOp::create(b, loc, isFirst, row.isThere);
-  buildIf(b, loc, isFirst, [&] {
+  buildIf(b, loc, buildIsFirst(row.isThere), [&] {
+    Value zero = arith::ConstantIndexOp::create(b, loc, 0);
     Value memref = row.values.lookup(array);
     SmallVector<Value> indices(cast<MemRefType>(memref.getType()).getRank(),
                                zero);
@@ -75,8 +79,14 @@ void RowThread::prepareWrite(WriteCacheOp op) {
   SmallVector<Value> token(op.getTokenDims().size(),
                            arith::ConstantIndexOp::create(b, loc, 0));
   for (Row &row : rows) {
-    // A copy whose operands are those of the thread.
-    auto here = cast<WriteCacheOp>(b.clone(*op, row.values));
+    // A copy whose operands are those of the thread. Factors that it computes
+    // are numbers, which are not known yet.
+    IRMapping values(row.values);
+    for (Value scale : {op.getXScale(), op.getInitScale()})
+      if (getLocalFactor(scale))
+        values.map(scale,
+                   arith::ConstantOp::create(b, loc, b.getF64FloatAttr(1)));
+    auto here = cast<WriteCacheOp>(b.clone(*op, values));
     CacheWrite write = CacheWrite::create(b, here, extents);
     here.erase();
     Value slot = write.readSlot(b, loc, token);
@@ -91,20 +101,34 @@ void RowThread::prepareWrite(WriteCacheOp op) {
 }
 
 void RowThread::writeCache(WriteCacheOp op, const Row &row) {
-  const PreparedWrite &write = row.writes.at(op);
+  PreparedWrite write = row.writes.at(op);
+  if (getLocalFactor(op.getXScale()))
+    write.how.setXScale(b, loc, getFactors(row, op.getXScale()));
+  if (getLocalFactor(op.getInitScale()))
+    write.how.setInitScale(b, loc, getFactors(row, op.getInitScale()));
   Value condition = write.isWritten;
   if (row.isThere)
     condition = arith::AndIOp::create(b, loc, condition, row.isThere);
   SmallVector<Value> indices(cast<MemRefType>(op.getX().getType()).getRank() -
                                  1,
                              arith::ConstantIndexOp::create(b, loc, 0));
+  auto read = [&](size_t segment) {
+    Value value = getElement(row, op.getX(), segment);
+    Type type = write.how.getTypeOfX();
+    return type ? convertFloat(b, loc, value, type) : value;
+  };
+  if (!isRow(op.getX())) {
+    Value zero = arith::ConstantIndexOp::create(b, loc, 0);
+    condition = buildIsFirst(condition);
+    return buildIf(b, loc, condition, [&] {
+      write.how.store(b, loc, read(/*segment=*/0), write.slot, indices, zero,
+                      /*alignedLanes=*/1);
+    });
+  }
   int64_t aligned = getAlignedLanes(op.getInit(), plan.lanes,
                                     static_cast<int64_t>(op.getBegin()));
   forSegments(condition, [&](size_t segment) {
-    Value value = getElement(row, op.getX(), segment);
-    if (Type type = write.how.getTypeOfX())
-      value = convertFloat(b, loc, value, type);
-    write.how.store(b, loc, value, write.slot, indices, columns[segment],
-                    aligned);
+    write.how.store(b, loc, read(segment), write.slot, indices,
+                    columns[segment], aligned);
   });
 }

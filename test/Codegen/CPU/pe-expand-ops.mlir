@@ -91,3 +91,26 @@ func.func @inserted_into_itself(%x: tensor<1x7xf32>, %m: memref<4xf32>,
   }
   return
 }
+
+// CHECK-LABEL: func.func @squares(
+// CHECK-SAME:      %[[X:.*]]: f32, %[[V:.*]]: vector<4xbf16>)
+// CHECK-DAG:     %[[A:.*]] = arith.mulf %[[X]], %[[X]] : f32
+// CHECK-DAG:     %[[B:.*]] = arith.mulf %[[V]], %[[V]] : vector<4xbf16>
+// CHECK:         return %[[A]], %[[B]]
+func.func @squares(%x: f32, %v: vector<4xbf16>) -> (f32, vector<4xbf16>) {
+  %two = arith.constant 2 : i64
+  %twos = arith.constant dense<2.0> : vector<4xbf16>
+  %a = math.fpowi %x, %two : f32, i64
+  %b = math.powf %v, %twos : vector<4xbf16>
+  return %a, %b : f32, vector<4xbf16>
+}
+
+// CHECK-LABEL: func.func @other_powers(
+// CHECK:         math.fpowi
+// CHECK:         math.powf
+func.func @other_powers(%x: f32, %y: f32) -> (f32, f32) {
+  %three = arith.constant 3 : i64
+  %a = math.fpowi %x, %three : f32, i64
+  %b = math.powf %x, %y : f32
+  return %a, %b : f32, f32
+}

@@ -276,3 +276,28 @@ func.func @freed_between(%m: memref<4x6x16xf32>, %init: tensor<4x6x16xf32>,
       -> tensor<4x2x16xf32>
   return %r : tensor<4x2x16xf32>
 }
+
+// -----
+
+// Slots of a part of a cache are others, and a slice that is put elsewhere is a
+// copy.
+func.func @other_slices(%x: tensor<?x8xf32>, %slots: tensor<?xi64>,
+                        %cache: tensor<8x4x24xf32>) -> tensor<8x4x24xf32> {
+  %blocks = tensor.extract_slice %cache[0, 0, 16] [5, 4, 8] [1, 1, 1]
+      : tensor<8x4x24xf32> to tensor<5x4x8xf32>
+  %a = pe.write_cache ins(%x : tensor<?x8xf32>) slots(%slots : tensor<?xi64>)
+      outs(%blocks : tensor<5x4x8xf32>)
+      {slot_dims = array<i64: 0, 1>, token_dims = array<i64: 0>}
+      -> tensor<5x4x8xf32>
+  %once = tensor.insert_slice %a into %cache[0, 0, 16] [5, 4, 8] [1, 1, 1]
+      : tensor<5x4x8xf32> into tensor<8x4x24xf32>
+  %part = tensor.extract_slice %once[0, 0, 0] [8, 4, 8] [1, 1, 1]
+      : tensor<8x4x24xf32> to tensor<8x4x8xf32>
+  %b = pe.write_cache ins(%x : tensor<?x8xf32>) slots(%slots : tensor<?xi64>)
+      outs(%part : tensor<8x4x8xf32>)
+      {slot_dims = array<i64: 0, 1>, token_dims = array<i64: 0>}
+      -> tensor<8x4x8xf32>
+  %twice = tensor.insert_slice %b into %once[0, 0, 8] [8, 4, 8] [1, 1, 1]
+      : tensor<8x4x8xf32> into tensor<8x4x24xf32>
+  return %twice : tensor<8x4x24xf32>
+}

@@ -237,3 +237,100 @@ func.func @other_memory(%m: memref<4x32xf32>, %x: tensor<4x6x16xf32>,
       -> tensor<4x2x16xf32>
   return %r : tensor<4x2x16xf32>
 }
+
+// -----
+
+// A norm of one head keeps the dimension of heads.
+// CHECK-LABEL: func.func @sums_of_one_head(
+// CHECK:         linalg.generic {{.*}} outs(%{{.*}} : tensor<?x1xf32>)
+// CHECK:         linalg.generic {{.*}} ins(%{{.*}} : tensor<?x1xf32>) outs(%{{.*}} : tensor<?x1xf32>)
+// CHECK-NOT:     shape
+// CHECK:         pe.rotary
+
+#row = affine_map<(t, h, f) -> (t, h, f)>
+#kept = affine_map<(t, h, f) -> (t, h, 0)>
+
+func.func @sums_of_one_head(%x: tensor<?x1x16xf32>, %pos: tensor<?xi64>,
+                            %freq: tensor<8xf64>, %init: tensor<?x1x16xf32>)
+    -> tensor<?x1x16xf32> {
+  %c0 = arith.constant 0 : index
+  %zero = arith.constant 0.0 : f32
+  %n = tensor.dim %x, %c0 : tensor<?x1x16xf32>
+  %empty = tensor.empty(%n) : tensor<?x1x1xf32>
+  %fill = linalg.fill ins(%zero : f32) outs(%empty : tensor<?x1x1xf32>)
+      -> tensor<?x1x1xf32>
+  %sums = linalg.generic {indexing_maps = [#row, #kept],
+                          iterator_types = ["parallel", "parallel", "reduction"]}
+      ins(%x : tensor<?x1x16xf32>) outs(%fill : tensor<?x1x1xf32>) {
+    ^bb0(%a: f32, %sum: f32):
+      %next = arith.addf %sum, %a : f32
+      linalg.yield %next : f32
+  } -> tensor<?x1x1xf32>
+  %roots = linalg.generic {indexing_maps = [#row, #row],
+                           iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%sums : tensor<?x1x1xf32>) outs(%empty : tensor<?x1x1xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %c = math.rsqrt %a : f32
+      linalg.yield %c : f32
+  } -> tensor<?x1x1xf32>
+  %y = linalg.generic {indexing_maps = [#row, #kept, #row],
+                       iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x, %roots : tensor<?x1x16xf32>, tensor<?x1x1xf32>)
+      outs(%init : tensor<?x1x16xf32>) {
+    ^bb0(%a: f32, %root: f32, %o: f32):
+      %c = arith.mulf %a, %root : f32
+      linalg.yield %c : f32
+  } -> tensor<?x1x16xf32>
+  %r = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%y : tensor<?x1x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x1x16xf32>
+  return %r : tensor<?x1x16xf32>
+}
+
+// -----
+
+// Factors of rows are computed with the dimension that the write needs.
+// CHECK-LABEL: func.func @factors(
+// CHECK:         %[[MOST:.*]] = linalg.reduce
+// CHECK:         %[[ROWS:.*]] = linalg.broadcast ins(%[[MOST]] : tensor<?x2xf32>) outs(%{{.*}} : tensor<?x2x1xf32>) dimensions = [2]
+// CHECK:         pe.write_cache {{.*}} init_scale(%[[ROWS]] :
+func.func @factors(%k: tensor<?x2x16xf32>, %init: tensor<?x2xf32>,
+                   %slots: tensor<?xi64>, %cache: tensor<?x2x16xf8E4M3FN>)
+    -> tensor<?x2x16xf8E4M3FN> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %k, %c0 : tensor<?x2x16xf32>
+  %most = linalg.reduce { arith.maximumf } ins(%k : tensor<?x2x16xf32>)
+      outs(%init : tensor<?x2xf32>) dimensions = [2]
+  %rows = tensor.expand_shape %most [[0], [1, 2]] output_shape [%n, 2, 1]
+      : tensor<?x2xf32> into tensor<?x2x1xf32>
+  %r = pe.write_cache ins(%k : tensor<?x2x16xf32>) slots(%slots : tensor<?xi64>)
+      outs(%cache : tensor<?x2x16xf8E4M3FN>)
+      init_scale(%rows : tensor<?x2x1xf32>)
+      {slot_dims = array<i64: 0>, token_dims = array<i64: 0>}
+      -> tensor<?x2x16xf8E4M3FN>
+  return %r : tensor<?x2x16xf8E4M3FN>
+}
+
+// -----
+
+// What is written into a slice of features, which is put back, is written into the
+// cache.
+// CHECK-LABEL: func.func @slice_of_features(
+// CHECK-SAME:      %[[X:[^:]*]]: tensor<?x8xf32>, %[[SLOTS:[^:]*]]: tensor<?xi64>, %[[CACHE:[^:]*]]: tensor<?x4x24xf32>
+// CHECK-NEXT:    %[[R:.*]] = pe.write_cache ins(%[[X]] : tensor<?x8xf32>) slots(%[[SLOTS]] : tensor<?xi64>) outs(%[[CACHE]] : tensor<?x4x24xf32>) {begin = 16
+// CHECK-NEXT:    return %[[R]]
+func.func @slice_of_features(%x: tensor<?x8xf32>, %slots: tensor<?xi64>,
+                             %cache: tensor<?x4x24xf32>) -> tensor<?x4x24xf32> {
+  %c0 = arith.constant 0 : index
+  %n = tensor.dim %cache, %c0 : tensor<?x4x24xf32>
+  %part = tensor.extract_slice %cache[0, 0, 16] [%n, 4, 8] [1, 1, 1]
+      : tensor<?x4x24xf32> to tensor<?x4x8xf32>
+  %w = pe.write_cache ins(%x : tensor<?x8xf32>) slots(%slots : tensor<?xi64>)
+      outs(%part : tensor<?x4x8xf32>)
+      {slot_dims = array<i64: 0, 1>, token_dims = array<i64: 0>}
+      -> tensor<?x4x8xf32>
+  %r = tensor.insert_slice %w into %cache[0, 0, 16] [%n, 4, 8] [1, 1, 1]
+      : tensor<?x4x8xf32> into tensor<?x4x24xf32>
+  return %r : tensor<?x4x24xf32>
+}

@@ -42,10 +42,12 @@ func.func @unknown_numbers_of_tokens(
   return %ra, %rb : tensor<?x4xf32>, tensor<?x4xf32>
 }
 
+// What is updated is returned as well.
 // CHECK-LABEL: func.func @result_is_rotated_again(
 // CHECK-COUNT-2: scf.for
 func.func @result_is_rotated_again(%a: tensor<8x4xf32>, %pos: tensor<8xi32>,
-                                   %freq: tensor<2xf64>) -> tensor<8x4xf32> {
+                                   %freq: tensor<2xf64>)
+    -> (tensor<8x4xf32>, tensor<8x4xf32>) {
   %ra = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
       outs(%a : tensor<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
@@ -54,7 +56,7 @@ func.func @result_is_rotated_again(%a: tensor<8x4xf32>, %pos: tensor<8xi32>,
       outs(%ra : tensor<8x4xf32>)
       {layout = #pe.layout<interleaved>, position_dims = array<i64: 0>}
       -> tensor<8x4xf32>
-  return %rb : tensor<8x4xf32>
+  return %ra, %rb : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
 // CHECK-LABEL: func.func @operand_depends_on_result(

@@ -34,7 +34,8 @@ func.func @different_extents(%q: tensor<?x4xf32>, %k: tensor<?x4xf32>,
 // -----
 
 func.func @one_after_the_other(%x: tensor<8x4xf32>, %start: i32,
-                               %freq: tensor<2xf64>) -> tensor<8x4xf32> {
+                               %freq: tensor<2xf64>)
+    -> (tensor<8x4xf32>, tensor<8x4xf32>) {
   %pos = pe.positions %start : tensor<8xi32>
   %a = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
       outs(%x : tensor<8x4xf32>)
@@ -45,7 +46,7 @@ func.func @one_after_the_other(%x: tensor<8x4xf32>, %start: i32,
       outs(%a : tensor<8x4xf32>)
       {layout = #pe.layout<interleaved>, position_dims = array<i64: 0>}
       -> tensor<8x4xf32>
-  return %b : tensor<8x4xf32>
+  return %a, %b : tensor<8x4xf32>, tensor<8x4xf32>
 }
 
 // -----

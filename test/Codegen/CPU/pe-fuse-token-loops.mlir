@@ -128,7 +128,8 @@ func.func @use_between(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
   return %ra, %e, %rb : tensor<8x4xf32>, f32, tensor<8x4xf32>
 }
 
-// A loop that depends on the first one moves, and is then behind the third.
+// A loop that depends on the first one, whose result is returned as well, moves,
+// and is then behind the third.
 // CHECK-LABEL: func.func @dependent_loop_between(
 // CHECK:         %[[R:.*]]:2 = scf.for
 // CHECK:         scf.for {{.*}} iter_args(%{{.*}} = %[[R]]#0)
@@ -136,7 +137,7 @@ func.func @use_between(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
 // CHECK:         return
 func.func @dependent_loop_between(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
                                   %pos: tensor<8xi32>, %freq: tensor<2xf64>)
-    -> (tensor<8x4xf32>, tensor<8x4xf32>) {
+    -> (tensor<8x4xf32>, tensor<8x4xf32>, tensor<8x4xf32>) {
   %ra = pe.rotary angles(%pos, %freq : tensor<8xi32>, tensor<2xf64>)
       outs(%a : tensor<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
@@ -149,7 +150,8 @@ func.func @dependent_loop_between(%a: tensor<8x4xf32>, %b: tensor<8x4xf32>,
       outs(%b : tensor<8x4xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
       -> tensor<8x4xf32>
-  return %again, %rb : tensor<8x4xf32>, tensor<8x4xf32>
+  return %ra, %again, %rb
+      : tensor<8x4xf32>, tensor<8x4xf32>, tensor<8x4xf32>
 }
 
 // Both loops are over the tokens of the queries, as there are as many positions.

@@ -46,15 +46,17 @@ func.func @largest_of_tokens(%x: tensor<?x2x16xf32>, %least: tensor<2x16xf32>,
 
 #row = affine_map<(t, h, f) -> (t, h, f)>
 
-// What is returned as well is computed for all tokens, once.
-// CHECK-LABEL: func.func @second_use(
+// What another op needs before the rotation is computed for all tokens, once.
+// CHECK-LABEL: func.func @needed_before(
 // CHECK:         %[[DOUBLE:.*]] = linalg.generic
+// CHECK:         %[[FIRST:.*]] = tensor.extract %[[DOUBLE]]
 // CHECK:         scf.for
 // CHECK-NOT:     linalg
-// CHECK:         return %{{.*}}, %[[DOUBLE]]
-func.func @second_use(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
-                      %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>)
-    -> (tensor<?x2x16xf32>, tensor<?x2x16xf32>) {
+// CHECK:         return
+func.func @needed_before(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
+                         %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>)
+    -> tensor<?x2x16xf32> {
+  %c0 = arith.constant 0 : index
   // expected-remark @below {{'linalg.generic' not fused with the 'pe.rotary' of its tokens: its result is used by other ops as well}}
   %y = linalg.generic {indexing_maps = [#row, #row],
                        iterator_types = ["parallel", "parallel", "parallel"]}
@@ -63,11 +65,13 @@ func.func @second_use(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
       %c = arith.addf %a, %a : f32
       linalg.yield %c : f32
   } -> tensor<?x2x16xf32>
+  %first = tensor.extract %y[%c0, %c0, %c0] : tensor<?x2x16xf32>
+  %scale = arith.extf %first : f32 to f64
   %r = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
-      outs(%y : tensor<?x2x16xf32>)
+      scale(%scale) outs(%y : tensor<?x2x16xf32>)
       {layout = #pe.layout<half>, position_dims = array<i64: 0>}
       -> tensor<?x2x16xf32>
-  return %r, %y : tensor<?x2x16xf32>, tensor<?x2x16xf32>
+  return %r : tensor<?x2x16xf32>
 }
 
 // -----

@@ -266,6 +266,41 @@ func.func @transposed(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
 
 // -----
 
+#row = affine_map<(t, h, f) -> (t, h, f)>
+
+// What is returned as well is what the loop has computed, also as a view.
+// CHECK-LABEL: func.func @second_use(
+// CHECK-NOT:     linalg
+// CHECK:         %[[R:.*]]:2 = scf.for
+// CHECK:           %[[DOUBLE:.*]] = linalg.generic
+// CHECK:           %[[ROTATED:.*]] = pe.rotary ins(%[[DOUBLE]] :
+// CHECK-DAG:       tensor.insert_slice %[[ROTATED]]
+// CHECK-DAG:       tensor.insert_slice %[[DOUBLE]]
+// CHECK:         %[[FLAT:.*]] = tensor.collapse_shape %[[R]]#1
+// CHECK:         return %[[R]]#0, %[[FLAT]]
+func.func @second_use(%x: tensor<?x2x16xf32>, %pos: tensor<?xi64>,
+                      %freq: tensor<8xf64>, %init: tensor<?x2x16xf32>,
+                      %other: tensor<?x2x16xf32>)
+    -> (tensor<?x2x16xf32>, tensor<?x32xf32>) {
+  %y = linalg.generic {indexing_maps = [#row, #row],
+                       iterator_types = ["parallel", "parallel", "parallel"]}
+      ins(%x : tensor<?x2x16xf32>) outs(%init : tensor<?x2x16xf32>) {
+    ^bb0(%a: f32, %o: f32):
+      %c = arith.addf %a, %a : f32
+      linalg.yield %c : f32
+  } -> tensor<?x2x16xf32>
+  %flat = tensor.collapse_shape %y [[0], [1, 2]]
+      : tensor<?x2x16xf32> into tensor<?x32xf32>
+  %r = pe.rotary ins(%y : tensor<?x2x16xf32>)
+      angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%other : tensor<?x2x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x2x16xf32>
+  return %r, %flat : tensor<?x2x16xf32>, tensor<?x32xf32>
+}
+
+// -----
+
 // An empty array gets no loop.
 // CHECK-LABEL: func.func @no_tokens(
 // CHECK-SAME:      %{{.*}}, %[[INIT:[^:]*]]: tensor<0x2x16xf32>

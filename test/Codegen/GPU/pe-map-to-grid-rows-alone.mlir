@@ -54,8 +54,10 @@ func.func @two_lengths(%x: !x, %y: memref<?x32xf32>) {
     linalg.fill ins(%zero : f32) outs(%row : !row)
     %short = memref.subview %y[%t, 0] [1, 32] [1, 1]
         : memref<?x32xf32> to memref<1x32xf32, strided<[32, 1], offset: ?>>
-    linalg.fill ins(%zero : f32)
-        outs(%short : memref<1x32xf32, strided<[32, 1], offset: ?>>)
+    %part = memref.subview %x[%t, 0] [1, 32] [1, 1]
+        : !x to memref<1x32xf32, strided<[64, 1], offset: ?>>
+    memref.copy %part, %short : memref<1x32xf32, strided<[64, 1], offset: ?>>
+        to memref<1x32xf32, strided<[32, 1], offset: ?>>
   } {pe.independent}
   return
 }
@@ -160,6 +162,58 @@ func.func @other_layout(%x: !x, %y: !x, %p: memref<?xi32>,
                memref<32xf64>) outs(%b : !row)
         {layout = #pe.layout<half_to_interleaved>,
          position_dims = array<i64: 0>}
+  } {pe.independent}
+  return
+}
+
+// A factor of a rotation's result would be a number of a thread.
+// CHECK-LABEL: func @scaled_rotation
+// CHECK: gpu.launch
+func.func @scaled_rotation(%x: !x, %pos: memref<?xi64>, %freq: memref<32xf64>,
+                           %factor: memref<?x1xf32>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %n = memref.dim %x, %c0 : !x
+  scf.for %t = %c0 to %n step %c1 {
+    %row = memref.subview %x[%t, 0] [1, 64] [1, 1] : !x to !row
+    %p = memref.subview %pos[%t] [1] [1]
+        : memref<?xi64> to memref<1xi64, strided<[1], offset: ?>>
+    %given = memref.subview %factor[%t, 0] [1, 1] [1, 1]
+        : memref<?x1xf32> to memref<1x1xf32, strided<[1, 1], offset: ?>>
+    %own = memref.alloc() : memref<1x1xf32>
+    // expected-remark @below {{a thread has a whole row: a rotation is multiplied by numbers of its rows}}
+    memref.copy %given, %own
+        : memref<1x1xf32, strided<[1, 1], offset: ?>> to memref<1x1xf32>
+    pe.rotary angles(%p, %freq : memref<1xi64, strided<[1], offset: ?>>,
+                     memref<32xf64>)
+        scale(%own : memref<1x1xf32>) outs(%row : !row)
+        {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+  } {pe.independent}
+  return
+}
+
+// The factors of all features would be values of several threads.
+// CHECK-LABEL: func @factors_of_features
+// CHECK: gpu.launch
+func.func @factors_of_features(%x: !x, %factors: !x, %slots: memref<?xi64>,
+                               %cache: memref<?x64xf8E4M3FN>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %n = memref.dim %x, %c0 : !x
+  scf.for %t = %c0 to %n step %c1 {
+    %row = memref.subview %x[%t, 0] [1, 64] [1, 1] : !x to !row
+    %slot = memref.subview %slots[%t] [1] [1]
+        : memref<?xi64> to memref<1xi64, strided<[1], offset: ?>>
+    %given = memref.subview %factors[%t, 0] [1, 64] [1, 1] : !x to !row
+    %own = memref.alloc() : memref<1x64xf32>
+    // expected-remark @below {{a thread has a whole row: features have factors of their own}}
+    memref.copy %given, %own : !row to memref<1x64xf32>
+    pe.write_cache ins(%row : !row)
+        slots(%slot : memref<1xi64, strided<[1], offset: ?>>)
+        outs(%cache : memref<?x64xf8E4M3FN>)
+        init_scale(%own : memref<1x64xf32>)
+        {block_size = 1 : i64, slot_dims = array<i64: 0>,
+         token_dims = array<i64: 0>}
   } {pe.independent}
   return
 }

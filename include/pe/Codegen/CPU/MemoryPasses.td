@@ -76,7 +76,8 @@ def ExpandOpsPass : Pass<"pe-expand-ops"> {
   let description = [{
     Replaces `linalg.softmax`, `linalg.pack`, `linalg.unpack`, the Winograd
     transforms, `tensor.bitcast`, `tensor.concat`, `tensor.gather` and
-    `tensor.scatter` by simpler ops. A `tensor.parallel_insert_slice` of a
+    `tensor.scatter` by simpler ops, and numbers to the power of a constant 2 by
+    products. A `tensor.parallel_insert_slice` of a
     tensor into itself inserts the initial tensor of the loop instead, because
     upstream's canonicalization may crash on it.
   }];

@@ -59,7 +59,11 @@ def ExposeRowsPass : Pass<"pe-expose-rows"> {
     - ops before a `tensor.expand_shape`, or after a `tensor.collapse_shape`, are
       done on the expanded array;
     - tokens of one head whose dimension was dropped before a `pe.write_cache`
-      keep it.
+      keep it;
+    - factors of rows that get features as a dimension of extent one, for a pe op,
+      are computed with it;
+    - a `pe.write_cache` into a slice of features that is then put back is one into
+      the cache.
   }];
   let dependentDialects = [
     "::mlir::affine::AffineDialect", "::mlir::linalg::LinalgDialect",
@@ -91,11 +95,11 @@ def TileTokensPass : Pass<"pe-tile-tokens"> {
     compute the result of a token from arrays of the same token: elementwise ops,
     reductions along the features such as those of a normalization, casts,
     broadcasts of weights, other rotations, and a `pe.write_cache`. What they
-    pass to each other is then as large as one token. Nothing is computed twice: an
-    op is not fused if other ops use its result as well, unless that is small, such
-    as a factor of each row, and they come later; the loop then returns it. Nor is
-    an op fused if it is a contraction, combines tokens, or its arrays of a token
-    are dynamic or larger than 128 KB together. A remark says why an op beside a
+    pass to each other is then as large as one token. Nothing is computed twice: if
+    other ops use a result as well, the loop returns it, and an op whose result they
+    need before the loop ends is not fused. Nor is an op fused if it is a
+    contraction, combines tokens, or its arrays of a token are dynamic or larger than
+    128 KB together. A remark says why an op beside a
     rotation is not fused. A `pe.write_cache` is tiled by tokens even if nothing is
     fused with it. Loops over extents that must be equal, because ops on both
     arrays require it, get the same bounds.
@@ -123,11 +127,29 @@ def FuseTokenLoopsPass : Pass<"pe-fuse-token-loops"> {
   let summary = "Fuse loops over the same tokens";
   let description = [{
     Fuses loops on tensors with equal bounds that hold `pe` ops with angles or
-    writes into caches, and do not depend on each other: the queries and the keys of a layer are then
-    rotated in one pass over the tokens, and share their angles. The earlier
-    loop moves down to the later one, and the users of its results move behind
-    both. If a user has side effects, the loops are not fused.
+    writes into caches: the queries and the keys of a layer are then rotated in
+    one pass over the tokens, and share their angles. The earlier loop moves down
+    to the later one, and the users of its results move behind both. If a user
+    has side effects, the loops are not fused.
+
+    A loop may need the result of an earlier one if both are marked as
+    independent and an iteration needs nothing of others:
+
+    - the slice that it reads, or updates, is the one that the same iteration of
+      the earlier loop inserts, such as the factors of a token's rows, which enter
+      a cache of their own. Without other uses, the array of all slices goes;
+    - both write tokens into one cache, but into other features or other parts of
+      it that are known, such as a latent vector and the rotated features beside
+      it. The order of the writes is then not to be seen.
+
+    With `only-dependent`, for rows on GPUs, only loops of which one needs the
+    result of the other are fused, whatever they hold: threads have other rows in
+    parallel.
   }];
+  let options = [
+    Option<"onlyDependent", "only-dependent", "bool", "false",
+        "Whether only loops that depend on each other are fused">
+  ];
   let dependentDialects = ["::mlir::scf::SCFDialect"];
 }
 

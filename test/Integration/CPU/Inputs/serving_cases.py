@@ -82,6 +82,9 @@ class Case:
     """Whether the number of tokens is always that of the last array."""
     update: bool = False
     """Whether what is rotated is updated."""
+    sliced: bool = False
+    """Whether parts of a latent are written into slices of the cache, which are put
+    back."""
     static: Optional[int] = None
     lengths: tuple = (0, 1, 7)
     by_hand: bool = False
@@ -267,6 +270,11 @@ CASES = [
     Case("run_codes", positions="run", codes=True, spelling="named", lengths=(1, 17)),
     Case("run_repeated", positions="run", repeated=True, spelling="named", lengths=(1, 17)),
     Case("separate_whole", "separate", norm="rms", whole_norm=True, spelling="stablehlo"),
+    Case("wide_named", norm="l2", size=256, heads=(2, 1), spelling="named", after=True),
+    Case("latent_run", "latent", positions="run", norm="rms", heads=(2, 1), lengths=(1, 17)),
+    Case("latent_sliced", "latent", sliced=True, norm="rms", heads=(2, 1), spelling="named"),
+    Case("run_scales", positions="run", cache=F8, scale="codes", norm="rms", lengths=(1, 17)),
+    Case("f8_second", element="bf16", cache=F8, scale="rows", second=True, norm="rms"),
     Case("large", "separate", norm="rms", heads=(64, 8), size=256, lengths=(0, 1)),
     Case("large_torch", heads=(64, 8), size=256, norm="rms", lengths=(0, 1), by_hand=True),
 ]

@@ -113,6 +113,23 @@ class Function:
         )
         return cache._replace(name=name)
 
+    def written_into_slice(self, x, cache, begin):
+        """The cache, of which a slice from the feature `begin` on is written to."""
+        b, (_, block, features), width = self.b, cache.shape, x.shape[-1]
+        zero = b.constant(0, "index")
+        blocks = b.scalar(f"tensor.dim {cache.name}, {zero} : {cache.type}")
+        place = f"[0, 0, {begin}] [{blocks}, {block}, {width}] [1, 1, 1]"
+        part = Tensor("", ("?", block, width), cache.element)
+        name = b.scalar(
+            f"tensor.extract_slice {cache.name}{place} : {cache.type} to {part.type}"
+        )
+        part = self.written(x, part._replace(name=name))
+        name = b.scalar(
+            f"tensor.insert_slice {part.name} into {cache.name}{place} : "
+            f"{part.type} into {cache.type}"
+        )
+        return cache._replace(name=name)
+
     def parts(self):
         """Queries, keys and values as [tokens, heads, features]."""
         case, b, lead = self.case, self.b, self.lead
@@ -256,7 +273,7 @@ class Function:
             k = self.written(codes, caches[0])
         else:
             k = self.written(k, caches[0], rows=rows)
-        return [q, k, v, self.written(rows, self.named["scales"])]
+        return [q, k, v, self.written(rows, self.named["scales"]), *second]
 
     def latent(self):
         case, b, lead = self.case, self.b, self.lead
@@ -275,6 +292,9 @@ class Function:
         rope = b.slice(kv, [*zeros, LATENT], (*lead, ROPE))
         rope = self.rotated(b.expand(rope, (*lead, 1, ROPE)))
         rope = b.collapse(rope, len(lead), len(lead) + 1)
+        if case.sliced:
+            cache = self.written_into_slice(latent, cache, 0)
+            return [q, self.written_into_slice(rope, cache, LATENT)]
         cache = self.written(latent, cache)
         return [q, self.written(rope, cache, begin=LATENT)]
 

@@ -2,6 +2,7 @@
 
   serving_variants.py write [CASE...] > program.mlir
   serving_variants.py check OUTPUT [CASE...]
+  serving_variants.py functions [CASE...] > functions.mlir
 
 Queries and keys are normalized and rotated, and keys and values enter a cache, as
 front ends write it: many ops in a row. What is computed is compared with the
@@ -157,5 +158,8 @@ def chosen(names):
 if __name__ == "__main__":
     if sys.argv[1] == "write":
         write(chosen(sys.argv[2:]))
+    elif sys.argv[1] == "functions":
+        for case in chosen(sys.argv[2:]):
+            print(Function(case).text())
     else:
         check(sys.argv[2], chosen(sys.argv[3:]))
