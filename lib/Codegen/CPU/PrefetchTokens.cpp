@@ -6,6 +6,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "BytesOfIteration.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
@@ -25,6 +26,10 @@ using namespace mlir::pe;
 
 /// The size in bytes of what one instruction fetches.
 static constexpr int64_t kCacheLine = 64;
+
+/// About how far ahead to fetch, in bytes. With 32 heads of 128 features on Zen 5,
+/// half of it took a quarter longer, and twice as much a quarter.
+static constexpr int64_t kBytesAhead = 16 << 10;
 
 using Reads = SmallVector<vector::TransferReadOp>;
 
@@ -93,9 +98,10 @@ static Value buildNext(OpBuilder &b, Value value, Value iv, Value next,
   return mapping.lookup(value);
 }
 
-/// Builds the prefetches of what `read` reads in the next iteration of the loop
-/// with the index `iv`, if that is known and other than now.
-static void buildPrefetches(vector::TransferReadOp read, Value iv, Value next) {
+/// Builds the prefetches of what `read` reads in a later iteration of the loop
+/// with the index `iv`, which is `next` then, if that is known and other than
+/// now. Returns whether it is.
+static bool buildPrefetches(vector::TransferReadOp read, Value iv, Value next) {
   OpBuilder b(read);
   Location loc = read.getLoc();
   IRMapping mapping;
@@ -104,7 +110,7 @@ static void buildPrefetches(vector::TransferReadOp read, Value iv, Value next) {
     indices.push_back(buildNext(b, index, iv, next, mapping));
   if (llvm::is_contained(indices, Value()) ||
       llvm::equal(indices, read.getIndices()))
-    return;
+    return false;
   VectorType type = read.getVectorType();
   int64_t bits = type.getElementTypeBitWidth();
   Value column = indices.back();
@@ -117,6 +123,7 @@ static void buildPrefetches(vector::TransferReadOp read, Value iv, Value next) {
                                /*isWrite=*/false, /*localityHint=*/3,
                                /*isDataCache=*/true);
   }
+  return true;
 }
 
 /// Whether the vector is contiguous in an array of memory.
@@ -148,10 +155,17 @@ struct PrefetchTokens
       return;
     OpBuilder b = OpBuilder::atBlockBegin(iv.getParentBlock());
     Location loc = loop.getLoc();
-    Value next = arith::AddIOp::create(
-        b, loc, iv, getValueOrCreateConstantIndexOp(b, loc, step));
+    auto iterations = arith::ConstantIndexOp::create(b, loc, 1);
+    Value ahead = arith::MulIOp::create(
+        b, loc, getValueOrCreateConstantIndexOp(b, loc, step), iterations);
+    Value next = arith::AddIOp::create(b, loc, iv, ahead);
+    int64_t total = 0;
     for (vector::TransferReadOp read : last)
-      buildPrefetches(read, iv, next);
+      if (buildPrefetches(read, iv, next))
+        total += getBytesOfIteration(loop, read).value_or(kBytesAhead);
+    if (total > 0)
+      iterations.setValueAttr(b.getIndexAttr(
+          std::max<int64_t>((kBytesAhead + total / 2) / total, 1)));
   }
 
   /// The reads in loops in `loop` that no later one of them repeats; none if

@@ -7,12 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "WrittenArrays.h"
+#include "BytesOfIteration.h"
 #include "mlir/Analysis/SliceAnalysis.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/IR/Matchers.h"
-#include "mlir/Interfaces/ValueBoundsOpInterface.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
 using namespace mlir;
@@ -48,38 +48,17 @@ static int64_t getAlignment(vector::TransferWriteOp write) {
   return std::min(alignment, getAlignment(rowSize * elementSize));
 }
 
-/// How many times the loop runs at most, if that is static.
-static std::optional<int64_t> getMaxTripCount(scf::ForOp loop) {
-  std::optional<int64_t> begin = getConstantIntValue(loop.getLowerBound());
-  std::optional<int64_t> step = getConstantIntValue(loop.getStep());
-  FailureOr<int64_t> end = ValueBoundsConstraintSet::computeConstantBound(
-      presburger::BoundType::UB, loop.getUpperBound(),
-      /*stopCondition=*/nullptr, /*closedUB=*/true);
-  if (!begin || !step || failed(end))
-    return std::nullopt;
-  return llvm::divideCeil(std::max<int64_t>(*end - *begin, 0), *step);
-}
-
 /// How many bytes an iteration of `loop` writes at most by the writes, if that
 /// is static.
 static std::optional<int64_t>
-getBytesOfIteration(LoopLikeOpInterface loop,
-                    ArrayRef<vector::TransferWriteOp> writes) {
+getBytesOfWrites(LoopLikeOpInterface loop,
+                 ArrayRef<vector::TransferWriteOp> writes) {
   int64_t total = 0;
   for (vector::TransferWriteOp write : writes) {
-    VectorType type = write.getVectorType();
-    int64_t bytes = type.getNumElements() * (type.getElementTypeBitWidth() / 8);
-    for (auto inner = write->getParentOfType<LoopLikeOpInterface>();
-         inner != loop; inner = inner->getParentOfType<LoopLikeOpInterface>()) {
-      auto counted = dyn_cast<scf::ForOp>(inner.getOperation());
-      std::optional<int64_t> trips;
-      if (counted)
-        trips = getMaxTripCount(counted);
-      if (!trips)
-        return std::nullopt;
-      bytes *= *trips;
-    }
-    total += bytes;
+    std::optional<int64_t> bytes = getBytesOfIteration(loop, write);
+    if (!bytes)
+      return std::nullopt;
+    total += *bytes;
   }
   return total;
 }
@@ -124,7 +103,7 @@ WrittenArrays mlir::pe::findWrittenArrays(LoopLikeOpInterface loop) {
           return isScattered(write, loop);
         }))
       return false;
-    array.bytesOfIteration = getBytesOfIteration(loop, array.writes);
+    array.bytesOfIteration = getBytesOfWrites(loop, array.writes);
     return !array.bytesOfIteration;
   });
   return arrays;

@@ -50,11 +50,11 @@ def PrefetchTokensPass : Pass<"pe-prefetch-tokens"> {
   let description = [{
     A loop over rows that reads again what another one before it has read, such
     as that of the sums of their squares, finds this in the first cache, so that
-    memory rests meanwhile. Here it gets prefetches of what is read in the next
-    iteration of the loop around both. Past the end of an array they have no
-    effect.
+    memory rests meanwhile. Here it gets prefetches of what is read in a later
+    iteration of the loop around both, about 16 KB ahead. Past the end of an
+    array they have no effect.
 
-    Vectors must be contiguous, and their indices in the next iteration known.
+    Vectors must be contiguous, and their indices in that iteration known.
   }];
   let dependentDialects = [
     "::mlir::arith::ArithDialect", "::mlir::memref::MemRefDialect"
