@@ -7,7 +7,7 @@
 // CHECK-LABEL: func.func @token(
 // CHECK-SAME:      %[[X:[^:]*]]: memref<?x4x32xf32>
 // CHECK:         scf.for %[[T:.*]] = %c0
-// CHECK-DAG:       %[[NEXT:.*]] = arith.addi %[[T]], %c2
+// CHECK-DAG:       %[[NEXT:.*]] = arith.addi %[[T]], %c64
 // CHECK:           scf.for
 // CHECK-NOT:         memref.prefetch
 // CHECK:           }
@@ -44,7 +44,7 @@ func.func @token(%x: memref<?x4x32xf32>, %y: memref<4x32xf32>, %n: index) {
 // CHECK-LABEL: func.func @computed_index(
 // CHECK-SAME:      %[[X:[^:]*]]: memref<?x32xbf16>
 // CHECK:         scf.parallel (%[[T:.*]]) =
-// CHECK-DAG:       %[[NEXT:.*]] = arith.addi %[[T]], %c1
+// CHECK-DAG:       %[[NEXT:.*]] = arith.addi %[[T]], %c64
 // CHECK:           scf.for
 // CHECK:           scf.for %[[H:.*]] = %c0
 // CHECK-DAG:         %[[FIRST:.*]] = arith.muli %[[NEXT]], %c4
