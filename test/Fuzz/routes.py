@@ -140,6 +140,7 @@ def cpu_route(choices: Choices, flags: set, has_openmp: bool) -> Route:
         "vector-width": choices.choice((0, 0, 64, 128, 256, 512, 1024)),
         "accuracy": choices.choice(("standard", "high")),
         "fuse": choices.choice(("auto", "auto", "none")),
+        "excess-precision": choices.choice(("true", "true", "false")),
         "angles": choices.choice(("auto", "exact", "split")),
         "streaming": choices.choice(("auto", "auto", "never", "always")),
         "streaming-threshold": choices.choice((16777216, 0, 256)),
@@ -170,10 +171,11 @@ def grid_route(choices: Choices, guarded: bool) -> Route:
     size = choices.choice((32, 64, 256, 1024))
     shared = choices.choice(("true", "false"))
     fuse = choices.choice(("auto", "auto", "none"))
+    excess = choices.choice(("true", "true", "false"))
     passes = (
         *prefix(choices, 1),
         f"pe-lower-to-gpu{{block-size={size} share-launches={shared} fuse={fuse} "
-        "allow-host-compute=true}",
+        f"excess-precision={excess} allow-host-compute=true}}",
         "pe-launch-to-loops",
         *to_llvm(guarded),
     )

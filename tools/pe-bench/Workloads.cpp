@@ -7,6 +7,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "Workloads.h"
+#include "llvm/ADT/STLExtras.h"
+#include <array>
 
 using namespace mlir::pe::bench;
 
@@ -149,7 +151,7 @@ static Workload normalizedInPlace(std::string id, const std::string &type,
 /// Packed queries, keys and values, from a projection to where attention reads
 /// them. The unfused program is a workload of its own: a turn of it is so long
 /// that clocks and caches are others after it than between turns of a copy.
-static std::vector<Workload> serving(const std::string &id,
+static std::vector<Workload> serving(const std::array<std::string, 2> &ids,
                                      const std::string &type, int64_t bytes) {
   const int64_t tokens = 4096;
   const ArrayType packed = {{tokens, 6144}, bytes};
@@ -164,7 +166,7 @@ static std::vector<Workload> serving(const std::string &id,
   KernelCall makeSlots = {"slots", {"slots", "backwards"}};
   makeSlots.firstArray = 6;
   Workload workload = {
-      id,
+      ids[0],
       {packed, heads(tokens, 32, bytes), cache, cache, weights, weights, slots},
       fused,
       {speed({Roofline::StreamingCopy}, 0.85)},
@@ -172,7 +174,7 @@ static std::vector<Workload> serving(const std::string &id,
   workload.numMoved = 4;
   workload.setUp = makeSlots;
   Workload against = workload;
-  against.id += " unfused";
+  against.id = ids[1];
   against.targets = {speed({separate}, 1.8)};
   return {workload, against};
 }
@@ -269,8 +271,8 @@ std::vector<Workload> mlir::pe::bench::getWorkloads() {
   workloads.push_back(normalized("C21b", "bf16", 2));
   workloads.push_back(normalizedInPlace("C21c", "f32", 4));
   workloads.push_back(normalizedInPlace("C21d", "bf16", 2));
-  llvm::append_range(workloads, serving("C22a", "f32", 4));
-  llvm::append_range(workloads, serving("C22b", "bf16", 2));
+  llvm::append_range(workloads, serving({"C22a", "C22c"}, "f32", 4));
+  llvm::append_range(workloads, serving({"C22b", "C22d"}, "bf16", 2));
   workloads.push_back(queriesAndKeys());
   workloads.push_back(
       update("C16", heads(8192, 32, 2), half16(), {speed(inPlace, 0.8)}));

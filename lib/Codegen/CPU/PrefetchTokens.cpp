@@ -27,8 +27,8 @@ using namespace mlir::pe;
 /// The size in bytes of what one instruction fetches.
 static constexpr int64_t kCacheLine = 64;
 
-/// About how far ahead to fetch, in bytes. With 32 heads of 128 features on Zen 5,
-/// half of it took a quarter longer, and twice as much a quarter.
+/// About how far ahead to fetch, in bytes. With 32 heads of 128 features on
+/// Zen 5, half of it took a quarter longer, and so did twice as much.
 static constexpr int64_t kBytesAhead = 16 << 10;
 
 using Reads = SmallVector<vector::TransferReadOp>;

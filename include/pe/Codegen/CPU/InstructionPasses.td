@@ -149,7 +149,8 @@ def ExpandBFloat16Pass : Pass<"pe-expand-bf16"> {
     Vectors of 32 lanes and more are tested for a NaN once, with a branch. With
     `avx512-bf16` pairs of whole registers are rounded by an instruction of
     AVX512-BF16, which flushes subnormal numbers: rows that have one take the
-    branch.
+    branch. Whole registers are then extended by a permutation each, and not by
+    two operations.
   }];
   let options = [
     Option<"avx512BF16", "avx512-bf16", "bool", "false",

@@ -184,7 +184,9 @@ def TileRowsPass : Pass<"pe-tile-rows"> {
 
     With `fuse=auto`, what is computed for a token beside a rotation, or for a
     `pe.write_cache`, is tiled with it: a row passes from one op to the next in
-    registers or in the first cache.
+    registers or in the first cache. Sums along rows that need few operations
+    get a loop before it, and numbers of rows that depend on them alone stay
+    whole, so that no row waits for its own sum.
 
     Replaces `pe.write_cache` on tensors by loops over tokens, unless there is
     one, that convert and insert the row of each. What is computed for a row
