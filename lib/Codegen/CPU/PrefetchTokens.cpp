@@ -7,12 +7,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "BytesOfIteration.h"
+#include "EqualIterations.h"
 #include "mlir/Dialect/Arith/IR/Arith.h"
 #include "mlir/Dialect/MemRef/IR/MemRef.h"
 #include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Vector/IR/VectorOps.h"
 #include "mlir/IR/IRMapping.h"
-#include "mlir/IR/OperationSupport.h"
 #include "mlir/Interfaces/SideEffectInterfaces.h"
 #include "pe/Codegen/CPU/Passes.h"
 
@@ -33,36 +33,18 @@ static constexpr int64_t kBytesAhead = 16 << 10;
 
 using Reads = SmallVector<vector::TransferReadOp>;
 
-/// Whether two values of loops next to each other, over the same range, are
-/// equal in the same iteration.
-static bool isEqual(Value lhs, Value rhs, scf::ForOp lhsLoop,
-                    scf::ForOp rhsLoop) {
-  if (lhs == rhs ||
-      (lhs == lhsLoop.getInductionVar() && rhs == rhsLoop.getInductionVar()))
-    return true;
-  Operation *lhsOp = lhs.getDefiningOp();
-  Operation *rhsOp = rhs.getDefiningOp();
-  return lhsOp && rhsOp && isPure(lhsOp) &&
-         OperationEquivalence::isEquivalentTo(
-             lhsOp, rhsOp,
-             [&](Value lhs, Value rhs) {
-               return success(isEqual(lhs, rhs, lhsLoop, rhsLoop));
-             },
-             /*markEquivalent=*/nullptr, OperationEquivalence::IgnoreLocations);
-}
-
 /// Whether two reads, one in each of the loops, are of the same elements.
 static bool readsTheSame(vector::TransferReadOp lhs, vector::TransferReadOp rhs,
                          scf::ForOp lhsLoop, scf::ForOp rhsLoop) {
-  return lhsLoop.getLowerBound() == rhsLoop.getLowerBound() &&
-         lhsLoop.getUpperBound() == rhsLoop.getUpperBound() &&
-         lhsLoop.getStep() == rhsLoop.getStep() &&
-         lhs.getBase() == rhs.getBase() &&
-         lhs.getVectorType() == rhs.getVectorType() &&
-         llvm::all_of_zip(lhs.getIndices(), rhs.getIndices(),
-                          [&](Value lhs, Value rhs) {
-                            return isEqual(lhs, rhs, lhsLoop, rhsLoop);
-                          });
+  EqualIterations iterations;
+  if (lhs.getBase() != rhs.getBase() ||
+      lhs.getVectorType() != rhs.getVectorType() ||
+      !iterations.haveEqualBounds(lhsLoop, rhsLoop))
+    return false;
+  iterations.addLoops(lhsLoop, rhsLoop);
+  return llvm::all_of_zip(
+      lhs.getIndices(), rhs.getIndices(),
+      [&](Value lhs, Value rhs) { return iterations.areEqual(lhs, rhs); });
 }
 
 /// The value in the next iteration of a loop, whose index is `iv` and then

@@ -7,48 +7,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "TokenTiles.h"
-#include "mlir/IR/OperationSupport.h"
-#include "mlir/Interfaces/SideEffectInterfaces.h"
+#include "EqualIterations.h"
 #include "pe/IR/PELoops.h"
 
 using namespace mlir;
 using namespace mlir::pe;
-
-namespace {
-/// Whether what iterations of one nest of loops use is what those of another
-/// one with the same numbers do.
-class EqualIterations {
-public:
-  void addLoops(scf::ForOp a, scf::ForOp b) {
-    equal.insert({a.getInductionVar(), b.getInductionVar()});
-  }
-  bool haveEqualBounds(scf::ForOp a, scf::ForOp b) const {
-    return areEqual(a.getLowerBound(), b.getLowerBound()) &&
-           areEqual(a.getUpperBound(), b.getUpperBound()) &&
-           areEqual(a.getStep(), b.getStep());
-  }
-  bool areEqual(Value a, Value b) const;
-  bool areEqual(OpFoldResult a, OpFoldResult b) const {
-    auto x = dyn_cast<Value>(a), y = dyn_cast<Value>(b);
-    return x && y ? areEqual(x, y) : a == b;
-  }
-
-private:
-  llvm::SmallDenseSet<std::pair<Value, Value>> equal;
-};
-} // namespace
-
-bool EqualIterations::areEqual(Value a, Value b) const {
-  if (a == b || equal.contains({a, b}))
-    return true;
-  Operation *x = a.getDefiningOp(), *y = b.getDefiningOp();
-  return x && y && isMemoryEffectFree(x) && x->getNumRegions() == 0 &&
-         cast<OpResult>(a).getResultNumber() ==
-             cast<OpResult>(b).getResultNumber() &&
-         OperationEquivalence::isEquivalentTo(
-             x, y, [&](Value l, Value r) { return success(areEqual(l, r)); },
-             /*markEquivalent=*/nullptr, OperationEquivalence::IgnoreLocations);
-}
 
 int64_t mlir::pe::getDimOfView(tensor::ExpandShapeOp view, int64_t dim) {
   if (!view)

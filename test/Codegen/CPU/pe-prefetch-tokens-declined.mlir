@@ -240,3 +240,29 @@ func.func @broadcast(%x: memref<?x4x16xf32>, %y: memref<4x16xf32>,
   }
   return
 }
+
+// The same op has two results.
+func.func @other_result(%x: memref<?x4x16xf32>, %y: memref<4x16xf32>,
+    %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %p = ub.poison : f32
+  scf.for %t = %c0 to %n step %c1 {
+    scf.for %h = %c0 to %c4 step %c1 {
+      %d:2 = affine.delinearize_index %h into (2, 2) : index, index
+      %a = vector.transfer_read %x[%t, %d#0, %c0], %p {in_bounds = [true]}
+          : memref<?x4x16xf32>, vector<16xf32>
+      vector.transfer_write %a, %y[%h, %c0] {in_bounds = [true]}
+          : vector<16xf32>, memref<4x16xf32>
+    }
+    scf.for %h = %c0 to %c4 step %c1 {
+      %d:2 = affine.delinearize_index %h into (2, 2) : index, index
+      %a = vector.transfer_read %x[%t, %d#1, %c0], %p {in_bounds = [true]}
+          : memref<?x4x16xf32>, vector<16xf32>
+      vector.transfer_write %a, %y[%h, %c0] {in_bounds = [true]}
+          : vector<16xf32>, memref<4x16xf32>
+    }
+  }
+  return
+}
