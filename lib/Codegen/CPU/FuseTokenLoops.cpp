@@ -43,7 +43,7 @@ static bool haveEqualBounds(scf::ForallOp a, scf::ForallOp b) {
 }
 
 /// Whether the loop computes angles or writes tokens into a cache.
-static bool hasTokens(Operation *loop) {
+static bool isOverTokens(Operation *loop) {
   return loop
       ->walk([](Operation *op) {
         return isa<AngleOpInterface, WriteCacheOp>(op) ? WalkResult::interrupt()
@@ -219,7 +219,7 @@ static void fuseLoopsIn(Block &block, RewriterBase &rewriter,
                         bool onlyDependent) {
   SmallVector<LoopTy> loops;
   for (auto loop : block.getOps<LoopTy>())
-    if ((onlyDependent || hasTokens(loop)) && isMemoryEffectFree(loop))
+    if ((onlyDependent || isOverTokens(loop)) && isMemoryEffectFree(loop))
       loops.push_back(loop);
   for (size_t i = 0; i < loops.size(); ++i) {
     // Why the loop is not fused with the next one. Reported if it is fused with
