@@ -11,6 +11,7 @@
 #include "TensorViews.h"
 #include "TokenDims.h"
 #include "mlir/Dialect/Linalg/IR/Linalg.h"
+#include "mlir/Dialect/Linalg/Utils/Utils.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "pe/IR/PE.h"
 
@@ -27,9 +28,30 @@ using Dims = SmallVector<int64_t>;
 // Which ops may be parts
 //===----------------------------------------------------------------------===//
 
+/// Why threads that share a row of a token, which has `numRows` of them, cannot
+/// compute the op; empty if they can. `loops` are those over tokens.
+static StringRef getReasonAgainstThreads(linalg::LinalgOp op,
+                                         ArrayRef<int64_t> loops,
+                                         int64_t numRows) {
+  int64_t elements = 1;
+  for (auto [loop, extent] : llvm::enumerate(op.getStaticLoopRanges()))
+    if (!ShapedType::isDynamic(extent) &&
+        !llvm::is_contained(loops, static_cast<int64_t>(loop)) &&
+        linalg::isParallelIterator(op.getIteratorTypesArray()[loop]))
+      elements *= extent;
+  if (numRows > 0 && elements % numRows != 0)
+    return "it is computed for all rows of a token, not for each";
+  auto found = op.getBlock()->walk(
+      [](tensor::ExtractOp) { return WalkResult::interrupt(); });
+  if (found.wasInterrupted())
+    return "its body reads an array at indices of its own";
+  return "";
+}
+
 /// Why the op cannot be computed for single tokens in a loop with others; empty
 /// if it can. `loops` are those over tokens.
-static StringRef getReasonAgainst(Operation *op, ArrayRef<int64_t> loops) {
+static StringRef getReasonAgainst(Operation *op, ArrayRef<int64_t> loops,
+                                  std::optional<int64_t> numRows) {
   if (op->getNumResults() != 1)
     return "it has several results";
   SmallVector<int64_t> extents;
@@ -40,6 +62,10 @@ static StringRef getReasonAgainst(Operation *op, ArrayRef<int64_t> loops) {
     if (!linalgOp.getIndexingMapMatchingResult(op->getResult(0))
              .isProjectedPermutation())
       return "its result is not indexed by its loops";
+    if (numRows)
+      if (StringRef reason = getReasonAgainstThreads(linalgOp, loops, *numRows);
+          !reason.empty())
+        return reason;
     extents = linalgOp.getStaticLoopRanges();
   } else if (auto write = dyn_cast<WriteCacheOp>(op)) {
     llvm::append_range(extents,
@@ -80,8 +106,10 @@ namespace {
 /// uses.
 class Collector {
 public:
-  Collector(TilingInterface root, ArrayRef<int64_t> tokenLoops)
-      : program(getProgramOf(root, tokenLoops)) {
+  /// `numRows` is how many rows of a token have threads of their own.
+  Collector(TilingInterface root, ArrayRef<int64_t> tokenLoops,
+            std::optional<int64_t> numRows)
+      : program(getProgramOf(root, tokenLoops)), numRows(numRows) {
     loops[root] = program.tokenLoops;
   }
 
@@ -95,6 +123,7 @@ private:
   bool mayFollowRoot(Operation *op) const;
 
   RowProgram program;
+  std::optional<int64_t> numRows;
   /// The loops over tokens of each part.
   llvm::DenseMap<Operation *, Dims> loops;
   int64_t bytes = 0;
@@ -141,7 +170,8 @@ StringRef Collector::add(Operation *producer) {
   std::optional<Dims> found = getLoopsOfResult(result, *common);
   if (!found)
     return "it combines tokens";
-  if (StringRef reason = getReasonAgainst(producer, *found); !reason.empty())
+  if (StringRef reason = getReasonAgainst(producer, *found, numRows);
+      !reason.empty())
     return reason;
   int64_t size = getBytesOfToken(result, *common);
   if (bytes + size > kMaxBytesOfToken)
@@ -191,12 +221,13 @@ RowProgram mlir::pe::getProgramOf(TilingInterface op,
 
 RowProgram mlir::pe::collectProgram(TilingInterface root,
                                     ArrayRef<int64_t> tokenLoops) {
-  return Collector(root, tokenLoops).collect();
+  return Collector(root, tokenLoops, std::nullopt).collect();
 }
 
 /// The program of the last op that uses the result of the root of `program` and
 /// may be a part; or nothing, and notes why.
-static FailureOr<Collector> extend(RowProgram &program) {
+static FailureOr<Collector> extend(RowProgram &program,
+                                   std::optional<int64_t> numRows) {
   Operation *root = program.root;
   std::optional<Dims> dims = program.tokenLoops;
   if (auto op = dyn_cast<linalg::LinalgOp>(root))
@@ -212,7 +243,7 @@ static FailureOr<Collector> extend(RowProgram &program) {
     if (user->getBlock() != root->getBlock() || !isa<TilingInterface>(user))
       continue;
     std::optional<Dims> loops = getLoopsOfOperand(use, *dims);
-    StringRef reason = loops ? getReasonAgainst(user, *loops)
+    StringRef reason = loops ? getReasonAgainst(user, *loops, numRows)
                              : StringRef("it combines tokens");
     if (!reason.empty()) {
       program.missed[user] = reason;
@@ -223,14 +254,30 @@ static FailureOr<Collector> extend(RowProgram &program) {
   }
   if (!last)
     return failure();
-  return Collector(cast<TilingInterface>(last), loopsOfLast);
+  return Collector(cast<TilingInterface>(last), loopsOfLast, numRows);
+}
+
+/// How many rows a token of the op, of pe, has; 0 if that is not static.
+static int64_t countRows(Operation *op, ArrayRef<int64_t> tokenDims) {
+  auto write = dyn_cast<WriteCacheOp>(op);
+  auto type = write ? cast<ShapedType>(write.getX().getType())
+                    : cast<ArrayOpInterface>(op).getInitType();
+  int64_t rows = 1;
+  for (auto [dim, extent] : llvm::enumerate(type.getShape().drop_back()))
+    if (!llvm::is_contained(tokenDims, static_cast<int64_t>(dim)))
+      rows = ShapedType::isDynamic(extent) ? 0 : rows * extent;
+  return rows;
 }
 
 RowProgram mlir::pe::findRowProgram(TilingInterface op,
-                                    ArrayRef<int64_t> tokenDims) {
-  RowProgram program = collectProgram(op, tokenDims);
+                                    ArrayRef<int64_t> tokenDims,
+                                    ComputedBy by) {
+  std::optional<int64_t> numRows;
+  if (by == ComputedBy::Row)
+    numRows = countRows(op, tokenDims);
+  RowProgram program = Collector(op, tokenDims, numRows).collect();
   while (true) {
-    FailureOr<Collector> next = extend(program);
+    FailureOr<Collector> next = extend(program, numRows);
     if (failed(next))
       break;
     RowProgram larger = next->collect();

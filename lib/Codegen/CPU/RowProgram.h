@@ -38,6 +38,14 @@ struct RowProgram {
   llvm::MapVector<Operation *, StringRef> missed;
 };
 
+/// What computes a program.
+enum class ComputedBy {
+  /// A thread, one token after the other.
+  Token,
+  /// Threads of a GPU, each of which has a part of a row.
+  Row
+};
+
 /// The program of `op` alone, whose dimensions `tokenDims` index tokens.
 RowProgram getProgramOf(TilingInterface op, ArrayRef<int64_t> tokenDims);
 
@@ -50,7 +58,8 @@ RowProgram collectProgram(TilingInterface root, ArrayRef<int64_t> tokenLoops);
 void addTokenReductions(RowProgram &program);
 
 /// The largest program around `op`.
-RowProgram findRowProgram(TilingInterface op, ArrayRef<int64_t> tokenDims);
+RowProgram findRowProgram(TilingInterface op, ArrayRef<int64_t> tokenDims,
+                          ComputedBy by = ComputedBy::Token);
 
 /// What the loops of tiles are.
 enum class LoopKind {

@@ -81,7 +81,8 @@ static bool isOfPrograms(Operation *op) {
 
 /// Whether other ops would be fused with this one.
 static bool isFused(Operation *op) {
-  return findRowProgram(cast<TilingInterface>(op), getTokenLoops(op))
+  return findRowProgram(cast<TilingInterface>(op), getTokenLoops(op),
+                        ComputedBy::Row)
              .ops.size() > 1;
 }
 
@@ -108,8 +109,9 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
     });
     if (onlyPrograms && llvm::none_of(ops, isFused)) {
       for (Operation *op : ops)
-        remarkNotFused(
-            findRowProgram(cast<TilingInterface>(op), getTokenLoops(op)), op);
+        remarkNotFused(findRowProgram(cast<TilingInterface>(op),
+                                      getTokenLoops(op), ComputedBy::Row),
+                       op);
       return;
     }
     if (fuse == Fuse::Auto)
@@ -127,7 +129,8 @@ struct TileTokens : public pe::impl::TileTokensPassBase<TileTokens> {
         continue;
       SmallVector<int64_t> loops = getTokenLoops(op);
       auto tiled = cast<TilingInterface>(op);
-      RowProgram program = fuse == Fuse::Auto ? findRowProgram(tiled, loops)
+      ComputedBy by = onlyPrograms ? ComputedBy::Row : ComputedBy::Token;
+      RowProgram program = fuse == Fuse::Auto ? findRowProgram(tiled, loops, by)
                                               : getProgramOf(tiled, loops);
       remarkNotFused(program, op);
       done.insert_range(program.ops);
