@@ -36,8 +36,11 @@ void EqualExtents::unite(Dim a, OpFoldResult extent) {
 }
 
 void EqualExtents::uniteAll(Value a, Value b) {
-  int64_t rank = cast<ShapedType>(a.getType()).getRank();
-  for (int64_t dim = 0; dim < rank; ++dim)
+  auto type = dyn_cast<ShapedType>(a.getType());
+  // A loop may pass on numbers as well.
+  if (!type || !type.hasRank())
+    return;
+  for (int64_t dim = 0; dim < type.getRank(); ++dim)
     unite({a, dim}, Dim{b, dim});
 }
 

@@ -192,3 +192,27 @@ func.func @loop_in_a_loop(%x: tensor<?x?x3xf32>) -> tensor<?x?x3xf32> {
   } {pe.independent}
   return %r : tensor<?x?x3xf32>
 }
+
+// A loop may pass on a number, which has no extents.
+// CHECK-LABEL: func.func @number_passed_on(
+// CHECK:         scf.for {{.*}} -> (tensor<8xf32>, f32)
+// CHECK:         scf.for
+// CHECK:           pe.rotary
+func.func @number_passed_on(%x: tensor<?x4x16xf32>, %pos: tensor<?xi64>,
+                            %freq: tensor<8xf64>, %init: tensor<8xf32>,
+                            %one: f32) -> (tensor<?x4x16xf32>, tensor<8xf32>, f32) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c8 = arith.constant 8 : index
+  %r:2 = scf.for %i = %c0 to %c8 step %c1 iter_args(%all = %init, %last = %one)
+      -> (tensor<8xf32>, f32) {
+    %next = tensor.insert %one into %all[%i] : tensor<8xf32>
+    %more = arith.addf %last, %one : f32
+    scf.yield %next, %more : tensor<8xf32>, f32
+  } {pe.independent}
+  %y = pe.rotary angles(%pos, %freq : tensor<?xi64>, tensor<8xf64>)
+      outs(%x : tensor<?x4x16xf32>)
+      {layout = #pe.layout<half>, position_dims = array<i64: 0>}
+      -> tensor<?x4x16xf32>
+  return %y, %r#0, %r#1 : tensor<?x4x16xf32>, tensor<8xf32>, f32
+}
