@@ -47,24 +47,25 @@ struct VectorizeSinusoidal : public OpRewritePattern<SinusoidalOp> {
       if (vector)
         row = writeRow(rewriter, loc, vector, row, first);
     };
-    auto writeAngle = [&](CosSin angle, int64_t first) {
-      switch (op.getOrder()) {
-      case Order::Interleaved:
-        return write(
-            vector::InterleaveOp::create(rewriter, loc, angle.sin, angle.cos),
-            2 * first);
-      case Order::SinCos:
-        write(angle.sin, first);
-        return write(angle.cos, numPairs + first);
-      case Order::CosSin:
-        write(angle.cos, first);
-        return write(angle.sin, numPairs + first);
-      }
+    auto ranges = getPairRanges(numPairs, form.width, computeType);
+    auto writeHalf = [&](Value lanes, int64_t begin) {
+      for (auto [first, size] : ranges)
+        write(takeLanes(rewriter, loc, lanes, first, size), begin + first);
     };
-    for (auto [first, size] : getPairRanges(numPairs, form.width, computeType))
-      writeAngle({takeLanes(rewriter, loc, angles.cos, first, size),
-                  takeLanes(rewriter, loc, angles.sin, first, size)},
-                 first);
+    // The last part of a row is stored last: LLVM 22 breaks rows on the stack
+    // otherwise (llvm-project#189680).
+    if (op.getOrder() == Order::Interleaved) {
+      for (auto [first, size] : ranges)
+        write(vector::InterleaveOp::create(
+                  rewriter, loc,
+                  takeLanes(rewriter, loc, angles.sin, first, size),
+                  takeLanes(rewriter, loc, angles.cos, first, size)),
+              2 * first);
+    } else {
+      bool isSinFirst = op.getOrder() == Order::SinCos;
+      writeHalf(isSinFirst ? angles.sin : angles.cos, 0);
+      writeHalf(isSinFirst ? angles.cos : angles.sin, numPairs);
+    }
     if (numFeatures > 2 * numPairs)
       write(arith::ConstantOp::create(
                 rewriter, loc,

@@ -111,6 +111,11 @@ static std::string findFunction(linalg::LinalgOp op) {
 }
 
 std::string mlir::pe::findObstacleOfThread(Operation *op) {
+  if (isa<linalg::LinalgOp, memref::CopyOp>(op))
+    for (Type type : op->getOperandTypes())
+      if (auto array = dyn_cast<MemRefType>(type);
+          array && !array.getElementType().isIntOrFloat())
+        return "the elements of an array are not integers or floats";
   if (auto linalgOp = dyn_cast<linalg::LinalgOp>(op))
     return findFunction(linalgOp);
   if (isa<memref::CopyOp, RotationOpInterface, WriteCacheOp>(op))

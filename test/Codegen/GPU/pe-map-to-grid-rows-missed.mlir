@@ -245,3 +245,19 @@ func.func @frequencies_of_rows(%x: memref<4x64xf32>, %p: memref<4xi32>,
 // CHECK: func @frequencies_of_rows
 // CHECK: scf.for
 // CHECK: gpu.launch
+
+// -----
+
+func.func @indices(%x: memref<4x64xindex>, %y: memref<1x64xindex>) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  // expected-remark @below {{not mapped to the threads of a launch: the elements of an array are not integers or floats}}
+  scf.for %t = %c0 to %c4 step %c1 {
+    %row = memref.subview %x[%t, 0] [1, 64] [1, 1] : memref<4x64xindex>
+        to memref<1x64xindex, strided<[64, 1], offset: ?>>
+    memref.copy %y, %row : memref<1x64xindex>
+        to memref<1x64xindex, strided<[64, 1], offset: ?>>
+  } {pe.independent}
+  return
+}
