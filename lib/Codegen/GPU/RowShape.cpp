@@ -130,6 +130,8 @@ std::string Analysis::countFeatures() {
 /// Arrays have one element, or one dimension of all features.
 std::string Analysis::verifyArray(Value memref) {
   auto type = cast<MemRefType>(memref.getType());
+  if (!type.getElementType().isIntOrFloat())
+    return "the elements of an array are not integers or floats";
   if (!type.hasStaticShape() ||
       (type.getNumElements() != 1 && type.getNumElements() != shape.features))
     return "an array is neither a row nor a number";
