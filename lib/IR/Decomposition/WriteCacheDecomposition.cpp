@@ -110,6 +110,10 @@ ArraySlice TokenWrite::getPlace(Value init, Value slot) {
       place.sizes[dim] = getExtent(b, loc, op.getX(), dimOfX);
   place.offsets.back() = b.getIndexAttr(static_cast<int64_t>(op.getBegin()));
   place.sizes.back() = getExtent(b, loc, op.getX(), op.getRowDimsOfX().back());
+  // A row that is taken from x has a static extent where it is a constant.
+  for (OpFoldResult &size : place.sizes)
+    if (std::optional<int64_t> extent = getConstantIntValue(size))
+      size = b.getIndexAttr(*extent);
   return place;
 }
 

@@ -202,3 +202,19 @@ func.func @one_of_factors(%x: memref<?x?x4x17xf32>, %factors: memref<1x4x4x1xbf1
       {slot_dims = array<i64: 1>, token_dims = array<i64: 2>}
   return
 }
+
+// The number of features is a constant, but not of the type.
+// CHECK-LABEL: func.func @constant_features(
+// CHECK:         tensor.insert_slice %{{.*}}, 5] [1, 3] [1, 1]
+func.func @constant_features(%x: tensor<17x3xf16>, %first: index,
+                             %slots: tensor<15xi64>, %cache: tensor<?x16xf16>)
+    -> tensor<?x16xf16> {
+  %c3 = arith.constant 3 : index
+  %part = tensor.extract_slice %x[%first, 0] [15, %c3] [1, 1]
+      : tensor<17x3xf16> to tensor<15x?xf16>
+  %r = pe.write_cache ins(%part : tensor<15x?xf16>)
+      slots(%slots : tensor<15xi64>) outs(%cache : tensor<?x16xf16>)
+      {begin = 5 : i64, slot_dims = array<i64: 0>, token_dims = array<i64: 0>}
+      -> tensor<?x16xf16>
+  return %r : tensor<?x16xf16>
+}
