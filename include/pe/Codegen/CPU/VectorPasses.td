@@ -337,25 +337,4 @@ def VectorizeRowsPass : Pass<"pe-vectorize-rows"> {
   ];
 }
 
-def VectorizeCopiesPass : Pass<"pe-vectorize-copies"> {
-  let summary = "Copy the rows of a token by vectors";
-  let description = [{
-    Turns `memref.copy` in loops, of static shapes whose rows are contiguous and
-    a multiple of 128 bits, into loops over the rows, each of which is read and
-    written by at most 16 vectors of `width` bits. Unlike those of the function
-    that copies memory, their stores may bypass the caches, and what a buffer
-    passes on stays in registers.
-
-    All other copies are left.
-  }];
-  let options = [
-    Option<"width", "width", "int64_t", /*default=*/"512",
-           "Width of a vector in bits, a multiple of 128">
-  ];
-  let dependentDialects = [
-    "::mlir::arith::ArithDialect", "::mlir::scf::SCFDialect",
-    "::mlir::ub::UBDialect", "::mlir::vector::VectorDialect"
-  ];
-}
-
 #endif // PE_CODEGEN_CPU_VECTORPASSES_TD
