@@ -108,11 +108,13 @@ static bool buildPrefetches(vector::TransferReadOp read, Value iv, Value next) {
   return true;
 }
 
-/// Whether the vector is contiguous in an array of memory.
+/// Whether the vector is contiguous in an array of memory, whose elements are
+/// whole bytes.
 static bool isContiguous(vector::TransferReadOp read) {
   auto type = dyn_cast<MemRefType>(read.getBase().getType());
-  return type && type.getRank() > 0 && type.isLastDimUnitStride() &&
-         read.getVectorType().getRank() == 1 &&
+  return type && type.getElementType().isIntOrFloat() &&
+         type.getElementTypeBitWidth() % 8 == 0 && type.getRank() > 0 &&
+         type.isLastDimUnitStride() && read.getVectorType().getRank() == 1 &&
          read.getPermutationMap().isMinorIdentity() &&
          type.getElementType() == read.getVectorType().getElementType();
 }

@@ -18,7 +18,6 @@
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "pe/Codegen/CPU/Passes.h"
 #include "pe/IR/PELoops.h"
 #include "pe/IR/PERemarks.h"
@@ -130,25 +129,16 @@ static void ownEmptyTensors(RewriterBase &rewriter, scf::ForallOp loop) {
   });
 }
 
-/// What a tensor in a loop was before the op that gives it: the destination of
-/// an insertion, what a loop begins with, or what a branch leaves. Null if the
-/// tensor is new.
+/// What a tensor in a loop was before the op that gives it, also what a branch
+/// leaves, or what it is a view of. Null if the tensor is new.
 static Value getPrevious(Value tensor) {
-  if (auto argument = dyn_cast<BlockArgument>(tensor)) {
-    auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
-    OpOperand *init = loop ? loop.getTiedLoopInit(argument) : nullptr;
-    return init ? init->get() : Value();
-  }
+  if (Value updated = getUpdated(tensor))
+    return updated;
   Operation *op = tensor.getDefiningOp();
-  unsigned number = cast<OpResult>(tensor).getResultNumber();
-  if (auto loop = dyn_cast<scf::ForOp>(op))
-    return loop.getInitArgs()[number];
-  if (auto branch = dyn_cast<scf::IfOp>(op))
-    return branch.elseYield().getOperand(number);
-  auto destination = dyn_cast<DestinationStyleOpInterface>(op);
-  if (destination && destination.getNumDpsInits() > number)
-    return destination.getDpsInitOperand(number)->get();
-  return isView(op) ? op->getOperand(0) : Value();
+  if (auto branch = dyn_cast_or_null<scf::IfOp>(op))
+    return branch.elseYield().getOperand(
+        cast<OpResult>(tensor).getResultNumber());
+  return op && isView(op) ? op->getOperand(0) : Value();
 }
 
 /// Whether the tensor is what `loop` passes on, or a part of it.

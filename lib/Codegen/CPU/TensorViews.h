@@ -9,7 +9,9 @@
 #ifndef PE_LIB_CODEGEN_CPU_TENSORVIEWS_H
 #define PE_LIB_CODEGEN_CPU_TENSORVIEWS_H
 
+#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
+#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "mlir/Interfaces/ViewLikeInterface.h"
 
 namespace mlir::pe {
@@ -19,6 +21,22 @@ namespace mlir::pe {
 inline bool isView(Operation *op) {
   return isa<tensor::ExtractSliceOp, tensor::ExpandShapeOp,
              tensor::CollapseShapeOp, tensor::CastOp>(op);
+}
+
+/// What a tensor was before the op that gives it, with the same extents: what a
+/// loop begins with, or the destination of an insertion or of another op that
+/// updates it. Null if the tensor is new.
+inline Value getUpdated(Value tensor) {
+  if (auto argument = dyn_cast<BlockArgument>(tensor)) {
+    auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
+    OpOperand *init = loop ? loop.getTiedLoopInit(argument) : nullptr;
+    return init ? init->get() : Value();
+  }
+  auto result = cast<OpResult>(tensor);
+  if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
+    return loop.getInitArgs()[result.getResultNumber()];
+  auto op = dyn_cast<DestinationStyleOpInterface>(result.getOwner());
+  return op ? op.getTiedOpOperand(result)->get() : Value();
 }
 
 /// Whether two slices of a tensor, with strides of one, are known to have no

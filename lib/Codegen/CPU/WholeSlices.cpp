@@ -12,12 +12,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "RowProgram.h"
+#include "TensorViews.h"
 #include "mlir/Dialect/Bufferization/IR/Bufferization.h"
-#include "mlir/Dialect/SCF/IR/SCF.h"
 #include "mlir/Dialect/Tensor/IR/Tensor.h"
 #include "mlir/Dialect/Utils/StaticValueUtils.h"
 #include "mlir/IR/PatternMatch.h"
-#include "mlir/Interfaces/DestinationStyleOpInterface.h"
 #include "pe/IR/PE.h"
 
 using namespace mlir;
@@ -26,25 +25,9 @@ using namespace mlir::pe;
 /// A tensor with the extents of `tensor`, from which this one was made: that
 /// before loops, insertions and ops that update it.
 static Value getOrigin(Value tensor) {
-  while (true) {
-    if (auto argument = dyn_cast<BlockArgument>(tensor)) {
-      auto loop = dyn_cast<scf::ForOp>(argument.getOwner()->getParentOp());
-      OpOperand *init = loop ? loop.getTiedLoopInit(argument) : nullptr;
-      if (!init)
-        return tensor;
-      tensor = init->get();
-      continue;
-    }
-    auto result = cast<OpResult>(tensor);
-    if (auto loop = dyn_cast<scf::ForOp>(result.getOwner()))
-      tensor = loop.getInitArgs()[result.getResultNumber()];
-    else if (auto insert = dyn_cast<tensor::InsertSliceOp>(result.getOwner()))
-      tensor = insert.getDest();
-    else if (auto op = dyn_cast<DestinationStyleOpInterface>(result.getOwner()))
-      tensor = op.getTiedOpOperand(result)->get();
-    else
-      return tensor;
-  }
+  while (Value updated = getUpdated(tensor))
+    tensor = updated;
+  return tensor;
 }
 
 /// The extent of what is itself a part of another array, in memory or not; null

@@ -266,3 +266,22 @@ func.func @other_result(%x: memref<?x4x16xf32>, %y: memref<4x16xf32>,
   }
   return
 }
+
+// Indices have as many bytes as the target says.
+func.func @indices(%x: memref<?x4x16xindex>, %y: memref<4x16xindex>, %n: index) {
+  %c0 = arith.constant 0 : index
+  %c1 = arith.constant 1 : index
+  %c4 = arith.constant 4 : index
+  %p = ub.poison : index
+  scf.for %t = %c0 to %n step %c1 {
+    scf.for %h = %c0 to %c4 step %c1 {
+      %a = vector.transfer_read %x[%t, %h, %c0], %p {in_bounds = [true]} : memref<?x4x16xindex>, vector<16xindex>
+      vector.transfer_write %a, %y[%h, %c0] {in_bounds = [true]} : vector<16xindex>, memref<4x16xindex>
+    }
+    scf.for %h = %c0 to %c4 step %c1 {
+      %a = vector.transfer_read %x[%t, %h, %c0], %p {in_bounds = [true]} : memref<?x4x16xindex>, vector<16xindex>
+      vector.transfer_write %a, %y[%h, %c0] {in_bounds = [true]} : vector<16xindex>, memref<4x16xindex>
+    }
+  }
+  return
+}
